@@ -1,0 +1,1 @@
+"""The terec command: parses words, calls the service, presents the answer."""

@@ -1,0 +1,1 @@
+"""The REST API: HTTP in and out of the service."""

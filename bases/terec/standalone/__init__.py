@@ -1,0 +1,1 @@
+"""`terec serve`: the API in one process with its store."""

@@ -1,0 +1,15 @@
+"""Makes, hashes and weighs the tokens that open an org."""
+
+from terec.auth.access import AccessPolicy, Caller, Need, check_access
+from terec.auth.tokens import TOKEN_PREFIX, same_token, token_digest, token_text
+
+__all__ = [
+    "TOKEN_PREFIX",
+    "AccessPolicy",
+    "Caller",
+    "Need",
+    "check_access",
+    "same_token",
+    "token_digest",
+    "token_text",
+]

@@ -1,0 +1,78 @@
+"""Who may do what: the access rules of the API, without any HTTP."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from terec.model import Denied, Grant, Org, Token
+
+
+class Need(StrEnum):
+    """What a call asks for."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+    CREATE_ORG = "create_org"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPolicy:
+    """loopback: bound to and answering only loopback names. anonymous_write: public orgs take results from anyone."""
+
+    loopback: bool
+    anonymous_write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """token: the stored token the call's key belongs to, if any. server_admin: it holds TEREC_ADMIN_TOKEN.
+
+    sent_key: some key was sent, valid or not.
+    """
+
+    token: Token | None = None
+    server_admin: bool = False
+    sent_key: bool = False
+
+
+def check_access(policy: AccessPolicy, caller: Caller, need: Need, org: Org | None, pull_request: bool = False) -> None:
+    """Return when the call is allowed, else raise Denied with the sentence to show.
+
+    org: the org concerned, None for calls without one. pull_request: the run concerned names a pull request.
+    A key that opens nothing is refused even where none was needed, so that a typo is not taken for anonymity.
+    """
+    if caller.server_admin:
+        return
+    if caller.sent_key and caller.token is None:
+        raise Denied("The token in X-API-KEY is not known here; check it, or leave it out for a public org.")
+    if need is Need.CREATE_ORG:
+        _check_create(policy)
+        return
+    if org is None:
+        return
+    if caller.token is not None and caller.token.org == org.name:
+        _check_token(caller.token, Grant(need.value), pull_request)
+        return
+    _check_anonymous(policy, need, org)
+
+
+def _check_create(policy: AccessPolicy) -> None:
+    if not policy.loopback:
+        raise Denied("Creating an org on this server needs its TEREC_ADMIN_TOKEN in X-API-KEY.")
+
+
+def _check_token(token: Token, grant: Grant, pull_request: bool) -> None:
+    if not token.grant.includes(grant):
+        raise Denied(f"The token {token.name!r} allows {token.grant.value}; this call needs {grant.value}.")
+    if grant is Grant.WRITE and token.pull_requests_only and not pull_request:
+        raise Denied(f"The token {token.name!r} writes only runs that name a pull_request.")
+
+
+def _check_anonymous(policy: AccessPolicy, need: Need, org: Org) -> None:
+    if org.private:
+        raise Denied(f"Org {org.name!r} is private: send a token of it in X-API-KEY.")
+    if policy.loopback or need is Need.READ:
+        return
+    if need is Need.WRITE and policy.anonymous_write:
+        return
+    raise Denied(f"Without a token this server only reads; send one for {need.value} in X-API-KEY.")

@@ -1,0 +1,86 @@
+"""Checks what was sent against the rules, and cuts long texts at the door."""
+
+from dataclasses import replace
+
+from terec.model import (
+    CASE_NAME_LIMIT,
+    COMMITS_LIMIT,
+    LONG_TEXTS,
+    NAME_LIMIT,
+    InvalidInput,
+    Result,
+    Run,
+    TextLimit,
+    UploadHeader,
+    check_branch,
+    check_org_or_project,
+    check_run_id,
+    check_suite,
+    cut_text,
+)
+
+_SHORT_TEXTS = ("test_group", "error_type", "file", "runner")
+_SHORT_LIMIT = 2048
+_ITEMS_LIMIT = 200
+
+
+def checked_run(run: Run) -> Run:
+    """The run with its names checked and its lists cut to COMMITS_LIMIT; InvalidName or InvalidInput."""
+    check_org_or_project(run.org, "org")
+    check_org_or_project(run.project, "project")
+    check_suite(run.suite)
+    check_branch(run.branch)
+    if run.run_id is not None:
+        check_run_id(run.run_id)
+    for name in ("pass_count", "fail_count", "skip_count", "total_count", "duration_sec"):
+        value = getattr(run, name)
+        if value is not None and not 0 <= value < 2**53:
+            raise InvalidInput(f"{name} of a run is {value}; it is a number from 0 on.")
+    return replace(
+        run,
+        commits=None if run.commits is None else run.commits[:COMMITS_LIMIT],
+        base_history=None if run.base_history is None else run.base_history[:COMMITS_LIMIT],
+    )
+
+
+def checked_header(header: UploadHeader) -> UploadHeader:
+    """The header; InvalidInput for an attempt below 1 or a part, sender or upload_id that is too long."""
+    if not 1 <= header.attempt < 2**31:
+        raise InvalidInput(f"attempt is {header.attempt}; the first one is 1.")
+    for name in ("part", "sender", "upload_id"):
+        if len(getattr(header, name) or "") > NAME_LIMIT:
+            raise InvalidInput(f"{name} has more than {NAME_LIMIT} characters.")
+    return header
+
+
+def checked_result(result: Result, limit: TextLimit) -> Result:
+    """The same result, its texts cut in place; InvalidInput for names or numbers out of rule."""
+    case = result.test_case
+    if not case or len(case) > CASE_NAME_LIMIT or len(result.test_suite) > CASE_NAME_LIMIT:
+        raise InvalidInput(f"A result has no test_case, or one of over {CASE_NAME_LIMIT} characters: {case[:60]!r}.")
+    if len(result.test_package) > CASE_NAME_LIMIT or len(result.test_config) > CASE_NAME_LIMIT:
+        raise InvalidInput(f"Package or config of {case[:60]!r} has over {CASE_NAME_LIMIT} characters.")
+    if result.duration_ms is not None and not 0 <= result.duration_ms < 2**53:
+        raise InvalidInput(f"duration_ms of {case[:60]!r} is {result.duration_ms}; it is a number from 0 on.")
+    _cut_texts(result, limit)
+    return result
+
+
+def _cut_texts(result: Result, limit: TextLimit) -> None:
+    if result.stdout or result.stderr or result.error_stacktrace or result.error_details or result.skip_details:
+        for name in LONG_TEXTS:
+            text = getattr(result, name)
+            if text is not None:
+                setattr(result, name, cut_text(text, limit) or None)
+    for name in _SHORT_TEXTS:
+        text = getattr(result, name)
+        if text is not None and len(text) > _SHORT_LIMIT:
+            setattr(result, name, text[:_SHORT_LIMIT])
+    if result.properties and len(result.properties) > _ITEMS_LIMIT:
+        result.properties = dict(list(result.properties.items())[:_ITEMS_LIMIT])
+    result.attachments = result.attachments[:_ITEMS_LIMIT]
+    for attempt in result.attempts:
+        for name in ("stdout", "stderr", "error_stacktrace", "error_details"):
+            text = getattr(attempt, name)
+            if text is not None:
+                setattr(attempt, name, cut_text(text, limit) or None)

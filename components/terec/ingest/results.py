@@ -1,0 +1,105 @@
+"""Suites, runs and results over a store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from terec.ingest.events import events_of_results, events_of_run
+from terec.ingest.limits import checked_header, checked_result, checked_run
+from terec.ingest.naming import warn_of_changing_names
+from terec.model import (
+    LONG_TEXTS,
+    EmptyUpload,
+    InvalidInput,
+    NotFound,
+    Outcome,
+    Received,
+    RecordedResult,
+    RecordedRun,
+    Result,
+    Run,
+    RunKey,
+    Suite,
+    SuiteKey,
+    TextLimit,
+    Upload,
+    UploadHeader,
+    check_suite,
+)
+from terec.store import Store
+
+
+class StoreResults:
+    """service.Results over a store; now() is the server's clock, which stamps every receipt."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], limit: TextLimit) -> None:
+        self._store = store
+        self._now = now
+        self._limit = limit
+
+    def suites(self, org: str, project: str | None = None) -> list[Suite]:
+        self._known(org, project)
+        return self._store.suites(org, project)
+
+    def suite(self, key: SuiteKey) -> Suite:
+        suite = self._store.suite(key)
+        if suite is None:
+            self._known(key.org, key.project)
+            raise NotFound(f"Suite not found: {key.suite!r} in {key.org}/{key.project}.")
+        return suite
+
+    def put_suite(self, suite: Suite) -> Suite:
+        check_suite(suite.suite)
+        self._known(suite.org, suite.project)
+        return self._store.put_suite(suite)
+
+    def put_run(self, run: Run) -> RecordedRun:
+        self._known(run.org, run.project)
+        now = self._now()
+        return self._store.put_run(checked_run(run), now, lambda stored: events_of_run(stored, now))
+
+    def run(self, key: RunKey) -> RecordedRun:
+        run = self._store.run(key)
+        if run is None:
+            self.suite(key.suite_key)
+            raise NotFound(f"Suite run not found: {key}.")
+        return run
+
+    def add_results(self, key: RunKey, header: UploadHeader, results: Sequence[Result]) -> Received:
+        if not results:
+            raise EmptyUpload(f"No results were sent for {key}; send at least one.")
+        now = self._now()
+        checked = [checked_result(result, self._limit) for result in results]
+        upload = Upload(key, checked_header(header), now, checked)
+        self.run(key)
+        received = self._store.save(upload, lambda stored: events_of_results(upload, stored, now))
+        return warn_of_changing_names(received, lambda: self._runs_before(key)) if header.last else received
+
+    def results(self, key: RunKey, outcome: Outcome | None = None) -> Iterator[RecordedResult]:
+        self.run(key)
+        return self._store.results(key, outcome)
+
+    def result(self, key: RunKey, test_id: str) -> RecordedResult:
+        result = self._store.result(key, test_id)
+        if result is None:
+            self.run(key)
+            raise NotFound(f"Test not found: {test_id} has no result in {key}.")
+        return result
+
+    def delete_run(self, key: RunKey) -> None:
+        if not self._store.delete_run(key):
+            self.run(key)
+
+    def delete_text(self, key: RunKey, test_id: str, field: str) -> int:
+        if field not in LONG_TEXTS:
+            raise InvalidInput(f"{field!r} is no long text; name one of {', '.join(LONG_TEXTS)}.")
+        self.result(key, test_id)
+        return self._store.delete_text(key, test_id, field)
+
+    def _runs_before(self, key: RunKey) -> int:
+        return len([run for run in self._store.runs(key.suite_key, None, 3) if run.key != key])
+
+    def _known(self, org: str, project: str | None) -> None:
+        if self._store.org(org) is None:
+            raise NotFound(f"Org not found: {org!r}.")
+        if project is not None and self._store.project(org, project) is None:
+            raise NotFound(f"Project not found: {project!r} in org {org!r}.")

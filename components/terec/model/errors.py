@@ -1,0 +1,100 @@
+"""The one tree of errors; each knows its HTTP status, the CLI's exit code and whether a retry helps.
+
+TerecError                      500, exit 3
+├── InvalidInput                422, exit 2   the words of the call are wrong
+│   ├── InvalidName             422           a name out of rule
+│   ├── EmptyUpload             400           no results in the upload
+│   ├── WrongOrg                400           another org in the body than in the path
+│   ├── TooLarge                413           over a limit of the server
+│   └── UnreadableReport        422           a report file that is broken or not a report
+├── NotFound                    404, exit 2   unknown org, project, suite, run or test
+├── AlreadyExists               403, exit 2   an org of that name exists
+├── Denied                      401, exit 2   token missing, wrong or too weak
+├── NotJudgeable                409, exit 4   incomplete, INFRA, ignored or empty run
+└── StoreError                  503, exit 3
+    ├── StoreBusy               503, retry    another writer holds the store
+    ├── StoreFull               507           no space left
+    ├── StoreReadOnly           503           may be read, not written
+    ├── StoreCorrupt            500           the file is damaged or no TeReC file
+    ├── StoreTooNew             503           written by a newer TeReC
+    └── StoreUnreachable        503, retry    server or database down, or it answers no JSON
+"""
+
+
+class TerecError(Exception):
+    """An error whose message is one sentence for the reader: what, where, what to do."""
+
+    status = 500
+    exit_code = 3
+    retry = False
+    title = "TeReC error"
+
+
+class InvalidInput(TerecError):
+    status, exit_code, title = 422, 2, "Invalid input"
+
+
+class InvalidName(InvalidInput):
+    title = "Invalid name"
+
+
+class EmptyUpload(InvalidInput):
+    status, title = 400, "Empty upload"
+
+
+class WrongOrg(InvalidInput):
+    status, title = 400, "Wrong org"
+
+
+class TooLarge(InvalidInput):
+    status, title = 413, "Too large"
+
+
+class UnreadableReport(InvalidInput):
+    """A report that cannot be read; says the file, and line and column where known."""
+
+    title = "Unreadable report"
+
+
+class NotFound(TerecError):
+    status, exit_code, title = 404, 2, "Not found"
+
+
+class AlreadyExists(TerecError):
+    status, exit_code, title = 403, 2, "Already exists"
+
+
+class Denied(TerecError):
+    status, exit_code, title = 401, 2, "Denied"
+
+
+class NotJudgeable(TerecError):
+    status, exit_code, title = 409, 4, "Not judgeable"
+
+
+class StoreError(TerecError):
+    status, title = 503, "Store error"
+
+
+class StoreBusy(StoreError):
+    retry, title = True, "Store busy"
+
+
+class StoreFull(StoreError):
+    status, title = 507, "Store full"
+
+
+class StoreReadOnly(StoreError):
+    title = "Store is read-only"
+
+
+class StoreCorrupt(StoreError):
+    status, title = 500, "Store is corrupt"
+
+
+class StoreTooNew(StoreError):
+    title = "Store is newer than this TeReC"
+
+
+class StoreUnreachable(StoreError):
+    retry, title = True, "Not reachable"

@@ -1,0 +1,141 @@
+"""A run: one CI build of a suite on a branch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from terec.model.names import RunKey
+
+COMMITS_LIMIT = 200
+"""Most commits kept in a run's `commits` and `base_history`."""
+
+QUIET_SECONDS = 15 * 60
+"""A run that declared something counts as complete after this long without an upload."""
+
+
+class RunStatus(StrEnum):
+    """What CI said of the build."""
+
+    SUCCESS = "SUCCESS"
+    FAILURE = "FAILURE"
+    ERROR = "ERROR"
+    IN_PROGRESS = "IN_PROGRESS"
+
+
+class Completeness(StrEnum):
+    """Whether every result of the run has arrived."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    UNDECLARED = "undeclared"
+    """The sender declared nothing: the run is taken as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as sent: None keeps what is stored. run_id None: the store gives the next one.
+
+    declared_parts, declared_total: how many parts (shards, jobs) and results the sender will send, repeats included.
+    complete: the sender says that everything was sent.
+    content_digest: finds the run again when the same content comes without a run_id.
+    """
+
+    org: str
+    project: str
+    suite: str
+    branch: str
+    run_id: int | None = None
+    tstamp: datetime | None = None
+    url: str | None = None
+    commit: str | None = None
+    pass_count: int | None = None
+    fail_count: int | None = None
+    skip_count: int | None = None
+    total_count: int | None = None
+    duration_sec: float | None = None
+    status: RunStatus | None = None
+    ignore: bool | None = None
+    ignore_details: str | None = None
+    head_commit: str | None = None
+    base_commit: str | None = None
+    commits: tuple[str, ...] | None = None
+    base_history: tuple[str, ...] | None = None
+    target_branch: str | None = None
+    pull_request: str | None = None
+    author: str | None = None
+    event: str | None = None
+    declared_parts: int | None = None
+    declared_total: int | None = None
+    complete: bool | None = None
+    content_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRun:
+    """A run as stored and answered; the contract's fields first.
+
+    Counts come from stored results, the sender's only while there are none; total_count is their sum.
+    started: the first tstamp sent, never later than its receipt; orders runs across branches.
+    parts: names of the parts that arrived. open_uploads: uploads begun and not finished.
+    passed_on_retry: cases that passed only on a later attempt.
+    """
+
+    org: str
+    project: str
+    suite: str
+    branch: str
+    run_id: int
+    tstamp: datetime
+    url: str | None = None
+    commit: str | None = None
+    pass_count: int | None = None
+    fail_count: int | None = None
+    skip_count: int | None = None
+    total_count: int | None = None
+    duration_sec: float | None = None
+    status: RunStatus | None = None
+    ignore: bool = False
+    ignore_details: str | None = None
+    head_commit: str | None = None
+    base_commit: str | None = None
+    commits: tuple[str, ...] | None = None
+    base_history: tuple[str, ...] | None = None
+    target_branch: str | None = None
+    pull_request: str | None = None
+    author: str | None = None
+    event: str | None = None
+    declared_parts: int | None = None
+    declared_total: int | None = None
+    complete: bool | None = None
+    started: datetime | None = None
+    received: datetime | None = None
+    last_upload: datetime | None = None
+    parts: tuple[str, ...] = ()
+    arrived_total: int = 0
+    open_uploads: int = 0
+    passed_on_retry: int = 0
+
+    @property
+    def key(self) -> RunKey:
+        return RunKey(self.org, self.project, self.suite, self.branch, self.run_id)
+
+
+def completeness(run: RecordedRun, now: datetime) -> Completeness:
+    """Whether all of the run arrived by `now`.
+
+    IN_PROGRESS and an unfinished upload keep it incomplete (the latter for QUIET_SECONDS after its last piece
+    only when nothing was declared otherwise: a broken-off upload never becomes complete by waiting).
+    """
+    if run.status is RunStatus.IN_PROGRESS or run.open_uploads:
+        return Completeness.INCOMPLETE
+    declared = run.declared_parts is not None or run.declared_total is not None
+    if run.complete:
+        return Completeness.COMPLETE
+    if not declared:
+        return Completeness.UNDECLARED if run.complete is None else Completeness.INCOMPLETE
+    parts_here = run.declared_parts is None or len(run.parts) >= run.declared_parts
+    total_here = run.declared_total is None or run.arrived_total >= run.declared_total
+    if parts_here and total_here:
+        return Completeness.COMPLETE
+    quiet = run.last_upload is not None and (now - run.last_upload).total_seconds() >= QUIET_SECONDS
+    return Completeness.COMPLETE if quiet else Completeness.INCOMPLETE

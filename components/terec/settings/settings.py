@@ -1,0 +1,106 @@
+"""Every setting with its variable, default and meaning; docs/settings.md is checked against this list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+from terec.model import InvalidInput
+
+
+class Setting(NamedTuple):
+    variable: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "TEREC_URL",
+        "",
+        "Where commands find TeReC: sqlite:///PATH or http(s)://SERVER; empty: the user's file.",
+    ),
+    Setting("TEREC_ORG", "", "Org that commands use unless --org is given."),
+    Setting("TEREC_PROJECT", "", "Project that commands use unless --project is given."),
+    Setting("TEREC_API_KEY", "", "Token that commands send to a server."),
+    Setting("TEREC_STORE", "", "Where a server keeps its data: sqlite:///PATH; empty: the user's file."),
+    Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
+    Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
+    Setting("TEREC_ANONYMOUS_WRITE", "no", "yes: a public org takes results without a token on a public server."),
+    Setting("TEREC_BODY_LIMIT_MIB", "64", "Largest request body of results, unpacked, in MiB."),
+    Setting("TEREC_REPORT_LIMIT_MIB", "1024", "Largest report or archive, unpacked, in MiB."),
+    Setting("TEREC_RESULTS_LIMIT", "100000", "Most results in one request."),
+    Setting("TEREC_TEXT_HEAD_KIB", "48", "KiB kept of the start of a long text."),
+    Setting("TEREC_TEXT_TAIL_KIB", "16", "KiB kept of the end of a long text."),
+    Setting("TEREC_BUSY_SECONDS", "30", "How long a writer waits for another one on the same file."),
+    Setting("TEREC_LOG_LEVEL", "info", "What a server logs: debug, info, warning or error."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as values; sizes in bytes, times in seconds; empty text where nothing was set."""
+
+    url: str
+    org: str
+    project: str
+    api_key: str
+    store: str
+    admin_token: str
+    public_url: str
+    anonymous_write: bool
+    body_limit: int
+    report_limit: int
+    results_limit: int
+    text_head: int
+    text_tail: int
+    busy_seconds: float
+    log_level: str
+
+    def __repr__(self) -> str:
+        """Secrets are left out: a settings object may reach a log."""
+        hidden = ("api_key", "admin_token")
+        shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.name not in hidden)
+        return f"Settings({', '.join(shown)})"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from the variables given; InvalidInput names the variable whose value cannot be used."""
+    text = {each.variable: environment.get(each.variable, "").strip() or each.default for each in SETTINGS}
+    return Settings(
+        url=text["TEREC_URL"],
+        org=text["TEREC_ORG"],
+        project=text["TEREC_PROJECT"],
+        api_key=text["TEREC_API_KEY"],
+        store=text["TEREC_STORE"],
+        admin_token=text["TEREC_ADMIN_TOKEN"],
+        public_url=text["TEREC_PUBLIC_URL"],
+        anonymous_write=_switch(text, "TEREC_ANONYMOUS_WRITE"),
+        body_limit=_whole(text, "TEREC_BODY_LIMIT_MIB", 1) * 1024 * 1024,
+        report_limit=_whole(text, "TEREC_REPORT_LIMIT_MIB", 1) * 1024 * 1024,
+        results_limit=_whole(text, "TEREC_RESULTS_LIMIT", 1),
+        text_head=_whole(text, "TEREC_TEXT_HEAD_KIB", 1) * 1024,
+        text_tail=_whole(text, "TEREC_TEXT_TAIL_KIB", 0) * 1024,
+        busy_seconds=_whole(text, "TEREC_BUSY_SECONDS", 0),
+        log_level=_one_of(text, "TEREC_LOG_LEVEL", ("debug", "info", "warning", "error")),
+    )
+
+
+def _whole(text: Mapping[str, str], variable: str, least: int) -> int:
+    try:
+        value = int(text[variable])
+    except ValueError:
+        value = least - 1
+    if value < least:
+        raise InvalidInput(f"{variable} is {text[variable]!r}; give a whole number of at least {least}.")
+    return value
+
+
+def _switch(text: Mapping[str, str], variable: str) -> bool:
+    return _one_of(text, variable, ("yes", "no", "true", "false", "1", "0")) in ("yes", "true", "1")
+
+
+def _one_of(text: Mapping[str, str], variable: str, words: tuple[str, ...]) -> str:
+    value = text[variable].lower()
+    if value not in words:
+        raise InvalidInput(f"{variable} is {text[variable]!r}; give one of {', '.join(words)}.")
+    return value

@@ -1,0 +1,19 @@
+"""The whole store."""
+
+from typing import Protocol
+
+from terec.store.organisations import Organisations
+from terec.store.outbox import Outbox
+from terec.store.results import Results
+from terec.store.runs import Runs
+
+
+class Store(Organisations, Runs, Results, Outbox, Protocol):
+    """All views at once. Every method is atomic and safe to call from any thread.
+
+    Raises StoreBusy when another writer holds the store for too long, StoreFull, StoreReadOnly, StoreCorrupt or
+    StoreUnreachable when the medium fails; what was answered before is durable.
+    """
+
+    def close(self) -> None:
+        """Release connections; further calls are an error."""

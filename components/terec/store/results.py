@@ -1,0 +1,69 @@
+"""Results: saving uploads, reading runs and histories."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from terec.model import (
+    CaseSelection,
+    Event,
+    Outcome,
+    Received,
+    RecordedResult,
+    RecordedRun,
+    RunKey,
+    SuiteKey,
+    TestInRun,
+    Upload,
+)
+
+EventsOf = Callable[[RecordedRun], Sequence[Event]]
+"""Given a run as it stands with the change in it, what to publish; called inside the change's transaction."""
+
+
+class Results(Protocol):
+    def save(self, upload: Upload, events: EventsOf) -> Received:
+        """Store one piece of an upload and its events, both or neither; durable when it returns.
+
+        Cases settle as model.settle says, whatever the order of receipt of other parts, attempts and senders.
+        Saving the same again changes nothing that can be read. While a piece with last=False is the newest of its
+        upload, the run has an open upload. Received.warnings names cases that two senders gave, or one upload twice.
+        NotFound: no such run. Cost grows with the piece, not with the run or the history.
+        """
+
+    def results(self, key: RunKey, outcome: Outcome | None = None) -> Iterator[RecordedResult]:
+        """The run's effective results with whole texts, by package, class, case, config; empty for an unknown run.
+
+        Streams: memory does not grow with the run.
+        """
+
+    def result(self, key: RunKey, test_id: str) -> RecordedResult | None:
+        """One case's effective result with whole texts and all its evidence."""
+
+    def failed_tests(
+        self, suite: SuiteKey, branch: str | None = None, limit: int = 32, threshold: int = 1
+    ) -> list[TestInRun]:
+        """Failed results of the newest `limit` runs that are not ignored, texts cut to LIST_TEXT_LIMIT.
+
+        Ordered by case (package, class, case, config), then newest run first. threshold: only cases that failed in
+        at least so many of these runs.
+        """
+
+    def test_runs(
+        self,
+        suite: SuiteKey,
+        branch: str | None,
+        selection: CaseSelection,
+        run_limit: int = 32,
+        before: int | None = None,
+        whole_texts: bool = False,
+    ) -> list[TestInRun]:
+        """Results of the selected cases in the newest run_limit runs, ordered and cut as failed_tests.
+
+        Ignored runs are among them. before: only runs with a smaller run_id. whole_texts: texts are not cut.
+        """
+
+    def delete_text(self, key: RunKey, test_id: str, field: str) -> int:
+        """Remove one long text wherever its content is stored; later uploads of it stay removed.
+
+        Returns how many results had it (0: there was none); its bytes are gone from the medium.
+        """

@@ -1,0 +1,37 @@
+"""Runs: their headers, order and removal."""
+
+from datetime import datetime
+from typing import Protocol
+
+from terec.model import RecordedRun, Run, RunKey, SuiteKey
+from terec.store.results import EventsOf
+
+
+class Runs(Protocol):
+    def put_run(self, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
+        """Create or update one run, making its suite; None keeps what is stored.
+
+        Without run_id: the run of the same suite and branch with the same content_digest when there is one, else a
+        new one with the next run_id of that suite and branch (1 for the first), given in one atomic step.
+        tstamp is `received` when none was ever sent; started is the first tstamp, never later than its receipt.
+        Counts that were sent are shown only while no results are stored. NotFound: no such org or project.
+        """
+
+    def run(self, key: RunKey) -> RecordedRun | None: ...
+
+    def runs(
+        self, suite: SuiteKey, branch: str | None = None, limit: int = 32, before: int | None = None
+    ) -> list[RecordedRun]:
+        """The newest `limit` runs of one branch, or of all, by run_id descending (of equals the later started first).
+
+        before: only runs with a smaller run_id. Cost grows with limit, not with the number of runs.
+        """
+
+    def branches(self, suite: SuiteKey) -> list[RecordedRun]:
+        """The newest run of each branch, the most recently started branch first."""
+
+    def delete_run(self, key: RunKey) -> bool:
+        """Remove a run with its results and the texts only it used; False when there is none."""
+
+    def delete_expired(self, now: datetime) -> int:
+        """Apply the retention rules; returns how many runs went. Runs with unread events stay."""
