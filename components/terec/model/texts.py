@@ -28,8 +28,8 @@ def cut_text(text: str, limit: TextLimit, already_cut: int = 0) -> str:
     head = _until_line_end(data[: limit.head])
     tail = _from_line_start(data[len(data) - limit.tail :]) if limit.tail else b""
     gone = len(data) - len(head) - len(tail) + already_cut
-    parts = (head.decode("utf-8", "ignore"), _MARK.format(f"{gone:,}"), tail.decode("utf-8", "ignore"))
-    return "\n".join(part.strip("\n") for part in parts)
+    end = "" if head.endswith(b"\n") else "\n"
+    return f"{head.decode('utf-8', 'ignore')}{end}{_MARK.format(f'{gone:,}')}\n{tail.decode('utf-8', 'ignore')}"
 
 
 def first_bytes(text: str, limit: int) -> str:
@@ -41,7 +41,7 @@ def first_bytes(text: str, limit: int) -> str:
 
 def _until_line_end(data: bytes) -> bytes:
     end = data.rfind(b"\n", len(data) // 2)
-    return data if end < 0 else data[:end]
+    return data if end < 0 else data[: end + 1]
 
 
 def _from_line_start(data: bytes) -> bytes:

@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# The one door to every routine job; CI, pre-commit and people use the same verbs.
+#
+#   ./run.sh                 the demo: a simulated shop's CI, imported and shown
+#   ./run.sh terec ...       the terec command, by default on the demo's file
+#   ./run.sh serve ...       the API on this machine, by default on the demo's file
+#   ./run.sh test [--long] [pytest words]
+#   ./run.sh check           format, lint, types, layers, workspace, lock and tests: what CI runs
+#   ./run.sh lock            compile the hashed requirement locks anew
+#   ./run.sh wheels          build every project's wheel into dist/
+#
+# Needs Python 3.11 or newer and nothing else; the first start makes .venv, later ones do no set-up.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+venv=${TEREC_VENV:-$root/.venv}
+bin=$venv/bin
+
+main() {
+  local verb=${1:-demo}
+  [ $# -eq 0 ] || shift
+  case $verb in
+    demo | terec | serve) set_up && run_terec "$verb" "$@" ;;
+    test) set_up && run_tests "$@" ;;
+    check) set_up && check "$@" ;;
+    lock) set_up && lock ;;
+    wheels) set_up && wheels ;;
+    -h | --help | help) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
+    *) echo "run.sh: no verb '$verb'; see ./run.sh --help" >&2 && exit 2 ;;
+  esac
+}
+
+run_terec() { # from the caller's directory, on the demo's file unless told otherwise
+  local verb=$1
+  shift
+  mkdir -p "$root/.terec"
+  export TEREC_URL=${TEREC_URL:-sqlite:///$root/.terec/demo.sqlite}
+  export TEREC_COMMAND=${TEREC_COMMAND:-./run.sh terec}
+  case $verb in
+    demo) exec "$bin/terec" demo "$@" ;;
+    serve) TEREC_STORE=${TEREC_STORE:-$TEREC_URL} exec "$bin/terec" serve "$@" ;;
+    terec) exec "$bin/terec" "$@" ;;
+  esac
+}
+
+run_tests() {
+  local words=(-m "not long")
+  if [ "${1:-}" = --long ]; then
+    shift
+    words=()
+  fi
+  cd "$root"
+  "$bin/python" -m pytest -n auto "${words[@]}" "$@"
+}
+
+check() {
+  cd "$root"
+  step "lock" lock_fits
+  step "format" "$bin/ruff" format --check .
+  step "lint" "$bin/ruff" check .
+  step "types" "$bin/mypy"
+  step "layers" "$bin/lint-imports"
+  step "workspace" "$bin/poly" check --strict
+  step "brick interfaces" interfaces_kept
+  step "tests" run_tests "$@"
+}
+
+step() {
+  local name=$1
+  shift
+  echo "== $name"
+  "$@" || { echo "run.sh: $name failed" >&2 && exit 1; }
+}
+
+interfaces_kept() {
+  if "$bin/poly" deps --interface | grep "Found in"; then
+    return 1 # a brick was entered past its __init__.py
+  fi
+}
+
+# Set-up ------------------------------------------------------------------------------------------------------------
+
+set_up() {
+  local wanted
+  wanted=$(stamp)
+  [ "$(cat "$venv/.set-up" 2>/dev/null)" = "$wanted" ] && return
+  echo "run.sh: setting up ${venv#"$root"/} (once)" >&2
+  local uv
+  uv=$(find_uv)
+  "$uv" venv --quiet --clear --python "$(find_python)" "$venv"
+  "$uv" pip sync --quiet --python "$bin/python" --require-hashes "$root/requirements.lock"
+  "$uv" pip install --quiet --python "$bin/python" --no-deps --no-build-isolation --editable "$root"
+  echo "$wanted" >"$venv/.set-up"
+}
+
+stamp() { # what an environment is made from; the same words, the same environment
+  echo "$root ${TEREC_PYTHON:-} $(cat "$root/requirements.lock" "$root/pyproject.toml" | cksum)"
+}
+
+find_python() {
+  local name
+  for name in ${TEREC_PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
+    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      "$name" -c 'import sys; print(sys.executable)'
+      return
+    fi
+  done
+  echo "run.sh: no Python of at least 3.11 found; install one, or name it in TEREC_PYTHON" >&2
+  return 1
+}
+
+find_uv() {
+  if command -v uv; then return; fi
+  local home=$root/.terec/uv python
+  if [ ! -x "$home/bin/uv" ]; then
+    python=$(find_python)
+    "$python" -m venv --clear "$home" >&2 || {
+      echo "run.sh: $python cannot make a virtual environment; install its venv module (Debian: python3-venv)" >&2
+      return 1
+    }
+    "$home/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+      --requirement "$root/requirements-uv.lock" >&2
+  fi
+  echo "$home/bin/uv"
+}
+
+# Locks and wheels --------------------------------------------------------------------------------------------------
+
+lock() {
+  cd "$root"
+  local uv project
+  uv=$(find_uv)
+  compile_lock requirements.lock pyproject.toml --group dev
+  for project in projects/*/; do
+    compile_lock "${project}requirements.lock" "${project}pyproject.toml"
+  done
+  echo uv | compile_lock requirements-uv.lock -
+}
+
+compile_lock() {
+  local target=$1
+  shift
+  "$uv" pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 "$@" --output-file "$target.new" --upgrade
+  { echo "# compiled by ./run.sh lock from declarations with sum $(declarations)" && cat "$target.new"; } >"$target"
+  rm "$target.new"
+}
+
+declarations() { # the sum of every dependency declaration in the workspace
+  cd "$root" && "$bin/python" - pyproject.toml projects/*/pyproject.toml <<'PY'
+import hashlib, sys, tomllib
+digest = hashlib.sha256()
+for name in sys.argv[1:]:
+    with open(name, "rb") as file:
+        content = tomllib.load(file)
+    words = content["project"].get("dependencies", []) + content.get("dependency-groups", {}).get("dev", [])
+    digest.update(repr((name, sorted(words))).encode())
+print(digest.hexdigest()[:16])
+PY
+}
+
+lock_fits() {
+  local name
+  for name in requirements.lock projects/*/requirements.lock; do
+    grep -q "sum $(declarations)" "$name" || {
+      echo "$name does not fit the pyproject files; run ./run.sh lock" >&2
+      return 1
+    }
+  done
+}
+
+wheels() {
+  cd "$root"
+  local uv project
+  uv=$(find_uv)
+  rm -rf dist
+  for project in projects/*/; do
+    "$uv" build --quiet --wheel --python "$bin/python" --no-build-isolation --out-dir dist "$project"
+  done
+  ls dist
+}
+
+main "$@"

@@ -1,0 +1,41 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from terec.model import QUIET_SECONDS, Completeness, RecordedRun, RunStatus, completeness
+from terec_testing import NOW
+
+RUN = RecordedRun("acme", "shop", "ci", "main", 1, NOW, last_upload=NOW)
+QUIET = NOW + timedelta(seconds=QUIET_SECONDS)
+
+
+def test_a_run_that_declares_nothing_is_taken_as_it_stands() -> None:
+    assert completeness(RUN, QUIET) is Completeness.UNDECLARED
+
+
+def test_declared_parts_complete_it_when_all_arrived() -> None:
+    halfway = replace(RUN, declared_parts=2, parts=("1/2",))
+    assert completeness(halfway, NOW) is Completeness.INCOMPLETE
+    assert completeness(replace(halfway, parts=("1/2", "2/2")), NOW) is Completeness.COMPLETE
+
+
+def test_declared_total_counts_repeats() -> None:
+    assert completeness(replace(RUN, declared_total=10, arrived_total=9), NOW) is Completeness.INCOMPLETE
+    assert completeness(replace(RUN, declared_total=10, arrived_total=10), NOW) is Completeness.COMPLETE
+
+
+def test_a_quarter_of_an_hour_without_an_upload_completes_what_declared_more() -> None:
+    halfway = replace(RUN, declared_parts=2, parts=("1/2",))
+    assert completeness(halfway, QUIET - timedelta(seconds=1)) is Completeness.INCOMPLETE
+    assert completeness(halfway, QUIET) is Completeness.COMPLETE
+
+
+def test_the_sender_may_say_that_all_was_sent() -> None:
+    assert completeness(replace(RUN, complete=True, declared_parts=2), NOW) is Completeness.COMPLETE
+
+
+@pytest.mark.parametrize("changes", [{"status": RunStatus.IN_PROGRESS}, {"open_uploads": 1}])
+def test_in_progress_and_broken_off_uploads_keep_it_incomplete(changes: dict[str, object]) -> None:
+    run = replace(RUN, complete=True, **changes)  # type: ignore[arg-type]
+    assert completeness(run, QUIET + timedelta(days=1)) is Completeness.INCOMPLETE

@@ -1,0 +1,38 @@
+import pytest
+
+from terec.model import InvalidInput
+from terec.settings import SETTINGS, read_settings
+
+
+def test_defaults_are_used_where_nothing_is_set() -> None:
+    settings = read_settings({})
+    assert settings.url == ""
+    assert settings.text_head == 48 * 1024
+    assert not settings.anonymous_write
+
+
+def test_blank_values_count_as_not_set() -> None:
+    assert read_settings({"TEREC_BODY_LIMIT_MIB": " "}).body_limit == 64 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TEREC_BODY_LIMIT_MIB", "0"),
+        ("TEREC_RESULTS_LIMIT", "many"),
+        ("TEREC_ANONYMOUS_WRITE", "maybe"),
+        ("TEREC_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_wrong_value_names_its_variable(variable: str, value: str) -> None:
+    with pytest.raises(InvalidInput, match=f"{variable} is '{value}'"):
+        read_settings({variable: value})
+
+
+def test_secrets_are_not_shown() -> None:
+    shown = repr(read_settings({"TEREC_API_KEY": "terec_secret1", "TEREC_ADMIN_TOKEN": "terec_secret2"}))
+    assert "secret" not in shown
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert all(each.variable.startswith("TEREC_") and each.meaning.endswith(".") for each in SETTINGS)
