@@ -1,0 +1,86 @@
+"""What the documents say is held against the tree."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from terec.settings import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def _tracked() -> list[Path]:
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda each: each.variable)
+def test_every_setting_is_documented_with_its_default(setting) -> None:  # type: ignore[no-untyped-def]
+    lines = (ROOT / "docs" / "settings.md").read_text().splitlines()
+    line = next(line for line in lines if line.startswith(f"| `{setting.variable}`"))
+    assert setting.meaning in line
+    assert not setting.default or f"`{setting.default}`" in line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    missing = [link for link in LINK.findall(page.read_text()) if not (page.parent / link).exists()]
+    assert missing == []
+
+
+def test_every_brick_stands_in_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    bricks = [each.parent.name for each in ROOT.glob("*/terec/*/__init__.py")]
+    assert len(bricks) > 10
+    assert [brick for brick in bricks if f"`{brick}`" not in page] == []
+
+
+def test_every_brick_says_what_it_does_in_one_sentence() -> None:
+    for interface in ROOT.glob("*/terec/*/__init__.py"):
+        first = interface.read_text().split('"""')[1].strip()
+        assert first.endswith("."), interface
+        assert "\n\n" not in first, interface
+
+
+def test_no_registry_is_named_in_the_repository() -> None:
+    hosts = re.compile(
+        "|".join(
+            [
+                "pypi" + r"\.org",
+                "pythonhosted" + r"\.org",
+                "registry" + r"\.npmjs",
+                "repo1" + r"\.maven",
+                "deb" + r"\.debian",
+            ]
+        )
+    )
+    named = [path for path in _tracked() if hosts.search(path.read_text(encoding="utf-8", errors="replace"))]
+    assert named == []
+
+
+def test_production_code_checks_nothing_by_assert() -> None:
+    bricks = [*ROOT.glob("bases/**/*.py"), *ROOT.glob("components/**/*.py")]
+    asserting = [path for path in bricks if re.search(r"^\s*assert\b", path.read_text(), re.MULTILINE)]
+    assert asserting == []
+
+
+def test_rooms_are_small() -> None:
+    bricks = [*ROOT.glob("bases/**/*.py"), *ROOT.glob("components/**/*.py")]
+    long = {
+        str(path.relative_to(ROOT)): count for path in bricks if (count := len(path.read_text().splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_the_libraries_of_a_project_are_declared_as_in_the_workspace() -> None:
+    workspace = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    for project in ROOT.glob("projects/*/pyproject.toml"):
+        declared = tomllib.loads(project.read_text())["project"]["dependencies"]
+        assert set(declared) <= set(workspace), project
