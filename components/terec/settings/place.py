@@ -1,0 +1,54 @@
+"""Where a store's file lies: in a sqlite URL, else in the user's data directory."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from terec.model import InvalidInput
+
+SQLITE = "sqlite:///"
+FILE_NAME = "terec.sqlite"
+
+
+def is_server(url: str) -> bool:
+    """Whether the URL names a server, not a file."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def store_file(url: str, environment: Mapping[str, str]) -> Path:
+    """The file of `sqlite:///PATH` (relative, or absolute with a fourth slash), or the user's file for an empty URL.
+
+    InvalidInput for every other URL.
+    """
+    if not url:
+        return user_file(environment)
+    if not url.startswith(SQLITE) or url == SQLITE:
+        raise InvalidInput(f"{_masked(url)!r} is no TeReC URL: give sqlite:///PATH or http(s)://SERVER.")
+    return Path(url.removeprefix(SQLITE)).expanduser()
+
+
+def user_file(environment: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """terec/terec.sqlite in the user's data directory by the custom of the platform (XDG on Linux and BSD)."""
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA", "")
+        base = Path(local) if local else _home(environment, "USERPROFILE") / "AppData" / "Local"
+    elif platform == "darwin":
+        base = _home(environment, "HOME") / "Library" / "Application Support"
+    else:
+        given = Path(environment.get("XDG_DATA_HOME", ""))
+        base = given if given.is_absolute() else _home(environment, "HOME") / ".local" / "share"
+    return base / "terec" / FILE_NAME
+
+
+def _home(environment: Mapping[str, str], variable: str) -> Path:
+    given = environment.get(variable, "")
+    try:
+        return Path(given) if given else Path.home()
+    except RuntimeError:
+        raise InvalidInput("No home directory is known; name the file in TEREC_URL (sqlite:///PATH).") from None
+
+
+def _masked(url: str) -> str:
+    """The URL without a user's password."""
+    scheme, mark, rest = url.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if "@" in rest else url
