@@ -11,6 +11,7 @@
 #
 # Needs Python 3.11 or newer and nothing else; the first start makes .venv, later ones do no set-up.
 set -euo pipefail
+shopt -s inherit_errexit
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 venv=${TEREC_VENV:-$root/.venv}
 bin=$venv/bin
@@ -19,13 +20,20 @@ main() {
   local verb=${1:-demo}
   [ $# -eq 0 ] || shift
   case $verb in
-    demo | terec | serve) set_up && run_terec "$verb" "$@" ;;
-    test) set_up && run_tests "$@" ;;
-    check) set_up && check "$@" ;;
-    lock) set_up && lock ;;
-    wheels) set_up && wheels ;;
+    lock) lock ;;
     -h | --help | help) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
-    *) echo "run.sh: no verb '$verb'; see ./run.sh --help" >&2 && exit 2 ;;
+    demo | terec | serve | test | check | wheels)
+      set_up
+      case $verb in
+        demo | terec | serve) run_terec "$verb" "$@" ;;
+        test) run_tests "$@" ;;
+        *) "$verb" "$@" ;;
+      esac
+      ;;
+    *)
+      echo "run.sh: no verb '$verb'; see ./run.sh --help" >&2
+      exit 2
+      ;;
   esac
 }
 
@@ -68,7 +76,10 @@ step() {
   local name=$1
   shift
   echo "== $name"
-  "$@" || { echo "run.sh: $name failed" >&2 && exit 1; }
+  "$@" || {
+    echo "run.sh: $name failed" >&2
+    exit 1
+  }
 }
 
 interfaces_kept() {
@@ -145,7 +156,7 @@ compile_lock() {
 }
 
 declarations() { # the sum of every dependency declaration in the workspace
-  cd "$root" && "$bin/python" - pyproject.toml projects/*/pyproject.toml <<'PY'
+  cd "$root" && "$(find_python)" - pyproject.toml projects/*/pyproject.toml <<'PY'
 import hashlib, sys, tomllib
 digest = hashlib.sha256()
 for name in sys.argv[1:]:
