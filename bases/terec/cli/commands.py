@@ -1,0 +1,64 @@
+"""The table of commands, and the group that imports a command's module only when it is called."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from typer._click import Command as AnyCommand
+from typer._click import Context
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command as command_of
+
+
+class Entry(NamedTuple):
+    """A command or group of the first level; `module` holds it as a Typer named `app`."""
+
+    name: str
+    help: str
+    module: str
+    panel: str
+
+
+FEED = "Feed"
+LOOK = "Look"
+KEEP = "Keep"
+
+ENTRIES = (
+    Entry("demo", "Import a simulated shop's CI and look at it.", "terec.cli.demo", FEED),
+    Entry("import", "Import test reports, then show what is red.", "terec.cli.imports", FEED),
+    Entry("junit", "Convert or import one JUnit XML file.", "terec.cli.junit", FEED),
+    Entry("builds", "List, plot and show the builds of a suite.", "terec.cli.builds", LOOK),
+    Entry("tests", "Failed tests, their history and their whole texts.", "terec.cli.tests", LOOK),
+    Entry("check", "Say which failures are new; the exit code tells CI.", "terec.cli.check", LOOK),
+    Entry("runs", "Ignore or delete runs.", "terec.cli.runs", KEEP),
+    Entry("admin", "Orgs, projects, tokens, retention and backups.", "terec.cli.admin", KEEP),
+    Entry("env", "Show which URL, org, project and versions are used, and why.", "terec.cli.env", KEEP),
+)
+"""Every command of the first level, in the order in which help lists them."""
+
+
+class LazyGroup(TyperGroup):
+    """Lists its commands from a table; the module of a command is imported when the command is resolved."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**words)
+        self._modules: dict[str, str] = {}
+
+    def offer(self, entries: Iterable[Entry]) -> None:
+        """List the entries; nothing is imported."""
+        for entry in entries:
+            self._modules[entry.name] = entry.module
+            self.add_command(
+                TyperCommand(entry.name, help=entry.help, short_help=entry.help, rich_help_panel=entry.panel)
+            )
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, AnyCommand | None, list[str]]:
+        """The real command in place of the listed one; called for invocation and for shell completion."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, listed if name is None else self.load(name), rest
+
+    def load(self, name: str) -> AnyCommand:
+        """Import the command called name; KeyError when the table has none."""
+        command = command_of(import_module(self._modules[name]).app)
+        command.name = name
+        return command

@@ -1,0 +1,59 @@
+"""The words that commands share, and the decorator that gives a command its session."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from terec.cli.session import Session
+
+_PLACE = "Where"
+
+Url = Annotated[
+    str,
+    typer.Option(help="sqlite:///PATH or http(s)://SERVER [TEREC_URL; default: your file].", rich_help_panel=_PLACE),
+]
+Org = Annotated[str, typer.Option(help="Org [TEREC_ORG; default: CI, git remote].", rich_help_panel=_PLACE)]
+Project = Annotated[str, typer.Option(help="Project [TEREC_PROJECT; default: CI, git remote].", rich_help_panel=_PLACE)]
+ApiKey = Annotated[str, typer.Option(help="Token for a server [TEREC_API_KEY].", rich_help_panel=_PLACE)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; errors too, on stderr.")]
+
+Suite = Annotated[str, typer.Argument(metavar="SUITE", help="Suite: what CI calls its workflow or job.")]
+Branch = Annotated[str, typer.Argument(metavar="BRANCH", help="Branch.")]
+RunId = Annotated[str, typer.Argument(metavar="RUN_ID", help="Number of the run, or `latest`.")]
+MaybeSuite = Annotated[str | None, typer.Argument(metavar="SUITE", help="Suite; left out in CI: this run.")]
+MaybeBranch = Annotated[str | None, typer.Argument(metavar="BRANCH", help="Branch.")]
+MaybeRunId = Annotated[str | None, typer.Argument(metavar="RUN_ID", help="Number of the run, or `latest`.")]
+Limit = Annotated[int, typer.Option(help="How many builds to look at, newest first.", min=1, max=1000)]
+Fold = Annotated[bool, typer.Option("--fold", help="Fold the tests of a class into one row.")]
+
+
+def _shared(url: Url = "", org: Org = "", project: Project = "", api_key: ApiKey = "", as_json: AsJson = False) -> None:
+    """What every command takes besides its own words."""
+
+
+_SHARED = inspect.signature(_shared).parameters
+
+
+def command(app: typer.Typer, name: str, example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as a command with the shared options; its first parameter receives the Session.
+
+    example: a call that works, shown below the help.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        @wraps(function)
+        def call(**given: Any) -> None:
+            with Session(**{shared: given.pop(shared) for shared in _SHARED}) as session:
+                function(session, **given)
+
+        own = list(inspect.signature(function).parameters.values())[1:]
+        parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *_SHARED.values())]
+        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        call.__annotations__ = {each.name: each.annotation for each in parameters}
+        app.command(name, epilog=f"Example: {example}")(call)
+        return function
+
+    return register
