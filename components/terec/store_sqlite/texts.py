@@ -1,0 +1,126 @@
+"""Long texts: once by content, packed into compressed blocks."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from terec.store_sqlite.compression import compress, decompress
+
+BLOCK_SIZE = 64 * 1024
+"""Bytes after which a block is closed."""
+
+SLOT_BITS = 12
+_SLOTS = 1 << SLOT_BITS
+_LOOK_UP = 500
+
+
+def add_texts(connection: sqlite3.Connection, texts: dict[bytes, bytes], error_texts: set[bytes]) -> dict[bytes, int]:
+    """Numbers of the texts by digest; those not yet in the file are stored, with `uses` 0."""
+    numbers = _known(connection, list(texts))
+    errors = [digest for digest in texts if digest in error_texts and digest not in numbers]
+    others = [digest for digest in texts if digest not in error_texts and digest not in numbers]
+    free = int(connection.execute("SELECT max(block_no) FROM block").fetchone()[0] or 0) + 1
+    rows: list[tuple[int, bytes, int, int]] = []
+    blocks = [*_packed(errors, texts), *_packed(others, texts)]
+    for block_no, digests in enumerate(blocks, free):
+        start = 0
+        for slot, digest in enumerate(digests):
+            numbers[digest] = block_no << SLOT_BITS | slot
+            rows.append((numbers[digest], digest, start, len(texts[digest])))
+            start += len(texts[digest])
+    data = compress([b"".join([texts[digest] for digest in digests]) for digests in blocks])
+    connection.executemany("INSERT INTO block VALUES (?, ?)", enumerate(data, free))
+    connection.executemany("INSERT INTO text VALUES (?, ?, ?, ?, 0, 0)", rows)
+    return numbers
+
+
+def count_uses(connection: sqlite3.Connection, uses: Iterable[tuple[int, int]]) -> None:
+    """Add to `uses` of each (text number, difference)."""
+    connection.executemany(
+        "UPDATE text SET uses = uses + ? WHERE text_no = ?", [(difference, number) for number, difference in uses]
+    )
+
+
+def drop_unused(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Remove those of the texts that nothing uses, and their room in the blocks.
+
+    A text removed on demand stays known.
+    """
+    wanted = json.dumps(list(numbers))
+    gone = connection.execute(
+        """DELETE FROM text WHERE text_no IN (SELECT value FROM json_each(?)) AND uses <= 0 AND NOT removed
+           RETURNING text_no""",
+        (wanted,),
+    ).fetchall()
+    for block_no in sorted({number >> SLOT_BITS for (number,) in gone}):
+        _tidy(connection, block_no)
+
+
+def _tidy(connection: sqlite3.Connection, block_no: int) -> None:
+    """Remove the block when no text of it is left; write it anew when less than half of it is used."""
+    left = connection.execute(
+        "SELECT text_no, start, length FROM text WHERE text_no BETWEEN ? AND ? ORDER BY text_no",
+        (block_no << SLOT_BITS, (block_no + 1 << SLOT_BITS) - 1),
+    ).fetchall()
+    if not left:
+        connection.execute("DELETE FROM block WHERE block_no = ?", (block_no,))
+        return
+    data = read_block(connection, block_no)
+    if 2 * sum(length for _, _, length in left) < len(data):
+        write_block(connection, block_no, {number: data[start : start + length] for number, start, length in left})
+
+
+def write_block(connection: sqlite3.Connection, block_no: int, texts: dict[int, bytes]) -> None:
+    """Put these texts, and no others, into the block."""
+    starts = []
+    start = 0
+    for number, content in texts.items():
+        starts.append((start, len(content), number))
+        start += len(content)
+    connection.executemany("UPDATE text SET start = ?, length = ? WHERE text_no = ?", starts)
+    (data,) = compress([b"".join(texts.values())])
+    connection.execute("UPDATE block SET data = ? WHERE block_no = ?", (data, block_no))
+
+
+def read_texts(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """The texts by number; each block is unpacked once."""
+    rows = connection.execute(
+        "SELECT text_no, start, length FROM json_each(?) AS wanted CROSS JOIN text ON text_no = wanted.value",
+        (json.dumps(sorted(set(numbers))),),
+    ).fetchall()
+    texts: dict[int, str] = {}
+    for block_no, places in groupby(rows, lambda row: row[0] >> SLOT_BITS):
+        data = read_block(connection, block_no)
+        for number, start, length in places:
+            texts[number] = data[start : start + length].decode()
+    return texts
+
+
+def read_block(connection: sqlite3.Connection, block_no: int) -> bytes:
+    (data,) = connection.execute("SELECT data FROM block WHERE block_no = ?", (block_no,)).fetchone()
+    return decompress(data)
+
+
+def _known(connection: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, int]:
+    known: dict[bytes, int] = {}
+    for start in range(0, len(digests), _LOOK_UP):
+        some = digests[start : start + _LOOK_UP]
+        marks = ", ".join("?" * len(some))
+        known.update(connection.execute(f"SELECT digest, text_no FROM text WHERE digest IN ({marks})", some).fetchall())
+    return known
+
+
+def _packed(digests: Iterable[bytes], texts: dict[bytes, bytes]) -> Iterator[list[bytes]]:
+    """Groups of texts that share a block."""
+    block: list[bytes] = []
+    size = 0
+    for digest in digests:
+        length = len(texts[digest])
+        if block and (size + length > BLOCK_SIZE or len(block) == _SLOTS):
+            yield block
+            block, size = [], 0
+        block.append(digest)
+        size += length
+    if block:
+        yield block
