@@ -51,7 +51,7 @@ RERUN_PACKAGE = "com.example.shop.payments"
 
 SIGNS = {
     "vat": "VatTable.rateFor",
-    "money": "U+202F",
+    "money": "1\u202f299,00",
     "feed": "UTF-16 stream does not start with BOM",
     "voucher": "Exceeded timeout of 5000 ms for a test",
     "events": "was not fulfilled within 10 seconds",
