@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 LEVEL = 3
-_BLOCK_MAX = 1 << 28
 
 
 def compress(blocks: Sequence[bytes]) -> list[bytes]:
@@ -14,6 +13,10 @@ def compress(blocks: Sequence[bytes]) -> list[bytes]:
 
 
 def decompress(data: bytes) -> bytes:
-    from zstandard import ZstdDecompressor
+    """The block; ValueError when it is damaged."""
+    from zstandard import ZstdDecompressor, ZstdError
 
-    return ZstdDecompressor().decompress(data, max_output_size=_BLOCK_MAX)
+    try:
+        return ZstdDecompressor().decompress(data)
+    except ZstdError as error:
+        raise ValueError(str(error)) from error

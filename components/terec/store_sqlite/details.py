@@ -61,6 +61,15 @@ def attempt_texts(extras: str | None) -> list[list[int | None]]:
     return [each[ATTEMPT_WORDS:] for each in json.loads(extras).get("attempts", ())]
 
 
+def count_references(connection: sqlite3.Connection) -> Counter[int]:
+    """How often the details of the whole file name each text."""
+    return _uses(
+        connection.execute(
+            "SELECT stdout, stderr, error_stacktrace, error_details, skip_details, error_type, extras FROM detail"
+        )
+    )
+
+
 def _uses(rows: Iterable[Sequence[Any]]) -> Counter[int]:
     """How often each text is named in rows of five texts, error type and extras."""
     uses: Counter[int] = Counter()

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from terec.model import StoreCorrupt
 from terec.store_sqlite.compression import compress, decompress
 
 BLOCK_SIZE = 64 * 1024
@@ -98,8 +99,14 @@ def read_texts(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[i
 
 
 def read_block(connection: sqlite3.Connection, block_no: int) -> bytes:
-    (data,) = connection.execute("SELECT data FROM block WHERE block_no = ?", (block_no,)).fetchone()
-    return decompress(data)
+    """The unpacked block; StoreCorrupt when it is missing or damaged."""
+    row = connection.execute("SELECT data FROM block WHERE block_no = ?", (block_no,)).fetchone()
+    if row is None:
+        raise StoreCorrupt(f"The block {block_no} of texts is missing; restore a backup (terec admin restore).")
+    try:
+        return decompress(row[0])
+    except ValueError as error:
+        raise StoreCorrupt(f"The block {block_no} of texts is damaged; restore a backup.") from error
 
 
 def _known(connection: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, int]:

@@ -1,5 +1,8 @@
 """What every view of the store holds."""
 
+import sqlite3
+from contextlib import AbstractContextManager
+
 from terec.store_sqlite.database import Database
 from terec.store_sqlite.numbers import Numbers
 
@@ -10,6 +13,10 @@ class View:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._numbers = Numbers()
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One snapshot of the file, for this brick's own tools."""
+        return self._database.reading()
 
     def _shrink(self) -> None:
         """Give pages that a removal freed back to the disk, some thousand at a time."""
