@@ -3,6 +3,7 @@
 from terec.demo.builds import Build
 from terec.demo.catalogue import GROUPS, SHOP_SIZE
 from terec.demo.shop import BUILDS_MIN, Shop
+from terec.demo.surefire import write_merged
 from terec.demo.truth import (
     MAIN,
     SUITE,
@@ -15,7 +16,7 @@ from terec.demo.truth import (
     Retried,
     Truth,
 )
-from terec.demo.write import Demo, DemoBuild, DemoPart, write_demo
+from terec.demo.write import Demo, DemoBuild, DemoPart, write_build, write_demo
 
 __all__ = [
     "BUILDS_MIN",
@@ -36,5 +37,7 @@ __all__ = [
     "Retried",
     "Shop",
     "Truth",
+    "write_build",
     "write_demo",
+    "write_merged",
 ]

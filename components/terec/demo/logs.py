@@ -3,24 +3,26 @@
 from datetime import datetime
 from random import Random
 
+_TRACE = "[%032x-%016x]"
 _BACKEND_LINES = (
-    "%s  INFO 4121 --- [shop-worker-%d] c.e.shop.cart.CartService           : saved cart b-%08x in %d ms",
-    "%s DEBUG 4121 --- [shop-worker-%d] c.e.shop.stock.ReservationService   : reserved item %08x for %d s",
-    "%s  INFO 4121 --- [http-client-%d] c.e.shop.payments.HttpPsp           : POST /v2/payments/%08x took %d ms",
-    "%s DEBUG 4121 --- [order-events-%d] c.e.shop.orders.OrderEvents         : published %08x at offset %d",
-    "%s  INFO 4121 --- [Test worker %d] com.zaxxer.hikari.pool.HikariPool   : added connection %08x after %d ms",
-    "%s DEBUG 4121 --- [shop-worker-%d] c.e.shop.pricing.PriceCalculator    : priced b-%08x & rounded in %d us",
-    "%s  WARN 4121 --- [scheduling-%d] c.e.shop.stock.WarehouseSync        : message %08x is older by %d s, ignored",
-    "%s DEBUG 4121 --- [shop-worker-%d] o.s.jdbc.core.JdbcTemplate           : <select * from orders> %08x took %d ms",
+    f"%s  INFO 4121 --- [shop-worker-%d] {_TRACE} c.e.shop.cart.CartService : saved cart b-%08x in %d ms",
+    f"%s DEBUG 4121 --- [shop-worker-%d] {_TRACE} c.e.shop.stock.ReservationService : reserved item %08x for %d s",
+    f"%s  INFO 4121 --- [http-client-%d] {_TRACE} c.e.shop.payments.HttpPsp : POST /v2/payments/%08x took %d ms",
+    f"%s DEBUG 4121 --- [order-events-%d] {_TRACE} c.e.shop.orders.OrderEvents : published %08x at offset %d",
+    f"%s  INFO 4121 --- [Test worker %d] {_TRACE} com.zaxxer.hikari.pool.HikariPool : added %08x after %d ms",
+    f"%s DEBUG 4121 --- [shop-worker-%d] {_TRACE} c.e.shop.pricing.PriceCalculator : priced b-%08x & rounded in %d us",
+    f"%s  WARN 4121 --- [scheduling-%d] {_TRACE} c.e.shop.stock.WarehouseSync : ignored %08x, older by %d s",
+    f"%s DEBUG 4121 --- [shop-worker-%d] {_TRACE} o.s.jdbc.core.JdbcTemplate : query <orders by day> %08x took %d ms",
 )
 _SERVICES_LINES = (
-    "%s INFO     search.index:index.py:118 [worker-%d] refreshed segment %08x in %d ms",
-    "%s DEBUG    emails.outbox:outbox.py:64 [worker-%d] queued mail %08x for <customer-%d@example.com>",
-    "%s INFO     imports.feed:feed.py:91 [worker-%d] feed %08x: %d rows read",
-    "%s DEBUG    fraud.rules:rules.py:77 [worker-%d] card tok_%08x & device of %d days",
-    "%s WARNING  recommendations.events:events.py:45 [worker-%d] event %08x late by %d ms",
-    "%s DEBUG    reports.sales:sales.py:132 [worker-%d] summed batch %08x of %d orders",
+    f"%s INFO     search.index:index.py:118 [worker-%d] {_TRACE} refreshed segment %08x in %d ms",
+    f"%s DEBUG    emails.outbox:outbox.py:64 [worker-%d] {_TRACE} queued mail %08x for <customer-%d@example.com>",
+    f"%s INFO     imports.feed:feed.py:91 [worker-%d] {_TRACE} feed %08x: %d rows read",
+    f"%s DEBUG    fraud.rules:rules.py:77 [worker-%d] {_TRACE} card tok_%08x & device of %d days",
+    f"%s WARNING  recommendations.events:events.py:45 [worker-%d] {_TRACE} event %08x late by %d ms",
+    f"%s DEBUG    reports.sales:sales.py:132 [worker-%d] {_TRACE} summed batch %08x of %d orders",
 )
+_32, _64 = 2**32 - 1, 2**64 - 1
 
 
 def backend_log(drawn: Random, moment: datetime, limit: int) -> str:
@@ -34,17 +36,18 @@ def services_log(drawn: Random, moment: datetime, limit: int) -> str:
 
 
 def _lines(forms: tuple[str, ...], drawn: Random, moment: datetime, limit: int) -> str:
-    """One draw of 64 bits for a line: a log is most of a report's bytes, so it is made cheaply."""
+    """One draw of 256 bits for a line: a log is most of a report's bytes, so it is made cheaply."""
     date, number = f"{moment:%Y-%m-%dT}%02d:%02d:%02d.%03d", len(forms)
     clock = (moment.hour * 3600 + moment.minute * 60 + moment.second) * 1000 + drawn.randrange(240_000)
     lines = []
     room = limit
     while room > 0:
-        bits = drawn.getrandbits(64)
+        bits = drawn.getrandbits(256)
         clock += (bits >> 20) & 511
         second = clock // 1000
         at = date % (second // 3600, second // 60 % 60, second % 60, clock % 1000)
-        line = forms[bits % number] % (at, 1 + (bits >> 12) % 16, bits >> 32, (bits >> 16) % 5000)
+        ids = (bits >> 128, bits >> 64 & _64, bits >> 32 & _32)
+        line = forms[bits % number] % (at, 1 + (bits >> 12) % 16, *ids, (bits >> 16) % 5000)
         lines.append(line)
         room -= len(line) + 1
     return "\n".join(lines) + "\n" if lines else ""

@@ -14,6 +14,7 @@ _SCHEMA = (
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation='
     '"https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report.xsd" version="3.0.2"'
 )
+_ASSERTIONS = ("AssertionFailedError", "AssertionError")
 _PROPERTIES = {
     "java.specification.version": "21",
     "java.class.path": "/builds/shop/backend/target/test-classes:/builds/shop/backend/target/classes:"
@@ -39,43 +40,56 @@ _PROPERTIES = {
 def write_surefire(folder: Path, build: Build, results: Iterable[Result]) -> None:
     """Write one report for each class into the folder, which is made; results come by class."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name, cases in _by_class(results):
+        with (folder / f"TEST-{name}.xml").open("w", encoding="utf-8", newline="") as report:
+            report.write(_HEAD)
+            report.writelines(_suite(name, build, cases, _SCHEMA, _properties(name, build)))
+
+
+def write_merged(path: Path, build: Build, results: Iterable[Result]) -> None:
+    """Write all results into one report, a suite for each class, as a CI that merges reports does.
+
+    Memory does not grow with the number of results, which come by class.
+    """
+    with path.open("w", encoding="utf-8", newline="") as report:
+        report.write(f"{_HEAD}<testsuites>\n")
+        for name, cases in _by_class(results):
+            report.writelines(_suite(name, build, cases, "", ""))
+        report.write("</testsuites>\n")
+
+
+def _by_class(results: Iterable[Result]) -> Iterator[tuple[str, list[Result]]]:
     for (package, suite), cases in groupby(results, lambda result: (result.test_package, result.test_suite)):
-        name = f"{package}.{suite}"
-        report = "".join((_HEAD, *suite_lines(name, build, list(cases))))
-        (folder / f"TEST-{name}.xml").write_text(report, encoding="utf-8", newline="")
+        yield f"{package}.{suite}" if package else suite, list(cases)
 
 
-def suite_lines(name: str, build: Build, cases: list[Result]) -> Iterator[str]:
-    """The `testsuite` element of one class."""
-    errors = sum(case.result is Outcome.FAIL and _tag(case) == "error" for case in cases)
-    yield (
-        f"<testsuite{_SCHEMA}"
-        + attributes(
-            name=name,
-            time=seconds(sum(case.duration_ms or 0 for case in cases)),
-            timestamp=f"{build.tstamp:%Y-%m-%dT%H:%M:%S}.{build.run_id % 1000:03d}Z",
-            tests=len(cases),
-            errors=errors,
-            skipped=sum(case.result is Outcome.SKIP for case in cases),
-            failures=sum(case.result is Outcome.FAIL for case in cases) - errors,
-        )
-        + ">\n  <properties>\n"
+def _suite(name: str, build: Build, cases: list[Result], schema: str, properties: str) -> Iterator[str]:
+    failed = [_tag(case) for case in cases if case.result is Outcome.FAIL]
+    head = attributes(
+        name=name,
+        time=seconds(sum(case.duration_ms or 0 for case in cases)),
+        timestamp=f"{build.tstamp:%Y-%m-%dT%H:%M:%S}.{build.run_id % 1000:03d}Z",
+        tests=len(cases),
+        errors=failed.count("error"),
+        skipped=sum(case.result is Outcome.SKIP for case in cases),
+        failures=failed.count("failure"),
     )
-    for key, value in _properties(name, build).items():
-        yield f"    <property{attributes(name=key, value=value)}/>\n"
-    yield "  </properties>\n"
+    yield f"<testsuite{schema}{head}>\n{properties}"
     for case in cases:
         yield from _case_lines(name, case)
     yield "</testsuite>\n"
 
 
-def _properties(name: str, build: Build) -> dict[str, str]:
+def _properties(name: str, build: Build) -> str:
     words = {
         **_PROPERTIES,
         "sun.java.command": f"surefirebooter-{build.tstamp:%Y%m%d%H%M%S}_3.jar",
         "env.BUILD_URL": build.url,
     }
-    return {**words, "surefire.rerunFailingTestsCount": "1"} if name.startswith(RERUN_PACKAGE) else words
+    if name.startswith(RERUN_PACKAGE):
+        words["surefire.rerunFailingTestsCount"] = "1"
+    lines = (f"    <property{attributes(name=key, value=value)}/>\n" for key, value in words.items())
+    return f"  <properties>\n{''.join(lines)}  </properties>\n"
 
 
 def _case_lines(owner: str, case: Result) -> Iterator[str]:
@@ -104,4 +118,5 @@ def _attempt(attempt: Attempt, kind: str) -> Iterator[str]:
 
 
 def _tag(failed: Result | Attempt) -> str:
-    return "failure" if (failed.error_type or "").endswith(("AssertionFailedError", "AssertionError")) else "error"
+    """Assertions are failures, any other exception is an error; what names no exception is a failure."""
+    return "error" if failed.error_type and not failed.error_type.endswith(_ASSERTIONS) else "failure"

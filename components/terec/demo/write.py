@@ -53,12 +53,13 @@ def write_demo(
     shop = Shop(builds, tests, seed)
     made = []
     for build in shop.builds():
-        made.append(_write_build(folder / build.name, shop, build))
+        made.append(write_build(folder / build.name, shop, build))
         written(build)
     return Demo(folder, tuple(made), shop.truth)
 
 
-def _write_build(folder: Path, shop: Shop, build: Build) -> DemoBuild:
+def write_build(folder: Path, shop: Shop, build: Build) -> DemoBuild:
+    """Write the reports of one build as its three jobs leave them; results in `shop.results(build)`."""
     parts = []
     for group, results in groupby(shop.results(build), lambda result: result.test_group or ""):
         place = folder / group
