@@ -24,14 +24,13 @@ class StoredDetail(NamedTuple):
 def add_details(
     connection: sqlite3.Connection, places: Sequence[int], details: dict[int, Detail], numbers: dict[bytes, int]
 ) -> dict[int, int]:
-    """Store the details, by position in the piece; their numbers by position. Texts count one more use for each."""
+    """Store the details, by position in the piece; their numbers by position."""
     free = int(connection.execute("SELECT max(detail_no) FROM detail").fetchone()[0] or 0) + 1
     rows = []
     for detail_no, (position, detail) in enumerate(details.items(), free):
         texts = (None if each is None else numbers[each] for each in detail.texts)
         rows.append((detail_no, places[position], *texts, detail.error_type, _extras(detail, numbers)))
     connection.executemany("INSERT INTO detail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    count_uses(connection, _uses(row[2:] for row in rows).items())
     return {position: free + nth for nth, position in enumerate(details)}
 
 

@@ -29,6 +29,7 @@ class Detail:
 class Piece:
     """Columns of the results in their order; details by position; texts by digest, each with its content.
 
+    uses: how often the details name each text.
     error_texts: digests of those that tell of failures: they are packed apart from logs.
     """
 
@@ -37,15 +38,17 @@ class Piece:
     sightings: list[tuple[int, int, float | None, int | None]] = field(default_factory=list)
     details: dict[int, Detail] = field(default_factory=dict)
     texts: dict[bytes, bytes] = field(default_factory=dict)
+    uses: dict[bytes, int] = field(default_factory=dict)
     error_texts: set[bytes] = field(default_factory=set)
 
     def digest(self, seat_no: int, tests: list[int], traits: list[int | None]) -> bytes:
         """Equal for equal results of one seat, whatever upload brought them."""
         content = blake2b(marshal.dumps((seat_no, tests, traits, self.sightings), 2), digest_size=16)
         for position, detail in self.details.items():
-            words = json.dumps([detail.error_type, detail.extras], sort_keys=True, default=bytes.hex)
-            texts = b"".join(each or b"-" for each in detail.texts)
-            content.update(b"%d %s %s\n" % (position, texts, words.encode()))
+            content.update(b"%d %s" % (position, b"".join([each or b"-" for each in detail.texts])))
+            if detail.error_type or detail.extras:
+                words = json.dumps([detail.error_type, detail.extras], sort_keys=True, default=bytes.hex)
+                content.update(words.encode())
         return content.digest()
 
 
@@ -60,25 +63,21 @@ def make_piece(results: Sequence[Result]) -> Piece:
         if each.tstamp is not stamp:  # the cases of one report mostly share one time
             stamp, number = each.tstamp, number_or_none(each.tstamp)
         flags = 0
-        if _has_detail(each):
+        if (
+            each.stdout
+            or each.error_stacktrace
+            or each.error_details
+            or each.skip_details
+            or each.stderr
+            or each.error_type
+            or each.properties
+            or each.attachments
+            or each.attempts
+        ):
             piece.details[position] = detail = _detail(piece, each)
             flags = _flags(each, detail)
         piece.sightings.append((_code(each.result), flags, each.duration_ms, number))
     return piece
-
-
-def _has_detail(result: Result) -> bool:
-    return bool(
-        result.stdout
-        or result.error_stacktrace
-        or result.error_details
-        or result.skip_details
-        or result.stderr
-        or result.error_type
-        or result.properties
-        or result.attachments
-        or result.attempts
-    )
 
 
 def _code(outcome: Outcome) -> int:
@@ -134,6 +133,7 @@ def _keep(piece: Piece, text: str | None, of_failure: bool) -> bytes | None:
     data = text.encode()
     digest = blake2b(data, digest_size=16).digest()
     piece.texts[digest] = data
+    piece.uses[digest] = piece.uses.get(digest, 0) + 1
     if of_failure:
         piece.error_texts.add(digest)
     return digest

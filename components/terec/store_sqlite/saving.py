@@ -18,7 +18,7 @@ from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.receipts import Receipt, count_results, receive
 from terec.store_sqlite.run_rows import read_runs
 from terec.store_sqlite.sightings import Sighting
-from terec.store_sqlite.texts import add_texts
+from terec.store_sqlite.texts import TextWriter
 
 NAMES_SHOWN = 200
 """New cases that Received names at most."""
@@ -37,8 +37,14 @@ def save_piece(
     receipt = receive(connection, run_no, seat_no, digest, upload)
     warnings: tuple[str, ...] = ()
     if not receipt.repeated:
-        rows = _rows(connection, run_no, seat_no, receipt, piece, tests, traits)
-        warnings = _store(connection, run_no, rows, piece)
+        texts = TextWriter(connection, piece)
+        places = [run_no << 32 | test_no for test_no in tests]
+        details = add_details(connection, places, piece.details, texts.numbers)
+        rows = _rows(places, seat_no, receipt, piece, traits, details)
+        contested = _store(connection, run_no, rows, piece)
+        texts.finish()
+        if contested:
+            warnings = settle_contested(connection, run_no, contested)
     run = read_runs(connection, upload.run.suite_key, [run_no])[0][1]
     add_events(connection, run_no, events(run))
     return _received(upload, piece, new, warnings)
@@ -53,21 +59,14 @@ def _places(connection: sqlite3.Connection, upload: Upload) -> tuple[int, int]:
 
 
 def _rows(
-    connection: sqlite3.Connection,
-    run_no: int,
+    places: list[int],
     seat_no: int,
     receipt: Receipt,
     piece: Piece,
-    tests: list[int],
     traits: list[int | None],
+    details: dict[int, int],
 ) -> list[Sighting]:
-    """The rows of the piece; its texts and details are stored with it."""
-    base, upload_no, first = run_no << 32, receipt.upload_no, receipt.first_position
-    places = [base | test_no for test_no in tests]
-    details: dict[int, int] = {}
-    if piece.details:
-        texts = add_texts(connection, piece.texts, piece.error_texts)
-        details = add_details(connection, places, piece.details, texts)
+    upload_no, first = receipt.upload_no, receipt.first_position
     return [
         (place, upload_no, first + nth, outcome, flags, duration, tstamp, trait_no, seat_no, details.get(nth))
         for nth, (place, (outcome, flags, duration, tstamp), trait_no) in enumerate(
@@ -76,10 +75,10 @@ def _rows(
     ]
 
 
-def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], piece: Piece) -> tuple[str, ...]:
-    """Store the rows, settling with what the run has already; the warnings that this gives.
+def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], piece: Piece) -> list[Sighting]:
+    """Store the rows of cases that are new to the run; the other rows are returned.
 
-    Cases that are new to the run, mostly all, need no look-up: the insertion itself finds the others.
+    The former, mostly all, need no look-up: the insertion itself finds the latter.
     """
     times = Counter([row[0] for row in rows])
     single = rows if len(times) == len(rows) else [row for row in rows if times[row[0]] == 1]
@@ -94,9 +93,9 @@ def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], pi
     retried = sum(row[4] & PASSED_ON_RETRY > 0 for row in taken)
     count_results(connection, run_no, (outcomes[PASS], outcomes[FAIL], outcomes[SKIP], retried))
     if len(taken) == len(rows):
-        return ()
-    here = {(row[0], row[2]) for row in taken}
-    return settle_contested(connection, run_no, [row for row in rows if (row[0], row[2]) not in here])
+        return []
+    here = {row[:3] for row in taken}
+    return [row for row in rows if row[:3] not in here]
 
 
 def _taken(connection: sqlite3.Connection, rows: list[Sighting]) -> list[Sighting]:

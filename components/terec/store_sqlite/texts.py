@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from terec.model import StoreCorrupt
-from terec.store_sqlite.compression import compress, decompress
+from terec.store_sqlite.compression import Compression, compress, decompress
+from terec.store_sqlite.pieces import Piece
 
 BLOCK_SIZE = 64 * 1024
 """Bytes after which a block is closed."""
@@ -16,24 +17,41 @@ _SLOTS = 1 << SLOT_BITS
 _LOOK_UP = 500
 
 
-def add_texts(connection: sqlite3.Connection, texts: dict[bytes, bytes], error_texts: set[bytes]) -> dict[bytes, int]:
-    """Numbers of the texts by digest; those not yet in the file are stored, with `uses` 0."""
-    numbers = _known(connection, list(texts))
-    errors = [digest for digest in texts if digest in error_texts and digest not in numbers]
-    others = [digest for digest in texts if digest not in error_texts and digest not in numbers]
-    free = int(connection.execute("SELECT max(block_no) FROM block").fetchone()[0] or 0) + 1
-    rows: list[tuple[int, bytes, int, int]] = []
-    blocks = [*_packed(errors, texts), *_packed(others, texts)]
-    for block_no, digests in enumerate(blocks, free):
-        start = 0
-        for slot, digest in enumerate(digests):
-            numbers[digest] = block_no << SLOT_BITS | slot
-            rows.append((numbers[digest], digest, start, len(texts[digest])))
-            start += len(texts[digest])
-    data = compress([b"".join([texts[digest] for digest in digests]) for digests in blocks])
-    connection.executemany("INSERT INTO block VALUES (?, ?)", enumerate(data, free))
-    connection.executemany("INSERT INTO text VALUES (?, ?, ?, ?, 0, 0)", rows)
-    return numbers
+class TextWriter:
+    """Stores the texts of one piece: numbers are known at once, the blocks follow when they are compressed.
+
+    numbers: those of all texts by digest.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, piece: Piece) -> None:
+        self._connection = connection
+        self.numbers = _known(connection, list(piece.texts))
+        count_uses(connection, ((number, piece.uses[digest]) for digest, number in self.numbers.items()))
+        texts, errors = piece.texts, piece.error_texts
+        blocks = [
+            *_packed((each for each in texts if each in errors and each not in self.numbers), texts),
+            *_packed((each for each in texts if each not in errors and each not in self.numbers), texts),
+        ]
+        self._compression = Compression([b"".join([texts[each] for each in block]) for block in blocks])
+        self._free = int(connection.execute("SELECT max(block_no) FROM block").fetchone()[0] or 0) + 1
+        self._add(blocks, piece)
+
+    def finish(self) -> None:
+        """Store the blocks; waits for their compression."""
+        self._connection.executemany(
+            "INSERT INTO block VALUES (?, ?)", enumerate(self._compression.result(), self._free)
+        )
+
+    def _add(self, blocks: list[list[bytes]], piece: Piece) -> None:
+        rows: list[tuple[int, bytes, int, int, int]] = []
+        for block_no, digests in enumerate(blocks, self._free):
+            start = 0
+            for text_no, digest in enumerate(digests, block_no << SLOT_BITS):
+                length = len(piece.texts[digest])
+                rows.append((text_no, digest, start, length, piece.uses[digest]))
+                start += length
+        self.numbers.update((row[1], row[0]) for row in rows)
+        self._connection.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, 0)", rows)
 
 
 def count_uses(connection: sqlite3.Connection, uses: Iterable[tuple[int, int]]) -> None:
