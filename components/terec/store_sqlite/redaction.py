@@ -9,11 +9,8 @@ from terec.store_sqlite.details import ATTEMPT_WORDS, attempt_texts, read_detail
 from terec.store_sqlite.pieces import ATTEMPT_TEXTS
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.sightings import read_sightings
-from terec.store_sqlite.texts import SLOT_BITS, read_block, write_block
+from terec.store_sqlite.texts import NOTE, SLOT_BITS, read_block, write_block
 from terec.store_sqlite.view import View
-
-NOTE = "[removed from TeReC on request]"
-"""Stands where a removed text was."""
 
 
 class SqliteRedaction(View):

@@ -12,6 +12,9 @@ from terec.store_sqlite.pieces import Piece
 BLOCK_SIZE = 64 * 1024
 """Bytes after which a block is closed."""
 
+NOTE = "[removed from TeReC on request]"
+"""Stands where a text was removed on request."""
+
 SLOT_BITS = 12
 _SLOTS = 1 << SLOT_BITS
 _LOOK_UP = 500
@@ -20,12 +23,16 @@ _LOOK_UP = 500
 class TextWriter:
     """Stores the texts of one piece: numbers are known at once, the blocks follow when they are compressed.
 
+    In the piece too the note stands for texts that were removed on request: nothing else is stored of them.
+
     numbers: those of all texts by digest.
     """
 
     def __init__(self, connection: sqlite3.Connection, piece: Piece) -> None:
         self._connection = connection
-        self.numbers = _known(connection, list(piece.texts))
+        known = _known(connection, list(piece.texts))
+        self.numbers = {digest: number for digest, number, _ in known}
+        piece.texts.update((digest, NOTE.encode()) for digest, _, removed in known if removed)
         count_uses(connection, ((number, piece.uses[digest]) for digest, number in self.numbers.items()))
         texts, errors = piece.texts, piece.error_texts
         blocks = [
@@ -127,12 +134,14 @@ def read_block(connection: sqlite3.Connection, block_no: int) -> bytes:
         raise StoreCorrupt(f"The block {block_no} of texts is damaged; restore a backup.") from error
 
 
-def _known(connection: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, int]:
-    known: dict[bytes, int] = {}
+def _known(connection: sqlite3.Connection, digests: list[bytes]) -> list[tuple[bytes, int, int]]:
+    """Digest, number and `removed` of those of the texts that the file knows."""
+    known: list[tuple[bytes, int, int]] = []
     for start in range(0, len(digests), _LOOK_UP):
         some = digests[start : start + _LOOK_UP]
         marks = ", ".join("?" * len(some))
-        known.update(connection.execute(f"SELECT digest, text_no FROM text WHERE digest IN ({marks})", some).fetchall())
+        query = f"SELECT digest, text_no, removed FROM text WHERE digest IN ({marks})"
+        known.extend(connection.execute(query, some).fetchall())
     return known
 
 
