@@ -1,6 +1,7 @@
 """What every command works with: where it was called, the service, and the words it shares with the others."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -8,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from terec.ci_context import CiContext, read_context
 from terec.cli import output
@@ -66,6 +69,13 @@ class Session:
     def service(self) -> Service:
         return self._opened.enter_context(open_service(self.settings, self.environment))
 
+    def acting_as(self, api_key: str | None) -> Service:
+        """The same service with another token; None: with the same."""
+        if api_key is None:
+            return self.service
+        settings = replace(self.settings, api_key=api_key)
+        return self._opened.enter_context(open_service(settings, self.environment))
+
     @cached_property
     def context(self) -> CiContext:
         """What CI and git say of the folder in which the command was called; without its history."""
@@ -84,6 +94,11 @@ class Session:
             return Word(self.options[name], f"--{name}")
         value = getattr(self.settings, name)
         return Word(value, f"TEREC_{name.upper()}") if value else None
+
+    @property
+    def program(self) -> str:
+        """How the reader calls this command."""
+        return self.environment.get("TEREC_COMMAND") or "terec"
 
     @property
     def in_ci(self) -> bool:
@@ -110,6 +125,21 @@ class Session:
             output.write_json(answer)
         else:
             output.write(*rendering())
+
+    def tell(self, answer: Any, sentence: str) -> None:
+        """The answer as JSON where that was asked for, else the sentence."""
+        if self.as_json:
+            output.write_json(answer)
+        else:
+            print(sentence)
+
+    def confirm(self, question: str, yes: bool) -> None:
+        """Ask a person at a terminal; InvalidInput where nobody can answer, Abort when the answer is no."""
+        if yes:
+            return
+        if self.in_ci or self.as_json or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+            raise InvalidInput(f"{question} Say so with --yes.")
+        typer.confirm(question, abort=True, err=True)
 
     def _run_of_ci(self) -> tuple[str, str | None, str | None]:
         found = self.context
