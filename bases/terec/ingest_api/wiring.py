@@ -1,6 +1,6 @@
 """Joins the use cases to the store that the settings name; nothing else in this base knows which it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -28,16 +28,16 @@ def open_server_store(settings: Settings, environment: Mapping[str, str]) -> Ite
         yield store
 
 
-def build_api(store: Store, settings: Settings, loopback: bool) -> Api:
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_api(store: Store, settings: Settings, loopback: bool, clock: Callable[[], datetime] = now) -> Api:
     """An Api over the store; loopback: bound to a loopback address, which a public URL overrules."""
     text = TextLimit(settings.text_head, settings.text_tail)
     policy = AccessPolicy(loopback and not settings.public_url, settings.anonymous_write)
     service = Service(
-        StoreAdministration(store, now), StoreResults(store, now, text), StoreHistory(store), StoreJudgement(store)
+        StoreAdministration(store, clock), StoreResults(store, clock, text), StoreHistory(store), StoreJudgement(store)
     )
     limits = Limits(settings.body_limit, settings.report_limit, settings.results_limit, text)
     return Api(service, Door(policy, settings.admin_token, store), limits, Metrics())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

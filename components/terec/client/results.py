@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from terec.client.places import run_path, suite_path, suites_path, test_path, tests_path
 from terec.client.transport import Transport
-from terec.client.words import given, result_words, word, word_list
+from terec.client.words import given, result_words, run_words, storable, word, word_list
 from terec.model import (
     Outcome,
     Received,
@@ -39,14 +39,14 @@ class HttpResults:
     def put_run(self, run: Run) -> RecordedRun:
         # Without number and digest every repetition would be a run of its own.
         repeat = run.run_id is not None or run.content_digest is not None
-        stands = self._transport.ask("POST", f"{tests_path(run.org)}/runs", body=given(run), repeat=repeat)
+        stands = self._transport.ask("POST", f"{tests_path(run.org)}/runs", body=run_words(run), repeat=repeat)
         return word(RecordedRun, stands)
 
     def run(self, key: RunKey) -> RecordedRun:
         return word(RecordedRun, self._transport.ask("GET", run_path(key)))
 
     def add_results(self, key: RunKey, header: UploadHeader, results: Sequence[Result]) -> Received:
-        body = [result_words(each) for each in results]
+        body = [result_words(each) for each in storable(results)]
         return word(Received, self._transport.ask("POST", f"{run_path(key)}/tests", _query(header), body))
 
     def results(self, key: RunKey, outcome: Outcome | None = None) -> Iterator[RecordedResult]:

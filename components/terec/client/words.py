@@ -1,11 +1,14 @@
 """Words of the model to and from plain JSON values."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from terec.model import Attempt, Result, StoreUnreachable, as_plain, from_plain
+from terec.model import Attempt, InvalidInput, Result, Run, StoreUnreachable, as_plain, from_plain
 
 T = TypeVar("T")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _RESULT_FIELDS = tuple(each.name for each in fields(Result))
 _ATTEMPT_FIELDS = tuple(each.name for each in fields(Attempt))
 
@@ -31,6 +34,20 @@ def word_list(kind: type[T], value: Any) -> list[T]:
 def given(value: Any) -> dict[str, Any]:
     """A word of the model as JSON, without what was not given."""
     return {name: each for name, each in as_plain(value).items() if each is not None}
+
+
+def run_words(run: Run) -> dict[str, Any]:
+    """A run as JSON, its time to the microsecond."""
+    return given(run) if run.tstamp is None else {**given(run), "tstamp": run.tstamp.isoformat()}
+
+
+def storable(results: Sequence[Result]) -> Sequence[Result]:
+    """The results; InvalidInput for a name with half a surrogate pair, which a file refuses and JSON would change."""
+    for each in results:
+        names = each.test_package + each.test_suite + each.test_case + each.test_config
+        if not names.isascii() and _HALF_PAIR.search(names):
+            raise InvalidInput(f"The name of {each.test_case[:60]!a} has half a surrogate pair in it.")
+    return results
 
 
 def result_words(result: Result) -> dict[str, Any]:
