@@ -20,7 +20,7 @@ VAT_CASES = (
     *(_backend("pricing.PriceCalculatorTest.addsVat{String}", str(number)) for number in range(1, 5)),
     _backend("pricing.PriceCalculatorTest.roundsPerLine"),
 )
-"""Twelve tests of six classes, red for one reason: a table that lost its rates."""
+"""Twelve tests of five classes, red for one reason: a table that lost its rates."""
 
 MONEY_CASES = (
     CaseId("", "format › money", "uses the locale of the market"),
