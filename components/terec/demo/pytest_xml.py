@@ -49,7 +49,8 @@ def _case(case: Result, xunit2: bool) -> str:
 def _body(case: Result) -> Iterator[str]:
     if case.result is Outcome.SKIP:
         head = attributes(type="pytest.skip", message=case.skip_details)
-        yield f"<skipped{head}>/builds/shop/services/{case.test_package}: {content(case.skip_details or '')}</skipped>"
+        place = f"/builds/shop/services/{case.file}:{case.line}"
+        yield f"<skipped{head}>{place}: {content(case.skip_details or '')}</skipped>"
     if case.result is Outcome.FAIL:
         head = attributes(message=case.error_details)
         yield f"<{_tag(case)}{head}>{content(case.error_stacktrace or '')}</{_tag(case)}>"

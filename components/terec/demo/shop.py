@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from terec.demo.builds import Build, main_build
-from terec.demo.catalogue import SERVICES_GROUP, SHOP_SIZE, WEB_GROUP, PlannedTest, shop_tests
+from terec.demo.catalogue import BACKEND_GROUP, SERVICES_GROUP, SHOP_SIZE, WEB_GROUP, PlannedTest, shop_tests
 from terec.demo.causes import CROWD, RETRIED, Causes, without_planted_skips
 from terec.demo.chance import chance
 from terec.demo.durations import build_seconds, drifting, slowdown
@@ -13,7 +13,7 @@ from terec.demo.failures import fail, failed_attempt, output, planted_text
 from terec.demo.planting import plant, pull_request_builds
 from terec.demo.texts import Text
 from terec.demo.texts_crowd import crowd_text
-from terec.model import InvalidInput, Outcome, Result, RunStatus
+from terec.model import CaseId, InvalidInput, Outcome, Result, RunStatus
 
 BUILDS_MIN = 20
 """Fewer builds leave no room between the planted troubles."""
@@ -58,8 +58,15 @@ class Shop:
         """Whether pytest wrote this build's report after its upgrade."""
         return build.main_build > XUNIT2_FROM * self._builds
 
+    def causes(self, build: Build) -> dict[CaseId, str]:
+        """Why each test failed that failed in this build; of what the truth names nothing, `crowd`."""
+        return {self._tests[index].case: cause for index, cause in self._causes.of_build(build).items()}
+
     def results(self, build: Build) -> Iterator[Result]:
-        """What each test did in this build, by group and class; the renamed one under its name of the time."""
+        """What each test did in this build, by group and class; the renamed one under its name of the time.
+
+        They carry file and line where a report of their runner can; xunit2 reports do not.
+        """
         causes, retried = self._causes.of_build(build), self._causes.retried(build)
         slower = slowdown(self.truth, build, self._builds)
         drawn = chance(self._seed, "results", build.name)
@@ -78,15 +85,14 @@ class Shop:
 
     def _passes(self, build: Build, drawn: Random) -> Iterator[tuple[PlannedTest, Result]]:
         renamed = self.truth.renaming.before if build.main_build >= self.truth.renaming.build else None
-        xunit2 = self.writes_xunit2(build)
         for test in self._tests:
             case = self.truth.renaming.after if test.case == renamed else test.case
             result = Result(*case, Outcome.PASS, test.group, build.tstamp)
             result.duration_ms = float(round(test.usual_ms * (0.8 + 0.6 * drawn.random())))
-            if test.group == WEB_GROUP:
+            if test.group != BACKEND_GROUP:
                 result.file = test.file
-            elif test.group == SERVICES_GROUP and not xunit2:
-                result.file, result.line = test.file, test.line
+            if test.group == SERVICES_GROUP:
+                result.line = test.line
             yield test, result
 
     def _text(self, index: int, test: PlannedTest, cause: str) -> Text:

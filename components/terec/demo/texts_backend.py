@@ -90,8 +90,8 @@ EVENTS = Text(
 """
     + _RUNNER
     + """\
-Caused by: java.util.concurrent.TimeoutException
-	at com.example.shop.testing.Broker.poll(Broker.java:77) [order-events-%(thread)s, %(seconds)s s, order %(order)s]
+Caused by: java.util.concurrent.TimeoutException: order %(order)s: order-events-%(thread)s idle for %(seconds)s s
+	at com.example.shop.testing.Broker.poll(Broker.java:77)
 	at java.base/java.util.concurrent.FutureTask.get(FutureTask.java:204)
 	... 68 more
 """,

@@ -12,7 +12,7 @@ def volatile(drawn: Random, moment: datetime) -> dict[str, str]:
     return {
         "port": str(32768 + (bits >> 4) % 28000),
         "ms": str(20 + (bits >> 9) % 2900),
-        "seconds": f"{5 + (bits >> 17) % 4000 / 1000:.3f}",
+        "seconds": f"{5 + (bits >> 17) % 400 / 1000:.3f}",
         "thread": str(1 + (bits >> 23) % 16),
         "address": f"0x7f{hexadecimal[:10]}",
         "hash": hexadecimal[3:11],

@@ -1,7 +1,7 @@
 """Writes the demo: the reports of every build in a folder of its own, and what was planted in them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from itertools import groupby
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from terec.demo.pytest_xml import write_pytest
 from terec.demo.shop import Shop
 from terec.demo.surefire import write_surefire
 from terec.demo.truth import Truth
+from terec.model import CaseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,15 @@ class DemoPart:
 
 @dataclass(frozen=True, slots=True)
 class DemoBuild(Build):
-    """A build as its CI describes it, with the folder of its reports and the folder of each part in it."""
+    """A build as its CI describes it, with the folder of its reports and the folder of each part in it.
+
+    causes: why each test failed that failed; the words are those of the truth, `outage`, `window` (the guilty pull
+    request's own) and `crowd`.
+    """
 
     reports: Path = Path()
     parts: tuple[DemoPart, ...] = ()
+    causes: Mapping[CaseId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +77,4 @@ def write_build(folder: Path, shop: Shop, build: Build) -> DemoBuild:
             write_jest(place / "junit.xml", build, results)
         parts.append(DemoPart(group, place))
     words = {each.name: getattr(build, each.name) for each in fields(build)}
-    return DemoBuild(**words, reports=folder, parts=tuple(parts))
+    return DemoBuild(**words, reports=folder, parts=tuple(parts), causes=shop.causes(build))

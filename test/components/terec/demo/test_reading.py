@@ -25,6 +25,10 @@ def test_every_result_is_read_as_it_was_simulated(run_id, demo, shop):
 
     assert not problems
     simulated = {result.case: result for result in shop.results(build)}
+    if shop.writes_xunit2(build):
+        for result in simulated.values():
+            if result.test_group == "services":
+                result.file = result.line = None
     assert read.keys() == simulated.keys()
     for case, expected in simulated.items():
         assert _words(read[case]) == _words(expected), case

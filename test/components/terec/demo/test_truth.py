@@ -89,6 +89,19 @@ def test_a_retried_test_passes_with_a_failed_attempt(demo, reports):
     assert reports.main_builds_where(retried.case, "retried") == set(retried.builds)
 
 
+def test_every_failure_of_every_build_has_a_cause(demo, reports, names):
+    for build in demo.builds:
+        assert reports.failed(build.branch, build.run_id) == names(build.causes)
+        for case, cause in build.causes.items():
+            assert case in named_by(demo.truth)[cause]
+
+
+def named_by(truth):
+    """Cases by the cause that the truth gives them."""
+    cases = {each.cause: each.cases for each in truth.broken} | {each.cause: [each.case] for each in truth.flaky}
+    return cases | {"outage": truth.outage.cases, "window": truth.pull_requests[1].own}
+
+
 def test_a_pull_request_inherits_what_is_red_at_its_base(demo, reports, names):
     flaky = names(each.case for each in demo.truth.flaky)
     for request in demo.truth.pull_requests:
