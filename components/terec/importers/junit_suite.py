@@ -7,7 +7,9 @@ from terec.importers.junit_case import joined
 from terec.importers.timestamps import point_in_time
 from terec.model import Outcome, Result, TextLimit
 
-_WAITING_LIMIT = 256
+_FAIL = Outcome.FAIL
+
+_WAITING_LIMIT = 128
 """Results held back per suite, so that memory does not grow with it: Ant's and Surefire's classes have fewer."""
 
 
@@ -35,18 +37,26 @@ class Suite:
 class Waiting:
     """Passes results on in order; from a suite's first failed case without output on, holds them until it ends."""
 
-    def __init__(self, ready: list[Result]) -> None:
-        self._ready = ready
+    def __init__(self) -> None:
+        self._ready: list[Result] = []
         self._held: list[Result] = []
 
-    def add(self, result: Result, suite: Suite) -> None:
-        if not self._held and (suite.too_long or not _lacks_output(result)):
-            self._ready.append(result)
+    def take(self) -> list[Result]:
+        """What is ready, once."""
+        ready, self._ready = self._ready, []
+        return ready
+
+    def add(self, results: list[Result], suite: Suite) -> None:
+        """Results of the suite, in their order."""
+        if suite.too_long:
+            self._ready += results
             return
-        self._held.append(result)
+        first = 0 if self._held else _first_without_output(results)
+        self._ready += results[:first]
+        self._held += results[first:]
         if len(self._held) > _WAITING_LIMIT:
             suite.too_long = True
-            self.release()
+            self.release(suite)
 
     def release(self, suite: Suite | None = None) -> None:
         """Hand all on; failed cases without output of their own get the suite's."""
@@ -54,9 +64,16 @@ class Waiting:
             for result in self._held:
                 if _lacks_output(result):
                     result.stdout, result.stderr = suite.stdout or None, suite.stderr or None
-        self._ready.extend(self._held)
+        self._ready += self._held
         self._held.clear()
 
 
+def _first_without_output(results: list[Result]) -> int:
+    for number, result in enumerate(results):
+        if result.result is _FAIL and _lacks_output(result):
+            return number
+    return len(results)
+
+
 def _lacks_output(result: Result) -> bool:
-    return result.result is Outcome.FAIL and result.stdout is None and result.stderr is None
+    return result.result is _FAIL and result.stdout is None and result.stderr is None

@@ -1,4 +1,4 @@
-"""A text that is still arriving: cut while it streams, so that 100 MB of output take no 100 MB."""
+"""An open element whose text is still arriving: cut while it streams, so that 100 MB of output take no 100 MB."""
 
 from terec.model import TextLimit, cut_text
 
@@ -6,14 +6,19 @@ _SLACK = 4096
 """More than cut_text lets pass uncut, so that cutting early and cutting at the end give the same."""
 
 
-class OpenText:
-    """Pieces go straight into `parts` (its append is the parser's handler); compact() is called now and then."""
+class Element:
+    """Pieces of text go straight into `parts` (its append is the parser's handler); compact() is called now and then.
 
-    __slots__ = ("dropped", "parts")
+    A retry also holds the texts of its children, by their name.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("attributes", "children", "dropped", "name", "parts")
+
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        self.name, self.attributes = name, attributes
         self.parts: list[str] = []
         self.dropped = 0
+        self.children: dict[str, str] | None = None
 
     def compact(self, limit: TextLimit) -> None:
         """Drop what lies between the head and the tail that can still be kept."""
@@ -24,8 +29,11 @@ class OpenText:
             text = text[: limit.head] + text[end:]
         self.parts[:] = [text]
 
-    def close(self, limit: TextLimit) -> str:
-        """The whole text within the limit, without white space around it."""
+    def text(self, limit: TextLimit) -> str:
+        """The whole text within the limit, without white space around it; also brings a long message within it."""
+        message = self.attributes.get("message")
+        if message is not None and len(message) > limit.tail:
+            self.attributes["message"] = cut_text(message, limit)
         parts = self.parts
         text = parts[0] if len(parts) == 1 else "".join(parts)
         if self.dropped or len(text) > limit.tail:

@@ -11,7 +11,7 @@ from terec.importers.problems import BrokenReport, NoReport
 from terec.importers.xml_errors import explained
 from terec.model import Result
 
-TAG_LIMIT = 16 * 1024 * 1024
+TAG_LIMIT = 8 * 1024 * 1024
 """Longest tag or comment, in bytes: expat holds it whole, and reads it anew with every chunk."""
 
 _TEXT_BUFFER = 64 * 1024
@@ -21,9 +21,9 @@ _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 class XmlReader(Protocol):
-    """Turns the elements of one format into results."""
+    """Turns the elements of one format into results; attributes are names and values in turn."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+    def start(self, name: str, attributes: list[str]) -> None: ...
     def end(self, name: str) -> None: ...
     def take(self) -> list[Result]: ...
     def finish(self) -> list[Result]: ...
@@ -86,13 +86,14 @@ class XmlDocument:
     def _prepare(self) -> None:
         parser = self._parser
         parser.buffer_text = True
+        parser.ordered_attributes = True
         parser.buffer_size = _TEXT_BUFFER
         parser.StartElementHandler = self._root
         parser.EntityDeclHandler = self._refuse_entity
         parser.SkippedEntityHandler = self._refuse_entity
         parser.AttlistDeclHandler = self._refuse_default
 
-    def _root(self, name: str, attributes: dict[str, str]) -> None:
+    def _root(self, name: str, attributes: list[str]) -> None:
         """The root element chooses the reader, whose handlers then take over."""
         make = XML_FORMATS.get(name.rpartition(":")[2])
         if make is None:

@@ -1,0 +1,78 @@
+"""Makes results of the cases that a JUnit report has: the hot loop of reading."""
+
+from collections.abc import Iterable, Mapping
+
+from terec.importers.durations import milliseconds
+from terec.importers.junit_case import Details, line_number, outcome_of
+from terec.importers.junit_suite import Suite
+from terec.importers.names import is_qualified, names_of
+from terec.importers.options import ReadOptions
+from terec.importers.timestamps import point_in_time
+from terec.model import Outcome, Result
+
+_PASS = Outcome.PASS
+
+Case = tuple[list[str], Details | None]
+"""Attributes of a case, names and values in turn as the parser gives them, and what its children said."""
+
+
+class Builder:
+    """Makes results; runner may be set as soon as it is known."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self.runner: str | None = None
+        self._config, self._group = options.config, options.group
+        self._unnamed: dict[str, int] = {}
+
+    def results(self, cases: Iterable[Case], suite: Suite) -> list[Result]:
+        """One result a case of the suite, in their order.
+
+        Nearly all cases have class name, name and time and nothing else: they take the short way.
+        """
+        made: list[Result] = []
+        config, group, tstamp, file, runner = self._config, self._group, suite.tstamp, suite.file, self.runner
+        for attributes, details in cases:
+            usual = False
+            if len(attributes) == 6:
+                first, classname, second, name, third, time = attributes
+                if first == "name":
+                    first, classname, second, name = second, name, first, classname
+                usual = first == "classname" and second == "name" and third == "time" and classname > " " < name
+            if usual:
+                package, owner, case, own = names_of(classname, name, config)
+                result = Result(package, owner, case, own, _PASS, group, tstamp, milliseconds(time))
+                if runner is not None or file is not None:
+                    result.file, result.runner = file, runner
+            else:
+                result = self._unusual(named(attributes), suite)
+            if details is not None:
+                details.tell(result)
+            made.append(result)
+        return made
+
+    def _unusual(self, attributes: Mapping[str, str], suite: Suite) -> Result:
+        outcome, stamp = outcome_of(attributes), attributes.get("timestamp")
+        result = Result(*self._names(attributes, suite), outcome, self._group, suite.tstamp)
+        result.duration_ms = milliseconds(attributes.get("time", ""))
+        result.tstamp = (point_in_time(stamp) if stamp else None) or suite.tstamp
+        result.file = attributes.get("file") or suite.file
+        result.line = line_number(attributes.get("line"))
+        result.runner = self.runner
+        return result
+
+    def _names(self, attributes: Mapping[str, str], suite: Suite) -> tuple[str, str, str, str]:
+        """A case without class has its suite for it; one without name a number within its class and file."""
+        name = attributes.get("name", "").strip()
+        classname = attributes.get("classname", "").strip() or attributes.get("class", "").strip()
+        if not classname and not is_qualified(name):
+            classname = suite.name
+        if not name:
+            number = self._unnamed[classname] = self._unnamed.get(classname, 0) + 1
+            name = "<unnamed>" if number == 1 else f"<unnamed {number}>"
+        return names_of(classname, name, self._config)
+
+
+def named(attributes: list[str]) -> dict[str, str]:
+    """The values of attributes by their names."""
+    each = iter(attributes)
+    return dict(zip(each, each, strict=True))
