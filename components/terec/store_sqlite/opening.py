@@ -130,5 +130,10 @@ def _size(path: Path) -> int:
 
 
 def _can_write(path: Path) -> bool:
-    """Whether SQLite can keep its -wal and -shm files beside the file; if not, it is read as it stands."""
-    return os.access(path.parent, os.W_OK) or path.with_name(path.name + "-shm").exists()
+    """Whether SQLite can keep its -wal and -shm files beside the file; if not, it is read as it stands.
+
+    With those of another process there, SQLite must decide: the file alone is not the whole truth.
+    """
+    effective = os.access in os.supports_effective_ids
+    beside = (path.with_name(path.name + ending) for ending in ("-shm", "-wal"))
+    return os.access(path.parent, os.W_OK, effective_ids=effective) or any(each.exists() for each in beside)

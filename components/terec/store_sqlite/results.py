@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from terec.model import Outcome, Received, RecordedResult, RunKey, Upload
 from terec.store import EventsOf
+from terec.store_sqlite.errors import translated
 from terec.store_sqlite.flags import OUTCOMES
 from terec.store_sqlite.pieces import make_piece
 from terec.store_sqlite.places import run_number, suite_number
@@ -18,7 +19,8 @@ _AT_ONCE = 500
 
 class SqliteResults(View):
     def save(self, upload: Upload, events: EventsOf) -> Received:
-        piece = make_piece(upload.results)
+        with translated(self._database.path):
+            piece = make_piece(upload.results)  # before the lock is taken
         with self._database.writing() as connection:
             try:
                 return save_piece(connection, self._numbers, upload, piece, events)

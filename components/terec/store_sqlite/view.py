@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from terec.store_sqlite.database import Database
 from terec.store_sqlite.numbers import Numbers
 
+_PAGES_AT_ONCE = 2000
+
 
 class View:
     """One database shared by all views of a store; numbers: what the writer knows of its dictionaries."""
@@ -19,6 +21,8 @@ class View:
         return self._database.reading()
 
     def _shrink(self) -> None:
-        """Give pages that a removal freed back to the disk, some thousand at a time."""
+        """Give pages that a removal freed back to the disk; other writers get their turn between the steps."""
         with self._database.alone() as connection:
-            connection.execute("PRAGMA incremental_vacuum").fetchall()
+            while connection.execute("PRAGMA freelist_count").fetchone()[0]:
+                # execute() would stop after one page: the pragma answers in rows that have no columns
+                connection.executescript(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
