@@ -1,6 +1,7 @@
 """`terec admin retention`: how long results are kept."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +9,9 @@ from terec.cli.session import Session
 from terec.cli.wiring import delete_expired
 from terec.cli.words import command
 from terec.model import RetentionRule
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 app = typer.Typer(no_args_is_help=True, help="How long results are kept, by suite and branch.")
 
@@ -18,10 +22,14 @@ Days = Annotated[int, typer.Argument(help="Days after receipt.", min=1)]
 @command(app, "list", "terec admin retention list")
 def list_rules(session: Session) -> None:
     """List the rules of the org; without a rule results are kept for ever."""
-    from terec.render import retention_table
-
     rules = session.service.administration.retention_rules(session.place.org.value)
-    session.show(rules, lambda: [retention_table(rules)])
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import retention_table
+
+        yield retention_table(rules)
+
+    session.show(rules, page)
 
 
 @command(app, "set", 'terec admin retention set "*" "release/*" 365')

@@ -1,12 +1,16 @@
 """`terec admin tokens` and `terec admin token add|revoke`."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from terec.cli.session import Session
 from terec.cli.words import OrgName, command
 from terec.model import Grant
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 app = typer.Typer()
 token = typer.Typer(no_args_is_help=True, help="Add or revoke a token.")
@@ -18,10 +22,14 @@ TokenName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the toke
 @command(app, "tokens", "terec admin tokens acme", place=False)
 def tokens(session: Session, org: OrgName) -> None:
     """List an org's tokens; their texts are stored nowhere."""
-    from terec.render import tokens_table
-
     found = session.service.administration.tokens(org)
-    session.show(found, lambda: [tokens_table(found)])
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import tokens_table
+
+        yield tokens_table(found)
+
+    session.show(found, page)
 
 
 @command(token, "add", "terec admin token add acme ci --grant write --pull-requests-only", place=False)

@@ -37,6 +37,10 @@ ENTRIES = (
 """Every command of the first level, in the order in which help lists them."""
 
 
+_OF_THE_ROOT = ("install_completion", "show_completion")
+"""Options that Typer gives to every Typer; only the first level needs them."""
+
+
 class LazyGroup(TyperGroup):
     """Lists its commands from a table; the module of a command is imported when the command is resolved."""
 
@@ -61,4 +65,5 @@ class LazyGroup(TyperGroup):
         """Import the command called name; KeyError when the table has none."""
         command = command_of(import_module(self._modules[name]).app)
         command.name = name
+        command.params = [each for each in command.params if each.name not in _OF_THE_ROOT]
         return command

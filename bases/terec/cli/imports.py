@@ -22,26 +22,32 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, fold
 def import_(
     session: Session,
     paths: Paths,
-    suite: Annotated[str, typer.Option(help="Suite [CI's workflow or job, else tests].", rich_help_panel=_RUN)] = "",
-    branch: Annotated[str, typer.Option(help="Branch [CI, git].", rich_help_panel=_RUN)] = "",
+    suite: Annotated[
+        str, typer.Option(help="Suite (else CI's workflow or job, else tests).", rich_help_panel=_RUN)
+    ] = "",
+    branch: Annotated[str, typer.Option(help="Branch (else CI, git).", rich_help_panel=_RUN)] = "",
     run_id: Annotated[
-        int | None, typer.Option(help="Number of the run [CI's, else the next one].", min=0, rich_help_panel=_RUN)
+        int | None, typer.Option(help="Number of the run (else CI's, else the next one).", min=0, rich_help_panel=_RUN)
     ] = None,
-    part: Annotated[str, typer.Option(help="Shard or job of the run [CI].", rich_help_panel=_RUN)] = "",
+    part: Annotated[str, typer.Option(help="Shard or job of the run (else CI).", rich_help_panel=_RUN)] = "",
     attempt: Annotated[
-        int | None, typer.Option(help="Which try of CI, the first is 1 [CI].", min=1, rich_help_panel=_RUN)
+        int | None, typer.Option(help="Which try of CI, the first is 1 (else CI).", min=1, rich_help_panel=_RUN)
     ] = None,
     config: Annotated[str, typer.Option(help="Stands before each test's config: py3.12.", rich_help_panel=_RUN)] = "",
     group: Annotated[str, typer.Option(help="Test group of every result.", rich_help_panel=_RUN)] = "",
-    commit: Annotated[str, typer.Option(help="Commit that was tested [CI, git].", rich_help_panel=_BUILD)] = "",
-    base: Annotated[str, typer.Option(help="Commit that a change starts from [CI, git].", rich_help_panel=_BUILD)] = "",
-    target: Annotated[str, typer.Option(help="Branch that a change is meant for [CI].", rich_help_panel=_BUILD)] = "",
-    pull_request: Annotated[str, typer.Option(help="Pull request [CI].", rich_help_panel=_BUILD)] = "",
-    author: Annotated[str, typer.Option(help="Whose change it is [CI].", rich_help_panel=_BUILD)] = "",
-    build_url: Annotated[str, typer.Option(help="Page of the build [CI].", rich_help_panel=_BUILD)] = "",
+    commit: Annotated[str, typer.Option(help="Commit that was tested (else CI, git).", rich_help_panel=_BUILD)] = "",
+    base: Annotated[
+        str, typer.Option(help="Commit that a change starts from (else CI, git).", rich_help_panel=_BUILD)
+    ] = "",
+    target: Annotated[
+        str, typer.Option(help="Branch that a change is meant for (else CI).", rich_help_panel=_BUILD)
+    ] = "",
+    pull_request: Annotated[str, typer.Option(help="Pull request (else CI).", rich_help_panel=_BUILD)] = "",
+    author: Annotated[str, typer.Option(help="Whose change it is (else CI).", rich_help_panel=_BUILD)] = "",
+    build_url: Annotated[str, typer.Option(help="Page of the build (else CI).", rich_help_panel=_BUILD)] = "",
     time: Annotated[
         datetime | None,
-        typer.Option(parser=parse_time, metavar="TIME", help="Start, ISO 8601 [now].", rich_help_panel=_BUILD),
+        typer.Option(parser=parse_time, metavar="TIME", help="Start, ISO 8601 (else now).", rich_help_panel=_BUILD),
     ] = None,
     status: Annotated[RunStatus | None, typer.Option(help="What CI says.", rich_help_panel=_BUILD)] = None,
     parts: Annotated[

@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="Convert or import one JUnit XML fi
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="JUnit XML file, or - for stdin.")]
 Number = Annotated[int, typer.Argument(metavar="RUN_ID", help="Number of the run.", min=0)]
-SuiteName = Annotated[str, typer.Option("--suite", help="Suite [CI's workflow or job, else tests].")]
+SuiteName = Annotated[str, typer.Option("--suite", help="Suite (else CI's workflow or job, else tests).")]
 
 
 @command(app, "import", "terec junit import report.xml main 17 --suite unit")

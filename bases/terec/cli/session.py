@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -119,12 +119,12 @@ class Session:
         key = self.suite(suite)
         return RunKey(*key, check_branch(branch), self._run_id(key, branch, run_id))
 
-    def show(self, answer: Any, rendering: Callable[[], Sequence["RenderableType"]]) -> None:
-        """The answer as JSON where that was asked for, else what rendering makes of it."""
+    def show(self, answer: Any, page: Callable[[], Iterable["RenderableType"]]) -> None:
+        """The answer as JSON where that was asked for, else the page, made only then."""
         if self.as_json:
             output.write_json(answer)
         else:
-            output.write(*rendering())
+            output.write(*page())
 
     def tell(self, answer: Any, sentence: str) -> None:
         """The answer as JSON where that was asked for, else the sentence."""

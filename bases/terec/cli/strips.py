@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from terec.cli.checking import AT_ONCE
 from terec.model import CaseId, CaseSelection, Outcome, RecordedRun, SuiteKey, TestInRun
@@ -49,6 +49,12 @@ def strips_of(
                 if case in wanted and place is not None:
                     outcomes[case][place] = _worst(outcomes[case][place], row.test_run.result)
     return [Strip(case, failures, tuple(outcomes[case])) for case, failures in wanted.items()]
+
+
+def plain_strips(runs: Sequence[RecordedRun], strips: Iterable[Strip]) -> dict[str, Any]:
+    """The strips for JSON: builds has the run ids, oldest first, in the order of each test's outcomes."""
+    tests = [{**each.case._asdict(), "failures": each.failures, "outcomes": each.outcomes} for each in strips]
+    return {"builds": [run.run_id for run in reversed(runs)], "tests": tests}
 
 
 def _most_failing(failed: Iterable[TestInRun], fold: bool, top: int) -> dict[CaseId, int]:

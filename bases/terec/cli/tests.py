@@ -1,6 +1,7 @@
 """`terec tests`: failed tests, their history and their whole texts."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,9 +10,12 @@ from terec.cli.case_choice import choose_case
 from terec.cli.folding import fold as folded
 from terec.cli.folding import matching
 from terec.cli.session import Session
-from terec.cli.strips import strips_of
+from terec.cli.strips import plain_strips, strips_of
 from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command
 from terec.model import CaseSelection, TestInRun
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 app = typer.Typer(no_args_is_help=True, help="Failed tests, their history and their whole texts.")
 
@@ -32,14 +36,15 @@ def failed(
     test_filter: TestFilter = "",
 ) -> None:
     """List the tests that failed in the newest builds."""
-    from terec.render import failed_tests_table, folded_table
-
     rows = _failed(session, suite, branch, limit, threshold, test_filter)
-    if fold:
-        classes = folded(rows)
-        session.show([each._asdict() for each in classes], lambda: [folded_table(classes)])
-    else:
-        session.show(rows, lambda: [failed_tests_table(rows)])
+    classes = folded(rows) if fold else []
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import failed_tests_table, folded_table
+
+        yield folded_table(classes) if fold else failed_tests_table(rows)
+
+    session.show([each._asdict() for each in classes] if fold else rows, page)
 
 
 @command(app, "history", "terec tests history ci main --limit 20 --threshold 2")
@@ -54,23 +59,31 @@ def history(
     top: Annotated[int, typer.Option(help="How many tests to show, those that failed most.", min=1, max=200)] = 50,
 ) -> None:
     """Show what each test that failed did in every build: one strip for a test, oldest build left."""
-    from terec.render import history_table
-
     rows = _failed(session, suite, branch, limit, threshold, test_filter)
     runs = session.service.history.builds(session.suite(suite), branch, limit)
     strips = strips_of(session.service.history, session.suite(suite), branch, runs, rows, fold, top)
-    session.show(strips, lambda: [history_table(runs, strips)])
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import history_table
+
+        yield history_table(runs, strips)
+
+    session.show(plain_strips(runs, strips), page)
 
 
 @command(app, "show", 'terec tests show ci main 17 "com.acme.CartTest::adds"')
 def show(session: Session, suite: Suite, branch: Branch, run_id: RunId, test: TestName, limit: Limit = 32) -> None:
     """Show one test's result in a run with its whole texts, and where it failed before."""
-    from terec.render import result_view
-
     key = session.run(suite, branch, run_id)
     result = choose_case(session.service.results, key, test)
     found = session.service.history.test_runs(key.suite_key, key.branch, CaseSelection(*result.case), limit)
-    session.show({"result": result, "history": found}, lambda: [result_view(result, found)])
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import result_view
+
+        yield result_view(result, found)
+
+    session.show({"result": result, "history": found}, page)
 
 
 command(app, "check", "terec tests check ci main latest --limit 64")(check.check)

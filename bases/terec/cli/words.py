@@ -13,11 +13,11 @@ _PLACE = "Where"
 
 Url = Annotated[
     str,
-    typer.Option(help="sqlite:///PATH or http(s)://SERVER [TEREC_URL; default: your file].", rich_help_panel=_PLACE),
+    typer.Option(help="sqlite:///PATH or http(s)://SERVER (else TEREC_URL, else your file).", rich_help_panel=_PLACE),
 ]
-Org = Annotated[str, typer.Option(help="Org [TEREC_ORG; default: CI, git remote].", rich_help_panel=_PLACE)]
-Project = Annotated[str, typer.Option(help="Project [TEREC_PROJECT; default: CI, git remote].", rich_help_panel=_PLACE)]
-ApiKey = Annotated[str, typer.Option(help="Token for a server [TEREC_API_KEY].", rich_help_panel=_PLACE)]
+Org = Annotated[str, typer.Option(help="Org (else TEREC_ORG, CI, git remote).", rich_help_panel=_PLACE)]
+Project = Annotated[str, typer.Option(help="Project (else TEREC_PROJECT, CI, git remote).", rich_help_panel=_PLACE)]
+ApiKey = Annotated[str, typer.Option(help="Token for a server (else TEREC_API_KEY).", rich_help_panel=_PLACE)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; errors too, on stderr.")]
 
 Suite = Annotated[str, typer.Argument(metavar="SUITE", help="Suite: what CI calls its workflow or job.")]
@@ -66,7 +66,12 @@ def command(app: typer.Typer, name: str, example: str, place: bool = True) -> Ca
         parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared.values())]
         call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         call.__annotations__ = {each.name: each.annotation for each in parameters}
-        app.command(name, epilog=f"Example: {example}")(call)
+        app.command(name, help=_paragraphs(function), epilog=f"Example: {example}")(call)
         return function
 
     return register
+
+
+def _paragraphs(function: Function) -> str:
+    """The function's docstring with a line for each paragraph, for the terminal to wrap."""
+    return "\n\n".join(" ".join(part.split()) for part in (inspect.getdoc(function) or "").split("\n\n"))
