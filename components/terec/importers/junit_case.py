@@ -49,7 +49,7 @@ class Details:
         elif name in FAILURES:
             self.failures = (*self.failures, (element, text))[:_TEXTS_LIMIT]
         elif name in SKIPS:
-            self._add_skip(element.attributes.get("message", "").strip(), text)
+            self._add_skip(element.attributes, text)
         elif name in RETRIES:
             self._add_attempt(element, text)
         elif name == "property":
@@ -62,7 +62,8 @@ class Details:
         elif name and len(self.properties) < _PROPERTIES_LIMIT:
             self.properties[name] = cut_text(value, self.limit)
 
-    def _add_skip(self, message: str, text: str) -> None:
+    def _add_skip(self, said: Mapping[str, str], text: str) -> None:
+        message = said.get("message", "").strip() or ("" if text else said.get("type", "").strip())
         why = text if message in text else message if text in message else f"{message}\n{text}"
         self.skips = (*self.skips, why)[:_TEXTS_LIMIT]
 
