@@ -23,7 +23,7 @@ CheckBranch = Annotated[str | None, Query(description="Compare with runs of this
 @router.get(paths.HISTORY + "/builds", **documented("Runs of a suite, newest run_id first", "RECORDED_RUNS", 404))
 def builds(request: Request, suite: paths.OfSuite, branch: paths.Branch = None, limit: paths.Limit = 32) -> Response:
     api = enter(request, Need.READ, suite.org)
-    return answer(words.RECORDED_RUNS.dump_json(api.service.history.builds(suite, branch, limit)))
+    return answer(words.runs_json(api.service.history.builds(suite, branch, limit)))
 
 
 @router.get(
@@ -31,7 +31,7 @@ def builds(request: Request, suite: paths.OfSuite, branch: paths.Branch = None, 
     **documented("The newest run of each branch, the most recently started branch first", "RECORDED_RUNS", 404),
 )
 def branches(request: Request, suite: paths.OfSuite) -> Response:
-    return answer(words.RECORDED_RUNS.dump_json(enter(request, Need.READ, suite.org).service.history.branches(suite)))
+    return answer(words.runs_json(enter(request, Need.READ, suite.org).service.history.branches(suite)))
 
 
 @router.get(

@@ -30,6 +30,8 @@ from terec.model import (
 
 T = TypeVar("T")
 _SENTENCE_LIMIT = 300
+_RUN_TEXTS_KEPT = 4096
+_run_texts: dict[int, tuple[RecordedRun, bytes]] = {}
 _PIECE = 200
 """Results that one chunk of a streamed answer has: few enough to be flat in memory, enough to pay the hop."""
 
@@ -202,15 +204,31 @@ def check_answer(check: TestRunCheck) -> CheckAnswer:
 
 
 def tests_in_runs_json(found: Iterable[TestInRun]) -> bytes:
-    """A JSON array of them; a run that many share is written once and copied."""
-    runs: dict[int, bytes] = {}
-    items = []
-    for each in found:
-        run = runs.get(id(each.suite_run))
-        if run is None:
-            run = runs[id(each.suite_run)] = b',"suite_run":' + RECORDED_RUN.dump_json(each.suite_run) + b"}"
-        items.append(b'{"test_run":' + RECORDED_RESULT.dump_json(each.test_run) + run)
+    """A JSON array of them."""
+    result_json = RECORDED_RESULT.dump_json
+    items = [
+        b'{"test_run":' + result_json(each.test_run) + b',"suite_run":' + run_json(each.suite_run) + b"}"
+        for each in found
+    ]
     return b"[" + b",".join(items) + b"]"
+
+
+def runs_json(runs: Iterable[RecordedRun]) -> bytes:
+    """A JSON array of them."""
+    return b"[" + b",".join([run_json(run) for run in runs]) + b"]"
+
+
+def run_json(run: RecordedRun) -> bytes:
+    """A run in JSON; written once for an object that is answered again, as a store that keeps its runs gives it."""
+    known = _run_texts.get(id(run))
+    # The run is held beside its text: while it is, no other object can have its id.
+    if known is not None and known[0] is run:
+        return known[1]
+    text = RECORDED_RUN.dump_json(run)
+    if len(_run_texts) >= _RUN_TEXTS_KEPT:
+        _run_texts.clear()
+    _run_texts[id(run)] = run, text
+    return text
 
 
 def results_json(results: Iterator[RecordedResult]) -> Iterator[bytes]:

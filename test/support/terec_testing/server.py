@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 
-from terec.ingest_api import build_api, create_app
+from terec.ingest_api import Address, build_api, create_app, listening
 from terec.settings import Settings, read_settings
 from terec.store import Store
 
@@ -38,7 +38,7 @@ class _Announced(uvicorn.Server):
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """The URL under which the ASGI application is served until the block ends."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listening(Address(port=0))
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
     server = _Announced(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
