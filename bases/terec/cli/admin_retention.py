@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="How long results are kept, by suite and branch.")
 
-Pattern = Annotated[str, typer.Argument(help="Shell pattern: `*`, `release/*`.")]
-Days = Annotated[int, typer.Argument(help="Days after receipt.", min=1)]
+SuitePattern = Annotated[str, typer.Argument(metavar="SUITE", help="Shell pattern of suites, such as `*`.")]
+BranchPattern = Annotated[str, typer.Argument(metavar="BRANCH", help="Shell pattern of branches: `release/*`.")]
+Days = Annotated[int, typer.Argument(metavar="DAYS", help="Days after receipt.", min=1)]
 
 
 @command(app, "list", "terec admin retention list")
@@ -33,7 +34,7 @@ def list_rules(session: Session) -> None:
 
 
 @command(app, "set", 'terec admin retention set "*" "release/*" 365')
-def set_rule(session: Session, suite: Pattern, branch: Pattern, days: Days) -> None:
+def set_rule(session: Session, suite: SuitePattern, branch: BranchPattern, days: Days) -> None:
     """Keep runs of matching suites and branches so many days; of several rules the longest term counts."""
     rule = RetentionRule(session.place.org.value, session.place.project.value, suite, branch, days)
     session.service.administration.put_retention_rule(rule)
@@ -41,7 +42,7 @@ def set_rule(session: Session, suite: Pattern, branch: Pattern, days: Days) -> N
 
 
 @command(app, "remove", 'terec admin retention remove "*" "release/*"')
-def remove_rule(session: Session, suite: Pattern, branch: Pattern) -> None:
+def remove_rule(session: Session, suite: SuitePattern, branch: BranchPattern) -> None:
     """Remove the rule with these patterns."""
     rule = RetentionRule(session.place.org.value, session.place.project.value, suite, branch, 1)
     session.service.administration.remove_retention_rule(rule)

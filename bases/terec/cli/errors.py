@@ -38,6 +38,8 @@ def exit_code_of(error: BaseException, as_json: bool) -> int:
         return error.exit_code
     if isinstance(error, (KeyboardInterrupt, Abort)):
         return INTERRUPTED
+    if isinstance(error, OSError) and not error.filename:
+        _drop_output()
     problem = problem_of(error)
     if problem.detail:
         _tell(problem, as_json)
@@ -54,7 +56,6 @@ def problem_of(error: BaseException) -> Problem:
     if isinstance(error, TyperException):
         return Problem("Wrong call", 422, _usage_sentence(error), WRONG_CALL)
     if isinstance(error, OSError):
-        _drop_output()
         what = f"Cannot read or write {error.filename}" if error.filename else "Cannot write the answer"
         return Problem("Input or output failed", 500, f"{what}: {error.strerror or error}.", NOT_REACHABLE)
     sentence = f"{type(error).__name__}: {error}. This is a fault of TeReC; TEREC_LOG_LEVEL=debug shows where."

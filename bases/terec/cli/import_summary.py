@@ -58,7 +58,9 @@ def _lines(imported: Imported) -> list[str]:
         lines += [f"  {each}" for each in broken[:PROBLEMS_SHOWN]]
         lines += [f"  and {len(broken) - PROBLEMS_SHOWN:,} more"] if len(broken) > PROBLEMS_SHOWN else []
     if others:
-        lines.append(f"Left out: {counted(others, 'file')} that are no test reports.")
+        lines.append(
+            f"Left out: {counted(others, 'file')} that {'is no test report' if others == 1 else 'are no test reports'}."
+        )
     return lines + [f"Warning: {each}" for each in received.warnings]
 
 
