@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import Enum
 from functools import partial
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from terec.importers.chunks import READ_ERRORS, unreadable
 from terec.importers.problems import BrokenReport, NoReport
@@ -16,6 +16,8 @@ from terec.importers.report_file import ReportFile
 
 REPORT_SUFFIX = ".xml"
 ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".gz")
+
+Archive = TypeVar("Archive", zipfile.ZipFile, tarfile.TarFile)
 
 MEMBERS_LIMIT = 200_000
 
@@ -58,11 +60,13 @@ def packing_by_head(head: bytes) -> Packing:
     return Packing.TAR if head[257:262] == b"ustar" else Packing.NONE
 
 
-def reports_in_archive(name: str, stream: BinaryIO, packing: Packing, owned: bool) -> Iterator[ReportFile]:
+def reports_in_archive(
+    name: str, stream: BinaryIO, packing: Packing, owned: bool, named: bool = True
+) -> Iterator[ReportFile]:
     """The reports in the zip or tar archive that stream, which can seek, holds.
 
-    owned: stream is closed when the last ReportFile is gone. What is wrong with the archive, or that it holds no
-    report, is told by a ReportFile that cannot be opened.
+    owned: stream is closed when the last ReportFile is gone. What is wrong with the archive is told by a ReportFile
+    that cannot be opened; so is, when somebody named it, that it holds no report.
     """
     found = False
     try:
@@ -73,7 +77,7 @@ def reports_in_archive(name: str, stream: BinaryIO, packing: Packing, owned: boo
     except READ_ERRORS as error:
         found = True
         yield cannot_open(name, error)
-    if not found:
+    if not found and named:
         yield cannot_open(name, NoReport(f"it holds no {REPORT_SUFFIX} file"))
 
 
@@ -88,9 +92,7 @@ def cannot_open(name: str, error: Exception, archive: str | None = None) -> Repo
 
 
 def _zip_members(name: str, stream: BinaryIO, packing: Packing, owned: bool) -> Iterator[ReportFile]:
-    archive = zipfile.ZipFile(stream)
-    if owned:
-        weakref.finalize(archive, stream.close)
+    archive = _kept_open(lambda: zipfile.ZipFile(stream), stream, owned)
     members = archive.infolist()
     if len(members) > MEMBERS_LIMIT:
         raise ValueError(f"it holds more than {MEMBERS_LIMIT:,} files")
@@ -99,15 +101,27 @@ def _zip_members(name: str, stream: BinaryIO, packing: Packing, owned: bool) -> 
             yield from _member(name, member.filename, member.file_size, partial(_open_zipped, archive, member))
 
 
+def _kept_open(open_archive: Callable[[], Archive], stream: BinaryIO, owned: bool) -> Archive:
+    """The archive; an owned stream is closed with it, or at once when it is none."""
+    try:
+        archive = open_archive()
+    except BaseException:
+        if owned:
+            stream.close()
+        raise
+    if owned:
+        weakref.finalize(archive, stream.close)
+    return archive
+
+
 def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
     return cast(BinaryIO, archive.open(member))
 
 
 def _tar_members(name: str, stream: BinaryIO, packing: Packing, owned: bool) -> Iterator[ReportFile]:
     unpacked = gzip.GzipFile(fileobj=stream) if packing is Packing.TAR_GZIP else stream
-    archive = tarfile.open(fileobj=cast(Any, _SmallReads(unpacked)), mode="r:")  # noqa: SIM115 - members need it
-    if owned:
-        weakref.finalize(archive, stream.close)
+    small = cast(Any, _SmallReads(unpacked))
+    archive = _kept_open(lambda: tarfile.TarFile(fileobj=small), stream, owned)
     for number, member in enumerate(archive):
         if number >= MEMBERS_LIMIT:
             raise ValueError(f"it holds more than {MEMBERS_LIMIT:,} files")

@@ -74,4 +74,4 @@ def unreadable(error: Exception) -> BrokenReport:
         return BrokenReport("it is compressed and ends too early (was it cut off?)")
     if isinstance(error, RuntimeError) and "encrypted" in str(error):
         return BrokenReport("it is encrypted; unpack it first")
-    return BrokenReport(f"it is compressed and damaged ({str(error).rstrip('.') or type(error).__name__})")
+    return BrokenReport(f"it is damaged ({str(error).rstrip('.') or type(error).__name__})")

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import weakref
 from collections.abc import Iterator, Sequence
 from functools import partial
 from glob import glob, has_magic
@@ -43,14 +44,15 @@ def find_reports(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterato
 
 def reports_in_stream(name: str, stream: BinaryIO) -> Iterator[ReportFile]:
     """The reports in one open stream, packed or not; its owner closes it. One that cannot seek is read only once."""
-    if stream.seekable():
-        yield from _reports_in_seekable(name, stream)
+    yield from _reports_in_seekable(name, stream) if stream.seekable() else _reports_in_pipe(name, stream, False)
+
+
+def _reports_in_pipe(name: str, stream: BinaryIO, owned: bool) -> Iterator[ReportFile]:
+    once = _Once(stream, owned)
+    if once.packing is Packing.NONE:
+        yield ReportFile(name, None, once.open)
         return
-    head = stream.read(HEAD)
-    if packing_by_head(head) is Packing.NONE:
-        yield ReportFile(name, None, _Once(head, stream).open)
-        return
-    packed = head + stream.read(PIPED_ARCHIVE_LIMIT + 1 - len(head))
+    packed = once.open().read(PIPED_ARCHIVE_LIMIT + 1)
     if len(packed) > PIPED_ARCHIVE_LIMIT:
         limit = f"{PIPED_ARCHIVE_LIMIT // 2**20} MiB"
         yield cannot_open(name, BrokenReport(f"an archive of more than {limit} cannot come from a pipe; save it first"))
@@ -113,14 +115,14 @@ def _reports_at(path: Path, explicit: bool) -> Iterator[ReportFile]:
         yield cannot_open(str(path), error)
         return
     if not stream.seekable():
-        yield from reports_in_stream(str(path), stream)
+        yield from _reports_in_pipe(str(path), stream, owned=True)
         return
     packing = packing_of(stream)
     if packing in (Packing.NONE, Packing.GZIP):
         stream.close()
         yield _plain(path) if packing is Packing.NONE else _gzipped(path)
     else:
-        yield from reports_in_archive(str(path), stream, packing, owned=True)
+        yield from reports_in_archive(str(path), stream, packing, owned=True, named=explicit)
 
 
 def _plain(path: Path) -> ReportFile:
@@ -153,10 +155,8 @@ class _Borrowed:
         self._stream, self._head = stream, head
 
     def read(self, size: int) -> bytes:
-        if self._head:
-            head, self._head = self._head, b""
-            return head
-        return self._stream.read(size)
+        head, self._head = self._head[:size], self._head[size:]
+        return head + self._stream.read(size - len(head))
 
     def close(self) -> None:
         """Nothing: the owner closes."""
@@ -165,8 +165,12 @@ class _Borrowed:
 class _Once:
     """A stream that cannot go back."""
 
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, owned: bool) -> None:
+        head = stream.read(HEAD)
+        self.packing = packing_by_head(head)
         self._stream: BinaryIO | None = cast(BinaryIO, _Borrowed(stream, head))
+        if owned:
+            weakref.finalize(self, stream.close)
 
     def open(self) -> BinaryIO:
         stream, self._stream = self._stream, None
