@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.pieces import Detail
 from terec.store_sqlite.texts import count_uses, drop_unused
 
@@ -30,7 +31,7 @@ def add_details(
     for detail_no, (position, detail) in enumerate(details.items(), free):
         texts = (None if each is None else numbers[each] for each in detail.texts)
         rows.append((detail_no, places[position], *texts, detail.error_type, _extras(detail, numbers)))
-    connection.executemany("INSERT INTO detail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert_rows(connection, "INSERT INTO detail", rows)
     return {position: free + nth for nth, position in enumerate(details)}
 
 

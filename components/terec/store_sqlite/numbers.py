@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from terec.model import UploadHeader
+from terec.store_sqlite.bulk import insert_rows
 from terec.test_hash import test_id
 
 NAMES_LIMIT = 400_000
@@ -80,10 +81,8 @@ def _add_tests(
     known.update((ids[text], number) for text, number in found.items())
     free = _free(connection, "SELECT max(test_no) FROM test")
     new = [text for text in ids if text not in found]
-    connection.executemany(
-        "INSERT INTO test VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(free + nth, suite_no, text, *ids[text], run_no) for nth, text in enumerate(new)],
-    )
+    rows = [(free + nth, suite_no, text, *ids[text], run_no) for nth, text in enumerate(new)]
+    insert_rows(connection, "INSERT INTO test", rows)
     known.update((ids[text], free + nth) for nth, text in enumerate(new))
     return [ids[text] for text in new]
 

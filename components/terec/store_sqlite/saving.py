@@ -4,9 +4,11 @@ import json
 import sqlite3
 from collections import Counter
 from itertools import islice
+from operator import itemgetter
 
 from terec.model import CaseId, NotFound, Received, Upload
 from terec.store import EventsOf
+from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.contested import settle_contested
 from terec.store_sqlite.details import add_details
 from terec.store_sqlite.failures import add_failures
@@ -17,7 +19,7 @@ from terec.store_sqlite.pieces import Piece
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.receipts import Receipt, count_results, receive
 from terec.store_sqlite.run_rows import read_runs
-from terec.store_sqlite.sightings import Sighting
+from terec.store_sqlite.sightings import PLACE, Sighting
 from terec.store_sqlite.texts import TextWriter
 
 NAMES_SHOWN = 200
@@ -83,7 +85,7 @@ def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], pi
     times = Counter([row[0] for row in rows])
     single = rows if len(times) == len(rows) else [row for row in rows if times[row[0]] == 1]
     before = connection.total_changes
-    connection.executemany("INSERT OR IGNORE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", single)
+    insert_rows(connection, "INSERT OR IGNORE INTO result", sorted(single, key=itemgetter(PLACE)))
     taken = single
     if connection.total_changes - before < len(single):
         taken = _taken(connection, single)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from terec.model import StoreCorrupt
+from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.compression import Compression, compress, decompress
 from terec.store_sqlite.pieces import Piece
 
@@ -50,15 +51,15 @@ class TextWriter:
         )
 
     def _add(self, blocks: list[list[bytes]], piece: Piece) -> None:
-        rows: list[tuple[int, bytes, int, int, int]] = []
+        rows: list[tuple[int, bytes, int, int, int, int]] = []
         for block_no, digests in enumerate(blocks, self._free):
             start = 0
             for text_no, digest in enumerate(digests, block_no << SLOT_BITS):
                 length = len(piece.texts[digest])
-                rows.append((text_no, digest, start, length, piece.uses[digest]))
+                rows.append((text_no, digest, start, length, piece.uses[digest], 0))
                 start += length
         self.numbers.update((row[1], row[0]) for row in rows)
-        self._connection.executemany("INSERT INTO text VALUES (?, ?, ?, ?, ?, 0)", rows)
+        insert_rows(self._connection, "INSERT INTO text", rows)
 
 
 def count_uses(connection: sqlite3.Connection, uses: Iterable[tuple[int, int]]) -> None:

@@ -23,6 +23,11 @@ class View:
     def _shrink(self) -> None:
         """Give pages that a removal freed back to the disk; other writers get their turn between the steps."""
         with self._database.alone() as connection:
-            while connection.execute("PRAGMA freelist_count").fetchone()[0]:
+            free = _free_pages(connection)
+            for _ in range(0, free, _PAGES_AT_ONCE):
                 # execute() would stop after one page: the pragma answers in rows that have no columns
                 connection.executescript(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
+
+
+def _free_pages(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA freelist_count").fetchone()[0])
