@@ -40,6 +40,8 @@ class Compression:
 
 
 def compress(blocks: Sequence[bytes]) -> list[bytes]:
+    if not blocks:
+        return []
     from zstandard import ZstdCompressor  # a query without long texts does not pay for its import
 
     compressor = ZstdCompressor(level=LEVEL)
