@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 import uvicorn
 
 from terec.ingest_api import Address, build_api, create_app, listening
@@ -58,7 +59,8 @@ def some_settings(**variables: str) -> Settings:
 
 
 def an_app(store: Store, *, loopback: bool = True, now: datetime | None = None, **variables: str) -> Any:
-    """The API over the store; now: its clock stands there."""
+    """The API over the store, its log lines for nobody; now: its clock stands there."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     settings = some_settings(**variables)
     clock = (lambda: now) if now else (lambda: datetime.now(UTC))
     return create_app(build_api(store, settings, loopback, clock))
