@@ -45,8 +45,11 @@ def compress(blocks: Sequence[bytes]) -> list[bytes]:
     from zstandard import ZstdCompressor  # a query without long texts does not pay for its import
 
     compressor = ZstdCompressor(level=LEVEL)
-    # one call for all: between two the interpreter's lock would have to be waited for
-    return [segment.tobytes() for segment in compressor.multi_compress_to_buffer(list(blocks))]
+    if len(blocks) < _WORTH_A_THREAD:
+        return [compressor.compress(block) for block in blocks]
+    # one call for all: after each of many it would have to wait for the interpreter's lock
+    packed = compressor.multi_compress_to_buffer(list(blocks))
+    return [packed[nth].tobytes() for nth in range(len(packed))]
 
 
 def decompress(data: bytes) -> bytes:
