@@ -58,13 +58,12 @@ def commands(session: Session, imported: ImportedDemo, path: Path) -> list[str]:
     """Three commands that work where they are pasted."""
     where = _where(session, path)
     known = quoted(str(imported.demo.truth.long_known.cases[0]))
-    guilty = imported.demo.truth.pull_requests[-1]
     return [
         f"{session.program} {words}{where}"
         for words in (
             f"tests show {SUITE} {MAIN} latest {known}",
+            f"tests history {SUITE} {MAIN}",
             f"builds view {SUITE} {MAIN} --limit 60",
-            f"check {SUITE} {guilty.branch} latest",
         )
     ]
 

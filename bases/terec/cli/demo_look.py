@@ -38,5 +38,5 @@ def _pages(session: Session, imported: ImportedDemo) -> Iterator["RenderableType
     failed = [row for row in service.history.failed_tests(suite, MAIN, LIMIT) if row.test_run.case == flaky]
     yield f"\nOne test through the last {len(runs)} builds, the oldest left:"
     yield history_table(runs, strips_of(service.history, suite, MAIN, runs, failed, fold=False, top=1))
-    yield f"\nFailed tests of the last {len(runs)} builds:"
+    yield ""
     yield builds_bar(runs, "fail_count", plot_width())

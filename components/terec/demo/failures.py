@@ -51,7 +51,7 @@ def output(test: PlannedTest, build: Build, drawn: Random, limit: int) -> str | 
     log: Callable[[Random], str | None] = _by_group(
         test,
         lambda drawn: backend_log(drawn, build.tstamp, limit),
-        lambda drawn: services_log(drawn, build.tstamp, limit),
+        lambda drawn: services_log(drawn, build.tstamp, limit, test.case.test_package),
         lambda drawn: None,
     )
     return log(drawn) or None

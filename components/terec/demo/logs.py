@@ -14,14 +14,21 @@ _BACKEND_LINES = (
     f"%s  WARN 4121 --- [scheduling-%d] {_TRACE} c.e.shop.stock.WarehouseSync : ignored %08x, older by %d s",
     f"%s DEBUG 4121 --- [shop-worker-%d] {_TRACE} o.s.jdbc.core.JdbcTemplate : query <orders by day> %08x took %d ms",
 )
-_SERVICES_LINES = (
-    f"%s INFO     search.index:index.py:118 [worker-%d] {_TRACE} refreshed segment %08x in %d ms",
-    f"%s DEBUG    emails.outbox:outbox.py:64 [worker-%d] {_TRACE} queued mail %08x for <customer-%d@example.com>",
-    f"%s INFO     imports.feed:feed.py:91 [worker-%d] {_TRACE} feed %08x: %d rows read",
-    f"%s DEBUG    fraud.rules:rules.py:77 [worker-%d] {_TRACE} card tok_%08x & device of %d days",
-    f"%s WARNING  recommendations.events:events.py:45 [worker-%d] {_TRACE} event %08x late by %d ms",
-    f"%s DEBUG    reports.sales:sales.py:132 [worker-%d] {_TRACE} summed batch %08x of %d orders",
+_ANY_SERVICE = (
+    f"%s DEBUG    shop.database:database.py:52 [worker-%d] {_TRACE} transaction %08x committed in %d ms",
+    f"%s DEBUG    shop.http:http.py:88 [worker-%d] {_TRACE} GET /internal/v1/products/%08x 200 in %d ms",
+    f"%s DEBUG    shop.cache:cache.py:37 [worker-%d] {_TRACE} <key p:%08x> & its tags dropped after %d s",
 )
+_SERVICES_LINES = {
+    "search": f"%s INFO     search.index:index.py:118 [worker-%d] {_TRACE} refreshed segment %08x in %d ms",
+    "emails": f"%s DEBUG    emails.outbox:outbox.py:64 [worker-%d] {_TRACE} mail %08x for <c%d@example.com> queued",
+    "imports": f"%s INFO     imports.feed:feed.py:91 [worker-%d] {_TRACE} feed %08x: %d rows read",
+    "fraud": f"%s DEBUG    fraud.rules:rules.py:77 [worker-%d] {_TRACE} card tok_%08x scored in %d us",
+    "recommendations": f"%s WARNING  recommendations.events:events.py:45 [worker-%d] {_TRACE} event %08x %d ms late",
+    "reports": f"%s DEBUG    reports.sales:sales.py:132 [worker-%d] {_TRACE} summed batch %08x of %d orders",
+}
+"""By service: what it says beside what any service says."""
+
 _32, _64 = 2**32 - 1, 2**64 - 1
 
 
@@ -30,9 +37,10 @@ def backend_log(drawn: Random, moment: datetime, limit: int) -> str:
     return _lines(_BACKEND_LINES, drawn, moment, limit)
 
 
-def services_log(drawn: Random, moment: datetime, limit: int) -> str:
-    """Lines of Python's logging, about `limit` characters."""
-    return _lines(_SERVICES_LINES, drawn, moment, limit)
+def services_log(drawn: Random, moment: datetime, limit: int, package: str) -> str:
+    """Lines of Python's logging, about `limit` characters, from the service that the package names."""
+    own = next(line for service, line in _SERVICES_LINES.items() if f".{service}" in package)
+    return _lines((*_ANY_SERVICE, own, own), drawn, moment, limit)
 
 
 def _lines(forms: tuple[str, ...], drawn: Random, moment: datetime, limit: int) -> str:
