@@ -1,6 +1,7 @@
 """`terec builds`: list, plot and show the builds of a suite."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,7 +94,7 @@ def show(session: Session, suite: MaybeSuite = None, branch: MaybeBranch = None,
     def page() -> Iterator["RenderableType"]:
         from terec.render import build_view, failures_table
 
-        yield build_view(run)
+        yield build_view(run, datetime.now(UTC))
         if failures:
             yield failures_table(failures)
 

@@ -1,7 +1,8 @@
 """Ends an import: what was imported, what was left out, and what is red."""
 
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terec.cli import output
 from terec.cli.importing import Imported
@@ -9,6 +10,9 @@ from terec.cli.phrases import counted, quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
 from terec.model import Outcome, RecordedResult, RecordedRun
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 FAILURES_SHOWN = 30
 PROBLEMS_SHOWN = 5
@@ -21,12 +25,9 @@ def show_import(session: Session, imported: Imported) -> None:
     if session.as_json:
         output.write_json(_plain(imported, failures))
         return
-    print("\n".join(_lines(imported)))
-    if failures:
-        from terec.render import failures_table
-
-        output.write("", failures_table(failures))
-    print("\n".join(_next(session, imported.run, failures)))
+    output.write(*_page(imported, failures))
+    for line in _next(session, imported.run, failures):
+        output.write_command(line)
 
 
 def _plain(imported: Imported, failures: list[RecordedResult]) -> dict[str, Any]:
@@ -43,6 +44,15 @@ def _plain(imported: Imported, failures: list[RecordedResult]) -> dict[str, Any]
     }
 
 
+def _page(imported: Imported, failures: list[RecordedResult]) -> Iterator["RenderableType"]:
+    from terec.render import failures_table, one_line
+
+    yield from map(one_line, _lines(imported))
+    if failures:
+        yield ""
+        yield failures_table(failures)
+
+
 def _lines(imported: Imported) -> list[str]:
     run, received = imported.run, imported.received
     passed = received.test_count - received.fail_count - received.skip_count
@@ -55,8 +65,8 @@ def _lines(imported: Imported) -> list[str]:
     others = len(imported.problems) - len(broken)
     if broken:
         lines.append(f"Left out: {counted(len(broken), 'broken file')}, of each what cannot be read.")
-        lines += [f"  {each}" for each in broken[:PROBLEMS_SHOWN]]
-        lines += [f"  and {len(broken) - PROBLEMS_SHOWN:,} more"] if len(broken) > PROBLEMS_SHOWN else []
+        lines += [f"- {each}" for each in broken[:PROBLEMS_SHOWN]]
+        lines += [f"- and {len(broken) - PROBLEMS_SHOWN:,} more"] if len(broken) > PROBLEMS_SHOWN else []
     if others:
         lines.append(
             f"Left out: {counted(others, 'file')} that {'is no test report' if others == 1 else 'are no test reports'}."
