@@ -8,6 +8,9 @@ from terec.model import Upload
 from terec.store_sqlite.times import as_number
 
 
+_OF_UPLOAD = "place BETWEEN ?1 << 32 AND ?1 << 32 | 4294967295 AND upload_no = upload.upload_no"
+
+
 class Receipt(NamedTuple):
     """upload_no: order of receipt of the upload within its run. first_position: that of the piece's first result.
 
@@ -38,6 +41,20 @@ def receive(connection: sqlite3.Connection, run_no: int, seat_no: int, digest: b
         )
     _note(connection, run_no, upload, upload_no, int(now_open) - int(is_open), arrived=row is None)
     return Receipt(upload_no, positions, repeated)
+
+
+def close_replaced(connection: sqlite3.Connection, run_no: int, seat_no: int) -> None:
+    """Close the uploads of this seat that were left open and of which a later upload has replaced every result."""
+    (left_open,) = connection.execute("SELECT open_uploads FROM run WHERE run_no = ?", (run_no,)).fetchone()
+    if not left_open:
+        return
+    closed = connection.execute(
+        f"""UPDATE upload SET finished = 1 WHERE run_no = ?1 AND seat_no = ?2 AND NOT finished
+            AND NOT EXISTS (SELECT 1 FROM result WHERE {_OF_UPLOAD})
+            AND NOT EXISTS (SELECT 1 FROM evidence WHERE {_OF_UPLOAD})""",
+        (run_no, seat_no),
+    ).rowcount
+    connection.execute("UPDATE run SET open_uploads = open_uploads - ? WHERE run_no = ?", (closed, run_no))
 
 
 def count_results(connection: sqlite3.Connection, run_no: int, change: tuple[int, int, int, int]) -> None:

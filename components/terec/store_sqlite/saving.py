@@ -17,7 +17,7 @@ from terec.store_sqlite.numbers import Names, Numbers
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.pieces import Piece
 from terec.store_sqlite.places import run_number, suite_number
-from terec.store_sqlite.receipts import Receipt, count_results, receive
+from terec.store_sqlite.receipts import Receipt, close_replaced, count_results, receive
 from terec.store_sqlite.run_rows import read_runs
 from terec.store_sqlite.sightings import PLACE, Sighting
 from terec.store_sqlite.texts import TextWriter
@@ -47,6 +47,8 @@ def save_piece(
         texts.finish()
         if contested:
             warnings = settle_contested(connection, run_no, contested)
+        if upload.header.last:
+            close_replaced(connection, run_no, seat_no)
     run = read_runs(connection, upload.run.suite_key, [run_no])[0][1]
     add_events(connection, run_no, events(run))
     return _received(upload, piece, new, warnings)

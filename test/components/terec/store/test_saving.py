@@ -297,6 +297,25 @@ def test_upload_is_open_until_its_last_piece(store: Store) -> None:
     assert run_of(store).open_uploads == 0
 
 
+def test_upload_that_broke_off_is_closed_by_sending_everything_again(store: Store) -> None:
+    save(store, *TEN[:5], upload_id="killed", last=False)
+    assert run_of(store).open_uploads == 1
+
+    save(store, *TEN[:4], upload_id="again", last=False)
+    assert run_of(store).open_uploads == 2
+    save(store, *TEN[4:], upload_id="again")
+
+    assert run_of(store).open_uploads == 0
+
+
+def test_upload_that_broke_off_stays_open_while_some_of_it_was_not_sent_again(store: Store) -> None:
+    save(store, *TEN[:5], upload_id="killed", last=False)
+    save(store, *TEN[1:], upload_id="another")
+    save(store, *TEN[:5], sender="somebody else")
+
+    assert run_of(store).open_uploads == 1
+
+
 def test_arrived_total_counts_repeats_in_a_report_but_no_retries_of_the_sender(store: Store) -> None:
     save(store, a_pass(), a_pass(), a_pass("other"))
     save(store, a_pass(), a_pass(), a_pass("other"))
