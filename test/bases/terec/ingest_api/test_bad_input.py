@@ -99,6 +99,7 @@ def test_run_out_of_rule_is_422(client: TestClient, member: bytes) -> None:
         ("identity", RESULTS),
         ("GZIP", gzip.compress(RESULTS[:10]) + gzip.compress(RESULTS[10:])),
     ],
+    ids=["gzip", "x-gzip", "deflate", "identity", "two members"],
 )
 def test_packed_bodies_are_read(client: TestClient, encoding: str, body: bytes) -> None:
     answer = client.post(RUN + "/tests", content=body, headers={"Content-Encoding": encoding})
@@ -110,7 +111,11 @@ def test_unknown_encoding_is_415(client: TestClient) -> None:
     assert client.post(RUN + "/tests", content=RESULTS, headers={"Content-Encoding": "br"}).status_code == 415
 
 
-@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(RESULTS)[:-9], gzip.compress(RESULTS)[:-9] + b"x" * 9, b""])
+@pytest.mark.parametrize(
+    "body",
+    [b"no gzip", gzip.compress(RESULTS)[:-9], gzip.compress(RESULTS)[:-9] + b"x" * 9, b""],
+    ids=["other", "cut off", "damaged", "empty"],
+)
 def test_broken_packing_is_422(client: TestClient, body: bytes) -> None:
     assert client.post(RUN + "/tests", content=body, headers={"Content-Encoding": "gzip"}).status_code == 422
 
