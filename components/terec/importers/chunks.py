@@ -10,7 +10,7 @@ from contextlib import closing
 from terec.importers.problems import BrokenReport
 from terec.importers.report_file import ReportFile
 
-CHUNK = 128 * 1024
+CHUNK = 64 * 1024
 
 READ_ERRORS = (
     OSError,

@@ -5,7 +5,7 @@ from xml.parsers.expat import XMLParserType
 
 from terec.importers.junit_build import Builder, Case, named
 from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, Details
-from terec.importers.junit_suite import Suite, Waiting
+from terec.importers.junit_suite import Queue, Suite
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport
@@ -27,8 +27,9 @@ class JunitReader:
 
     def __init__(self, parser: XMLParserType, options: ReadOptions) -> None:
         self._parser, self._limit = parser, options.text_limit
-        self._builder, self._waiting = Builder(options), Waiting()
-        self._suites = [Suite({}, None)]
+        self._builder, self._queue = Builder(options), Queue()
+        self._suites: list[Suite] = []
+        self._suite = Suite({}, None)
         self._done: list[Case] = []
         self._case: list[str] | None = None
         self._details: Details | None = None
@@ -40,14 +41,11 @@ class JunitReader:
         """Results that are ready, oldest first; also keeps the open texts small."""
         for element in self._elements:
             element.compact(self._limit)
-        self._build()
-        return self._waiting.take()
+        return self._built(everything=False)
 
     def finish(self) -> list[Result]:
         """All that is left, at the end of the report or where it breaks."""
-        self._build()
-        self._waiting.release(self._suites[-1])
-        return self._waiting.take()
+        return self._built(everything=True)
 
     def start(self, name: str, attributes: list[str]) -> None:
         if name == "testcase":
@@ -65,7 +63,7 @@ class JunitReader:
 
     def end(self, name: str) -> None:
         if name == "testcase":
-            self._done.append((self._case or [], self._details))
+            self._done.append((self._case or [], self._details, self._suite))
             self._case = self._details = None
             if self._outer:
                 self._case, self._details = self._outer.pop()
@@ -76,23 +74,19 @@ class JunitReader:
         else:
             self._end_other(name)
 
-    def _build(self) -> None:
-        """Make the results of what is done, before its suite changes."""
-        if self._done:
-            suite = self._suites[-1]
-            self._waiting.add(self._builder.results(self._done, suite), suite)
-            self._done.clear()
+    def _built(self, everything: bool) -> list[Result]:
+        self._builder.build(self._done, self._queue)
+        self._done.clear()
+        return self._queue.take(everything)
 
     def _start_suite(self, attributes: Mapping[str, str]) -> None:
-        self._build()
-        self._waiting.release()
-        self._builder.runner = runner_of(attributes) or self._builder.runner
-        self._suites.append(Suite(attributes, self._suites[-1]))
+        self._suites.append(self._suite)
         _check_depth(self._suites)
+        self._suite = Suite(attributes, self._suite)
 
     def _end_suite(self) -> None:
-        self._build()
-        self._waiting.release(self._suites.pop())
+        self._suite.closed = True
+        self._suite = self._suites.pop()
 
     def _open(self, name: str, attributes: list[str]) -> None:
         element = Element(name, named(attributes))
@@ -116,13 +110,13 @@ class JunitReader:
 
     def _tell_suite(self, element: Element, text: str) -> None:
         """Output of the suite, or that it could not start: the `<init>` case of its class, as Jenkins calls it."""
-        suite = self._suites[-1]
+        suite = self._suite
         if element.name in FAILURES:
             details = Details(self._limit)
             details.add(element, text)
-            self._done.append((["name", "<init>", "classname", suite.name], details))
+            self._done.append((["name", "<init>", "classname", suite.name], details, suite))
         elif element.name == "property":
-            self._builder.runner = runner_of(element.attributes) or self._builder.runner
+            suite.runner = runner_of(element.attributes) or suite.runner
         else:
             suite.add_output(element.name, text, self._limit)
 

@@ -4,34 +4,32 @@ from collections.abc import Iterable, Mapping
 
 from terec.importers.durations import milliseconds
 from terec.importers.junit_case import Details, line_number, outcome_of
-from terec.importers.junit_suite import Suite
+from terec.importers.junit_suite import Queue, Suite
 from terec.importers.names import is_qualified, names_of
 from terec.importers.options import ReadOptions
 from terec.importers.timestamps import point_in_time
 from terec.model import Outcome, Result
 
-_PASS = Outcome.PASS
+_PASS, _FAIL = Outcome.PASS, Outcome.FAIL
 
-Case = tuple[list[str], Details | None]
-"""Attributes of a case, names and values in turn as the parser gives them, and what its children said."""
+Case = tuple[list[str], Details | None, Suite]
+"""Attributes of a case, names and values in turn as the parser gives them; what its children said; its suite."""
 
 
 class Builder:
-    """Makes results; runner may be set as soon as it is known."""
+    """Makes results of cases."""
 
     def __init__(self, options: ReadOptions) -> None:
-        self.runner: str | None = None
         self._config, self._group = options.config, options.group
         self._unnamed: dict[str, int] = {}
 
-    def results(self, cases: Iterable[Case], suite: Suite) -> list[Result]:
-        """One result a case of the suite, in their order.
+    def build(self, cases: Iterable[Case], queue: Queue) -> None:
+        """Put one result a case into the queue, in their order.
 
         Nearly all cases have class name, name and time and nothing else: they take the short way.
         """
-        made: list[Result] = []
-        config, group, tstamp, file, runner = self._config, self._group, suite.tstamp, suite.file, self.runner
-        for attributes, details in cases:
+        config, group, make = self._config, self._group, queue.ready.append
+        for attributes, details, suite in cases:
             usual = False
             if len(attributes) == 6:
                 first, classname, second, name, third, time = attributes
@@ -40,15 +38,19 @@ class Builder:
                 usual = first == "classname" and second == "name" and third == "time" and classname > " " < name
             if usual:
                 package, owner, case, own = names_of(classname, name, config)
-                result = Result(package, owner, case, own, _PASS, group, tstamp, milliseconds(time))
-                if runner is not None or file is not None:
-                    result.file, result.runner = file, runner
+                result = Result(package, owner, case, own, _PASS, group, suite.tstamp, milliseconds(time))
+                if suite.runner is not None or suite.file is not None:
+                    result.file, result.runner = suite.file, suite.runner
+                if details is None:
+                    make(result)
+                    continue
             else:
                 result = self._unusual(named(attributes), suite)
             if details is not None:
                 details.tell(result)
-            made.append(result)
-        return made
+            make(result)
+            if result.result is _FAIL and result.stdout is None and result.stderr is None:
+                queue.wait(suite)
 
     def _unusual(self, attributes: Mapping[str, str], suite: Suite) -> Result:
         outcome, stamp = outcome_of(attributes), attributes.get("timestamp")
@@ -57,7 +59,7 @@ class Builder:
         result.tstamp = (point_in_time(stamp) if stamp else None) or suite.tstamp
         result.file = attributes.get("file") or suite.file
         result.line = line_number(attributes.get("line"))
-        result.runner = self.runner
+        result.runner = suite.runner
         return result
 
     def _names(self, attributes: Mapping[str, str], suite: Suite) -> tuple[str, str, str, str]:

@@ -36,11 +36,13 @@ def names_of(classname: str, name: str, config: str | None) -> tuple[str, str, s
     if not classname and is_qualified(name):
         qualifier, _, name = name.rpartition(".")
         package, owner = _split_class(qualifier)
-    if own is not None or config is not None:
-        own = _with_prefix(own, config)
-    if len(name) > CASE_NAME_LIMIT:
-        name = _within_limit(name)
-    return package, owner, name, own or NO_CONFIG
+    if own is None:
+        own = config or NO_CONFIG
+    elif config:
+        own = f"{config}/{own}"
+    if len(name) + len(own) > CASE_NAME_LIMIT:
+        name, own = _within_limit(name), _within_limit(own)
+    return package, owner, name, own
 
 
 def is_qualified(name: str) -> bool:
@@ -88,10 +90,6 @@ def _start_of_group(name: str) -> int:
             if depth == 0:
                 return position
     return -1
-
-
-def _with_prefix(own: str | None, config: str | None) -> str | None:
-    return _within_limit("/".join(filter(None, (config, own)))) or None
 
 
 def _without_empty_groups(name: str) -> str:
