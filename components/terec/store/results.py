@@ -27,9 +27,9 @@ class Results(Protocol):
         Cases settle as model.settle says, whatever the order of receipt of other parts, attempts and senders.
         Saving the same again changes nothing that can be read. An empty long text is none. While a piece with
         last=False is the newest of its upload, the run has an open upload; one that was broken off is closed when a
-        later upload of its part, attempt and sender ends that has replaced all of its results. Received.warnings names cases that two
-        senders gave, or one upload twice. NotFound: no such run. Cost grows with the piece, not with the run or the
-        history.
+        later upload of its part, attempt and sender ends that has replaced all of its results. Received.warnings names
+        cases that two senders gave, or one upload twice. NotFound: no such run. Cost grows with the piece, not with the
+        run or the history.
         """
 
     def results(self, key: RunKey, outcome: Outcome | None = None) -> Iterator[RecordedResult]:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from terec.model import Upload
 from terec.store_sqlite.times import as_number
 
-
 _OF_UPLOAD = "place BETWEEN ?1 << 32 AND ?1 << 32 | 4294967295 AND upload_no = upload.upload_no"
 
 
