@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-MOST_ROWS = 12
+MOST_ROWS = 15
 MOST_TICKS = 6
 _STEPS = (1, 2, 5)
 

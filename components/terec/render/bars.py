@@ -110,7 +110,7 @@ def _line(
             cell, style = cells[row - 1]
             text.append(cell.center(frame.wide) if bar.mark else cell * frame.wide, style=style)
             text.append(" " * (frame.slot - frame.wide))
-        elif row == len(cells) + 1 and bar.figure and len(bar.figure) <= frame.wide:
+        elif row == len(cells) + 1 and bar.figure and len(bar.figure) < frame.slot:
             text.append(bar.figure.center(frame.wide).ljust(frame.slot), style="dim")
         else:
             text.append(" " * frame.slot)

@@ -12,7 +12,8 @@ from terec.render.cells import Message
 from terec.render.facts import UNKNOWN, bar, commit, count, counted, dim, moment, pass_rate, percent, span
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.marks import status_text
-from terec.render.shown import linked, one_line, web_address
+from terec.render.shown import linked, one_line
+from terec.render.trimmed import Trimmed
 
 _BAR = 10
 
@@ -23,16 +24,16 @@ def builds_table(runs: Sequence[RecordedRun]) -> RenderableType:
         return dim("No builds.")
     columns = [
         Column("#", [linked(Text(str(run.run_id)), run.url) for run in runs], right=True),
-        Column("branch", [Text(one_line(run.branch)) for run in runs], importance=5, least=12),
+        Column("branch", [Text(one_line(run.branch)) for run in runs], importance=8, least=12),
         Column("status", [_status(run) for run in runs], importance=8),
         Column("started (UTC)", [Text(moment(run.started or run.tstamp)) for run in runs], importance=6),
-        Column("commit", [Text(one_line(commit(run.commit))) for run in runs], importance=3),
+        Column("commit", [Text(one_line(commit(run.commit))) for run in runs], importance=4),
         Column("pass", [_number(run.pass_count, "") for run in runs], importance=7, right=True),
         Column("fail", [_number(run.fail_count, "bold red") for run in runs], right=True),
-        Column("skip", [_number(run.skip_count, "yellow") for run in runs], importance=4, right=True),
-        Column("duration", [Text(span(run.duration_sec)) for run in runs], importance=2, right=True),
-        Column("pass rate", [_rate(run) for run in runs], importance=1),
-        Column("note", [Message(_note(run)) for run in runs], importance=5, least=16, under="status"),
+        Column("skip", [_number(run.skip_count, "yellow") for run in runs], importance=5, right=True),
+        Column("duration", [Text(span(run.duration_sec)) for run in runs], importance=3, right=True),
+        Column("pass rate", [_rate(run) for run in runs], importance=2),
+        Column("note", [Message(_note(run)) for run in runs], importance=1, least=20),
     ]
     return FittedTable(_telling(columns, runs), _caption(runs), [run.ignore for run in runs])
 
@@ -51,7 +52,7 @@ def build_view(run: RecordedRun, now: datetime | None = None) -> RenderableType:
     grid.add_column(overflow="fold")
     for name, fact in _facts(run, now):
         grid.add_row(Text(name), fact if isinstance(fact, Text) else Text(one_line(fact), overflow="fold"))
-    return Group(title.append_text(_status(run)), _counts(run), Text(), grid, Text())
+    return Trimmed(Group(title.append_text(_status(run)), _counts(run), Text(), grid, Text()))
 
 
 def _facts(run: RecordedRun, now: datetime | None) -> Iterator[tuple[str, str | Text]]:
@@ -148,8 +149,4 @@ def _caption(runs: Sequence[RecordedRun]) -> str:
     counting = [run for run in runs if not run.ignore]
     red = sum(bool(run.fail_count) for run in counting)
     ignored = len(runs) - len(counting)
-    return (
-        f"{counted(len(runs), 'build')}, {red:,} with failures"
-        + (f", {ignored:,} ignored" if ignored else "")
-        + ("; a number opens the build's page." if any(web_address(run.url) for run in runs) else ".")
-    )
+    return f"{counted(len(runs), 'build')}, {red:,} with failures" + (f", {ignored:,} ignored" if ignored else "") + "."

@@ -1,14 +1,19 @@
 """Cells that several tables share: a test's name, the line that says why it failed."""
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
 from terec.model import NO_CONFIG, Attempt, CaseId, Result
+from terec.render.fitted_table import Column
 from terec.render.shown import one_line, shown
 
 MESSAGE_LINES = 3
+NAME_WIDTH = 48
+"""Columns that a table gives a test's name before other columns have to go."""
 
 
 class CaseName:
@@ -22,16 +27,23 @@ class CaseName:
         tail = "" if names.test_config == NO_CONFIG else f"[{names.test_config}]"
         self._test = f"{names.test_case}{tail}"
 
+    @property
+    def narrow(self) -> int:
+        """Columns in which class and test stand whole above each other."""
+        return max(cell_len(self._owner), cell_len(f"::{self._test}"))
+
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        return Measurement(1, cell_len(self._whole().plain))
+        return Measurement(1, max(1, cell_len(self._whole().plain)))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         whole = self._whole()
-        if cell_len(whole.plain) <= options.max_width or not (self._owner and self._test):
+        if cell_len(whole.plain) <= options.max_width:
             yield whole
             return
-        yield self._owner_text()
-        yield Text(f"::{self._test}", style="bold", overflow="fold")
+        if self._owner:
+            yield Text("\n").join(self._owner_text().divide(self._breaks(options.max_width)))
+        if self._test:
+            yield Text(f"{'::' if self._owner else ''}{self._test}", style="bold", overflow="fold")
 
     def _whole(self) -> Text:
         text = self._owner_text()
@@ -39,10 +51,24 @@ class CaseName:
             text.append("::")
         return text.append(self._test, style="bold")
 
+    def _breaks(self, width: int) -> list[int]:
+        """Where the package is broken, after dots, so that its lines fit; what has no dot is folded later."""
+        breaks, start = [], 0
+        while cell_len(self._owner[start:]) > width and (end := self._owner.rfind(".", start, start + width)) > start:
+            start = end + 1
+            breaks.append(start)
+        return breaks
+
     def _owner_text(self) -> Text:
         text = Text(overflow="fold")
         text.append(self._package, style="dim")
         return text.append(self._owner[len(self._package) :])
+
+
+def names_column(header: str, cases: Iterable[CaseId], importance: int = 0) -> Column:
+    """A column of tests' names, which stay whole where that is possible."""
+    names = [CaseName(case) for case in cases]
+    return Column(header, list(names), importance, least=min(NAME_WIDTH, max(name.narrow for name in names)))
 
 
 class Message:

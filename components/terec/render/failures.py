@@ -8,14 +8,15 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from terec.model import CaseId, RecordedResult, TestInRun
-from terec.render.cells import CaseName, Message, why
+from terec.render.cells import Message, names_column, why
 from terec.render.facts import UNKNOWN, counted, dim, run_numbers, span
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.shown import one_line
 
 RUNS_LISTED = 5
 
-_ANSWERS = {"known": ("●", "dim"), "new": ("▲", "bold red"), "no history": ("?", "yellow")}
+_ANSWERS = {"new": ("▲", "bold red"), "no history": ("?", "yellow"), "known": ("●", "dim")}
+"""Mark and style of each answer, in the order of rows."""
 
 
 class ClassRow(Protocol):
@@ -42,7 +43,7 @@ def failures_table(failures: Sequence[RecordedResult]) -> RenderableType:
     if not failures:
         return dim("Nothing failed.")
     columns = [
-        Column("failed test", [CaseName(each.case) for each in failures], least=30),
+        names_column("failed test", [each.case for each in failures]),
         _groups([each.test_group for each in failures]),
         Column("took", [_took(each) for each in failures], importance=1, right=True),
         Column("why", [Message(why(each)) for each in failures], importance=5, least=40, under="failed test"),
@@ -58,7 +59,7 @@ def failed_tests_table(rows: Sequence[TestInRun]) -> RenderableType:
     newest = [found[0].test_run for _, found in tests]
     columns = [
         Column("failed", [Text(f"{len(found):,}×", style="bold") for _, found in tests], right=True),  # noqa: RUF001
-        Column("test", [CaseName(case) for case, _ in tests], least=30),
+        names_column("test", [case for case, _ in tests]),
         Column("in builds", [_builds(found) for _, found in tests], importance=4, under="test"),
         _groups([each.test_group for each in newest]),
         Column("why, the last time", [Message(why(each)) for each in newest], importance=5, least=40, under="test"),
@@ -75,13 +76,13 @@ def folded_table(classes: Sequence[ClassRow]) -> RenderableType:
     rows = sorted(classes, key=lambda each: -each.failures)
     columns = [
         Column("failed", [Text(f"{each.failures:,}×", style="bold") for each in rows], right=True),  # noqa: RUF001
-        Column("class", [CaseName(CaseId(each.test_package, each.test_class, "")) for each in rows], least=30),
         Column("tests", [Text(f"{each.tests:,}") for each in rows], importance=3, right=True),
         Column("builds", [Text(f"{each.builds:,}") for each in rows], importance=2, right=True),
         Column("last in", [Text(f"#{each.last_run}") for each in rows], importance=4, right=True),
+        names_column("class", [CaseId(each.test_package, each.test_class, "") for each in rows]),
         Column("why, once", [Message(_first(each.message)) for each in rows], importance=1, least=40, under="class"),
     ]
-    return FittedTable(_with_cells(columns), f"{counted(len(rows), 'class').replace('classs', 'classes')}.")
+    return FittedTable(_with_cells(columns), f"{len(rows):,} {'class' if len(rows) == 1 else 'classes'}.")
 
 
 def checked_table(rows: Sequence[tuple[RecordedResult, str, str]], fold: bool = False) -> RenderableType:
@@ -91,25 +92,25 @@ def checked_table(rows: Sequence[tuple[RecordedResult, str, str]], fold: bool = 
     """
     if not rows:
         return dim("Nothing failed.")
-    order = ["new", "no history", "known"]
+    order = list(_ANSWERS)
     ranked = sorted(rows, key=lambda row: order.index(row[1]))
     if fold:
-        return _checked_classes(ranked, order)
+        return _checked_classes(ranked)
     columns = [
         Column("answer", [_answer(answer) for _, answer, _ in ranked]),
-        Column("failed test", [CaseName(result.case) for result, _, _ in ranked], least=30),
+        names_column("failed test", [result.case for result, _, _ in ranked]),
         Column("history", [Message(said) for _, _, said in ranked], importance=4, least=36, under="failed test"),
         Column("why", [Message(why(each)) for each, _, _ in ranked], importance=5, least=36, under="failed test"),
     ]
     return FittedTable(columns)
 
 
-def _checked_classes(rows: Iterable[tuple[RecordedResult, str, str]], order: list[str]) -> RenderableType:
+def _checked_classes(rows: Iterable[tuple[RecordedResult, str, str]]) -> RenderableType:
     classes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for result, answer, _ in rows:
         classes[(result.test_package, result.test_suite)][str(answer)] += 1
-    answers = [answer for answer in order if any(counts[answer] for counts in classes.values())]
-    columns = [Column("class", [CaseName(CaseId(*names, "")) for names in classes], least=30)]
+    answers = [answer for answer in _ANSWERS if any(counts[answer] for counts in classes.values())]
+    columns = [names_column("class", [CaseId(*names, "") for names in classes])]
     for answer in answers:
         cells: list[RenderableType] = [
             Text(str(counts[answer]), style=_ANSWERS[answer][1]) if counts[answer] else dim(UNKNOWN)

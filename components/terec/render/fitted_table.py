@@ -7,9 +7,10 @@ from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
-from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from terec.render.trimmed import Trimmed
 
 _GAP = 2
 _INDENT = 2
@@ -60,16 +61,17 @@ class FittedTable:
             )
         for place, row in enumerate(zip(*(column.cells for column in columns), strict=True)):
             table.add_row(*row, style="dim" if place < len(self._dim_rows) and self._dim_rows[place] else None)
-        yield from _without_trailing_blanks(console, options, table)
+        yield Trimmed(table)
         if self._caption:
-            yield Text(self._caption, style="dim", overflow="fold")
+            yield Trimmed(Text(self._caption, style="dim", overflow="fold"))
 
     def _fit(self, console: Console, options: ConsoleOptions) -> tuple[list[Column], list[int]]:
         """The columns that stay, with those that fold already under their cells, and their widths."""
         naturals = {id(each): each.natural(console, options) for each in self._columns}
-        kept = list(self._columns)
-        while _needed(kept, naturals) > options.max_width and (spare := [each for each in kept if each.importance]):
-            kept.remove(min(spare, key=lambda each: each.importance))
+        kept = [each for each in self._columns if not each.importance]
+        for column in sorted((each for each in self._columns if each.importance), key=lambda each: -each.importance):
+            more = [each for each in self._columns if each in kept or each is column]
+            kept = more if _needed(more, naturals) <= options.max_width else kept
         gone = [each for each in self._columns if each not in kept and each.under]
         folded = [_with_folded(each, [other for other in gone if other.under == each.header]) for each in kept]
         for old, new in zip(kept, folded, strict=True):
@@ -106,14 +108,3 @@ def _with_folded(column: Column, folded: Sequence[Column]) -> Column:
 
 def _is_blank(cell: RenderableType) -> bool:
     return isinstance(cell, Text) and not cell.plain.strip()
-
-
-def _without_trailing_blanks(console: Console, options: ConsoleOptions, table: Table) -> RenderResult:
-    """A pipe and a copied line hold no blanks at line ends."""
-    for line in console.render_lines(table, options, pad=False):
-        while line and not line[-1].text.strip() and not (line[-1].style and line[-1].style.bgcolor):
-            line.pop()
-        if line and not (line[-1].style and line[-1].style.bgcolor):
-            line[-1] = line[-1]._replace(text=line[-1].text.rstrip())
-        yield from line
-        yield Segment.line()

@@ -1,29 +1,20 @@
-"""Plots of builds: bars, stacked counts and distributions, as wide as the columns given."""
+"""Plots of builds: a bar for each, as wide as the columns given."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from terec.model import RecordedRun
-from terec.render.axis import nice_step
 from terec.render.bars import Bar, Layer, draw_bars, most_bars
-from terec.render.facts import bar as level
 from terec.render.facts import counted, dim
 from terec.render.marks import ABSENT, IGNORED
+from terec.render.trimmed import Trimmed
+from terec.render.units import FIELDS, Unit, unit_for, values_of
 
-FIELDS = {
-    "fail_count": ("failed tests", "red"),
-    "pass_count": ("passed tests", "green"),
-    "skip_count": ("skipped tests", "yellow"),
-    "total_count": ("tests", "blue"),
-    "duration_sec": ("duration", "cyan"),
-}
-"""What can be plotted of a build, its words and its colour."""
-
-_LEAST_WIDTH = 20
-_MOST_BINS = 12
+LEAST_WIDTH = 20
 
 
 def builds_bar(runs: Sequence[RecordedRun], field: str = "fail_count", width: int = 80) -> RenderableType:
@@ -34,120 +25,71 @@ def builds_bar(runs: Sequence[RecordedRun], field: str = "fail_count", width: in
     """
     if not runs:
         return dim("No builds.")
-    words, style = FIELDS[field]
-    unit, divisor = _unit(runs, field)
     builds = list(reversed(runs))
-    values = [_value(run, field, divisor) for run in builds]
-    bars = [_bar(run, value, style) for run, value in zip(builds, values, strict=True)]
-    shown, each = _thinned(bars, most_bars(width, max((bar.height for bar in bars), default=0)))
-    title = f"{words.capitalize()} of each build{unit}, oldest left"
-    return Group(_title(title, width), draw_bars(shown, max(width, _LEAST_WIDTH)), dim(_legend(builds, values, each)))
+    values = values_of(builds, field)
+    unit = unit_for(field, max((value for value in values if value is not None), default=0))
+    bars = [_bar(run, value, unit, FIELDS[field].style) for run, value in zip(builds, values, strict=True)]
+    title = f"{FIELDS[field].words.capitalize()} of each build{unit.words}, oldest left"
+    return Trimmed(Group(_title(title), *_chart(builds, bars, width, lambda bar: bar.height)))
 
 
 def builds_view(runs: Sequence[RecordedRun], width: int = 80) -> RenderableType:
-    """Failed, skipped and passed tests of each build on top of each other, the oldest left. runs: newest first."""
+    """Failed, skipped and passed tests of each build on top of each other, the oldest left. runs: newest first.
+
+    Of more builds than columns every column shows the build of several that has most failures.
+    """
     if not runs:
         return dim("No builds.")
     builds = list(reversed(runs))
-    bars = [_stack(run) for run in builds]
-    shown, each = _thinned(bars, most_bars(width, max(bar.height for bar in bars)), _redder)
-    key = Text.assemble(
-        ("█", "red"), " failed  ", ("▒", "yellow"), " skipped  ", ("░", "green"), " passed", no_wrap=True
-    )
-    legend = _legend(builds, [run.total_count for run in builds], each)
-    return Group(
-        _title("Tests of each build, oldest left", width), draw_bars(shown, max(width, _LEAST_WIDTH)), key, dim(legend)
-    )
+    key = Text.assemble(("█", "red"), " failed  ", ("▒", "yellow"), " skipped  ", ("░", "green"), " passed")
+    key.append("; each that is not 0 has a line at the least", style="dim")
+    chart = _chart(builds, [_stack(run) for run in builds], width, lambda bar: bar.layers[0].value)
+    return Trimmed(Group(_title("Tests of each build, oldest left"), *chart, key))
 
 
-def builds_histogram(runs: Sequence[RecordedRun], field: str = "fail_count", width: int = 80) -> RenderableType:
-    """How many builds have how much of the field; ignored builds are left out."""
-    unit, divisor = _unit(runs, field)
-    found = (_value(run, field, divisor) for run in runs)
-    values = [value for value in found if value is not None]
-    if not values:
-        return dim("No builds to count.")
-    words, style = FIELDS[field]
-    bins = _bins(values, whole=field != "duration_sec")
-    lines = [Text(f"{words}{unit}", style="dim", no_wrap=True)]
-    labels, most = max(len(label) for label, _ in bins), max(number for _, number in bins)
-    room = max(4, min(width, 100) - labels - len(f"{most:,}") - 3)
-    for label, number in bins:
-        text = Text(f"{label:>{labels}} ", no_wrap=True).append("│", style="dim")
-        text.append(level(number / most, room).rstrip() if number else "", style=style)
-        lines.append(text.append(f" {number:,}" if number else ""))
-    title = _title(f"Distribution of {words}", width)
-    return Group(title, *lines, dim(f"{counted(len(values), 'build')}, {len(runs) - len(values):,} left out."))
+def _chart(
+    builds: Sequence[RecordedRun], bars: Sequence[Bar], width: int, weight: Callable[[Bar], float]
+) -> list[RenderableType]:
+    width = max(width, LEAST_WIDTH)
+    most = most_bars(width, max(bar.height for bar in bars))
+    each = math.ceil(len(bars) / most)
+    shown = _thinned(bars, each, weight) if each > 1 else bars
+    return [draw_bars(shown, width), dim(_legend(builds, bars, each))]
 
 
-def _value(run: RecordedRun, field: str, divisor: float) -> float | None:
-    value = None if run.ignore else getattr(run, field)
-    return None if value is None else value / divisor if divisor != 1 else value
-
-
-def _unit(runs: Sequence[RecordedRun], field: str) -> tuple[str, float]:
-    """The unit of a duration in which its axis has whole numbers, and its seconds."""
-    if field != "duration_sec":
-        return "", 1
-    longest = max((run.duration_sec or 0 for run in runs if not run.ignore), default=0)
-    for name, seconds in (("hours", 3600), ("minutes", 60), ("seconds", 1)):
-        if longest >= 3 * seconds:
-            return f" in {name}", seconds
-    return " in milliseconds", 0.001
-
-
-def _bar(run: RecordedRun, value: float | None, style: str) -> Bar:
+def _bar(run: RecordedRun, value: float | None, unit: Unit, style: str) -> Bar:
     if value is None:
-        return Bar(str(run.run_id), mark=IGNORED if run.ignore else ABSENT)
-    return Bar(str(run.run_id), (Layer(value, style),), figure=f"{value:,.0f}" if value else "")
+        return _marked(run)
+    height = value / unit.size
+    return Bar(str(run.run_id), (Layer(height, style),), figure=f"{height:,.0f}" if value else "")
 
 
 def _stack(run: RecordedRun) -> Bar:
     if run.ignore or run.total_count is None:
-        return Bar(str(run.run_id), mark=IGNORED if run.ignore else ABSENT)
+        return _marked(run)
     counts = (run.fail_count, "red", "█"), (run.skip_count, "yellow", "▒"), (run.pass_count, "green", "░")
     return Bar(str(run.run_id), tuple(Layer(number or 0, style, fill) for number, style, fill in counts))
 
 
-def _redder(bar: Bar) -> tuple[float, float]:
-    return (bar.layers[0].value if bar.layers else -1, bar.height)
+def _marked(run: RecordedRun) -> Bar:
+    return Bar(str(run.run_id), mark=IGNORED if run.ignore else ABSENT)
 
 
-def _thinned(bars: list[Bar], most: int, weight: object = None) -> tuple[list[Bar], int]:
-    """At most `most` bars, each the weightiest of so many neighbours; the newest group is whole."""
-    each = math.ceil(len(bars) / most)
-    if each == 1:
-        return bars, 1
-    key = weight if callable(weight) else (lambda bar: bar.height if bar.layers else -1)
-    first = len(bars) % each
-    groups = ([bars[:first]] if first else []) + [bars[at : at + each] for at in range(first, len(bars), each)]
-    return [max(group, key=key) for group in groups], each
+def _thinned(bars: Sequence[Bar], each: int, weight: Callable[[Bar], float]) -> list[Bar]:
+    """One bar for so many neighbours, the weightiest under the last one's number; the newest group is whole."""
+    groups = [bars[max(0, end - each) : end] for end in range(len(bars), 0, -each)]
+    heaviest = (max(group, key=lambda bar: weight(bar) if bar.layers else -1) for group in reversed(groups))
+    return [replace(bar, label=group[-1].label) for bar, group in zip(heaviest, reversed(groups), strict=True)]
 
 
-def _bins(values: Sequence[float], whole: bool) -> list[tuple[str, int]]:
-    """Labels and counts of bins of equal width; of counts, 0 is a bin of its own: the green builds."""
-    highest, least = max(values), 1 if whole else 0
-    step = nice_step(max(1, highest + 1 - least), _MOST_BINS)
-    bins = [("0", sum(value == 0 for value in values))] if whole else []
-    for start in range(least, math.floor(highest) + 1, step):
-        end = start + step
-        label = f"{start:,}" if whole and step == 1 else f"{start:,}–{end - 1 if whole else end:,}"  # noqa: RUF001
-        bins.append((label, sum(start <= value < end for value in values)))
-    return bins
+def _title(words: str) -> Text:
+    return Text(words, style="bold", overflow="fold")
 
 
-def _title(words: str, width: int) -> Text:
-    return Text(words, style="bold", no_wrap=False, overflow="fold")
-
-
-def _legend(builds: Sequence[RecordedRun], values: Sequence[float | None], each: int) -> str:
+def _legend(builds: Sequence[RecordedRun], bars: Sequence[Bar], each: int) -> str:
     parts = [f"{counted(len(builds), 'build')}, #{builds[0].run_id} to #{builds[-1].run_id}"]
-    if each > 1:
-        parts.append(f"each column the highest of {each}")
-    ignored = sum(run.ignore for run in builds)
-    missing = sum(value is None for value in values) - sum(
-        value is None and run.ignore for run, value in zip(builds, values, strict=True)
-    )
-    parts += [f"{IGNORED} ignored"] if ignored else []
-    parts += [f"{ABSENT} no count"] if missing else []
+    parts += [f"each column the worst of {each}, under the last one's number"] if each > 1 else []
+    marks = {bar.mark for bar in bars}
+    parts += [f"{IGNORED} ignored"] if IGNORED in marks else []
+    parts += [f"{ABSENT} no count"] if ABSENT in marks else []
     return "; ".join(parts) + "."

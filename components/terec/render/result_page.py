@@ -14,6 +14,7 @@ from terec.render.long_text import highlighted
 from terec.render.marks import outcome_text
 from terec.render.shown import linked, one_line
 from terec.render.strips import Letters, Ruler
+from terec.render.trimmed import Trimmed
 
 EARLIER_SHOWN = 10
 
@@ -39,7 +40,7 @@ def result_view(result: RecordedResult, history: Sequence[TestInRun] = ()) -> Re
     if history:
         parts += _section("in builds of this branch, oldest left", _strip(history))
         parts += _failed_before(history)
-    return Group(*parts, Text())
+    return Trimmed(Group(*parts, Text()))
 
 
 def _grid(result: RecordedResult) -> Table:

@@ -8,13 +8,12 @@ from rich.measure import Measurement
 from rich.text import Text
 
 from terec.model import CaseId, Outcome, RecordedRun
-from terec.render.cells import CaseName
+from terec.render.cells import names_column
 from terec.render.facts import counted, dim, percent
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.marks import ABSENT, IGNORED, LETTERS, STYLES
 
 _TICKS = 10
-_LEAST = 30
 
 
 class Strip(Protocol):
@@ -35,14 +34,13 @@ def history_table(runs: Sequence[RecordedRun], strips: Sequence[Strip]) -> Rende
     builds = list(reversed(runs))
     seen = [_seen(strip.outcomes, builds) for strip in strips]
     columns = [
-        Column("test", [CaseName(strip.case) for strip in strips], least=30),
         *(_counts(outcome, seen) for outcome in Outcome),
         Column("passed", [Text(_rate(outcomes)) for outcomes in seen], importance=2, right=True),
+        names_column("test", [strip.case for strip in strips]),
         Column(
             "builds",
             [Letters(strip.outcomes, builds) for strip in strips],
-            importance=4,
-            least=min(len(builds), _LEAST),
+            importance=1,
             under="test",
             top=Ruler(builds),
         ),
