@@ -11,7 +11,7 @@ _ENDS = " )]\t\n\r"
 _NO_PACKAGE = re.compile(r"[\s/]")
 _QUALIFIED = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*){2,}")
 
-_CLASSES_KEPT = 20_000
+_CLASSES_KEPT = 2_000
 _classes: dict[str, tuple[str, str]] = {}
 
 

@@ -1,5 +1,7 @@
 """The identity rule."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +105,13 @@ def test_package_and_class_joined_are_the_class_name(classname: str) -> None:
     case = case_names(classname, "a")
     assert ".".join(filter(None, (case.test_package, case.test_suite))) == classname
     assert "." not in case.test_suite.strip(".") or not case.test_package
+
+
+def test_the_table_of_the_documentation_is_true() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in text.splitlines()]
+    shown = [row for row in rows if len(row) == 6 and "`, `" in row[1]]
+    assert len(shown) > 10
+    for _, given_names, *expected in shown:
+        classname, name = given_names.removeprefix("suite `").split("`, `")
+        assert list(case_names(classname, name)) == expected
