@@ -18,6 +18,7 @@ from terec.telemetry import configure_logs
 GRACE_SECONDS = 10
 """How long requests under way may take to end after the order to stop."""
 
+PORT_MAX = 65_535
 _BACKLOG = 512
 
 
@@ -63,6 +64,8 @@ def run_server(
 
 def listening(address: Address) -> socket.socket:
     """A socket that takes connections at the address; InvalidInput when it cannot be had."""
+    if not 0 <= address.port <= PORT_MAX:
+        raise InvalidInput(f"{address.port} is no port: it is a number from 0 to {PORT_MAX}.")
     try:
         found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         # With the protocol named, asyncio turns Nagle's algorithm off; without it every longer answer waits 40 ms.
@@ -74,11 +77,11 @@ def listening(address: Address) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(place)
         listener.listen(_BACKLOG)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
-        reason = getattr(error, "strerror", None) or error
+        place_name = f"{address.host} port {address.port}"
         raise InvalidInput(
-            f"Cannot listen at {address.host} port {address.port}: {reason}; choose another with --host or --port."
+            f"Cannot listen at {place_name}: {error.strerror or error}; choose another with --host or --port."
         ) from None
     return listener
 
