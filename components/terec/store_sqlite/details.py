@@ -29,8 +29,9 @@ def add_details(
     free = int(connection.execute("SELECT max(detail_no) FROM detail").fetchone()[0] or 0) + 1
     rows = []
     for detail_no, (position, detail) in enumerate(details.items(), free):
-        texts = (None if each is None else numbers[each] for each in detail.texts)
-        rows.append((detail_no, places[position], *texts, detail.error_type, _extras(detail, numbers)))
+        texts = [each and numbers[each] for each in detail.texts]
+        extras = _extras(detail.extras, numbers) if detail.extras else None
+        rows.append((detail_no, places[position], *texts, detail.error_type, extras))
     insert_rows(connection, "INSERT INTO detail", rows)
     return {position: free + nth for nth, position in enumerate(details)}
 
@@ -80,7 +81,5 @@ def _uses(rows: Iterable[Sequence[Any]]) -> Counter[int]:
     return uses
 
 
-def _extras(detail: Detail, numbers: dict[bytes, int]) -> str | None:
-    if detail.extras is None:
-        return None
-    return json.dumps(detail.extras, ensure_ascii=False, default=numbers.__getitem__)
+def _extras(extras: dict[str, Any], numbers: dict[bytes, int]) -> str:
+    return json.dumps(extras, ensure_ascii=False, default=numbers.__getitem__)

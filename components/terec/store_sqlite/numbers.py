@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from terec.model import UploadHeader
 from terec.store_sqlite.bulk import insert_rows
@@ -44,8 +45,10 @@ class Numbers:
     ) -> tuple[list[int], list[Names]]:
         """Numbers of the tests in the order of names, and which of them the suite never saw before."""
         known = self._tests.setdefault(suite_no, {})
+        with suppress(KeyError):
+            return [known[each] for each in names], []
         missing = [each for each in dict.fromkeys(names) if each not in known]
-        new = _add_tests(connection, suite_no, run_no, missing, known) if missing else []
+        new = _add_tests(connection, suite_no, run_no, missing, known)
         return [known[each] for each in names], new
 
     def traits(self, connection: sqlite3.Connection, traits: Sequence[Trait]) -> list[int | None]:

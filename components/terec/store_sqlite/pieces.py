@@ -76,7 +76,8 @@ def make_piece(results: Sequence[Result]) -> Piece:
         ):
             piece.details[position] = detail = _detail(piece, each)
             flags = _flags(each, detail)
-        piece.sightings.append((_code(each.result), flags, each.duration_ms, number))
+        outcome = 0 if each.result is Outcome.PASS else _code(each.result)  # nearly all pass
+        piece.sightings.append((outcome, flags, each.duration_ms, number))
     return piece
 
 
@@ -103,11 +104,11 @@ def _detail(piece: Piece, result: Result) -> Detail:
     if result.attempts:
         extras["attempts"] = [_attempt(piece, each) for each in result.attempts]
     texts = (
-        _keep(piece, result.stdout, False),
-        _keep(piece, result.stderr, False),
-        _keep(piece, result.error_stacktrace, failed),
-        _keep(piece, result.error_details, failed),
-        _keep(piece, result.skip_details, failed),
+        _keep(piece, result.stdout, False) if result.stdout else None,
+        _keep(piece, result.stderr, False) if result.stderr else None,
+        _keep(piece, result.error_stacktrace, failed) if result.error_stacktrace else None,
+        _keep(piece, result.error_details, failed) if result.error_details else None,
+        _keep(piece, result.skip_details, failed) if result.skip_details else None,
     )
     return Detail(texts, result.error_type, extras or None)
 

@@ -19,7 +19,7 @@ from terec.store_sqlite.pieces import Piece
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.receipts import Receipt, close_replaced, count_results, receive
 from terec.store_sqlite.run_rows import read_runs
-from terec.store_sqlite.sightings import PLACE, Sighting
+from terec.store_sqlite.sightings import FLAGS, OUTCOME, PLACE, POSITION, Sighting
 from terec.store_sqlite.texts import TextWriter
 
 NAMES_SHOWN = 200
@@ -84,18 +84,21 @@ def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], pi
 
     The former, mostly all, need no look-up: the insertion itself finds the latter.
     """
-    times = Counter([row[0] for row in rows])
-    single = rows if len(times) == len(rows) else [row for row in rows if times[row[0]] == 1]
+    single = rows
+    if len({row[PLACE] for row in rows}) < len(rows):
+        times = Counter(row[PLACE] for row in rows)
+        single = [row for row in rows if times[row[PLACE]] == 1]
     before = connection.total_changes
     insert_rows(connection, "INSERT OR IGNORE INTO result", sorted(single, key=itemgetter(PLACE)))
     taken = single
     if connection.total_changes - before < len(single):
         taken = _taken(connection, single)
-    first = rows[0][2]
-    add_failures(connection, [(row, piece, row[2] - first) for row in taken if row[3] == FAIL])
-    outcomes = Counter([row[3] for row in taken])
-    retried = sum(row[4] & PASSED_ON_RETRY > 0 for row in taken)
-    count_results(connection, run_no, (outcomes[PASS], outcomes[FAIL], outcomes[SKIP], retried))
+    first = rows[0][POSITION]
+    add_failures(connection, [(row, piece, row[POSITION] - first) for row in taken if row[OUTCOME] == FAIL])
+    outcomes = [row[OUTCOME] for row in taken]
+    retried = sum(1 for row in taken if row[FLAGS] and row[FLAGS] & PASSED_ON_RETRY)
+    counts = (outcomes.count(PASS), outcomes.count(FAIL), outcomes.count(SKIP), retried)
+    count_results(connection, run_no, counts)
     if len(taken) == len(rows):
         return []
     here = {row[:3] for row in taken}
@@ -114,6 +117,8 @@ def _taken(connection: sqlite3.Connection, rows: list[Sighting]) -> list[Sightin
 
 
 def _received(upload: Upload, piece: Piece, new: list[Names], warnings: tuple[str, ...]) -> Received:
-    outcomes = Counter([sighting[0] for sighting in piece.sightings])
+    outcomes = [sighting[0] for sighting in piece.sightings]
     names = tuple(str(CaseId(*each)) for each in islice(new, NAMES_SHOWN))
-    return Received(upload.run, len(piece.sightings), outcomes[FAIL], outcomes[SKIP], len(new), names, warnings)
+    return Received(
+        upload.run, len(piece.sightings), outcomes.count(FAIL), outcomes.count(SKIP), len(new), names, warnings
+    )
