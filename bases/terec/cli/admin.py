@@ -8,12 +8,12 @@ import typer
 from terec.cli import admin_files, admin_retention, admin_tokens
 from terec.cli.case_choice import choose_case
 from terec.cli.session import Session
-from terec.cli.words import Branch, OrgName, ProjectName, RunId, Suite, TestName, command
+from terec.cli.words import Branch, OrgName, ProjectName, RunId, Suite, TestName, command, group
 from terec.model import LONG_TEXTS, AlreadyExists, NotFound, Org, OrgCreated, Project, SuiteKey, check_suite
 from terec.model import Suite as SuiteWords
 from terec.service import Results
 
-app = typer.Typer(no_args_is_help=True, help="Orgs, projects, tokens, retention and backups.")
+app = group("Orgs, projects, tokens, retention and backups.")
 
 
 @command(app, "setup", "terec admin setup acme shop ci", place=False)

@@ -7,13 +7,13 @@ import typer
 
 from terec.cli.session import Session
 from terec.cli.wiring import delete_expired
-from terec.cli.words import command
+from terec.cli.words import command, group
 from terec.model import RetentionRule
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = typer.Typer(no_args_is_help=True, help="How long results are kept, by suite and branch.")
+app = group("How long results are kept, by suite and branch.")
 
 SuitePattern = Annotated[str, typer.Argument(metavar="SUITE", help="Shell pattern of suites, such as `*`.")]
 BranchPattern = Annotated[str, typer.Argument(metavar="BRANCH", help="Shell pattern of branches: `release/*`.")]

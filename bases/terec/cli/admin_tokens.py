@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from terec.cli.session import Session
-from terec.cli.words import OrgName, command
+from terec.cli.words import OrgName, command, group
 from terec.model import Grant
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 app = typer.Typer()
-token = typer.Typer(no_args_is_help=True, help="Add or revoke a token.")
+token = group("Add or revoke a token.")
 app.add_typer(token, name="token")
 
 TokenName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the token, such as ci.")]

@@ -10,13 +10,13 @@ import typer
 from terec.cli.output import plot_width
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
-from terec.cli.words import Branch, Limit, MaybeBranch, MaybeRunId, MaybeSuite, Suite, command
+from terec.cli.words import Branch, Limit, MaybeBranch, MaybeRunId, MaybeSuite, Suite, command, group
 from terec.model import Outcome, RecordedRun
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = typer.Typer(no_args_is_help=True, help="List, plot and show the builds of a suite.")
+app = group("List, plot and show the builds of a suite.")
 
 
 class Field(StrEnum):

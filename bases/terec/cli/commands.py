@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from typer._click import Command as AnyCommand
 from typer._click import Context
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from typer.main import get_command as command_of
+
+from terec.cli.plain_words import PlainGroup
 
 
 class Entry(NamedTuple):
@@ -41,7 +43,7 @@ _OF_THE_ROOT = ("install_completion", "show_completion")
 """Options that Typer gives to every Typer; only the first level needs them."""
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(PlainGroup):
     """Lists its commands from a table; the module of a command is imported when the command is resolved."""
 
     def __init__(self, **words: Any) -> None:

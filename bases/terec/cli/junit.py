@@ -9,9 +9,9 @@ from terec.cli.import_summary import show_import
 from terec.cli.import_words import Given, run_words
 from terec.cli.importing import import_reports
 from terec.cli.session import Session
-from terec.cli.words import Branch, command
+from terec.cli.words import Branch, command, group
 
-app = typer.Typer(no_args_is_help=True, help="Convert or import one JUnit XML file.")
+app = group("Convert or import one JUnit XML file.")
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="JUnit XML file, or - for stdin.")]
 Number = Annotated[int, typer.Argument(metavar="RUN_ID", help="Number of the run.", min=0)]

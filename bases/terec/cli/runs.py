@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from terec.cli.session import Session
-from terec.cli.words import Branch, RunId, Suite, command
+from terec.cli.words import Branch, RunId, Suite, command, group
 from terec.model import Run
 
-app = typer.Typer(no_args_is_help=True, help="Ignore or delete runs.")
+app = group("Ignore or delete runs.")
 
 
 @command(app, "ignore", 'terec runs ignore ci main 17 --details "disk was full"')

@@ -11,13 +11,13 @@ from terec.cli.folding import fold as folded
 from terec.cli.folding import matching
 from terec.cli.session import Session
 from terec.cli.strips import plain_strips, strips_of
-from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command
+from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command, group
 from terec.model import CaseSelection, TestInRun
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = typer.Typer(no_args_is_help=True, help="Failed tests, their history and their whole texts.")
+app = group("Failed tests, their history and their whole texts.")
 
 Threshold = Annotated[int, typer.Option(help="Only tests that failed in at least so many of the builds.", min=1)]
 TestFilter = Annotated[

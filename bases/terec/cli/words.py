@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from terec.cli.plain_words import PlainCommand, PlainGroup
 from terec.cli.session import Session
 
 _PLACE = "Where"
@@ -49,6 +50,11 @@ _IN_A_PLACE = inspect.signature(_in_a_place).parameters
 Function = Callable[..., None]
 
 
+def group(about: str) -> typer.Typer:
+    """A group of commands, without a word of its own."""
+    return typer.Typer(cls=PlainGroup, no_args_is_help=True, help=about)
+
+
 def command(app: typer.Typer, name: str, example: str, place: bool = True) -> Callable[[Function], Function]:
     """Register a function as a command with the shared options; its first parameter receives the Session.
 
@@ -66,7 +72,7 @@ def command(app: typer.Typer, name: str, example: str, place: bool = True) -> Ca
         parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared.values())]
         call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         call.__annotations__ = {each.name: each.annotation for each in parameters}
-        app.command(name, help=_paragraphs(function), epilog=f"Example: {example}")(call)
+        app.command(name, cls=PlainCommand, help=_paragraphs(function), epilog=f"Example: {example}")(call)
         return function
 
     return register
