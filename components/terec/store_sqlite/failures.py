@@ -1,5 +1,6 @@
 """The table `failure`: effective failures with the starts of their texts, so that lists unpack nothing."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -40,6 +41,18 @@ def renew_failures(connection: sqlite3.Connection, before: Iterable[Sighting], a
         detail = _NO_DETAIL if row[DETAIL_NO] is None else details[row[DETAIL_NO]]
         rows.append(_failure(row, detail.error_type, [None if each is None else texts[each] for each in detail.texts]))
     connection.executemany(_INSERT, rows)
+
+
+def read_starts(connection: sqlite3.Connection, places: Sequence[int]) -> dict[int, tuple[int, list[str | None]]]:
+    """For each of these failures the bits of its truncated texts, and the starts of all five."""
+    if not places:
+        return {}
+    rows = connection.execute(
+        """SELECT place, truncated, stdout, stderr, error_stacktrace, error_details, skip_details
+           FROM json_each(?) AS wanted CROSS JOIN failure ON place = wanted.value""",
+        (json.dumps(places),),
+    )
+    return {place: (truncated, starts) for place, truncated, *starts in rows}
 
 
 def _failure(row: Sighting, error_type: str | None, texts: Sequence[str | None]) -> tuple[Any, ...]:

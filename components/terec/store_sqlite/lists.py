@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from terec.model import CaseSelection, RecordedResult, RecordedRun, SuiteKey, TestInRun
+from terec.model import CaseSelection, RecordedRun, SuiteKey, TestInRun
 from terec.store_sqlite.details import read_details
 from terec.store_sqlite.flags import FAIL, HAS_EXTRAS
 from terec.store_sqlite.places import suite_number
@@ -56,7 +56,7 @@ class SqliteLists(View):
             runs = dict(newest_runs(connection, suite, branch, run_limit, before))
             rows: list[Sighting] = _selected(connection, suite, list(runs), selection)
             ordered = [row for _, some in _by_test(connection, rows, 1) for row in some]
-            records = whole_records(connection, ordered) if whole_texts else _cut(connection, ordered)
+            records = whole_records(connection, ordered) if whole_texts else list_records(connection, ordered)
             return [TestInRun(record, runs[row[0] >> 32]) for row, record in zip(ordered, records, strict=True)]
 
 
@@ -105,11 +105,6 @@ def _extras(connection: sqlite3.Connection, rows: Iterable[Any]) -> dict[int, di
     if not wanted:
         return {}
     return {number: json.loads(each.extras or "{}") for number, each in read_details(connection, wanted).items()}
-
-
-def _cut(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[RecordedResult]:
-    """Records for lists."""
-    return list_records(connection, rows)
 
 
 def _selected(

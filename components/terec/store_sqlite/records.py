@@ -7,8 +7,8 @@ from typing import Any
 
 from terec.model import Attempt, RecordedResult
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
-from terec.store_sqlite.failures import cut_for_lists
-from terec.store_sqlite.flags import HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
+from terec.store_sqlite.failures import cut_for_lists, read_starts
+from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
 from terec.store_sqlite.sightings import Seat, Sighting, read_seats, read_sightings
 from terec.store_sqlite.texts import read_texts
 from terec.store_sqlite.times import time_or_none
@@ -21,6 +21,7 @@ NamedTest = tuple[str, str, str, str, str]
 _MAKE: Callable[..., RecordedResult] = RecordedResult
 
 _NO_DETAIL = StoredDetail((None,) * 5, None, None)
+_NO_STARTS = (0, (None,) * 5)
 
 
 def read_names(connection: sqlite3.Connection, places: Iterable[int]) -> dict[int, NamedTest]:
@@ -49,6 +50,7 @@ def whole_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> l
     disputed = [row[0] for row in rows if row[4] & HAS_EVIDENCE]
     evidence = read_sightings(connection, "evidence", disputed) if disputed else []
     words = _Words(connection, [*rows, *evidence])
+    words.unpack([*rows, *evidence], attempts=True)
     beside: dict[int, list[Sighting]] = {}
     for row in evidence:
         beside.setdefault(row[0], []).append(row)
@@ -58,9 +60,11 @@ def whole_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> l
 def list_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[RecordedResult]:
     """Records of effective rows as lists carry them: texts cut to LIST_TEXT_LIMIT, no evidence."""
     words = _Words(connection, rows)
+    words.unpack([row for row in rows if row[3] != FAIL and row[9] is not None], attempts=False)
+    starts = read_starts(connection, [row[0] for row in rows if row[3] == FAIL])
     records = []
     for row in rows:
-        truncated, texts = cut_for_lists(words.texts_of(row))
+        truncated, texts = starts.get(row[0]) or words.starts(row)
         records.append(words.record(row, texts, truncated, ()))
     return records
 
@@ -74,12 +78,20 @@ class _Words:
         self._seats = read_seats(connection, (row[8] for row in rows))
         self._details = read_details(connection, (row[9] for row in rows))
         self._extras = {number: json.loads(each.extras) for number, each in self._details.items() if each.extras}
-        texts: set[int | None] = {text for each in self._details.values() for text in each.texts}
-        for extras in self._extras.values():
-            texts.update(text for attempt in extras.get("attempts", ()) for text in attempt[ATTEMPT_WORDS:])
-        self._texts: dict[int | None, str] = dict(
-            read_texts(connection, (text for text in texts if text is not None)).items()
-        )
+        self._connection = connection
+        self._texts: dict[int | None, str] = {}
+
+    def unpack(self, rows: Sequence[Sighting], attempts: bool) -> None:
+        """Fetch the texts of these rows, and of the attempts within them when they are wanted."""
+        wanted = {text for row in rows for text in self._detail(row).texts}
+        if attempts:
+            for extras in self._extras.values():
+                wanted.update(text for attempt in extras.get("attempts", ()) for text in attempt[ATTEMPT_WORDS:])
+        self._texts.update(read_texts(self._connection, (text for text in wanted if text is not None)).items())
+
+    def starts(self, row: Sighting) -> tuple[int, Sequence[str | None]]:
+        """The texts cut for lists."""
+        return _NO_STARTS if row[9] is None else cut_for_lists(self.texts_of(row))
 
     def texts_of(self, row: Sighting) -> list[str | None]:
         return [self._texts.get(number) for number in self._detail(row).texts]

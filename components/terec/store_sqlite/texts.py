@@ -112,9 +112,12 @@ def write_block(connection: sqlite3.Connection, block_no: int, texts: dict[int, 
 
 def read_texts(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
     """The texts by number; each block is unpacked once."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return {}
     rows = connection.execute(
         "SELECT text_no, start, length FROM json_each(?) AS wanted CROSS JOIN text ON text_no = wanted.value",
-        (json.dumps(sorted(set(numbers))),),
+        (json.dumps(wanted),),
     ).fetchall()
     texts: dict[int, str] = {}
     for block_no, places in groupby(rows, lambda row: row[0] >> SLOT_BITS):
