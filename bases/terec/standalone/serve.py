@@ -30,6 +30,6 @@ def serve(
 
 def _version() -> str:
     try:
-        return version("terec")
+        return version("terec-standalone")
     except PackageNotFoundError:
         return "0"
