@@ -6,7 +6,7 @@ _LIMIT_SECONDS = 366 * 86_400.0
 """No test takes a year: a larger number is in another unit (container-structure-test once wrote nanoseconds)."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def milliseconds(seconds: str) -> float | None:
     """Seconds as text to milliseconds, to the nanosecond; None for what is negative, NaN, a year or no number.
 

@@ -64,7 +64,7 @@ class JunitReader:
     def end(self, name: str) -> None:
         if name == "testcase":
             self._done.append((self._case or [], self._details, self._suite))
-            self._case = self._details = None
+            self._case = None
             if self._outer:
                 self._case, self._details = self._outer.pop()
         elif name in _WITH_TEXT:
@@ -91,7 +91,8 @@ class JunitReader:
     def _open(self, name: str, attributes: list[str]) -> None:
         element = Element(name, named(attributes))
         self._elements.append(element)
-        _check_depth(self._elements)
+        if len(self._elements) > 1:
+            _check_depth(self._elements)
         self._parser.CharacterDataHandler = element.parts.append
 
     def _close(self) -> None:

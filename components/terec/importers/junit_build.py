@@ -76,5 +76,7 @@ class Builder:
 
 def named(attributes: list[str]) -> dict[str, str]:
     """The values of attributes by their names."""
+    if not attributes:
+        return {}
     each = iter(attributes)
     return dict(zip(each, each, strict=True))

@@ -7,6 +7,7 @@ from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
 
 _OPENING = {"]": "[", ")": "("}
 _EMPTY_GROUPS = ("()", "[]")
+_CLOSING = ("]", ")")
 _ENDS = " )]\t\n\r"
 _NO_PACKAGE = re.compile(r"[\s/]")
 _QUALIFIED = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*){2,}")
@@ -30,8 +31,7 @@ def names_of(classname: str, name: str, config: str | None) -> tuple[str, str, s
     names = _classes.get(classname)
     package, owner = names if names is not None else _split_class(classname)
     name, own = name.strip(), None
-    last = name[-1:]
-    if last == "]" or last == ")":
+    if name.endswith(_CLOSING):
         name, own = _split_config(name)
     if not classname and is_qualified(name):
         qualifier, _, name = name.rpartition(".")
