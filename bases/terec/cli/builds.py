@@ -84,6 +84,19 @@ def histogram(session: Session, suite: Suite, branch: Branch, limit: Limit = 32,
     session.show(runs, page)
 
 
+@command(app, "trends", "terec builds trends ci main --limit 60")
+def trends(session: Session, suite: Suite, branch: Branch, limit: Limit = 32) -> None:
+    """Plot how the pass rate and the duration of builds went."""
+    runs = _builds(session, suite, branch, limit)
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import builds_trends
+
+        yield builds_trends(runs, plot_width())
+
+    session.show(runs, page)
+
+
 @command(app, "show", "terec builds show ci main latest")
 def show(session: Session, suite: MaybeSuite = None, branch: MaybeBranch = None, run_id: MaybeRunId = None) -> None:
     """Show one build with its failed tests."""
@@ -100,6 +113,32 @@ def show(session: Session, suite: MaybeSuite = None, branch: MaybeBranch = None,
 
     answer = {"run": run, "failures": [shortened(each) for each in failures]} if session.as_json else None
     session.show(answer, page)
+
+
+@command(app, "suites", "terec builds suites")
+def suites(session: Session) -> None:
+    """List the suites of the project."""
+    found = session.service.results.suites(session.place.org.value, session.place.project.value)
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import suites_table
+
+        yield suites_table(found)
+
+    session.show(found, page)
+
+
+@command(app, "branches", "terec builds branches ci")
+def branches(session: Session, suite: Suite) -> None:
+    """List the branches of a suite with the newest build of each, the most recent first."""
+    runs = session.service.history.branches(session.suite(suite))
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import branches_table
+
+        yield branches_table(runs)
+
+    session.show(runs, page)
 
 
 def _builds(session: Session, suite: str, branch: str, limit: int) -> list[RecordedRun]:

@@ -58,12 +58,11 @@ def _show(session: Session, run: RecordedRun, checked: list[Checked], fold: bool
     if session.as_json:
         session.show(_plain(run, checked, caution), tuple)
     else:
-        output.write(*_page(session, run, checked, caution, fold))
+        output.write(*_page(run, checked, caution, fold))
+        _look_closer(session, run, checked)
 
 
-def _page(
-    session: Session, run: RecordedRun, checked: list[Checked], caution: str | None, fold: bool
-) -> Iterator["RenderableType"]:
+def _page(run: RecordedRun, checked: list[Checked], caution: str | None, fold: bool) -> Iterator["RenderableType"]:
     from terec.render import checked_table
 
     if checked:
@@ -72,9 +71,14 @@ def _page(
     yield f"{counted(len(checked), 'failure')} in {run.key}" + (f": {', '.join(counts)}." if checked else ".")
     if caution:
         yield caution
+
+
+def _look_closer(session: Session, run: RecordedRun, checked: list[Checked]) -> None:
+    """The command that shows the first failure without excuse, whole."""
     unknown = next((each.result for each in checked if each.answer is not Answer.KNOWN), None)
-    if unknown:
-        yield f"Look closer: {session.program} tests show {run_words(run.key)} {quoted(str(unknown.case))}"
+    if unknown is not None:
+        closer = session.call("tests show", run_words(run.key), quoted(str(unknown.case)))
+        output.write_command(f"Look closer: {closer}")
 
 
 def _plain(run: RecordedRun, checked: list[Checked], caution: str | None) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _next(session: Session, run: RecordedRun, failures: list[RecordedResult]) ->
     """The commands that look further."""
     words = run_words(run.key)
     if not failures:
-        return [f"Nothing is red. More: {session.program} builds history {quoted(run.suite)} {quoted(run.branch)}"]
+        more = session.call("builds history", quoted(run.suite), quoted(run.branch))
+        return [f"Nothing is red. More: {more}"]
     hidden = (run.fail_count or len(failures)) - len(failures)
-    lines = [f"and {hidden:,} more: {session.program} builds show {words}"] if hidden > 0 else []
-    return [*lines, "", f"Look closer: {session.program} tests show {words} {quoted(str(failures[0].case))}"]
+    rest = [f"and {hidden:,} more: {session.call('builds show', words)}"] if hidden > 0 else []
+    return [*rest, "", f"Look closer: {session.call('tests show', words, quoted(str(failures[0].case)))}"]

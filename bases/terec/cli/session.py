@@ -14,6 +14,7 @@ import typer
 
 from terec.ci_context import CiContext, read_context
 from terec.cli import output
+from terec.cli.phrases import quoted
 from terec.cli.place import Place, Word, place_to_read
 from terec.cli.wiring import open_service
 from terec.model import InvalidInput, NotFound, RunKey, SuiteKey, check_branch, check_run_id, check_suite
@@ -99,6 +100,11 @@ class Session:
     def program(self) -> str:
         """How the reader calls this command."""
         return self.environment.get("TEREC_COMMAND") or "terec"
+
+    def call(self, *words: str) -> str:
+        """A command of TeReC to type next, which asks where this one asked; a token is not repeated."""
+        given = [f"--{name} {quoted(self.options[name])}" for name in ("org", "project", "url") if self.options[name]]
+        return " ".join((self.program, *words, *given))
 
     @property
     def in_ci(self) -> bool:

@@ -147,6 +147,11 @@ def test_import_ends_with_what_is_red_and_the_command_to_look_closer(terec: Tere
     assert "terec tests show tests main 1 com.acme.CartTest::pays" in said.out
 
 
+def test_command_to_look_closer_asks_where_the_import_went(terec: Terec, report: Report) -> None:
+    said = terec("import", report(pays="declined"), "--org", "acme", "--project", "web", "--api-key", "k")
+    assert "CartTest::pays --org acme --project web\n" in said.out
+
+
 def test_parts_of_a_run_come_together(terec: Terec, report: Report) -> None:
     first = terec("import", report("a.xml", adds=True), "--run-id", 5, "--part", "a", "--parts", 2, "--json")
     second = terec("import", report("b.xml", pays=True), "--run-id", 5, "--part", "b", "--json")

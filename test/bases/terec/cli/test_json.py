@@ -27,12 +27,18 @@ def filled(terec: Terec, report: Report) -> Terec:
     return terec
 
 
-@pytest.mark.parametrize("plot", ["history", "view", "bar", "histogram"])
+@pytest.mark.parametrize("plot", ["history", "view", "bar", "histogram", "trends"])
 def test_builds_are_runs_newest_first(filled: Terec, plot: str) -> None:
     found = filled("builds", plot, "ci", "main", "--json").json
     assert [each["run_id"] for each in found] == [2, 1]
     assert found[0].keys() == RUN
     assert found[0]["tstamp"].endswith("Z")
+
+
+def test_suites_and_branches_can_be_found(filled: Terec) -> None:
+    assert filled("builds", "suites", "--json").json == [{"org": "acme", "project": "web", "suite": "ci", "url": None}]
+    found = filled("builds", "branches", "ci", "--json").json
+    assert [(each["branch"], each["run_id"]) for each in found] == [("main", 2)]
 
 
 def test_build_has_its_failures(filled: Terec) -> None:
