@@ -37,11 +37,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where bars stand: slot columns for each, after an axis of `left` columns."""
+    """Where bars stand: slot columns for each, after an axis of `left` columns, in `width` columns altogether."""
 
     left: int
     slot: int
     count: int
+    width: int
 
     @property
     def wide(self) -> int:
@@ -65,7 +66,7 @@ def draw_bars(bars: Sequence[Bar], width: int) -> Text:
     """The chart, no line longer than width; bars must be no more than most_bars. The first bar stands left."""
     scale = scale_for(max((bar.height for bar in bars), default=0))
     left = _axis_width(scale)
-    frame = Frame(left, min(WIDEST_SLOT, max(1, (width - left) // max(1, len(bars)))), len(bars))
+    frame = Frame(left, min(WIDEST_SLOT, max(1, (width - left) // max(1, len(bars)))), len(bars), width)
     columns = [_cells(bar, scale, len(bar.layers) > 1) for bar in bars]
     lines = [_line(columns, row, scale, frame, bars) for row in range(scale.rows + 1, 0, -1)]
     lines = lines if lines[0].plain.strip(" │") else lines[1:]
@@ -126,7 +127,7 @@ def _labels(bars: Sequence[Bar], frame: Frame) -> list[Text]:
     free_until = len(line)
     for place in range(len(bars) - 1, -1, -stride):
         label, middle = bars[place].label, frame.middle(place)
-        start = min(max(0, middle - (len(label) - 1) // 2), max(0, frame.room - len(label)))
+        start = min(max(0, middle - (len(label) - 1) // 2), max(0, frame.width - frame.left - len(label)))
         if start + len(label) <= free_until:
             line[start : start + len(label)] = label
             axis[middle] = "┬"

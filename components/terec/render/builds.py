@@ -9,7 +9,7 @@ from rich.text import Text
 
 from terec.model import Completeness, RecordedRun, completeness
 from terec.render.cells import Message
-from terec.render.facts import UNKNOWN, bar, commit, count, counted, dim, moment, pass_rate, percent, span
+from terec.render.facts import UNKNOWN, commit, count, counted, dim, gauge, moment, pass_rate, percent, span
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.marks import status_text
 from terec.render.shown import linked, one_line
@@ -96,7 +96,7 @@ def _counts(run: RecordedRun) -> Text:
     text = Text()
     rate = pass_rate(run)
     if rate is not None:
-        text.append(bar(rate, 2 * _BAR), style="green on red" if rate < 1 else "green").append(f" {percent(rate)}   ")
+        text.append_text(gauge(rate, 2 * _BAR)).append(f" {percent(rate)}   ")
     for number, word, style in (
         (run.pass_count, "passed", "green"),
         (run.fail_count, "failed", "bold red"),
@@ -130,8 +130,7 @@ def _rate(run: RecordedRun) -> Text:
     rate = pass_rate(run)
     if rate is None:
         return dim(UNKNOWN)
-    text = Text(bar(rate, _BAR), style="green on red" if rate < 1 and not run.ignore else "green")
-    return text.append(f" {percent(rate):>5}", style="default on default")
+    return gauge(rate, _BAR).append(f" {percent(rate):>5}")
 
 
 def _note(run: RecordedRun) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import count
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -39,10 +40,9 @@ def builds_histogram(runs: Sequence[RecordedRun], field: str = "fail_count", wid
 def rising_bins(values: Sequence[float]) -> list[Bin]:
     """Bins of counts of which most are small: 0 to 5 each of its own, then up to 10, 20, 50, 100, and so on."""
     ends = [each for each in _FIRST_ENDS if each <= max(values)]
-    factor = 10
+    rising = (digit * 10**power for power in count(1) for digit in (1, 2, 5))
     while ends[-1] < max(values):
-        ends += [end for end in (factor, 2 * factor, 5 * factor) if ends[-1] < max(values)]
-        factor *= 10
+        ends.append(next(rising))
     starts = [0, *(end + 1 for end in ends)]
     return [_bin(start, end, values) for start, end in zip(starts, ends, strict=False)]
 

@@ -69,6 +69,15 @@ def bar(rate: float, width: int) -> str:
     return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
 
 
+def gauge(rate: float, width: int, style: str = "green") -> Text:
+    """A line of `width` cells, heavy up to the rate by halves; whole only at 1 and without any only at 0."""
+    halves = round(rate * width * 2)
+    if 0 < rate < 1:
+        halves = min(max(halves, 1), width * 2 - 1)
+    text = Text("━" * (halves // 2) + "╸" * (halves % 2), style=style)
+    return text.append("─" * (width - len(text)), style="red")
+
+
 def run_numbers(run_ids: Sequence[int], most: int) -> str:
     """`#14 #12 #9 +3`, the newest first."""
     listed = " ".join(f"#{each}" for each in run_ids[:most])

@@ -45,7 +45,7 @@ def failures_table(failures: Sequence[RecordedResult]) -> RenderableType:
     columns = [
         names_column("failed test", [each.case for each in failures]),
         _groups([each.test_group for each in failures]),
-        Column("took", [_took(each) for each in failures], importance=1, right=True),
+        _durations(failures),
         Column("why", [Message(why(each)) for each in failures], importance=5, least=40, under="failed test"),
     ]
     return FittedTable(_with_cells(columns))
@@ -146,8 +146,10 @@ def _with_cells(columns: Iterable[Column]) -> list[Column]:
     return [column for column in columns if column.cells]
 
 
-def _took(result: RecordedResult) -> Text:
-    return Text(span(None if result.duration_ms is None else result.duration_ms / 1000), style="dim")
+def _durations(results: Sequence[RecordedResult]) -> Column:
+    known = any(each.duration_ms is not None for each in results)
+    spans = [span(None if each.duration_ms is None else each.duration_ms / 1000) for each in results]
+    return Column("took", [dim(each) for each in spans] if known else [], importance=1, right=True)
 
 
 def _first(message: str | None) -> str:

@@ -48,7 +48,7 @@ def _grid(result: RecordedResult) -> Table:
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, fact in _facts(result):
-        grid.add_row(Text(name), Text(one_line(fact), overflow="fold"))
+        grid.add_row(Text(one_line(name)), Text(one_line(fact), overflow="fold"))
     return grid
 
 

@@ -66,8 +66,12 @@ class Letters:
         room = max(1, options.max_width - label)
         step = room - room % _TICKS if room > _TICKS else room
         for start in range(0, len(self._outcomes), step):
-            text = Text(f"#{self._builds[start].run_id}".ljust(label), style="dim")
-            yield text.append_text(self._line(start, start + step))
+            number = f"#{self._builds[start].run_id}".ljust(label)
+            yield (
+                Text(no_wrap=True, overflow="crop")
+                .append(number, style="dim")
+                .append_text(self._line(start, start + step))
+            )
 
     def _line(self, start: int, end: int) -> Text:
         text = Text(no_wrap=True, end="", overflow="crop")
