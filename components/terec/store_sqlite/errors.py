@@ -39,6 +39,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise translate(error, path) from error
+    except OverflowError as error:
+        raise InvalidInput(f"A number is too large to be stored: {error}.") from error
     except UnicodeEncodeError as error:
         raise InvalidInput(f"A text holds a character that cannot be stored: {error.object[:60]!a}.") from error
 

@@ -9,7 +9,20 @@ from terec.model import Attempt, RecordedResult
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
 from terec.store_sqlite.failures import cut_for_lists, read_starts
 from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
-from terec.store_sqlite.sightings import Seat, Sighting, read_seats, read_sightings
+from terec.store_sqlite.sightings import (
+    DETAIL_NO,
+    DURATION,
+    FLAGS,
+    OUTCOME,
+    PLACE,
+    SEAT_NO,
+    TRAIT_NO,
+    TSTAMP,
+    Seat,
+    Sighting,
+    read_seats,
+    read_sightings,
+)
 from terec.store_sqlite.texts import read_texts
 from terec.store_sqlite.times import time_or_none
 
@@ -47,24 +60,24 @@ def read_traits(connection: sqlite3.Connection, numbers: Iterable[int | None]) -
 
 def whole_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[RecordedResult]:
     """Records of effective rows with whole texts and all evidence, in the order of the rows."""
-    disputed = [row[0] for row in rows if row[4] & HAS_EVIDENCE]
+    disputed = [row[PLACE] for row in rows if row[FLAGS] & HAS_EVIDENCE]
     evidence = read_sightings(connection, "evidence", disputed) if disputed else []
     words = _Words(connection, [*rows, *evidence])
     words.unpack([*rows, *evidence], attempts=True)
     beside: dict[int, list[Sighting]] = {}
     for row in evidence:
-        beside.setdefault(row[0], []).append(row)
-    return [words.record(row, words.texts_of(row), 0, words.attempts(row, beside.get(row[0], []))) for row in rows]
+        beside.setdefault(row[PLACE], []).append(row)
+    return [words.record(row, words.texts_of(row), 0, words.attempts(row, beside.get(row[PLACE], []))) for row in rows]
 
 
 def list_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[RecordedResult]:
     """Records of effective rows as lists carry them: texts cut to LIST_TEXT_LIMIT, no evidence."""
     words = _Words(connection, rows)
-    words.unpack([row for row in rows if row[3] != FAIL and row[9] is not None], attempts=False)
-    starts = read_starts(connection, [row[0] for row in rows if row[3] == FAIL])
+    words.unpack([row for row in rows if row[OUTCOME] != FAIL and row[DETAIL_NO] is not None], attempts=False)
+    starts = read_starts(connection, [row[PLACE] for row in rows if row[OUTCOME] == FAIL])
     records = []
     for row in rows:
-        truncated, texts = starts.get(row[0]) or words.starts(row)
+        truncated, texts = starts.get(row[PLACE]) or words.starts(row)
         records.append(words.record(row, texts, truncated, ()))
     return records
 
@@ -73,10 +86,10 @@ class _Words:
     """What the numbers in some rows stand for, fetched with one query of each kind."""
 
     def __init__(self, connection: sqlite3.Connection, rows: Sequence[Sighting]) -> None:
-        self._names = read_names(connection, (row[0] for row in rows))
-        self._traits = read_traits(connection, (row[7] for row in rows))
-        self._seats = read_seats(connection, (row[8] for row in rows))
-        self._details = read_details(connection, (row[9] for row in rows))
+        self._names = read_names(connection, (row[PLACE] for row in rows))
+        self._traits = read_traits(connection, (row[TRAIT_NO] for row in rows))
+        self._seats = read_seats(connection, (row[SEAT_NO] for row in rows))
+        self._details = read_details(connection, (row[DETAIL_NO] for row in rows))
         self._extras = {number: json.loads(each.extras) for number, each in self._details.items() if each.extras}
         self._connection = connection
         self._texts: dict[int | None, str] = {}
@@ -91,7 +104,7 @@ class _Words:
 
     def starts(self, row: Sighting) -> tuple[int, Sequence[str | None]]:
         """The texts cut for lists."""
-        return _NO_STARTS if row[9] is None else cut_for_lists(self.texts_of(row))
+        return _NO_STARTS if row[DETAIL_NO] is None else cut_for_lists(self.texts_of(row))
 
     def texts_of(self, row: Sighting) -> list[str | None]:
         return [self._texts.get(number) for number in self._detail(row).texts]
@@ -100,28 +113,30 @@ class _Words:
         self, row: Sighting, texts: Sequence[str | None], truncated: int, attempts: tuple[Attempt, ...]
     ) -> RecordedResult:
         return make_record(
-            row[3:9],
-            self._names[row[0] & TEST_MASK],
-            self._traits[row[7]],
-            self._seats[row[8]],
+            row[OUTCOME:DETAIL_NO],
+            self._names[row[PLACE] & TEST_MASK],
+            self._traits[row[TRAIT_NO]],
+            self._seats[row[SEAT_NO]],
             self._detail(row).error_type,
             texts,
             truncated,
-            self._extras.get(row[9] or 0, {}),
+            self._extras.get(row[DETAIL_NO] or 0, {}),
             attempts,
         )
 
     def attempts(self, row: Sighting, evidence: Sequence[Sighting]) -> tuple[Attempt, ...]:
         """Every try but the effective one, oldest first."""
         found: list[Attempt] = []
-        for each in sorted([row, *evidence], key=lambda seen: seen[:3]):
-            found.extend(self._attempt(words) for words in self._extras.get(each[9] or 0, {}).get("attempts", ()))
+        for each in sorted([row, *evidence], key=lambda seen: seen[:OUTCOME]):
+            found.extend(
+                self._attempt(words) for words in self._extras.get(each[DETAIL_NO] or 0, {}).get("attempts", ())
+            )
             if each is not row:
                 found.append(self._evidence(each))
         return tuple(found)
 
     def _detail(self, row: Sighting) -> StoredDetail:
-        return _NO_DETAIL if row[9] is None else self._details[row[9]]
+        return _NO_DETAIL if row[DETAIL_NO] is None else self._details[row[DETAIL_NO]]
 
     def _attempt(self, words: list[Any]) -> Attempt:
         outcome, attempt, part, sender, tstamp, duration, error_type, *texts = words
@@ -137,12 +152,22 @@ class _Words:
         )
 
     def _evidence(self, row: Sighting) -> Attempt:
-        part, attempt, sender = self._seats[row[8]]
+        part, attempt, sender = self._seats[row[SEAT_NO]]
         stdout, stderr, trace, error, _ = self.texts_of(row)
         error_type = self._detail(row).error_type
-        tstamp = time_or_none(row[6])
+        tstamp = time_or_none(row[TSTAMP])
         return Attempt(
-            OUTCOMES[row[3]], attempt, part, sender, tstamp, row[5], error_type, error, trace, stdout, stderr
+            OUTCOMES[row[OUTCOME]],
+            attempt,
+            part,
+            sender,
+            tstamp,
+            row[DURATION],
+            error_type,
+            error,
+            trace,
+            stdout,
+            stderr,
         )
 
 

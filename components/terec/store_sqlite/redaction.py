@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from terec.model import LONG_TEXTS, RunKey
+from terec.model import LONG_TEXTS, RunKey, StoreBusy
 from terec.store_sqlite.details import ATTEMPT_WORDS, attempt_texts, read_details
 from terec.store_sqlite.pieces import ATTEMPT_TEXTS
 from terec.store_sqlite.places import run_number, suite_number
@@ -15,7 +15,11 @@ from terec.store_sqlite.view import View
 
 class SqliteRedaction(View):
     def delete_text(self, key: RunKey, test_id: str, field: str) -> int:
-        """Also takes the field of the case's evidence. Rewrites the whole file at the end: rare, and only then sure."""
+        """Also takes the field of the case's evidence.
+
+        Rewrites the whole file at the end: rare, and only then sure. StoreBusy when readers hinder that; the next call
+        takes it up again.
+        """
         with self._database.writing() as connection:
             place = _place(connection, key, test_id)
             texts = [] if place is None else _texts(connection, place, field)
@@ -23,15 +27,27 @@ class SqliteRedaction(View):
             for number in texts:
                 _blank(connection, number)
             _blank_lists(connection, texts)
-        if texts:
-            self._rewrite()
+            if texts:
+                connection.execute("INSERT OR REPLACE INTO state VALUES ('rewrite', 1)")
+        self._rewrite()
         return len(places)
 
     def _rewrite(self) -> None:
-        """Pages that once held the text may keep it in their slack: only a new file surely lacks it."""
+        """Write the file anew if a text was removed since it last was.
+
+        Pages that once held the text may keep it in their slack: only a new file surely lacks it.
+        """
         with self._database.alone() as connection:
+            if connection.execute("SELECT 1 FROM state WHERE name = 'rewrite'").fetchone() is None:
+                return
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise StoreBusy(
+                    f"The text is in no answer any more, but readers keep its bytes in {self._database.path}; "
+                    "repeat the removal when they are done."
+                )
+            connection.execute("DELETE FROM state WHERE name = 'rewrite'")
 
 
 def _place(connection: sqlite3.Connection, key: RunKey, test_id: str) -> int | None:

@@ -27,6 +27,7 @@ class View:
             for _ in range(0, free, _PAGES_AT_ONCE):
                 # execute() would stop after one page: the pragma answers in rows that have no columns
                 connection.executescript(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # what was removed leaves the log too
 
 
 def _free_pages(connection: sqlite3.Connection) -> int:

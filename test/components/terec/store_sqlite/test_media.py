@@ -101,4 +101,6 @@ def test_character_that_no_file_can_hold_is_said(store: SqliteStore) -> None:
         save(store, a_pass("lone \ud800 surrogate"))
     with pytest.raises(InvalidInput, match="cannot be stored"):
         save(store, a_pass(stdout="lone \ud800 surrogate"))
+    with pytest.raises(InvalidInput, match="too large"):
+        put_run(store, declared_parts=2**70)
     assert save(store, a_pass("NUL \x00 is kept", stdout="a\x00b")).test_count == 1

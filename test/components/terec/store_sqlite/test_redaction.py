@@ -4,6 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from terec.model import StoreBusy
 from terec.store_sqlite import SqliteStore, verify
 from terec_testing import a_failure, a_pass, a_run_key
 from terec_testing.stores import case_of, put_run, save
@@ -29,6 +32,25 @@ def test_bytes_of_a_removed_text_are_gone_from_file_and_log(store: SqliteStore, 
 
     assert SECRET.encode() not in bytes_on_disk(path)
     assert verify(path).problems == ()
+
+
+def test_reader_that_hinders_the_rewriting_is_said_and_the_next_call_makes_up_for_it(
+    store: SqliteStore, path: Path
+) -> None:
+    put_run(store)
+    save(store, a_failure(stdout=SECRET), *(a_pass(f"case{nth}") for nth in range(10)))
+    case = case_of(store).test_id
+    with closing(sqlite3.connect(path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM result").fetchone()
+
+        with pytest.raises(StoreBusy, match="repeat the removal"):
+            store.delete_text(a_run_key(), case, "stdout")
+        assert "removed" in (case_of(store).stdout or "")
+        reader.execute("COMMIT")
+
+    store.delete_text(a_run_key(), case, "stdout")
+    assert SECRET.encode() not in bytes_on_disk(path)
 
 
 def test_bytes_of_a_deleted_run_are_gone_from_the_file(store: SqliteStore, path: Path) -> None:
