@@ -92,3 +92,14 @@ def test_unknown_case_run_and_suite_are_told(service: Service) -> None:
         service.judgement.check(a_run_key(1), CASE, check_suite="nightly")
     with pytest.raises(NotFound):
         service.judgement.check(a_run_key(77), CASE)
+
+
+def test_similar_failures_carry_the_first_kib_of_their_texts_and_are_compared_whole(service: Service) -> None:
+    text = "x" * 2000
+    with_runs(service, a_failure(text=text + "a"), a_failure(text=text + "b"), a_failure(text=text + "b"))
+
+    check = service.judgement.check(a_run_key(3), CASE)
+
+    (similar,) = check.similar_failures
+    assert (similar.suite_run.run_id, similar.test_run.error_details) == (2, "x" * 1024)
+    assert set(similar.test_run.truncated) == {"error_details", "error_stacktrace"}
