@@ -1,7 +1,7 @@
 """Entry point of the whole `terec`: every command, and `serve`."""
 
-from terec.cli.commands import KEEP, Entry
-from terec.cli.main import main as run_command
+from terec.cli import KEEP, Entry
+from terec.cli import main as run_command
 
 SERVE = Entry("serve", "Serve the REST API on this machine.", "terec.standalone.serve", KEEP)
 
