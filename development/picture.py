@@ -37,11 +37,12 @@ THEME = TerminalTheme(
         *((122, 182, 242), (210, 142, 230), (104, 202, 212), (240, 242, 246)),
     ],
 )
+# Characters are a little higher than their lines, so that blocks join without seams.
 SVG = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace;
-  font-size: 21px; line-height: {line_height}px; white-space: pre; }}
+  font-size: 21.4px; line-height: {line_height}px; white-space: pre; }}
 .{unique_id}-title {{ font-family: sans-serif; font-size: 18px; }}
 {styles}
 </style>
@@ -86,7 +87,8 @@ def picture(title: str, output: str, columns: int) -> str:
     """The SVG of what a terminal was sent: text, colours and links; nothing that moves the cursor."""
     console = Console(record=True, width=columns, file=StringIO(), force_terminal=True, color_system="truecolor")
     for line in AnsiDecoder().decode(output.rstrip("\n")):
-        console.print(line, no_wrap=True, crop=True, highlight=False)
+        for row in line.divide(range(columns, len(line), columns)):  # where a terminal goes on in the next line
+            console.print(row, no_wrap=True, highlight=False)
     return console.export_svg(title=title, theme=THEME, code_format=SVG, unique_id="terec")
 
 
