@@ -42,7 +42,7 @@ run_terec() { # from the caller's directory, on the demo's file unless told othe
   shift
   mkdir -p "$root/.terec"
   export TEREC_URL=${TEREC_URL:-sqlite:///$root/.terec/demo.sqlite}
-  export TEREC_COMMAND=${TEREC_COMMAND:-./run.sh terec}
+  export TEREC_COMMAND=${TEREC_COMMAND:-$(printf %q "$0") terec} # the next steps that it prints work where they are pasted
   case $verb in
     demo) exec "$bin/terec" demo --file "$root/.terec/demo.sqlite" "$@" ;; # never the file that TEREC_URL names
     serve) TEREC_STORE=${TEREC_STORE:-$TEREC_URL} exec "$bin/terec" serve "$@" ;;
@@ -68,7 +68,6 @@ check() {
   step "types" "$bin/mypy"
   step "layers" "$bin/lint-imports"
   step "workspace" "$bin/poly" check --strict
-  step "brick interfaces" interfaces_kept
   step "tests" run_tests "$@"
 }
 
@@ -80,12 +79,6 @@ step() {
     echo "run.sh: $name failed" >&2
     exit 1
   }
-}
-
-interfaces_kept() {
-  if "$bin/poly" deps --interface | grep "Found in"; then
-    return 1 # a brick was entered past its __init__.py
-  fi
 }
 
 # Set-up ------------------------------------------------------------------------------------------------------------
