@@ -8,17 +8,11 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from terec.ingest_api.api import Api, api_of
-from terec.model import InvalidInput, TooLarge
+from terec.model import InvalidInput, TooLarge, UnknownEncoding
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 
 T = TypeVar("T")
-
-
-class UnknownEncoding(InvalidInput):
-    """A Content-Encoding that is not spoken here."""
-
-    status, title = 415, "Unknown encoding"
 
 
 async def with_body(request: Request, work: Callable[[Api, bytes], T]) -> T:

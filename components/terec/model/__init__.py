@@ -17,6 +17,7 @@ from terec.model.errors import (
     StoreUnreachable,
     TerecError,
     TooLarge,
+    UnknownEncoding,
     UnreadableReport,
     WrongOrg,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "Token",
     "TokenInfo",
     "TooLarge",
+    "UnknownEncoding",
     "UnreadableReport",
     "Upload",
     "UploadHeader",

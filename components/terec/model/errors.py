@@ -6,6 +6,7 @@ TerecError                      500, exit 3
 │   ├── EmptyUpload             400           no results in the upload
 │   ├── WrongOrg                400           another org in the body than in the path
 │   ├── TooLarge                413           over a limit of the server
+│   ├── UnknownEncoding         415           packed in a way that is not read here
 │   └── UnreadableReport        422           a report file that is broken or not a report
 ├── NotFound                    404, exit 2   unknown org, project, suite, run or test
 ├── AlreadyExists               403, exit 2   an org of that name exists
@@ -48,6 +49,10 @@ class WrongOrg(InvalidInput):
 
 class TooLarge(InvalidInput):
     status, title = 413, "Too large"
+
+
+class UnknownEncoding(InvalidInput):
+    status, title = 415, "Unknown encoding"
 
 
 class UnreadableReport(InvalidInput):
