@@ -120,7 +120,9 @@ def test_started_by_run_sh_the_commands_start_with_it_and_need_no_url(tmp_path):
 
 
 def test_a_file_that_cannot_be_made_is_one_sentence(tmp_path):
-    refused = terec_demo(tmp_path, "--file", str(tmp_path / "missing" / "demo.sqlite"))
+    (tmp_path / "occupied").write_text("a file where the folder should be")
+
+    refused = terec_demo(tmp_path, "--file", str(tmp_path / "occupied" / "demo.sqlite"))
 
     assert refused.returncode == 3
     assert refused.stderr.startswith("terec: ")
