@@ -2,8 +2,8 @@
 
     .venv/bin/python evaluation/ozone_import.py FILE [--builds N]
 
-FILE is the SQLite file to make. One suite `ci`; each check of a build is a part and a test group of its run. Skips aloud when
-the data set is absent (TEREC_TEST_DATA, else ../shared/data beside the checkout).
+FILE is the SQLite file to make. One suite `ci`; each check of a build is a part and a test group of its run.
+Skips aloud when the data set is absent (TEREC_TEST_DATA, else ../shared/data beside the checkout).
 """
 
 import argparse
@@ -46,7 +46,7 @@ def _import(build: OzoneBuild, url: str) -> int:
         words += ["--time", build.created_at, "--build-url", build.url, "--status", build.conclusion.upper()]
         words += ["--part", check.check, "--group", check.check, "--parts", str(len(build.checks))]
         words += ["--org", "apache", "--project", "ozone", "--url", url]
-        with open(os.devnull, "w", encoding="utf-8") as quiet, contextlib.redirect_stdout(quiet):
+        with Path(os.devnull).open("w", encoding="utf-8") as quiet, contextlib.redirect_stdout(quiet):
             code = run(["import", *map(str, check.reports), *words])
         if code:
             raise SystemExit(f"build {build.build}, {check.check}: exit code {code}")

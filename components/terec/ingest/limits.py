@@ -66,9 +66,7 @@ def checked_result(result: Result, limit: TextLimit) -> Result:
         raise InvalidInput(f"Package or config of {case[:60]!r} has over {CASE_NAME_LIMIT} characters.")
     names = result.test_package + result.test_suite + case + result.test_config
     if "\x00" in names or (not names.isascii() and _NOT_STORABLE.search(names)):
-        raise InvalidInput(
-            f"The name of {case[:60]!a} has a character that no store can hold: NUL or half a pair."
-        )
+        raise InvalidInput(f"The name of {case[:60]!a} has a character that no store can hold: NUL or half a pair.")
     if result.line is not None and not 0 <= result.line < _LINE_MAX:
         raise InvalidInput(f"line of {case[:60]!r} is {result.line}; it is a number from 0 on.")
     if result.duration_ms is not None and not 0 <= result.duration_ms < 2**53:
