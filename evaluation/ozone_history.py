@@ -33,7 +33,7 @@ class OzoneBuild:
     created_at: str
     event: str
     url: str
-    conclusion: str
+    conclusion: str | None
     checks: tuple[CheckReports, ...]
 
 

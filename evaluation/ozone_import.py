@@ -43,7 +43,7 @@ def _import(build: OzoneBuild, url: str) -> int:
     """Import every check of the build; how many imports that took."""
     for check in build.checks:
         words = ["--suite", SUITE, "--branch", build.branch, "--run-id", str(build.build), "--commit", build.commit]
-        words += ["--time", build.created_at, "--build-url", build.url, "--status", build.conclusion.upper()]
+        words += ["--time", build.created_at, "--build-url", build.url, "--status", _status(build)]
         words += ["--part", check.check, "--group", check.check, "--parts", str(len(build.checks))]
         words += ["--org", "apache", "--project", "ozone", "--url", url]
         with Path(os.devnull).open("w", encoding="utf-8") as quiet, contextlib.redirect_stdout(quiet):
@@ -51,6 +51,11 @@ def _import(build: OzoneBuild, url: str) -> int:
         if code:
             raise SystemExit(f"build {build.build}, {check.check}: exit code {code}")
     return len(build.checks)
+
+
+def _status(build: OzoneBuild) -> str:
+    """What CI said; cancelled and timed-out builds, and those without a word, are errors."""
+    return {"success": "SUCCESS", "failure": "FAILURE"}.get(build.conclusion or "", "ERROR")
 
 
 if __name__ == "__main__":
