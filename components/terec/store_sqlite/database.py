@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from terec.model import StoreBusy, StoreError
-from terec.store_sqlite.errors import translated
+from terec.model import StoreBusy, StoreError, StoreReadOnly
+from terec.store_sqlite.errors import NOT_WRITABLE, translated
+from terec.store_sqlite.known_runs import Reader
 
 
 class Database:
@@ -87,6 +88,8 @@ class Database:
 
     def _writer_connection(self) -> sqlite3.Connection:
         self._check_open()
+        if self._immutable:  # on a read-only medium SQLite would only say that it cannot open its -shm file
+            raise StoreReadOnly(f"The file {self.path} {NOT_WRITABLE}.")
         if self._writer is None:
             self._writer = open_connection(self.path, self._busy_seconds)
         return self._writer
@@ -108,6 +111,7 @@ def open_connection(
         isolation_level=None,
         check_same_thread=False,
         cached_statements=256,
+        factory=Reader if reader else sqlite3.Connection,
     )
     if reader:
         connection.execute("PRAGMA query_only = ON")

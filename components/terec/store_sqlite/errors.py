@@ -15,16 +15,15 @@ from terec.model import (
     StoreUnreachable,
 )
 
+NOT_WRITABLE = "may be read but not written; check the rights of the file and its folder"
+
 _PRIMARY = 0xFF
 _KINDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusy, "is held by another writer; try again, or raise TEREC_BUSY_SECONDS"),
     sqlite3.SQLITE_LOCKED: (StoreBusy, "is held by another writer; try again, or raise TEREC_BUSY_SECONDS"),
     sqlite3.SQLITE_PROTOCOL: (StoreBusy, "is held by another writer; try again, or raise TEREC_BUSY_SECONDS"),
     sqlite3.SQLITE_FULL: (StoreFull, "cannot grow: the disk is full; nothing of this call was stored"),
-    sqlite3.SQLITE_READONLY: (
-        StoreReadOnly,
-        "may be read but not written; check the rights of the file and its folder",
-    ),
+    sqlite3.SQLITE_READONLY: (StoreReadOnly, NOT_WRITABLE),
     sqlite3.SQLITE_CORRUPT: (StoreCorrupt, "is damaged; restore a backup (terec admin restore)"),
     sqlite3.SQLITE_NOTADB: (StoreCorrupt, "is no TeReC file; name another one"),
     sqlite3.SQLITE_CANTOPEN: (StoreUnreachable, "cannot be opened; check the path and its rights"),

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from terec.model import StoreCorrupt, StoreError, StoreTooNew, StoreUnreachable
@@ -106,7 +107,8 @@ def _make(path: Path, busy_seconds: float) -> None:
     except OSError as error:
         raise StoreUnreachable(f"The file {path} cannot be made: {error.strerror}.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only medium refuses even the removal of what is not there
+            draft.unlink()
 
 
 def _move(draft: Path, path: Path) -> None:

@@ -353,3 +353,24 @@ def test_large_piece_is_one_upload(store: Store) -> None:
     assert save(store, *many).new_cases == 3000
     assert sum(1 for each in store.results(a_run_key()) if each.stdout and each.line is not None) == 3000
     assert store.runs(a_suite_key())[0].total_count == 3000
+
+
+def test_piece_without_any_long_text_is_kept_as_the_first_one_and_again(store: Store) -> None:
+    bare = [a_pass("passes"), a_result("fails", Outcome.FAIL)]
+
+    save(store, *bare)
+    first = everything_readable(store)
+    save(store, *bare)
+
+    assert everything_readable(store) == first
+    assert counts(store) == (1, 1, 0, 2)
+    assert [case_of(store, each.test_case).error_details for each in bare] == [None, None]
+
+
+def test_piece_without_any_long_text_takes_away_the_texts_that_it_corrects(store: Store) -> None:
+    save(store, a_failure("case", "broken", stdout="log"))
+
+    save(store, a_result("case", Outcome.FAIL), upload_id="again")
+
+    corrected = case_of(store, "case")
+    assert (corrected.result, corrected.error_details, corrected.stdout) == (Outcome.FAIL, None, None)

@@ -1,13 +1,15 @@
 """A medium that is busy, full or read-only: one sentence, nothing half-written."""
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from terec.model import InvalidInput, StoreBusy, StoreFull, StoreReadOnly
+from terec.model import InvalidInput, Org, Project, StoreBusy, StoreFull, StoreReadOnly, StoreUnreachable
 from terec.store_sqlite import SqliteStore, open_store, verify
 from terec.store_sqlite.database import open_connection
 from terec_testing import a_failure, a_pass, a_run_key, a_suite_key
@@ -105,3 +107,39 @@ def test_character_that_no_file_can_hold_is_said(store: SqliteStore) -> None:
     with pytest.raises(InvalidInput, match="too large"):
         put_run(store, declared_parts=2**70)
     assert save(store, a_pass("NUL \x00 is kept", stdout="a\x00b")).test_count == 1
+
+
+@pytest.fixture
+def medium(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own, which can be made read-only even for root."""
+    folder = tmp_path / "medium"
+    folder.mkdir()
+    if _mount("-t", "tmpfs", "-o", "size=8m", "terec", str(folder)):
+        pytest.skip("NOT TESTED: a read-only medium (this machine lets nobody mount one here)")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def _mount(*words: str) -> int:
+    """The exit code of mount; not 0 where there is none."""
+    program = shutil.which("mount")
+    return subprocess.run([program, *words], capture_output=True).returncode if program else 1
+
+
+def test_read_only_medium_can_be_read_not_written(medium: Path) -> None:
+    file = medium / "store.sqlite"
+    with open_store(file) as store:
+        store.add_org(Org("acme"), [])
+        store.put_project(Project("acme", "shop"))
+        put_run(store)
+        save(store, a_failure())
+        before = everything_readable(store)
+    assert _mount("-o", "remount,ro", str(medium)) == 0
+
+    with open_store(file) as store:
+        assert everything_readable(store) == before
+        with pytest.raises(StoreReadOnly, match="not written"):
+            save(store, a_pass())
+    with pytest.raises(StoreUnreachable, match="cannot be opened") as refused:
+        open_store(medium / "new.sqlite")
+    assert str(medium / "new.sqlite") in str(refused.value)
