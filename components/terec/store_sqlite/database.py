@@ -8,6 +8,7 @@ from pathlib import Path
 
 from terec.model import StoreBusy, StoreError, StoreReadOnly
 from terec.store_sqlite.errors import NOT_WRITABLE, translated
+from terec.store_sqlite.known_runs import Reader
 
 
 class Database:
@@ -110,6 +111,7 @@ def open_connection(
         isolation_level=None,
         check_same_thread=False,
         cached_statements=256,
+        factory=Reader if reader else sqlite3.Connection,
     )
     if reader:
         connection.execute("PRAGMA query_only = ON")

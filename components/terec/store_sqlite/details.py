@@ -37,10 +37,13 @@ def add_details(
 
 
 def read_details(connection: sqlite3.Connection, numbers: Iterable[int | None]) -> dict[int, StoredDetail]:
+    wanted = [number for number in numbers if number is not None]
+    if not wanted:
+        return {}
     rows = connection.execute(
         """SELECT detail_no, stdout, stderr, error_stacktrace, error_details, skip_details, error_type, extras
            FROM json_each(?) AS wanted CROSS JOIN detail ON detail_no = wanted.value""",
-        (json.dumps([number for number in numbers if number is not None]),),
+        (json.dumps(wanted),),
     )
     return {row[0]: StoredDetail(row[1:6], row[6], row[7]) for row in rows}
 

@@ -11,6 +11,7 @@ from terec.store_sqlite.flags import FAIL, HAS_EXTRAS
 from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.records import (
     TEST_MASK,
+    NamedTest,
     list_records,
     make_record,
     read_names,
@@ -55,14 +56,16 @@ class SqliteLists(View):
         with self._database.reading() as connection:
             runs = dict(newest_runs(connection, suite, branch, run_limit, before))
             rows: list[Sighting] = _selected(connection, suite, list(runs), selection)
-            ordered = [row for _, some in _by_test(connection, rows, 1) for row in some]
-            records = whole_records(connection, ordered) if whole_texts else list_records(connection, ordered)
+            tests = _by_test(connection, rows, 1)
+            ordered = [row for _, some in tests for row in some]
+            if whole_texts:
+                records = whole_records(connection, ordered)
+            else:
+                records = list_records(connection, ordered, {some[0][0] & TEST_MASK: name for name, some in tests})
             return [TestInRun(record, runs[row[0] >> 32]) for row, record in zip(ordered, records, strict=True)]
 
 
-def _by_test(
-    connection: sqlite3.Connection, rows: Iterable[Any], threshold: int
-) -> list[tuple[tuple[str, ...], list[Any]]]:
+def _by_test(connection: sqlite3.Connection, rows: Iterable[Any], threshold: int) -> list[tuple[NamedTest, list[Any]]]:
     """The names of each test with its rows in their order, ordered by names; tests with fewer rows are left out."""
     tests: dict[int, list[Any]] = {}
     for row in rows:

@@ -49,12 +49,14 @@ def read_names(connection: sqlite3.Connection, places: Iterable[int]) -> dict[in
 
 def read_traits(connection: sqlite3.Connection, numbers: Iterable[int | None]) -> dict[int | None, list[Any]]:
     """test_group, file, line and runner by number; that of None is four times None."""
-    rows = connection.execute(
-        "SELECT trait_no, words FROM json_each(?) AS wanted CROSS JOIN trait ON trait_no = wanted.value",
-        (json.dumps([number for number in set(numbers) if number is not None]),),
-    )
-    traits: dict[int | None, list[Any]] = {number: json.loads(words) for number, words in rows}
-    traits[None] = [None] * 4
+    traits: dict[int | None, list[Any]] = {None: [None] * 4}
+    wanted = [number for number in set(numbers) if number is not None]
+    if wanted:
+        rows = connection.execute(
+            "SELECT trait_no, words FROM json_each(?) AS wanted CROSS JOIN trait ON trait_no = wanted.value",
+            (json.dumps(wanted),),
+        )
+        traits.update((number, json.loads(words)) for number, words in rows)
     return traits
 
 
@@ -70,9 +72,11 @@ def whole_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> l
     return [words.record(row, words.texts_of(row), 0, words.attempts(row, beside.get(row[PLACE], []))) for row in rows]
 
 
-def list_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[RecordedResult]:
-    """Records of effective rows as lists carry them: texts cut to LIST_TEXT_LIMIT, no evidence."""
-    words = _Words(connection, rows)
+def list_records(
+    connection: sqlite3.Connection, rows: Sequence[Sighting], names: dict[int, NamedTest]
+) -> list[RecordedResult]:
+    """Records of effective rows as lists carry them: texts cut to LIST_TEXT_LIMIT, no evidence. names: by test_no."""
+    words = _Words(connection, rows, names)
     words.unpack([row for row in rows if row[OUTCOME] != FAIL and row[DETAIL_NO] is not None], attempts=False)
     starts = read_starts(connection, [row[PLACE] for row in rows if row[OUTCOME] == FAIL])
     records = []
@@ -85,8 +89,10 @@ def list_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> li
 class _Words:
     """What the numbers in some rows stand for, fetched with one query of each kind."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: Sequence[Sighting]) -> None:
-        self._names = read_names(connection, (row[PLACE] for row in rows))
+    def __init__(
+        self, connection: sqlite3.Connection, rows: Sequence[Sighting], names: dict[int, NamedTest] | None = None
+    ) -> None:
+        self._names = read_names(connection, (row[PLACE] for row in rows)) if names is None else names
         self._traits = read_traits(connection, (row[TRAIT_NO] for row in rows))
         self._seats = read_seats(connection, (row[SEAT_NO] for row in rows))
         self._details = read_details(connection, (row[DETAIL_NO] for row in rows))

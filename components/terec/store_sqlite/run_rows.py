@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from terec.model import RecordedRun, Run, RunStatus, SuiteKey
+from terec.store_sqlite.known_runs import known_runs
 from terec.store_sqlite.times import as_time, number_or_none, time_or_none
 
 RUN_COLUMNS = """run_no, branch, run_id, run.tstamp, run.url, "commit", pass_count, fail_count, skip_count,
@@ -111,11 +112,19 @@ def recorded_run(suite: SuiteKey, row: tuple[Any, ...]) -> RecordedRun:
     )
 
 
-def read_runs(connection: sqlite3.Connection, suite: SuiteKey, numbers: Iterable[int]) -> list[tuple[int, RecordedRun]]:
+def read_runs(connection: sqlite3.Connection, suite: SuiteKey, numbers: Sequence[int]) -> list[tuple[int, RecordedRun]]:
     """The runs of these numbers of one suite, in their order."""
+    known = known_runs(connection)
+    missing = [number for number in numbers if number not in known]
+    if missing:
+        known.update(_read(connection, suite, missing))
+    return [(number, known[number]) for number in numbers]
+
+
+def _read(connection: sqlite3.Connection, suite: SuiteKey, numbers: Sequence[int]) -> list[tuple[int, RecordedRun]]:
     rows = connection.execute(
-        f"SELECT {RUN_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN run ON run_no = wanted.value ORDER BY wanted.key",
-        (json.dumps(list(numbers)),),
+        f"SELECT {RUN_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN run ON run_no = wanted.value",
+        (json.dumps(numbers),),
     )
     return [(row[0], recorded_run(suite, row)) for row in rows]
 

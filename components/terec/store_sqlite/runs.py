@@ -94,12 +94,12 @@ def newest_runs(
 ) -> list[tuple[int, RecordedRun]]:
     """Numbers and runs, newest run_id first, of equals the later started; heeded_only leaves the ignored out."""
     rows = connection.execute(
-        f"""SELECT {RUN_COLUMNS} FROM run WHERE suite_no = :suite {"" if branch is None else "AND branch = :branch"}
+        f"""SELECT run_no FROM run WHERE suite_no = :suite {"" if branch is None else "AND branch = :branch"}
             {"" if before is None else "AND run_id < :before"} {"AND ignore IS NOT 1" if heeded_only else ""}
             ORDER BY run_id DESC{", started DESC" if branch is None else ""} LIMIT :limit""",
         {"suite": suite_number(connection, suite), "branch": branch, "limit": limit, "before": before},
     )
-    return [(row[0], recorded_run(suite, row)) for row in rows]
+    return read_runs(connection, suite, [number for (number,) in rows])
 
 
 def _run_id(connection: sqlite3.Connection, suite_no: int, run: Run) -> int:

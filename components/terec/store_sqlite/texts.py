@@ -10,8 +10,9 @@ from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.compression import Compression, compress, decompress
 from terec.store_sqlite.pieces import Piece
 
-BLOCK_SIZE = 64 * 1024
-"""Bytes after which a block is closed."""
+BLOCK_SIZE = 32 * 1024
+"""Bytes after which a block is closed. A list unpacks one for each text, which takes 50 us with 64 KiB and 25 us with
+these; the file grows by 8 % (by 25 % with 16 KiB)."""
 
 NOTE = "[removed from TeReC on request]"
 """Stands where a text was removed on request."""
