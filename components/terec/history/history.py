@@ -1,5 +1,7 @@
 """The history over a store."""
 
+from typing import Any
+
 from terec.model import CaseSelection, InvalidInput, NotFound, RecordedRun, SuiteKey, TestInRun
 from terec.store import Store
 
@@ -14,34 +16,38 @@ class StoreHistory:
         self._store = store
 
     def builds(self, suite: SuiteKey, branch: str | None = None, limit: int = 32) -> list[RecordedRun]:
-        self._check(suite, limit)
-        return self._store.runs(suite, branch, limit)
+        _check_limit(limit)
+        return self._store.runs(suite, branch, limit) or self._nothing(suite)
 
     def branches(self, suite: SuiteKey) -> list[RecordedRun]:
-        self._check(suite, 1)
-        return self._store.branches(suite)
+        return self._store.branches(suite) or self._nothing(suite)
 
     def failed_tests(
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, threshold: int = 1
     ) -> list[TestInRun]:
-        self._check(suite, limit)
-        return self._store.failed_tests(suite, branch, limit, threshold)
+        _check_limit(limit)
+        return self._store.failed_tests(suite, branch, limit, threshold) or self._nothing(suite)
 
     def test_runs(
         self, suite: SuiteKey, branch: str | None, selection: CaseSelection, run_limit: int = 32
     ) -> list[TestInRun]:
-        self._check(suite, run_limit)
+        _check_limit(run_limit)
         if selection == CaseSelection():
+            self._nothing(suite)
             raise InvalidInput("Name the tests: give at least one of test_package, test_class, test_case, test_group.")
-        return self._store.test_runs(suite, branch, selection, run_limit)
+        return self._store.test_runs(suite, branch, selection, run_limit) or self._nothing(suite)
 
-    def _check(self, suite: SuiteKey, limit: int) -> None:
-        if not 1 <= limit <= LIMIT_MAX:
-            raise InvalidInput(f"A limit is 1 to {LIMIT_MAX}, not {limit}.")
+    def _nothing(self, suite: SuiteKey) -> list[Any]:
+        """The empty answer of a suite that is there, else NotFound; asked last, as an answer with rows proves it."""
         if self._store.suite(suite) is not None:
-            return
+            return []
         if self._store.org(suite.org) is None:
             raise NotFound(f"Org not found: {suite.org!r}.")
         if self._store.project(suite.org, suite.project) is None:
             raise NotFound(f"Project not found: {suite.project!r} in org {suite.org!r}.")
         raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
+
+
+def _check_limit(limit: int) -> None:
+    if not 1 <= limit <= LIMIT_MAX:
+        raise InvalidInput(f"A limit is 1 to {LIMIT_MAX}, not {limit}.")
