@@ -8,10 +8,11 @@ from terec.auth import Need
 from terec.ingest_api import paths, words, writing
 from terec.ingest_api.answers import answer
 from terec.ingest_api.api import enter
+from terec.ingest_api.quick_route import QuickRoute
 from terec.ingest_api.schemas import documented
 from terec.model import NO_CONFIG, RUN_ID_MAX, CaseId, RunKey
 
-router = APIRouter(tags=["history"])
+router = APIRouter(tags=["history"], route_class=QuickRoute)
 
 Threshold = Annotated[int, Query(ge=1, le=2**31, description="Only tests that failed in at least so many of the runs.")]
 CheckedRun = Annotated[int, Query(ge=0, le=RUN_ID_MAX, description="The run in which the test failed.")]
