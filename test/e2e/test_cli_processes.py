@@ -117,12 +117,18 @@ def test_interruption_ends_without_a_trace(tmp_path: Path, environment: dict[str
     with subprocess.Popen(
         [*TEREC, "import", "-"],
         env=environment, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=_obey_interruptions,
     ) as process:  # fmt: skip
         _wait_until_it_reads(process.pid)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert (out, err) == (b"", b"")
+
+
+def _obey_interruptions() -> None:
+    """As from a terminal, also where the tests run as a job in the background, which ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_until_it_reads(pid: int) -> None:
