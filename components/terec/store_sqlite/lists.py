@@ -8,7 +8,6 @@ from typing import Any
 from terec.model import CaseSelection, RecordedRun, SuiteKey, TestInRun
 from terec.store_sqlite.details import read_details
 from terec.store_sqlite.flags import FAIL, HAS_EXTRAS
-from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.records import (
     TEST_MASK,
     NamedTest,
@@ -30,9 +29,9 @@ _OF_RUNS = f"""
     SELECT {SIGHTING_COLUMNS} FROM json_each(:runs) AS wanted CROSS JOIN result
     ON place BETWEEN wanted.value << 32 AND wanted.value << 32 | {TEST_MASK}"""
 _OF_TESTS = f"""
-    SELECT {SIGHTING_COLUMNS} FROM json_each(:runs) AS wanted CROSS JOIN json_each(:tests) AS chosen
-    CROSS JOIN result ON place = wanted.value << 32 | chosen.value"""
-_IN_GROUP = " WHERE trait_no IN (SELECT trait_no FROM trait WHERE test_group = :group)"
+    SELECT {SIGHTING_COLUMNS} FROM test CROSS JOIN json_each(:runs) AS wanted CROSS JOIN result
+    ON place = wanted.value << 32 | test_no WHERE suite_no = (SELECT suite_no FROM run WHERE run_no = :run)"""
+_IN_GROUP = "trait_no IN (SELECT trait_no FROM trait WHERE test_group = :group)"
 
 
 class SqliteLists(View):
@@ -55,7 +54,7 @@ class SqliteLists(View):
     ) -> list[TestInRun]:
         with self._database.reading() as connection:
             runs = dict(newest_runs(connection, suite, branch, run_limit, before))
-            rows: list[Sighting] = _selected(connection, suite, list(runs), selection)
+            rows = _selected(connection, list(runs), selection)
             tests = _by_test(connection, rows, 1)
             ordered = [row for _, some in tests for row in some]
             if whole_texts:
@@ -110,29 +109,28 @@ def _extras(connection: sqlite3.Connection, rows: Iterable[Any]) -> dict[int, di
     return {number: json.loads(each.extras or "{}") for number, each in read_details(connection, wanted).items()}
 
 
-def _selected(
-    connection: sqlite3.Connection, suite: SuiteKey, runs: list[int], selection: CaseSelection
-) -> list[Sighting]:
-    group = selection.test_group
-    words: dict[str, Any] = {"runs": json.dumps(runs), "group": group}
-    names = (selection.test_package, selection.test_class, selection.test_case, selection.test_config)
-    query = _OF_RUNS
-    if any(name is not None for name in names):
-        query = _OF_TESTS
-        words["tests"] = json.dumps(_tests(connection, suite_number(connection, suite), names))
-    return connection.execute(query + ("" if group is None else _IN_GROUP), words).fetchall()
+def _selected(connection: sqlite3.Connection, runs: list[int], selection: CaseSelection) -> list[Sighting]:
+    """Rows of the selected tests in these runs of one suite; those of a test in the order of the runs."""
+    if not runs:
+        return []
+    given = _names(selection)
+    words = {"runs": json.dumps(runs), "run": runs[0], "group": selection.test_group, **given}
+    conditions = [f"{column} = :{column}" for column in given]
+    if selection.test_group is not None:
+        conditions.append(_IN_GROUP)
+    query = " AND ".join([_OF_TESTS if given else _OF_RUNS, *conditions])
+    return connection.execute(query, words).fetchall()
 
 
-def _tests(connection: sqlite3.Connection, suite_no: int | None, names: tuple[str | None, ...]) -> list[int]:
-    """Numbers of the tests with these names; None matches all."""
-    package, class_name, case, config = names
-    if package is not None and class_name is not None and case is not None and config is not None:
-        given = {"test_id": test_id(package, class_name, case, config)}
-    else:
-        columns = zip(("test_package", "test_suite", "test_case", "test_config"), names, strict=True)
-        given = {column: name for column, name in columns if name is not None}
-    matching = "".join(f" AND {column} = :{column}" for column in given)
-    rows = connection.execute(
-        f"SELECT test_no FROM test WHERE suite_no = :suite{matching}", {"suite": suite_no, **given}
+def _names(selection: CaseSelection) -> dict[str, str]:
+    """Columns of `test` and what they must be; None matches all."""
+    package, class_name, case, config = (
+        selection.test_package,
+        selection.test_class,
+        selection.test_case,
+        selection.test_config,
     )
-    return [number for (number,) in rows]
+    if package is not None and class_name is not None and case is not None and config is not None:
+        return {"test_id": test_id(package, class_name, case, config)}
+    names = {"test_package": package, "test_suite": class_name, "test_case": case, "test_config": config}
+    return {column: name for column, name in names.items() if name is not None}

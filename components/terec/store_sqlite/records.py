@@ -33,8 +33,10 @@ NamedTest = tuple[str, str, str, str, str]
 
 _MAKE: Callable[..., RecordedResult] = RecordedResult
 
-_NO_DETAIL = StoredDetail((None,) * 5, None, None)
-_NO_STARTS = (0, (None,) * 5)
+_NO_TEXTS = (None,) * 5
+_NO_EXTRAS: dict[str, Any] = {}
+_NO_DETAIL = StoredDetail(_NO_TEXTS, None, None)
+_NO_STARTS = (0, _NO_TEXTS)
 
 
 def read_names(connection: sqlite3.Connection, places: Iterable[int]) -> dict[int, NamedTest]:
@@ -81,8 +83,11 @@ def list_records(
     starts = read_starts(connection, [row[PLACE] for row in rows if row[OUTCOME] == FAIL])
     records = []
     for row in rows:
-        truncated, texts = starts.get(row[PLACE]) or words.starts(row)
-        records.append(words.record(row, texts, truncated, ()))
+        if row[DETAIL_NO] is None and row[OUTCOME] != FAIL:
+            records.append(words.bare_record(row))
+        else:
+            truncated, texts = starts.get(row[PLACE]) or words.starts(row)
+            records.append(words.record(row, texts, truncated, ()))
     return records
 
 
@@ -114,6 +119,13 @@ class _Words:
 
     def texts_of(self, row: Sighting) -> list[str | None]:
         return [self._texts.get(number) for number in self._detail(row).texts]
+
+    def bare_record(self, row: Sighting) -> RecordedResult:
+        """Of a row without detail, as nearly all passes are."""
+        name, trait = self._names[row[PLACE] & TEST_MASK], self._traits[row[TRAIT_NO]]
+        return make_record(
+            row[OUTCOME:TRAIT_NO], name, trait, self._seats[row[SEAT_NO]], None, _NO_TEXTS, 0, _NO_EXTRAS
+        )
 
     def record(
         self, row: Sighting, texts: Sequence[str | None], truncated: int, attempts: tuple[Attempt, ...]
@@ -204,7 +216,7 @@ def make_record(
         trait[2],
         trait[3],
         extras.get("properties"),
-        tuple(extras.get("attachments", ())),
+        tuple(extras.get("attachments", ())) if extras else (),
         attempts,
         name[0],
         seat[0],
