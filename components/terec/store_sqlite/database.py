@@ -8,7 +8,13 @@ from pathlib import Path
 
 from terec.model import StoreBusy, StoreError, StoreReadOnly
 from terec.store_sqlite.errors import NOT_WRITABLE, translated
-from terec.store_sqlite.known_runs import Reader
+from terec.store_sqlite.remembered import Reader
+
+_READING = (
+    "query_only = ON",
+    "cache_size = -16384",  # KiB: the failures of 32 builds fit, 2 MiB would thrash
+)
+_WRITING = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "cache_size = -65536")
 
 
 class Database:
@@ -113,12 +119,10 @@ def open_connection(
         cached_statements=256,
         factory=Reader if reader else sqlite3.Connection,
     )
-    if reader:
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA cache_size = -16384")  # KiB: the failures of 32 builds fit, 2 MiB would thrash
-    else:
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+    try:
+        for pragma in _READING if reader else _WRITING:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:  # a damaged file is met here
+        connection.close()
+        raise
     return connection

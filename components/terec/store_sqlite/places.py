@@ -4,6 +4,10 @@ import sqlite3
 
 from terec.model import NotFound, RunKey, SuiteKey
 
+SUITE_NO = """(SELECT suite_no FROM org JOIN project USING (org_no) JOIN suite USING (project_no)
+    WHERE org.name = :org AND project.name = :project AND suite.name = :suite)"""
+"""The number of a suite within another query; its words are SuiteKey's."""
+
 
 def org_number(connection: sqlite3.Connection, org: str) -> int:
     """The org's number in the file; NotFound."""
@@ -34,12 +38,8 @@ def make_suite(connection: sqlite3.Connection, key: SuiteKey, url: str | None = 
 
 def suite_number(connection: sqlite3.Connection, key: SuiteKey) -> int | None:
     """The suite's number, None when there is none."""
-    row = connection.execute(
-        """SELECT suite_no FROM org JOIN project USING (org_no) JOIN suite USING (project_no)
-           WHERE org.name = ? AND project.name = ? AND suite.name = ?""",
-        key,
-    ).fetchone()
-    return None if row is None else int(row[0])
+    (number,) = connection.execute(f"SELECT {SUITE_NO}", key._asdict()).fetchone()
+    return None if number is None else int(number)
 
 
 def run_number(connection: sqlite3.Connection, key: RunKey) -> int | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from terec.model import Upload
 from terec.store_sqlite.times import as_number
 
-_OF_UPLOAD = "place BETWEEN ?1 << 32 AND ?1 << 32 | 4294967295 AND upload_no = upload.upload_no"
+_OF_UPLOAD = "place BETWEEN upload.run_no << 32 AND upload.run_no << 32 | 4294967295 AND upload_no = upload.upload_no"
 
 
 class Receipt(NamedTuple):
@@ -48,7 +48,7 @@ def close_replaced(connection: sqlite3.Connection, run_no: int, seat_no: int) ->
     if not left_open:
         return
     closed = connection.execute(
-        f"""UPDATE upload SET finished = 1 WHERE run_no = ?1 AND seat_no = ?2 AND NOT finished
+        f"""UPDATE upload SET finished = 1 WHERE run_no = ? AND seat_no = ? AND NOT finished
             AND NOT EXISTS (SELECT 1 FROM result WHERE {_OF_UPLOAD})
             AND NOT EXISTS (SELECT 1 FROM evidence WHERE {_OF_UPLOAD})""",
         (run_no, seat_no),

@@ -9,6 +9,7 @@ from terec.model import Attempt, RecordedResult
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
 from terec.store_sqlite.failures import cut_for_lists, read_starts
 from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
+from terec.store_sqlite.remembered import remembered
 from terec.store_sqlite.sightings import (
     DETAIL_NO,
     DURATION,
@@ -24,7 +25,7 @@ from terec.store_sqlite.sightings import (
     read_sightings,
 )
 from terec.store_sqlite.texts import read_texts
-from terec.store_sqlite.times import time_or_none
+from terec.store_sqlite.times import as_time, time_or_none
 
 TEST_MASK = (1 << 32) - 1
 
@@ -50,16 +51,16 @@ def read_names(connection: sqlite3.Connection, places: Iterable[int]) -> dict[in
 
 
 def read_traits(connection: sqlite3.Connection, numbers: Iterable[int | None]) -> dict[int | None, list[Any]]:
-    """test_group, file, line and runner by number; that of None is four times None."""
-    traits: dict[int | None, list[Any]] = {None: [None] * 4}
-    wanted = [number for number in set(numbers) if number is not None]
-    if wanted:
+    """test_group, file, line and runner of at least these numbers; those of None are four times None."""
+    known = remembered(connection).traits
+    missing = set(numbers) - known.keys()
+    if missing:
         rows = connection.execute(
             "SELECT trait_no, words FROM json_each(?) AS wanted CROSS JOIN trait ON trait_no = wanted.value",
-            (json.dumps(wanted),),
+            (json.dumps(list(missing)),),
         )
-        traits.update((number, json.loads(words)) for number, words in rows)
-    return traits
+        known.update((number, json.loads(words)) for number, words in rows)
+    return known
 
 
 def whole_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[RecordedResult]:
@@ -121,10 +122,16 @@ class _Words:
         return [self._texts.get(number) for number in self._detail(row).texts]
 
     def bare_record(self, row: Sighting) -> RecordedResult:
-        """Of a row without detail, as nearly all passes are."""
-        name, trait = self._names[row[PLACE] & TEST_MASK], self._traits[row[TRAIT_NO]]
-        return make_record(
-            row[OUTCOME:TRAIT_NO], name, trait, self._seats[row[SEAT_NO]], None, _NO_TEXTS, 0, _NO_EXTRAS
+        """Of a row without detail, as nearly all passes are: make_record without the parts that it lacks."""
+        place, _, _, outcome, flags, duration_ms, tstamp, trait_no, seat_no, _ = row
+        identity, package, class_name, case, config = self._names[place & TEST_MASK]
+        group, file, line, runner = self._traits[trait_no]
+        part, attempt, _ = self._seats[seat_no]
+        moment = None if tstamp is None else as_time(tstamp)
+        heard = (package, class_name, case, config, OUTCOMES[outcome], group, moment, duration_ms)
+        return _MAKE(
+            *(*heard, *_NO_TEXTS, None, file, line, runner, None, (), (), identity, part, attempt),
+            flags & PASSED_ON_RETRY > 0,
         )
 
     def record(

@@ -13,15 +13,15 @@ _LAST = (1 << 32) - 1
 
 def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
     """Remove the run with its results, its events and the texts only it used. Cost grows with the run."""
-    places = (run_no << 32, run_no << 32 | _LAST)
+    places = {"first": run_no << 32, "last": run_no << 32 | _LAST}
     details = connection.execute(
-        """SELECT detail_no FROM result WHERE place BETWEEN ?1 AND ?2 AND detail_no IS NOT NULL
-           UNION ALL SELECT detail_no FROM evidence WHERE place BETWEEN ?1 AND ?2 AND detail_no IS NOT NULL""",
+        """SELECT detail_no FROM result WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL
+           UNION ALL SELECT detail_no FROM evidence WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL""",
         places,
     ).fetchall()
     remove_details(connection, (number for (number,) in details))
     for table in ("result", "evidence", "failure"):
-        connection.execute(f"DELETE FROM {table} WHERE place BETWEEN ? AND ?", places)
+        connection.execute(f"DELETE FROM {table} WHERE place BETWEEN :first AND :last", places)
     connection.execute("DELETE FROM run WHERE run_no = ?", (run_no,))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from terec.model import RecordedRun, Run, RunStatus, SuiteKey
-from terec.store_sqlite.known_runs import known_runs
+from terec.store_sqlite.remembered import remembered
 from terec.store_sqlite.times import as_time, number_or_none, time_or_none
 
 RUN_COLUMNS = """run_no, branch, run_id, run.tstamp, run.url, "commit", pass_count, fail_count, skip_count,
@@ -114,7 +114,7 @@ def recorded_run(suite: SuiteKey, row: tuple[Any, ...]) -> RecordedRun:
 
 def read_runs(connection: sqlite3.Connection, suite: SuiteKey, numbers: Sequence[int]) -> list[tuple[int, RecordedRun]]:
     """The runs of these numbers of one suite, in their order."""
-    known = known_runs(connection)
+    known = remembered(connection).runs
     missing = [number for number in numbers if number not in known]
     if missing:
         known.update(_read(connection, suite, missing))

@@ -6,7 +6,7 @@ from datetime import datetime
 from terec.model import RUN_ID_MAX, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
 from terec.store import EventsOf
 from terec.store_sqlite.outbox import add_events
-from terec.store_sqlite.places import make_suite, run_number, suite_number
+from terec.store_sqlite.places import SUITE_NO, make_suite, run_number, suite_number
 from terec.store_sqlite.removal import expired_runs, remove_run
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, RUN_COLUMNS, header_values, read_runs, recorded_run
 from terec.store_sqlite.times import as_number
@@ -94,10 +94,10 @@ def newest_runs(
 ) -> list[tuple[int, RecordedRun]]:
     """Numbers and runs, newest run_id first, of equals the later started; heeded_only leaves the ignored out."""
     rows = connection.execute(
-        f"""SELECT run_no FROM run WHERE suite_no = :suite {"" if branch is None else "AND branch = :branch"}
+        f"""SELECT run_no FROM run WHERE suite_no = {SUITE_NO} {"" if branch is None else "AND branch = :branch"}
             {"" if before is None else "AND run_id < :before"} {"AND ignore IS NOT 1" if heeded_only else ""}
             ORDER BY run_id DESC{", started DESC" if branch is None else ""} LIMIT :limit""",
-        {"suite": suite_number(connection, suite), "branch": branch, "limit": limit, "before": before},
+        {**suite._asdict(), "branch": branch, "limit": limit, "before": before},
     )
     return read_runs(connection, suite, [number for (number,) in rows])
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from terec.model import Observation
 from terec.store_sqlite.flags import FAILED_BEFORE, OUTCOMES
+from terec.store_sqlite.remembered import remembered
 
 Sighting = tuple[int, int, int, int, int, float | None, int | None, int | None, int, int | None]
 """place, upload_no, position, outcome, flags, duration_ms, tstamp, trait_no, seat_no, detail_no."""
@@ -29,11 +30,16 @@ Seat = tuple[str, int, str]
 
 
 def read_seats(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Seat]:
-    rows = connection.execute(
-        "SELECT seat_no, words FROM json_each(?) AS wanted CROSS JOIN seat ON seat_no = wanted.value",
-        (json.dumps(list(set(numbers))),),
-    )
-    return {number: tuple(json.loads(words)) for number, words in rows}
+    """The seats of at least these numbers."""
+    known = remembered(connection).seats
+    missing = set(numbers) - known.keys()
+    if missing:
+        rows = connection.execute(
+            "SELECT seat_no, words FROM json_each(?) AS wanted CROSS JOIN seat ON seat_no = wanted.value",
+            (json.dumps(list(missing)),),
+        )
+        known.update((number, tuple(json.loads(words))) for number, words in rows)
+    return known
 
 
 def read_sightings(connection: sqlite3.Connection, table: str, places: Iterable[int]) -> list[Sighting]:
