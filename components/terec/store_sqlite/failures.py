@@ -63,6 +63,9 @@ def _failure(row: Sighting, error_type: str | None, texts: Sequence[str | None])
 
 def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
     """The bits of those that are longer than LIST_TEXT_LIMIT, and the starts of all."""
-    starts = [None if text is None else first_bytes(text, LIST_TEXT_LIMIT) for text in texts]
-    lengths = enumerate(zip(texts, starts, strict=True))
-    return sum((text != start) << nth for nth, (text, start) in lengths), starts
+    truncated, starts = 0, list(texts)
+    for nth, text in enumerate(texts):
+        if text is not None and len(text) * 4 > LIST_TEXT_LIMIT:
+            start = starts[nth] = first_bytes(text, LIST_TEXT_LIMIT)
+            truncated |= (len(start) < len(text)) << nth
+    return truncated, starts
