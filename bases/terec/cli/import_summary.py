@@ -61,8 +61,9 @@ def _lines(imported: Imported) -> list[str]:
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
         f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
     ]
-    broken = [each for each in imported.problems if not each.no_report]
-    others = len(imported.problems) - len(broken)
+    broken = [each for each in imported.problems if not each.no_report and not each.mended]
+    mended = [each for each in imported.problems if each.mended]
+    others = len(imported.problems) - len(broken) - len(mended)
     if broken:
         lines.append(f"Left out: {counted(len(broken), 'broken file')}, of each what cannot be read.")
         lines += [f"- {each}" for each in broken[:PROBLEMS_SHOWN]]
@@ -71,6 +72,9 @@ def _lines(imported: Imported) -> list[str]:
         lines.append(
             f"Left out: {counted(others, 'file')} that {'is no test report' if others == 1 else 'are no test reports'}."
         )
+    if mended:
+        more = f" And {counted(len(mended) - 1, 'more file')} like it." if len(mended) > 1 else ""
+        lines.append(f"Warning: {mended[0]}{more}")
     return lines + [f"Warning: {each}" for each in received.warnings]
 
 

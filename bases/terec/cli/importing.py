@@ -111,6 +111,7 @@ def _make_place(service: Service, run: Run) -> None:
 
 def nothing_read(problems: list[ReportProblem], files: int, paths: list[str]) -> TerecError:
     """The error of an import that found no case."""
+    problems = [each for each in problems if not each.mended]
     where = ", ".join(paths[:3]) + (", …" if len(paths) > 3 else "")
     if problems:
         more = f" ({len(problems) - 1} more files could not be read either)" if len(problems) > 1 else ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from terec.auth import Caller
-from terec.importers import ReadOptions, ReportFile, content_digest, read_reports, reports_in_stream
+from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, read_reports, reports_in_stream
 from terec.ingest import upload_in_pieces
 from terec.ingest_api.api import Api
 from terec.ingest_api.report_files import SentFile
@@ -27,16 +27,17 @@ def take_reports(
     again is the same upload: what a broken-off call left open is closed by its repetition.
     """
     files = 0
-    problems: list[str] = []
+    problems: list[ReportProblem] = []
 
     def count(file: ReportFile, cases: int) -> None:
         nonlocal files
         files += 1
 
-    results = read_reports(_found(sent), options, lambda problem: problems.append(str(problem)), count)
+    results = read_reports(_found(sent), options, problems.append, count)
     first = next(results, None)
     if first is None:
-        raise UnreadableReport(_none_read(problems)) if problems else EmptyUpload("The reports hold no test.")
+        broken = [each for each in problems if not each.mended]
+        raise UnreadableReport(_none_read(broken)) if broken else EmptyUpload("The reports hold no test.")
     key = save_run(api, caller, run).key
     header = replace(header, upload_id=content_digest(_found(sent), options.report_limit))
     received = upload_in_pieces(api.service.results, key, header, chain([first], results), api.metrics.results)
@@ -50,7 +51,7 @@ def take_reports(
         counts.warnings,
         counts.run,
         files,
-        tuple(problems[:PROBLEMS_KEPT]),
+        tuple(map(str, problems[:PROBLEMS_KEPT])),
     )
 
 
@@ -59,6 +60,6 @@ def _found(sent: Sequence[SentFile]) -> Iterator[ReportFile]:
         yield from reports_in_stream(file.name, file.stream)
 
 
-def _none_read(problems: list[str]) -> str:
+def _none_read(problems: list[ReportProblem]) -> str:
     more = f" ({len(problems) - 1:,} more files like this.)" if len(problems) > 1 else ""
     return f"No report could be read: {problems[0]}{more}"

@@ -15,15 +15,17 @@ _UTF_32 = {
     b"<\0\0\0": "utf-32-le",
     b"\0\0\0<": "utf-32-be",
 }
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
 _NATIVE = {"utf-8": "utf-8", "iso8859-1": "iso-8859-1", "ascii": "us-ascii"}
 _HEAD = 256
 
 
 class Recoded(NamedTuple):
-    """encoding: what the parser must be told; None: it finds out itself."""
+    """encoding: what the parser must be told; None: it finds out itself. wide: a character has two bytes or more."""
 
     encoding: str | None
     chunks: Iterable[bytes]
+    wide: bool = False
 
 
 def recoded(chunks: Iterable[bytes]) -> Recoded:
@@ -40,7 +42,11 @@ def recoded(chunks: Iterable[bytes]) -> Recoded:
     if wide is not None:
         return Recoded("utf-8", _in_utf_8(everything, wide))
     declared = _DECLARED.match(head)
-    return _as_declared(declared[1].decode("ascii"), everything) if declared else Recoded(None, everything)
+    return (
+        _as_declared(declared[1].decode("ascii"), everything)
+        if declared
+        else Recoded(None, everything, head[:2] in _UTF_16)
+    )
 
 
 def _as_declared(declared: str, chunks: Iterable[bytes]) -> Recoded:

@@ -19,10 +19,10 @@ class NoReport(BrokenReport):
 
 @dataclass(frozen=True, slots=True)
 class ReportProblem:
-    """One report that was not read to its end. str() is the sentence for people.
+    """One report that was not read wholly. str() is the sentence for people.
 
     line, column: where, from 1, when known. cases: those read before the break; they count.
-    no_report: nothing is broken, the file just is no test report.
+    no_report: nothing is broken, the file just is no test report. mended: it was read to its end all the same.
     """
 
     file: str
@@ -31,9 +31,17 @@ class ReportProblem:
     column: int | None = None
     cases: int = 0
     no_report: bool = False
+    mended: bool = False
 
     def __str__(self) -> str:
-        place = "" if self.line is None else f", line {self.line:,}, column {self.column or 1:,}"
+        line = "" if self.line is None else f", line {self.line:,}"
+        place = line if self.column is None else f"{line}, column {self.column:,}"
         before = "1 case before it counts" if self.cases == 1 else f"{self.cases:,} cases before it count"
         read = f"; {before}" if self.cases else ""
         return f"{self.file}{place}: {self.message}{read}."
+
+
+def characters_left_out(file: str, line: int, character: str) -> ReportProblem:
+    """The problem of a report that holds control characters, of which the first stands in that line."""
+    message = f"it holds control characters that XML does not allow, such as {character}; they were left out"
+    return ReportProblem(file, message, line, mended=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from terec.importers.chunks import Budget, limited_chunks
 from terec.importers.options import ReadOptions
-from terec.importers.problems import BrokenReport, NoReport, ReportProblem
+from terec.importers.problems import BrokenReport, NoReport, ReportProblem, characters_left_out
 from terec.importers.report_file import ReportFile
 from terec.importers.xml_document import XmlDocument
 from terec.model import Result
@@ -18,7 +18,8 @@ def read_reports(
 ) -> Iterator[Result]:
     """All results of all files, in their order, as they stream in; memory does not grow with a file.
 
-    problem is told once of each file that is not read to its end; what stood before the break is yielded.
+    problem is told once of each file that is not read to its end, what stood before the break is yielded; and of each
+    that is read without the control characters that XML does not allow.
     seen is told of every file when it is done, with the number of its cases.
     """
     budget = Budget(options.report_limit)
@@ -26,8 +27,9 @@ def read_reports(
         cases = 0
         if budget.exhausted(file):
             continue
+        document = XmlDocument(options)
         try:
-            for batch in _batches(file, options, budget):
+            for batch in _batches(file, document, budget):
                 cases += len(batch)
                 yield from batch
         except BrokenReport as broken:
@@ -36,12 +38,15 @@ def read_reports(
                     file.name, broken.message, broken.line, broken.column, cases, isinstance(broken, NoReport)
                 )
             )
+        else:
+            if document.left_out.line is not None:
+                problem(characters_left_out(file.name, document.left_out.line, document.left_out.character))
         seen(file, cases)
 
 
-def _batches(file: ReportFile, options: ReadOptions, budget: Budget) -> Iterator[list[Result]]:
+def _batches(file: ReportFile, document: XmlDocument, budget: Budget) -> Iterator[list[Result]]:
     chunks = limited_chunks(file, budget)
     try:
-        yield from XmlDocument(options).results(chunks)
+        yield from document.results(chunks)
     finally:
         chunks.close()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
+from terec.importers.control_characters import LeftOut
 from terec.importers.encodings import Recoded, recoded
 from terec.importers.junit import JunitReader
 from terec.importers.options import ReadOptions
@@ -42,9 +43,10 @@ XML_FORMATS: Mapping[str, XmlFormat] = {
 
 
 class XmlDocument:
-    """One document; results() may be called once."""
+    """One document; results() may be called once. left_out: what it held and XML does not allow."""
 
     def __init__(self, options: ReadOptions) -> None:
+        self.left_out = LeftOut()
         self._options = options
         self._reader: XmlReader | None = None
         self._parser = expat.ParserCreate()
@@ -52,6 +54,10 @@ class XmlDocument:
     def results(self, chunks: Iterable[bytes]) -> Iterator[list[Result]]:
         """Batches of results as the chunks arrive; BrokenReport where the document breaks, after what stood before."""
         source = recoded(chunks)
+        if not source.wide:
+            source = source._replace(
+                chunks=self.left_out.without(source.chunks, lambda: self._parser.CurrentLineNumber)
+            )
         self._parser = expat.ParserCreate(source.encoding)
         self._prepare()
         try:

@@ -28,13 +28,15 @@ def explained(error: ExpatError, offset: int, chunk: bytes) -> BrokenReport:
     words = errors.messages.get(error.code, "it cannot be parsed")
     message = _SENTENCES.get(words, f"it is no well-formed XML ({words})")
     if error.code == _INVALID_TOKEN:
-        message = _invalid(chunk[offset : offset + 1] if offset >= 0 else b"")
+        message = _invalid(chunk[offset : offset + 2] if offset >= 0 else b"")
     return BrokenReport(message, error.lineno, error.offset + 1)
 
 
-def _invalid(byte: bytes) -> str:
-    if byte and byte[0] < 0x20:
-        return f"it holds the control character U+{byte[0]:04X}, which XML does not allow"
-    if byte and byte[0] >= 0x80:
-        return f"the byte 0x{byte[0]:02X} does not belong to its encoding (UTF-8 when it declares none)"
+def _invalid(found: bytes) -> str:
+    """What two bytes do wrong; in UTF-16 they are one character."""
+    code = max(found) if 0 in found else next(iter(found), 0x20)
+    if code < 0x20:
+        return f"it holds the control character U+{code:04X}, which XML does not allow"
+    if found and found[0] >= 0x80:
+        return f"the byte 0x{found[0]:02X} does not belong to its encoding (UTF-8 when it declares none)"
     return "it is no well-formed XML; a character such as < or & may not be escaped"

@@ -86,9 +86,20 @@ def test_files_that_are_no_reports_are_counted_only(terec: Terec, report: Report
     assert "pom.xml" not in said.out
 
 
+def test_characters_left_out_of_many_files_are_one_warning(terec: Terec, report: Report, folder: Path) -> None:
+    coloured = report(pays="declined").read_text().replace("declined", "\x1b[31mdeclined\x1b[0m")
+    for name in ("a.xml", "b.xml"):
+        (folder / name).write_text(coloured)
+    said = terec("import", "a.xml", "b.xml")
+    assert (said.code, said.out.count("Warning: a.xml, line 1: it holds control characters")) == (0, 1)
+    assert "And 1 more file like it." in said.out
+    assert "broken" not in said.out
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
+        pytest.param('<testsuite name="\x1b"/>', "hold no test", id="escape"),
         ("<testsuite", "Nothing was imported: report.xml"),
         ("<project/>", "Nothing was imported: report.xml"),
         ("", "Nothing was imported: report.xml"),

@@ -48,8 +48,25 @@ BROKEN = {
         "the byte 0xED does not belong to its encoding (UTF-8 when it declares none)",
         0,
     ),
-    b"<testsuite>\0</testsuite>": (1, 12, "it holds the control character U+0000, which XML does not allow", 0),
-    b"<testsuite>\x1b[31m</testsuite>": (1, 12, "it holds the control character U+001B, which XML does not allow", 0),
+    b"<testsuite>\x01</testsuite>": (1, 12, "it holds the control character U+0001, which XML does not allow", 0),
+    "<testsuite>\x1b[31m</testsuite>".encode("utf-16-le"): (
+        1,
+        12,
+        "it holds the control character U+001B, which XML does not allow",
+        0,
+    ),
+    "<testsuite>\x1b[31m</testsuite>".encode("utf-16"): (
+        1,
+        13,
+        "it holds the control character U+001B, which XML does not allow",
+        0,
+    ),
+    "\ufeff<testsuite>\x00</testsuite>".encode("utf-16-be"): (
+        1,
+        13,
+        "it holds the control character U+0000, which XML does not allow",
+        0,
+    ),
     b"<testsuite>\xe9</testsuite>": (
         1,
         12,
