@@ -85,8 +85,12 @@ class Database:
             return open_connection(self.path, self._busy_seconds, reader=True, immutable=self._immutable)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
-        if connection.in_transaction:
-            connection.execute("COMMIT")
+        try:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+        except BaseException:  # of a damaged file
+            connection.close()
+            raise
         if self._closed:
             connection.close()
         else:
