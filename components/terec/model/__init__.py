@@ -1,4 +1,4 @@
-"""The words every brick speaks: keys, runs, results, uploads, events and errors; standard library alone."""
+"""The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
 from terec.model.errors import (
     AlreadyExists,
@@ -28,6 +28,7 @@ from terec.model.events import (
     event_id,
     event_key,
 )
+from terec.model.gate import Excuse, ExcuseKind, FailOn, GatedFailure, GateOutcome, GateResult, LostHow, LostTest
 from terec.model.history import CheckSummary, TestInRun, TestRunCheck
 from terec.model.names import (
     CASE_NAME_LIMIT,
@@ -54,6 +55,15 @@ from terec.model.organisation import (
     TokenInfo,
 )
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
+from terec.model.problem import (
+    ACKNOWLEDGED_DAYS,
+    ACKNOWLEDGED_DAYS_MAX,
+    Acknowledgement,
+    Problem,
+    ProblemState,
+    SignaturePair,
+    acknowledged_until,
+)
 from terec.model.result import (
     LIST_TEXT_LIMIT,
     LONG_TEXTS,
@@ -75,8 +85,11 @@ from terec.model.run import (
 from terec.model.settle import Observation, Settled, settle
 from terec.model.texts import TextLimit, cut_text, first_bytes
 from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
+from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
 
 __all__ = [
+    "ACKNOWLEDGED_DAYS",
+    "ACKNOWLEDGED_DAYS_MAX",
     "CASES_PER_EVENT",
     "CASE_NAME_LIMIT",
     "COMMITS_LIMIT",
@@ -87,6 +100,7 @@ __all__ = [
     "NO_CONFIG",
     "QUIET_SECONDS",
     "RUN_ID_MAX",
+    "Acknowledgement",
     "AlreadyExists",
     "Attempt",
     "CaseId",
@@ -96,15 +110,26 @@ __all__ = [
     "Denied",
     "EmptyUpload",
     "Event",
+    "Excuse",
+    "ExcuseKind",
+    "FailOn",
+    "GateOutcome",
+    "GateResult",
+    "GatedFailure",
     "Grant",
     "InvalidInput",
     "InvalidName",
+    "Judged",
+    "LostHow",
+    "LostTest",
     "NotFound",
     "NotJudgeable",
     "Observation",
     "Org",
     "OrgCreated",
     "Outcome",
+    "Problem",
+    "ProblemState",
     "Project",
     "Received",
     "RecordedResult",
@@ -114,8 +139,10 @@ __all__ = [
     "Run",
     "RunCompleted",
     "RunKey",
+    "RunPoint",
     "RunStatus",
     "Settled",
+    "SignaturePair",
     "StoreBusy",
     "StoreCorrupt",
     "StoreError",
@@ -136,7 +163,10 @@ __all__ = [
     "UnreadableReport",
     "Upload",
     "UploadHeader",
+    "Verdict",
+    "VerdictEvidence",
     "WrongOrg",
+    "acknowledged_until",
     "as_plain",
     "check_branch",
     "check_org_or_project",
