@@ -14,7 +14,7 @@ def flaky_here(asked: GateFailure) -> Excuse | None:
 
 def open_here(asked: GateFailure) -> Excuse | None:
     """It is KNOWN and has not passed since a run that could be judged: the problem is open, and was red then."""
-    if asked.judged.verdict is not Verdict.KNOWN or asked.judged.passed_since:
+    if asked.judged.verdict is not Verdict.KNOWN:
         return None
     since = _open_since(asked)
     if since is None:
