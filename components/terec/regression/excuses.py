@@ -8,7 +8,7 @@ from terec.regression.facts import RunFacts, Sighting
 from terec.regression.place import shares
 from terec.regression.question import Elsewhere, GateFailure
 from terec.regression.thresholds import OTHER_AUTHORS
-from terec.regression.trail import follow
+from terec.regression.trail import follow, remembered
 
 
 def fails_on_target(asked: GateFailure, there: Elsewhere) -> Excuse | None:
@@ -37,7 +37,7 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
     if asked.failure.generic or asked.judged.steady:
         return None
     seen_there = [seen for seen in asked.target if there.on_target(seen) and there.witness(seen)]
-    shown = follow(seen_there, asked.failure.signature)
+    shown = follow(remembered(seen_there, asked.failure.signature), asked.failure.signature)
     proof = shown.flaky_run if shown.flaky else None
     if proof is None:
         proof = follow(_of_others(asked, there.run), asked.failure.signature).flip_run

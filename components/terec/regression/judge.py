@@ -8,19 +8,18 @@ from terec.regression.change_point import fails_steadily
 from terec.regression.confidence import confidence
 from terec.regression.facts import Failure, RunFacts, Sighting
 from terec.regression.sentences import judged_sentence
-from terec.regression.thresholds import HISTORY_RUNS
-from terec.regression.trail import Trail, follow
+from terec.regression.trail import Trail, follow, remembered
 
 
 def judge(run: RunFacts, failure: Failure, own: Sequence[Sighting], upstream: Sequence[Sighting] = ()) -> Judged:
-    """The verdict on a case that failed in `run`; linear in the sightings, of which the last HISTORY_RUNS count.
+    """The verdict on a case that failed in `run`; linear in the sightings.
 
+    The last HISTORY_RUNS of them count, and older failures with this signature, as far as they are given.
     own: earlier sightings of the case on the run's branch, oldest first. upstream: those of the branches it grew from,
     each up to its base, the farthest branch first. What is not usable (ignored, INFRA) or says nothing (a skip) is
     passed over. Neither may hold anything that was not there at the run's time, so that a replay judges the same.
     """
-    sightings = [*upstream, *own]
-    trail = follow(sightings[-HISTORY_RUNS:], failure.signature, failing_now=run)
+    trail = follow(remembered([*upstream, *own], failure.signature), failure.signature, failing_now=run)
     steady = _steady(trail, trail.streak + 1)
     verdict = _verdict(run, trail, steady)
     first, last_pass = _range(run, trail, verdict)

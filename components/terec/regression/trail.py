@@ -1,11 +1,11 @@
 """What one signature left behind in the earlier results of its test."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from terec.model import Outcome
 from terec.regression.facts import RunFacts, Sighting
-from terec.regression.thresholds import EPISODE_FAILURES_MAX, FLAKY_EPISODES
+from terec.regression.thresholds import EPISODE_FAILURES_MAX, FLAKY_EPISODES, HISTORY_RUNS
 
 _FAIL, _PASS = Outcome.FAIL, Outcome.PASS
 
@@ -48,6 +48,12 @@ class Trail:
     def flaky_run(self) -> RunFacts | None:
         """The run that shows it best: a failure on a commit that also passed, else the newest episode."""
         return self.flip_run or self.episode_run
+
+
+def remembered(sightings: Sequence[Sighting], signature: str) -> list[Sighting]:
+    """The last HISTORY_RUNS sightings, and of older ones the failures with this signature: rare flakes come back late."""
+    older = [seen for seen in sightings[:-HISTORY_RUNS] if seen.signature == signature]
+    return [*older, *sightings[-HISTORY_RUNS:]]
 
 
 def follow(sightings: Iterable[Sighting], signature: str, failing_now: RunFacts | None = None) -> Trail:

@@ -138,10 +138,11 @@ def test_this_branch_is_asked_before_the_target() -> None:
     assert (judged.verdict, judged.upstream, str(judged.last_same)) == (KNOWN, None, "pr-7 #1")
 
 
-def test_results_beyond_the_memory_do_not_count() -> None:
-    own = history("F" + "P" * HISTORY_RUNS)
-    assert _judge(own[:-1]).verdict is KNOWN
-    assert _judge(own).verdict is NEW
+def test_beyond_the_memory_only_failures_with_this_signature_count() -> None:
+    judged = _judge(history("FOPPP" + "P" * HISTORY_RUNS))
+    assert (judged.verdict, judged.passed_since, str(judged.last_same)) == (KNOWN, True, "main #1")
+    assert (judged.evidence.passes, judged.evidence.failures) == (HISTORY_RUNS, 1)
+    assert _judge(history("OOPPP" + "P" * HISTORY_RUNS)).verdict is NEW
 
 
 def test_few_earlier_results_lower_the_confidence() -> None:
