@@ -9,10 +9,12 @@ from rapidfuzz.fuzz import ratio, token_set_ratio
 from terec.similarity.weights import (
     BIAS,
     COMPARED,
+    NEAR_LINES,
     POSITION_POWER,
     SAME_TEMPLATE,
     TEXT_MIDDLE,
     TEXT_STEEPNESS,
+    UNKNOWN_NAME,
     WEIGHTS,
 )
 from terec.test_hash import Signature
@@ -71,6 +73,8 @@ def _features(one: Signature, other: Signature, rarity: Rarity | None) -> dict[s
         "same package": float(_package(one) == _package(other) != ""),
         "same hash": float(one.loose == other.loose),
         "text ratio": _ratio(_whole(one), _whole(other)),
+        "test name ratio": _ratio(one.test, other.test) if one.test and other.test else UNKNOWN_NAME,
+        "near lines of a class": _nearness(one, other),
     }
 
 
@@ -99,6 +103,12 @@ def _weights(frames: tuple[str, ...], rarity: Rarity | None) -> dict[str, float]
 
 def _whole(failure: Signature) -> str:
     return "\n".join((failure.type, failure.loose_template[:COMPARED], *failure.frames))[: 2 * COMPARED]
+
+
+def _nearness(one: Signature, other: Signature) -> float:
+    if one.test_line is None or other.test_line is None or one.owner != other.owner:
+        return 0.0
+    return 1 / (1 + abs(one.test_line - other.test_line) / NEAR_LINES)
 
 
 def _package(failure: Signature) -> str:

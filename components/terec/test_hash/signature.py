@@ -30,7 +30,8 @@ class Signature:
     test. loose: hash of the root cause's type, template without numbers and the top 3 production frames: one cause in
     many tests. type: as reported, or the exit of an envelope. frames, production: names of in-app frames, and of those
     outside tests, innermost first. causes: types behind it, the root last. test_line: where the test stood, or None.
-    generic: its text says too little to recognise it by. owner: package and class of the case, or of its test frame.
+    generic: its text says too little to recognise it by. owner, test: class (with package) and name of the case, or of
+    its test frame, or "".
     """
 
     version: str
@@ -44,6 +45,7 @@ class Signature:
     test_line: int | None
     generic: bool
     owner: str
+    test: str
     strict: str
     loose: str
 
@@ -59,7 +61,7 @@ def failure_signature(
     chain = _chain(_clean(error_type), _clean(error_details), _clean(error_stacktrace))
     package, owner = _owner(case)
     first, root = chain[0], chain[-1]
-    templates = [template(thrown.message) for thrown in chain]
+    templates = [template(thrown.message, with_tail=not thrown.frames) for thrown in chain]
     in_app = _in_app(first.frames, package) or _names(first.frames)
     production = tuple(_production(root.frames, package, owner) or _production(first.frames, package, owner))
     causes = tuple(thrown.type for thrown in chain[1:])
@@ -80,6 +82,7 @@ def failure_signature(
         tested.line if tested and tested.line else None,
         says_little(says),
         owner or (tested.owner if tested else ""),
+        case.test_case if case else tested.name.removeprefix(tested.owner).lstrip(".:") if tested else "",
         _hash("strict", first.type, templates[0].strict, *behind, "", *frames[:STRICT_FRAMES]),
         _hash("loose", root.type, loose_template, *production[:LOOSE_FRAMES]),
     )
