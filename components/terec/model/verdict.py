@@ -1,6 +1,7 @@
 """What is said of one failed case: a verdict, how sure it is, and the evidence for it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -38,11 +39,12 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class RunPoint:
-    """A run of the suite at hand, as a verdict points to it."""
+    """A run of the suite at hand, as a verdict points to it; started: when, so that an age can be told."""
 
     branch: str
     run_id: int
     commit: str | None = None
+    started: datetime | None = None
 
     def __str__(self) -> str:
         return f"{self.branch} #{self.run_id}"

@@ -40,12 +40,12 @@ def changes(
     passed = [test for test, outcome in before.items() if outcome is Outcome.PASS]
     lost = [
         LostTest(test, LostHow.SKIPPED if test in now else LostHow.MISSING)
-        for test in sorted(passed)
+        for test in passed
         if now.get(test, Outcome.SKIP) is Outcome.SKIP
     ]
     fixed = (test for test, outcome in before.items() if outcome is Outcome.FAIL and now.get(test) is Outcome.PASS)
     return RunChanges(
-        lost=tuple(lost),
+        lost=tuple(sorted(lost, key=lambda each: each.test_id)),
         gained=tuple(sorted(now.keys() - before.keys())),
         fixed=tuple(sorted(fixed)),
         passed_before=len(passed),

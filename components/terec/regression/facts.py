@@ -36,7 +36,7 @@ class RunFacts:
 
     @property
     def point(self) -> RunPoint:
-        return RunPoint(self.branch, self.run_id, self.commit)
+        return RunPoint(self.branch, self.run_id, self.commit, self.started)
 
 
 class Sighting(NamedTuple):

@@ -23,7 +23,7 @@ def gate(question: GateQuestion) -> GateResult:
     Not judgeable comes before red and green: then nobody can say how the whole run would have ended.
     """
     there = elsewhere(question) if question.run.target is not None else None
-    held = holding(list(question.acknowledgements), question.at)
+    held = holding(question.acknowledgements, question.at)
     failures = tuple(_gated(each, question, there, held) for each in question.failures)
     lost = tuple(_lost(each, question, held) for each in question.changes.lost)
     reasons = shortfalls(question, lost, held)

@@ -83,7 +83,8 @@ def up_to(sightings: Sequence[Sighting], place: BasePlace) -> list[Sighting]:
     base = place.run
     if base is None:
         return []
-    return [seen for seen in sightings if seen.run.branch == base.branch and seen.run.run_id <= base.run_id]
+    branch, last = base.branch, base.run_id
+    return [seen for seen in sightings if (run := seen.run).run_id <= last and run.branch == branch]
 
 
 def shares(run: RunFacts, other: RunFacts) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from terec.model import Acknowledgement, Completeness, FailOn, Judged
 from terec.regression.changes import RunChanges
 from terec.regression.facts import Failure, RunFacts, Sighting
-from terec.regression.place import BasePlace, base_place, landed_in
+from terec.regression.place import BasePlace, base_place, landed_in, up_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,12 @@ class Elsewhere:
     base: BasePlace
     landed: int | None
 
-    def on_target(self, seen: Sighting) -> bool:
-        """Whether it happened on the target at or before the base."""
-        base = self.base.run
-        return base is not None and seen.run.branch == base.branch and seen.run.run_id <= base.run_id
+    def at_base(self, sightings: Sequence[Sighting]) -> list[Sighting]:
+        """The sightings on the target at or before the base, in the order given."""
+        return up_to(sightings, self.base)
 
-    def witness(self, seen: Sighting) -> bool:
+    def witness(self, run: RunFacts) -> bool:
         """Whether a run of the target can show that a failure is not this change's: usable, whole, and without it."""
-        run = seen.run
         return run.usable and run.complete and (self.landed is None or run.run_id < self.landed)
 
 

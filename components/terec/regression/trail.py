@@ -51,7 +51,7 @@ class Trail:
 
 
 def remembered(sightings: Sequence[Sighting], signature: str) -> list[Sighting]:
-    """The last HISTORY_RUNS sightings, and of older ones the failures with this signature: rare flakes come back late."""
+    """The last HISTORY_RUNS sightings, and of older ones the failures with this signature (rare flakes return)."""
     older = [seen for seen in sightings[:-HISTORY_RUNS] if seen.signature == signature]
     return [*older, *sightings[-HISTORY_RUNS:]]
 

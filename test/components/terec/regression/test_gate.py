@@ -169,7 +169,7 @@ def test_an_unknown_base_is_said() -> None:
 
 def test_a_base_that_is_known_is_shown() -> None:
     result = gate(question_of(request_seen()))
-    assert (result.base, result.base_unknown) == (RunPoint("main", 10, "main-10"), False)
+    assert (result.base, result.base_unknown) == (RunPoint("main", 10, "main-10", NOW + timedelta(hours=10)), False)
 
 
 def test_a_sender_that_declared_nothing_is_judged_and_said() -> None:
