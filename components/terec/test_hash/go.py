@@ -13,7 +13,7 @@ _STANDARD = frozenset(
     "runtime testing reflect net os sync internal syscall time fmt io context encoding strings bytes sort errors panic "
     "bufio crypto database math path regexp strconv log main_test_runner".split()
 )
-_GENERATED = re.compile(r"\.func\d{1,6}(?:\.\d{1,6})*|-fm\Z|·dwrap·\d{1,6}|\.gowrap\d{1,6}")
+_GENERATED = re.compile(r"\.func\d{1,6}(?:\.\d{1,6}){0,9}|-fm\Z|·dwrap·\d{1,6}|\.gowrap\d{1,6}")
 
 
 def read(line: str) -> Line | None:

@@ -9,8 +9,8 @@ _FRAME = re.compile(
     r"at (?:[\w.@-]{0,80}+/){0,2}([^\s()/][^()/]{0,400})\((?:[\w$ .-]{1,120}\.(?:java|kt|kts|scala|groovy|clj)(?::(-?\d{1,7}))?"
     r"|Native Method|Unknown Source|<generated>|SourceFile(?::\d{1,7})?|\w{1,60}:(\d{1,7})|[\w$]{1,80})\)(?: ~?\[[^\]]{0,200}\])?\Z"
 )
-_NUMBERED = re.compile(r"\$\d+(?=[$.]|\Z)|(?<=[A-Za-z])\$\d+")
-_LAMBDA = re.compile(r"lambda\$(\w{1,100}?)(?:\$\d{1,6})?\Z|\$anonfun\$(\w{1,100}?)(?:\$\d{1,6})*\Z")
+_NUMBERED = re.compile(r"\$\d{1,9}(?=[$.]|\Z)|(?<=[A-Za-z])\$\d{1,9}")
+_LAMBDA = re.compile(r"lambda\$(\w{1,100}?)(?:\$\d{1,6})?\Z|\$anonfun\$(\w{1,100}?)(?:\$\d{1,6}){0,9}\Z")
 _GENERATED = re.compile(r"\$\$Lambda|\.\$Proxy\d|GeneratedMethodAccessor|GeneratedConstructorAccessor|^\$Proxy|LambdaForm\$|\.access\$\d|\$\$FastClass")
 LIBRARIES = (
     "java.", "javax.", "jdk.", "sun.", "com.sun.", "jakarta.", "junit.", "org.junit.", "org.hamcrest.", "org.assertj.",

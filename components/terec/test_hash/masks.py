@@ -30,12 +30,13 @@ _UNKEPT = str.maketrans({0xE000 + digit: str(digit) for digit in range(10)})
 _LOCAL_NAME = re.compile(r'(because ")(?:<local\d{1,5}>|[A-Za-z_$][\w$]{0,100})(" is null)')
 _SAFE_INDEX = re.compile(r"(?<=index out of range )\[-?\d{1,19}\](?: with (?:length|capacity) \d{1,19})?")
 _MAPPING = re.compile(r"\{([^{}\n]{3,2000})\}|(?<=map)\[([^\[\]\n]{3,2000})\]")
-_PAIR = re.compile(r"""["']?[\w.<>$-]{1,80}["']?(?:\s?[:=]).*\Z""", re.DOTALL)
-_SEGMENT_IDS = re.compile(rf"(?<=/)(?:{HEX}{{8}}-(?:{HEX}{{4}}-){{3}}{HEX}{{12}}|(?=[a-f]{{0,30}}\d)[0-9a-f]{{7,64}}|\d{{5,}})(?=/|\Z)")
+_PAIR = re.compile(r"""["']?[\w.<>$-]{1,80}["']?\s?[:=]""")
+_SEGMENT_IDS = re.compile(rf"(?<=/)(?:{HEX}{{8}}-(?:{HEX}{{4}}-){{3}}{HEX}{{12}}|(?=[a-f]{{0,30}}\d)[0-9a-f]{{7,64}}|\d{{5,30}})(?=/|\Z)")
 _TEMPORARY = re.compile(
-    r"(?i:tmp|temp|junit|pytest|jest|scratch|surefire|workspace)[-_.]?[A-Za-z_]{0,6}\d\w*\Z"
+    r"(?i:tmp|temp|junit|pytest|jest|scratch|surefire|workspace)[-_.]?[A-Za-z_]{0,6}\d\w{0,200}\Z"
     r"|(?i:tmp|temp)[._-]?\w{6,12}\Z|[A-Za-z._-]{0,40}\d{6,40}(?:\.tmp)?\Z|[\w-]{0,40}\.(?:tmp|temp)\Z"
 )
+_PLACE_IN_FILE = re.compile(r"(?::\d{1,7}){1,2}\Z|\(\d{1,7}(?:,\d{1,7})?\)\Z")
 _TEMPORARY_PARENT = re.compile(r"/(?:tmp|temp|T|Temp|TMP)/[^/]{1,255}\Z")
 _IN_SEGMENT = re.compile(
     rf"(?<![A-Za-z0-9])(?:{HEX}{{8}}-(?:{HEX}{{4}}-){{3}}{HEX}{{12}}"
@@ -139,15 +140,15 @@ def _path(text: str) -> str:
     path = text.replace("\\", "/")
     while "//" in path:
         path = path.replace("//", "/")
-    bare, colon, _ = path[2:].partition(":")
-    bare = (path[:2] + bare).rstrip(".")
+    place = _PLACE_IN_FILE.search(path)
+    bare = (path[: place.start()] if place else path).rstrip(".")
     last = bare.rsplit("/", 1)[-1]
     if _TEMPORARY.match(last) or (_TEMPORARY_PARENT.search(bare) and any(map(str.isdigit, last.partition(".")[0]))):
         last = "<tmp>"
     elif any(map(str.isdigit, last)):
         last = _IN_SEGMENT.sub("<id>", last)
     ending = "." if path.endswith(".") else ""
-    return (last if colon else f"<path>/{last}") + ending
+    return (last if place else f"<path>/{last}") + ending
 
 
 def _file(text: str) -> str:

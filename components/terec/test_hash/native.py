@@ -5,7 +5,7 @@ import re
 from terec.test_hash.frames import Frame, file_frame, is_test_name, library_path
 from terec.test_hash.line import NOISE, Kind, Line
 
-_SOURCE = r"[^\s:()]{1,500}\.(?:cc|cpp|cxx|c|h|hh|hpp|hxx|m|mm|swift)"
+_SOURCE = r"(?:[A-Za-z]:)?[^\s:()]{1,500}\.(?:cc|cpp|cxx|c|h|hh|hpp|hxx|m|mm|swift)"
 _PLACE = re.compile(rf"({_SOURCE})[:(](\d{{1,9}})\)?:(?:\d{{1,9}}:)? ?(?:(?:Failure|FAILED|ERROR|FATAL ERROR|error)[:!]?)?\Z")
 _ASSERT = re.compile(rf"(?:[\w.-]{{1,100}}: )?({_SOURCE}):(\d{{1,9}}): ([^\n]{{1,300}}): (Assertion [^\n]{{1,2000}})\Z")
 _UNDEFINED = re.compile(rf"({_SOURCE}):(\d{{1,9}}):\d{{1,9}}: (runtime error: [^\n]{{1,2000}})\Z")
