@@ -89,15 +89,12 @@ def main(data: Path) -> None:
     rare = [test for test in tests if test.rate <= 0.05]
     steps = Counter(runs_until_new(test, drawn) for test in rare for _ in range(TRIALS))
     kept = found[Verdict.FLAKY] + found[Verdict.KNOWN]
-    print("| measure | asked | found |\n|---|---|---|")
-    print(
-        f"| flaky failures seen before: FLAKY or KNOWN | .985 | {kept / found.total():.4f} ({kept} of {found.total()}) |"
-    )
-    print(f"| the same, each test weighing one | - | {sum(shares) / len(shares):.4f} ({len(shares)} tests) |")
     soon = 1 - steps[None] / steps.total()
-    print(
-        f"| steady failure of a test that flakes <= 5 %: NEW within {WITHIN} runs | .96 | {soon:.4f} ({steps.total()} trials) |"
-    )
+    each = sum(shares) / len(shares)
+    print("| measure | asked | found |\n|---|---|---|")
+    print(f"| flaky failures seen before: FLAKY or KNOWN | .985 | {kept / found.total():.4f} of {found.total()} |")
+    print(f"| the same, each test weighing one | - | {each:.4f} of {len(shares)} |")
+    print(f"| steady failure of a test that flakes <= 5 %: NEW within {WITHIN} | .96 | {soon:.4f} of {steps.total()} |")
     print("\n| failures in a row until NEW | trials |\n|---|---|")
     for count in (*range(1, WITHIN + 1), None):
         print(f"| {count or 'more'} | {steps[count]} |")

@@ -8,6 +8,7 @@ from terec.regression.change_point import fails_steadily
 from terec.regression.confidence import confidence
 from terec.regression.facts import Failure, RunFacts, Sighting
 from terec.regression.sentences import judged_sentence
+from terec.regression.thresholds import STEADY_FAILURES
 from terec.regression.trail import Trail, follow, remembered
 
 
@@ -59,7 +60,7 @@ def _was_excusable(trail: Trail) -> bool:
 
 
 def _steady(trail: Trail, streak: int) -> bool:
-    if streak < 1:
+    if streak < STEADY_FAILURES:
         return False
     before = trail.runs - trail.streak
     return fails_steadily(trail.failures - trail.streak, before, streak)

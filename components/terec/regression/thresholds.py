@@ -27,6 +27,9 @@ segments fail in < 1 % and 1 % in > 99 % of the runs."""
 CHANGE_POINT_NATS = -log(1e-4)
 """Evidence that a split of the history must add: LUCI Analysis takes a change point as 1 in 10,000 runs (9.21 nats)."""
 
+STEADY_FAILURES = 3
+"""Fewer failures in a row are never steady, however rare failures were before: TestGrid alerts at three."""
+
 SAME_SIGNATURE_ODDS = 6.3
 """Odds KNOWN : NEW given an equal strict hash in the same test (measured on 2,485 labelled Defects4J failures)."""
 

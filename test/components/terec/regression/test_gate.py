@@ -21,7 +21,7 @@ from terec.model import (
 )
 from terec.regression import RunChanges, gate, part_key
 from terec_testing.builders import NOW
-from terec_testing.judging import SAME, asked_of, failed, history, passed, question_of, request_seen, run_seen
+from terec_testing.judging import OTHER, SAME, asked_of, failed, history, passed, question_of, request_seen, run_seen
 
 GREEN, RED, NOT_JUDGEABLE = GateOutcome.GREEN, GateOutcome.RED, GateOutcome.NOT_JUDGEABLE
 PASSES = history("PPPPPPPPPP")
@@ -53,6 +53,13 @@ def test_a_pass_on_the_target_after_the_base_does_not_take_the_excuse() -> None:
     run = request_seen()
     result = gate(question_of(run, asked_of(run, target=[*history("PPPPPPPPPF"), *history("PPP", 11)])))
     assert _only(result) == (ExcuseKind.TARGET, "main #10")
+
+
+@pytest.mark.parametrize("word", ["ignored", "infra"])
+def test_a_pass_in_an_unusable_run_does_not_take_the_excuse(word: str) -> None:
+    run = request_seen()
+    target = [*history("PPPPPPPPF"), passed(run_seen(10, **{word: True}))]
+    assert _only(gate(question_of(run, asked_of(run, target=target)))) == (ExcuseKind.TARGET, "main #9")
 
 
 def test_generic_text_is_excused_by_the_same_test_at_the_base() -> None:
@@ -214,3 +221,21 @@ def test_a_result_goes_through_json_unchanged() -> None:
     run = request_seen()
     result = gate(question_of(run, asked_of(run, target=history("PPPPPPPPPF")), changes=_lost(3)))
     assert from_plain(GateResult, as_plain(result)) == result
+
+
+def test_a_walk_on_a_long_lived_branch() -> None:
+    own = history("PP")
+    outcomes = []
+    for signature in (SAME, SAME, OTHER):
+        run = run_seen(len(own) + 1)
+        result = gate(question_of(run, asked_of(run, own=own, signature=signature)))
+        outcomes.append((result.failures[0].judged.verdict, result.outcome))
+        own.append(failed(run, signature))
+    assert outcomes == [(Verdict.NEW, RED), (Verdict.KNOWN, GREEN), (Verdict.NEW, RED)]
+
+
+def test_a_walk_in_a_pull_request() -> None:
+    first, second = request_seen(1), request_seen(2)
+    assert gate(question_of(first, asked_of(first, target=PASSES))).outcome is RED
+    again = gate(question_of(second, asked_of(second, own=[failed(first)], target=PASSES)))
+    assert (again.failures[0].judged.verdict, again.outcome) == (Verdict.KNOWN, RED)

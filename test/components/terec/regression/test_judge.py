@@ -100,6 +100,16 @@ def test_a_steady_failure_is_new_once_and_then_open() -> None:
     assert set(verdicts[verdicts.index(NEW) + 1 :]) == {KNOWN}
 
 
+def test_two_failures_in_a_row_are_not_steady_after_any_history() -> None:
+    own = [*history("P" * 199), passed(run_seen(200, commit="c"))]
+    first = run_seen(201, commit="c")
+    assert _judge(own, first).verdict is FLAKY
+    own.append(failed(first))
+    assert _judge(own).verdict is FLAKY
+    own.append(failed(run_seen(202)))
+    assert _judge(own).verdict is NEW
+
+
 def test_a_failure_that_was_new_does_not_become_new_again_by_lasting() -> None:
     own = history("P" * 100)
     verdicts = []

@@ -46,7 +46,8 @@ def test_a_target_without_runs_has_no_place() -> None:
 
 def test_only_the_targets_runs_up_to_the_base_count() -> None:
     place = base_place(request_seen(), MAIN)
-    assert [seen.run.run_id for seen in up_to(history("P" * 20), place)] == list(range(1, 11))
+    elsewhere = history("PP", branch="release/1")
+    assert [seen.run.run_id for seen in up_to([*elsewhere, *history("P" * 20)], place)] == list(range(1, 11))
 
 
 def test_the_chain_goes_up_three_branches_and_no_further() -> None:
