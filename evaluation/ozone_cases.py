@@ -36,9 +36,7 @@ class OzoneRun:
     cases: dict[str, Case]
 
     def facts(self, infra: bool) -> RunFacts:
-        return RunFacts(
-            "master", self.build, self.started, self.sha, commits=frozenset((self.sha,)), infra=infra, usable=not infra
-        )
+        return RunFacts("master", self.build, self.started, self.sha, commits=frozenset((self.sha,)), infra=infra)
 
 
 def labels(data: Path) -> dict[tuple[int, str], str]:

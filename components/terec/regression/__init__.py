@@ -5,7 +5,17 @@ from terec.regression.facts import Failure, RunFacts, Sighting, run_facts
 from terec.regression.gate import gate
 from terec.regression.judge import judge
 from terec.regression.outage import broke_at_once
-from terec.regression.place import BasePlace, Upstream, base_place, landed_in, shares, target_of, up_to, upstream
+from terec.regression.place import (
+    BasePlace,
+    Upstream,
+    base_place,
+    grown_from,
+    landed_in,
+    shares,
+    target_of,
+    up_to,
+    upstream,
+)
 from terec.regression.problems import BuildSeen, after_build, fold_problems, state_at, with_acknowledgement
 from terec.regression.question import GateFailure, GateQuestion
 from terec.regression.shortfall import part_key
@@ -29,6 +39,7 @@ __all__ = [
     "changes",
     "fold_problems",
     "gate",
+    "grown_from",
     "judge",
     "landed_in",
     "part_key",

@@ -1,6 +1,6 @@
 """What is known of a run and of one case in it, small enough for hundreds of runs of hundreds of cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,7 +32,10 @@ class RunFacts:
     complete: bool = True
     ignored: bool = False
     infra: bool = False
-    usable: bool = True
+    usable: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "usable", not (self.ignored or self.infra))
 
     @property
     def point(self) -> RunPoint:
@@ -78,5 +81,4 @@ def run_facts(run: RecordedRun, target: str | None, complete: bool, infra: bool)
         complete=complete,
         ignored=run.ignore,
         infra=infra,
-        usable=not (run.ignore or infra),
     )

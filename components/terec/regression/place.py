@@ -1,6 +1,6 @@
 """Where a run stands: its target, the place of its base there, the branches it grew from, and what it shares."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -85,6 +85,14 @@ def up_to(sightings: Sequence[Sighting], place: BasePlace) -> list[Sighting]:
         return []
     branch, last = base.branch, base.run_id
     return [seen for seen in sightings if (run := seen.run).run_id <= last and run.branch == branch]
+
+
+def grown_from(chain: Sequence[Upstream], sightings: Mapping[str, Sequence[Sighting]]) -> list[Sighting]:
+    """What judge takes as upstream: each branch's sightings up to its base, the farthest branch first."""
+    found: list[Sighting] = []
+    for each in reversed(chain):
+        found.extend(up_to(sightings.get(each.branch, ()), each.base))
+    return found
 
 
 def shares(run: RunFacts, other: RunFacts) -> bool:

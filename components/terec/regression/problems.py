@@ -88,6 +88,7 @@ def _opened(cause: str, pairs: Sequence[SignaturePair], build: BuildSeen) -> Pro
 
 def _failed_again(problem: Problem, pairs: Sequence[SignaturePair], build: BuildSeen) -> Problem:
     back = problem.state is ProblemState.FIXED
+    passed = build.passed if build.run.complete else frozenset()
     return replace(
         problem,
         state=ProblemState.REOPENED if back else problem.state,
@@ -95,7 +96,7 @@ def _failed_again(problem: Problem, pairs: Sequence[SignaturePair], build: Build
         reopenings=problem.reopenings + back,
         last_failed=build.run.point,
         pairs=tuple(sorted({*problem.pairs, *pairs})),
-        failing=tuple(sorted({*problem.failing, *_tests(pairs)} - (build.passed - set(_tests(pairs))))),
+        failing=tuple(sorted((set(problem.failing) - passed) | set(_tests(pairs)))),
         builds=problem.builds + 1,
         minutes_lost=problem.minutes_lost + _minutes(problem.problem_id, build),
     )

@@ -19,8 +19,7 @@ def run_seen(run_id: int = 1, branch: str = "main", **changes: Any) -> RunFacts:
     """A run that started run_id hours into the test's day, of a commit of its own."""
     commit = f"{branch}-{run_id}"
     words = {"started": NOW + timedelta(hours=run_id), "commit": commit, "commits": frozenset({commit}), **changes}
-    usable = not (words.get("ignored") or words.get("infra"))
-    return RunFacts(branch=branch, run_id=run_id, usable=usable, **words)
+    return RunFacts(branch=branch, run_id=run_id, **words)
 
 
 def request_seen(

@@ -305,9 +305,7 @@ def incomplete_run_as_evidence() -> GateQuestion:
 @trap(RED)
 def unusable_runs_as_evidence_of_flakiness() -> GateQuestion:
     run = request_seen()
-    target = [
-        failed(replace(seen.run, infra=True, usable=False)) if seen.outcome is Outcome.FAIL else seen for seen in FLAKES
-    ]
+    target = [failed(replace(seen.run, infra=True)) if seen.outcome is Outcome.FAIL else seen for seen in FLAKES]
     return question_of(run, asked_of(run, target=target))
 
 

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from terec.model import Judged, Outcome, Verdict, as_plain, from_plain
@@ -195,14 +193,9 @@ def test_the_documented_sentence_is_the_one_users_read() -> None:
 
 
 def test_tries_of_one_run_that_all_failed_show_nothing() -> None:
-    own = [*history("PPPPP"), replace_tries(failed(run_seen(6)), SAME)]
+    own = [*history("PPPPP"), _with_tries(failed(run_seen(6)), SAME)]
     assert _judge(own).verdict is KNOWN
 
 
-def replace_tries(seen: Sighting, *signatures: str) -> Sighting:
+def _with_tries(seen: Sighting, *signatures: str) -> Sighting:
     return seen._replace(tries=tuple((Outcome.FAIL, each) for each in signatures))
-
-
-def test_usable_is_what_counts_of_a_run() -> None:
-    run = replace(run_seen(6), usable=False)
-    assert _judge([*history("PPPPP"), failed(run)]).verdict is NEW

@@ -1,7 +1,18 @@
 import pytest
 
 from terec.model import RecordedRun
-from terec.regression import BasePlace, RunFacts, base_place, landed_in, run_facts, shares, target_of, up_to, upstream
+from terec.regression import (
+    BasePlace,
+    RunFacts,
+    base_place,
+    grown_from,
+    landed_in,
+    run_facts,
+    shares,
+    target_of,
+    up_to,
+    upstream,
+)
 from terec_testing.builders import NOW
 from terec_testing.judging import history, request_seen, run_seen
 
@@ -57,6 +68,15 @@ def test_the_chain_goes_up_three_branches_and_no_further() -> None:
     }
     run = run_seen(1, "x", target="a", base_commit="a-1")
     assert [each.branch for each in upstream(run, runs.__getitem__)] == ["a", "b", "c"]
+
+
+def test_upstream_is_told_from_the_farthest_branch_to_the_nearest() -> None:
+    release = [run_seen(number, "release/1", target="main", base_commit="main-2") for number in (1, 2)]
+    runs = {"release/1": release, "main": MAIN}
+    run = run_seen(1, "fix", target="release/1", base_commit="release/1-1")
+    seen = {"release/1": history("PP", branch="release/1"), "main": history("PPPP")}
+    found = grown_from(upstream(run, runs.__getitem__), seen)
+    assert [str(each.run.point) for each in found] == ["main #1", "main #2", "release/1 #1"]
 
 
 def test_branches_that_grew_from_each_other_end_the_chain() -> None:

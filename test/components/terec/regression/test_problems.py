@@ -77,6 +77,13 @@ def test_an_incomplete_run_fixes_nothing_and_may_open() -> None:
     assert _only(_build(2, ADDS, run=run)).state is OPEN
 
 
+def test_passes_beside_a_failure_of_the_problem_count_when_the_run_is_complete() -> None:
+    before = fold_problems([_build(1, ADDS, SUBTRACTS)])
+    for complete, failing in ((True, ("t1:subtracts",)), (False, ("t1:adds", "t1:subtracts"))):
+        build = _build(2, SUBTRACTS, passed="adds", run=run_seen(2, complete=complete))
+        assert after_build(before, build)["c1"].failing == failing
+
+
 def test_a_pull_request_meets_problems_and_changes_none() -> None:
     state = fold_problems(
         [_build(1, ADDS), _build(1, ADDS, run=request_seen()), _build(2, passed="adds", run=request_seen(2))]
