@@ -44,7 +44,7 @@ run_terec() { # from the caller's directory, on the demo's file unless told othe
   export TEREC_URL=${TEREC_URL:-sqlite:///$root/.terec/demo.sqlite}
   export TEREC_COMMAND=${TEREC_COMMAND:-./run.sh terec}
   case $verb in
-    demo) exec "$bin/terec" demo "$@" ;;
+    demo) exec "$bin/terec" demo --file "$root/.terec/demo.sqlite" "$@" ;; # never the file that TEREC_URL names
     serve) TEREC_STORE=${TEREC_STORE:-$TEREC_URL} exec "$bin/terec" serve "$@" ;;
     terec) exec "$bin/terec" "$@" ;;
   esac

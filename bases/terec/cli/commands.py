@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from typer._click import Command as AnyCommand
 from typer._click import Context
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from typer.main import get_command as command_of
+
+from terec.cli.plain_words import PlainGroup
 
 
 class Entry(NamedTuple):
@@ -37,7 +39,11 @@ ENTRIES = (
 """Every command of the first level, in the order in which help lists them."""
 
 
-class LazyGroup(TyperGroup):
+_OF_THE_ROOT = ("install_completion", "show_completion")
+"""Options that Typer gives to every Typer; only the first level needs them."""
+
+
+class LazyGroup(PlainGroup):
     """Lists its commands from a table; the module of a command is imported when the command is resolved."""
 
     def __init__(self, **words: Any) -> None:
@@ -61,4 +67,5 @@ class LazyGroup(TyperGroup):
         """Import the command called name; KeyError when the table has none."""
         command = command_of(import_module(self._modules[name]).app)
         command.name = name
+        command.params = [each for each in command.params if each.name not in _OF_THE_ROOT]
         return command

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from typer.exceptions import Abort, Exit, TyperException
 
-from terec.model import TerecError
-
 INTERRUPTED = 130
 """As a shell reports a process ended by Ctrl-C."""
 
@@ -40,6 +38,8 @@ def exit_code_of(error: BaseException, as_json: bool) -> int:
         return error.exit_code
     if isinstance(error, (KeyboardInterrupt, Abort)):
         return INTERRUPTED
+    if isinstance(error, OSError) and not error.filename:
+        _drop_output()
     problem = problem_of(error)
     if problem.detail:
         _tell(problem, as_json)
@@ -49,14 +49,15 @@ def exit_code_of(error: BaseException, as_json: bool) -> int:
 
 def problem_of(error: BaseException) -> Problem:
     """The sentence, status and exit code of an error; an empty sentence where everything was shown already."""
+    from terec.model import TerecError  # here: help and completion need no word of the model
+
     if isinstance(error, TerecError):
         return Problem(error.title, error.status, str(error), error.exit_code)
     if isinstance(error, TyperException):
         return Problem("Wrong call", 422, _usage_sentence(error), WRONG_CALL)
     if isinstance(error, OSError):
-        where = f": {error.filename}" if error.filename else " (standard output)"
-        _drop_output()
-        return Problem("Input or output failed", 500, f"{error.strerror or error}{where}.", NOT_REACHABLE)
+        what = f"Cannot read or write {error.filename}" if error.filename else "Cannot write the answer"
+        return Problem("Input or output failed", 500, f"{what}: {error.strerror or error}.", NOT_REACHABLE)
     sentence = f"{type(error).__name__}: {error}. This is a fault of TeReC; TEREC_LOG_LEVEL=debug shows where."
     return Problem("Fault", 500, sentence, NOT_REACHABLE)
 
@@ -66,7 +67,8 @@ def _usage_sentence(error: TyperException) -> str:
     if type(error).__name__ == "NoArgsIsHelpError":  # the help is printed already
         return ""
     hint = f" See '{context.command_path} --help'." if context is not None else ""
-    return f"{error.format_message().rstrip('.')}.{hint}"
+    sentence = error.format_message()
+    return (sentence if sentence.endswith((".", "?")) else f"{sentence}.") + hint
 
 
 def _tell(problem: Problem, as_json: bool) -> None:

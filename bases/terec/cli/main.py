@@ -10,6 +10,7 @@ from typer.main import get_command as command_of
 
 from terec.cli.commands import ENTRIES, Entry, LazyGroup
 from terec.cli.errors import exit_code_of
+from terec.cli.plain_words import read_plainly
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -42,6 +43,7 @@ def run(arguments: Sequence[str], extra: Sequence[Entry] = ()) -> int:
 def root(extra: Sequence[Entry] = ()) -> LazyGroup:
     """The command tree."""
     group = cast(LazyGroup, command_of(app))
+    read_plainly(group.params)
     group.offer((*ENTRIES, *extra))
     return group
 

@@ -30,6 +30,11 @@ def write(*parts: "RenderableType") -> None:
         page.print(part)
 
 
+def write_command(line: str) -> None:
+    """A command to copy: on one line of its own, whatever the width."""
+    console().print(line, soft_wrap=True)
+
+
 def console(to_stderr: bool = False) -> "Console":
     """A console that colours only a terminal and takes nothing in a text for markup."""
     from rich.console import Console

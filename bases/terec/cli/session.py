@@ -1,7 +1,8 @@
 """What every command works with: where it was called, the service, and the words it shares with the others."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -9,8 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from terec.ci_context import CiContext, read_context
 from terec.cli import output
+from terec.cli.phrases import quoted
 from terec.cli.place import Place, Word, place_to_read
 from terec.cli.wiring import open_service
 from terec.model import InvalidInput, NotFound, RunKey, SuiteKey, check_branch, check_run_id, check_suite
@@ -66,6 +70,13 @@ class Session:
     def service(self) -> Service:
         return self._opened.enter_context(open_service(self.settings, self.environment))
 
+    def acting_as(self, api_key: str | None) -> Service:
+        """The same service with another token; None: with the same."""
+        if api_key is None:
+            return self.service
+        settings = replace(self.settings, api_key=api_key)
+        return self._opened.enter_context(open_service(settings, self.environment))
+
     @cached_property
     def context(self) -> CiContext:
         """What CI and git say of the folder in which the command was called; without its history."""
@@ -86,8 +97,20 @@ class Session:
         return Word(value, f"TEREC_{name.upper()}") if value else None
 
     @property
+    def program(self) -> str:
+        """How the reader calls this command."""
+        return self.environment.get("TEREC_COMMAND") or "terec"
+
+    def call(self, *words: str) -> str:
+        """A command of TeReC to type next, which asks where this one asked; a token is not repeated."""
+        given = [f"--{name} {quoted(self.options[name])}" for name in ("org", "project", "url") if self.options[name]]
+        return " ".join((self.program, *words, *given))
+
+    @property
     def in_ci(self) -> bool:
-        return bool(self.environment.get("CI"))
+        """Whether nobody is there to be asked; older Jenkins do not set CI."""
+        variables = ("CI", "GITHUB_ACTIONS", "JENKINS_URL")
+        return any(self.environment.get(name, "").lower() not in ("", "false", "0") for name in variables)
 
     def suite(self, name: str) -> SuiteKey:
         return SuiteKey(self.place.org.value, self.place.project.value, check_suite(name))
@@ -104,12 +127,27 @@ class Session:
         key = self.suite(suite)
         return RunKey(*key, check_branch(branch), self._run_id(key, branch, run_id))
 
-    def show(self, answer: Any, rendering: Callable[[], Sequence["RenderableType"]]) -> None:
-        """The answer as JSON where that was asked for, else what rendering makes of it."""
+    def show(self, answer: Any, page: Callable[[], Iterable["RenderableType"]]) -> None:
+        """The answer as JSON where that was asked for, else the page, made only then."""
         if self.as_json:
             output.write_json(answer)
         else:
-            output.write(*rendering())
+            output.write(*page())
+
+    def tell(self, answer: Any, sentence: str) -> None:
+        """The answer as JSON where that was asked for, else the sentence."""
+        if self.as_json:
+            output.write_json(answer)
+        else:
+            print(sentence)
+
+    def confirm(self, question: str, yes: bool) -> None:
+        """Ask a person at a terminal; InvalidInput where nobody can answer, Abort when the answer is no."""
+        if yes:
+            return
+        if self.in_ci or self.as_json or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+            raise InvalidInput(f"{question} Say so with --yes.")
+        typer.confirm(question, abort=True, err=True)
 
     def _run_of_ci(self) -> tuple[str, str | None, str | None]:
         found = self.context

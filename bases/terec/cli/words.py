@@ -7,17 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
+from terec.cli.plain_words import PlainCommand, PlainGroup
 from terec.cli.session import Session
 
 _PLACE = "Where"
 
 Url = Annotated[
     str,
-    typer.Option(help="sqlite:///PATH or http(s)://SERVER [TEREC_URL; default: your file].", rich_help_panel=_PLACE),
+    typer.Option(help="sqlite:///PATH or http(s)://SERVER (else TEREC_URL, else your file).", rich_help_panel=_PLACE),
 ]
-Org = Annotated[str, typer.Option(help="Org [TEREC_ORG; default: CI, git remote].", rich_help_panel=_PLACE)]
-Project = Annotated[str, typer.Option(help="Project [TEREC_PROJECT; default: CI, git remote].", rich_help_panel=_PLACE)]
-ApiKey = Annotated[str, typer.Option(help="Token for a server [TEREC_API_KEY].", rich_help_panel=_PLACE)]
+Org = Annotated[str, typer.Option(help="Org (else TEREC_ORG, CI, git remote).", rich_help_panel=_PLACE)]
+Project = Annotated[str, typer.Option(help="Project (else TEREC_PROJECT, CI, git remote).", rich_help_panel=_PLACE)]
+ApiKey = Annotated[str, typer.Option(help="Token for a server (else TEREC_API_KEY).", rich_help_panel=_PLACE)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; errors too, on stderr.")]
 
 Suite = Annotated[str, typer.Argument(metavar="SUITE", help="Suite: what CI calls its workflow or job.")]
@@ -26,34 +27,57 @@ RunId = Annotated[str, typer.Argument(metavar="RUN_ID", help="Number of the run,
 MaybeSuite = Annotated[str | None, typer.Argument(metavar="SUITE", help="Suite; left out in CI: this run.")]
 MaybeBranch = Annotated[str | None, typer.Argument(metavar="BRANCH", help="Branch.")]
 MaybeRunId = Annotated[str | None, typer.Argument(metavar="RUN_ID", help="Number of the run, or `latest`.")]
+OrgName = Annotated[str, typer.Argument(metavar="ORG", help="Org.")]
+ProjectName = Annotated[str, typer.Argument(metavar="PROJECT", help="Project of the org.")]
+TestName = Annotated[
+    str, typer.Argument(metavar="TEST", help="Name as a table shows it, part of it that fits one test, or test id.")
+]
 Limit = Annotated[int, typer.Option(help="How many builds to look at, newest first.", min=1, max=1000)]
 Fold = Annotated[bool, typer.Option("--fold", help="Fold the tests of a class into one row.")]
 
 
-def _shared(url: Url = "", org: Org = "", project: Project = "", api_key: ApiKey = "", as_json: AsJson = False) -> None:
+def _everywhere(url: Url = "", api_key: ApiKey = "", as_json: AsJson = False) -> None:
     """What every command takes besides its own words."""
 
 
-_SHARED = inspect.signature(_shared).parameters
+def _in_a_place(org: Org = "", project: Project = "") -> None:
+    """What a command takes that reads or writes in one project."""
 
 
-def command(app: typer.Typer, name: str, example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+_EVERYWHERE = inspect.signature(_everywhere).parameters
+_IN_A_PLACE = inspect.signature(_in_a_place).parameters
+
+Function = Callable[..., None]
+
+
+def group(about: str) -> typer.Typer:
+    """A group of commands, without a word of its own."""
+    return typer.Typer(cls=PlainGroup, no_args_is_help=True, help=about)
+
+
+def command(app: typer.Typer, name: str, example: str, place: bool = True) -> Callable[[Function], Function]:
     """Register a function as a command with the shared options; its first parameter receives the Session.
 
-    example: a call that works, shown below the help.
+    example: a call that works, shown below the help. place: whether it takes --org and --project.
     """
+    shared = {**(_IN_A_PLACE if place else {}), **_EVERYWHERE}
 
-    def register(function: Callable[..., None]) -> Callable[..., None]:
+    def register(function: Function) -> Function:
         @wraps(function)
         def call(**given: Any) -> None:
-            with Session(**{shared: given.pop(shared) for shared in _SHARED}) as session:
+            with Session(**{word: given.pop(word) for word in shared}) as session:
                 function(session, **given)
 
         own = list(inspect.signature(function).parameters.values())[1:]
-        parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *_SHARED.values())]
+        parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared.values())]
         call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         call.__annotations__ = {each.name: each.annotation for each in parameters}
-        app.command(name, epilog=f"Example: {example}")(call)
+        app.command(name, cls=PlainCommand, help=_paragraphs(function), epilog=f"Example: {example}")(call)
         return function
 
     return register
+
+
+def _paragraphs(function: Function) -> str:
+    """The function's docstring with a line for each paragraph, for the terminal to wrap."""
+    return "\n\n".join(" ".join(part.split()) for part in (inspect.getdoc(function) or "").split("\n\n"))

@@ -1,6 +1,11 @@
 """Compares one failed case with its earlier runs by exact text."""
 
+from dataclasses import replace
+from typing import Any
+
 from terec.model import (
+    LIST_TEXT_LIMIT,
+    LONG_TEXTS,
     CaseId,
     CaseSelection,
     CheckSummary,
@@ -12,6 +17,7 @@ from terec.model import (
     SuiteKey,
     TestInRun,
     TestRunCheck,
+    first_bytes,
 )
 from terec.store import Store
 from terec.test_hash import test_id
@@ -79,7 +85,15 @@ def compare(case: CaseId, failed: RecordedResult, earlier: list[TestInRun]) -> T
         num_skip=sum(each.test_run.result is Outcome.SKIP for each in earlier),
     )
     known = None if not earlier else bool(same)
-    return TestRunCheck(case, summary, tuple(same), _sentence(summary, same), known)
+    return TestRunCheck(case, summary, tuple(map(_for_list, same)), _sentence(summary, same), known)
+
+
+def _for_list(found: TestInRun) -> TestInRun:
+    """The same with the first LIST_TEXT_LIMIT bytes of its long texts, as every list has them."""
+    texts = {name: getattr(found.test_run, name) or "" for name in LONG_TEXTS}
+    cut = {name: first_bytes(text, LIST_TEXT_LIMIT) for name, text in texts.items()}
+    shorter: dict[str, Any] = {name: text for name, text in cut.items() if text != texts[name]}
+    return replace(found, test_run=replace(found.test_run, **shorter, truncated=tuple(shorter))) if shorter else found
 
 
 def _same_text(one: RecordedResult, other: RecordedResult) -> bool:

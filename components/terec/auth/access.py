@@ -34,6 +34,11 @@ class Caller:
     server_admin: bool = False
     sent_key: bool = False
 
+    @property
+    def pull_requests_only(self) -> bool:
+        """It may write only runs that name a pull request."""
+        return not self.server_admin and self.token is not None and self.token.pull_requests_only
+
 
 def check_access(policy: AccessPolicy, caller: Caller, need: Need, org: Org | None, pull_request: bool = False) -> None:
     """Return when the call is allowed, else raise Denied with the sentence to show.
@@ -43,8 +48,7 @@ def check_access(policy: AccessPolicy, caller: Caller, need: Need, org: Org | No
     """
     if caller.server_admin:
         return
-    if caller.sent_key and caller.token is None:
-        raise Denied("The token in X-API-KEY is not known here; check it, or leave it out for a public org.")
+    check_key(caller)
     if need is Need.CREATE_ORG:
         _check_create(policy)
         return
@@ -56,6 +60,34 @@ def check_access(policy: AccessPolicy, caller: Caller, need: Need, org: Org | No
     _check_anonymous(policy, need, org)
 
 
+def check_unknown_org(policy: AccessPolicy, caller: Caller, name: str) -> None:
+    """For a call about an org that does not exist: Denied exactly as for a private one, where that tells apart.
+
+    On a server that others reach, 404 here and 401 there would tell anyone which private orgs exist. The server's
+    admin, and everyone on loopback, learn the truth: this returns.
+    """
+    check_key(caller)
+    if not caller.server_admin and not policy.loopback:
+        raise _not_opened(policy, name)
+
+
+def check_key(caller: Caller) -> None:
+    """Denied when a key was sent that opens nothing here."""
+    if caller.sent_key and caller.token is None and not caller.server_admin:
+        raise Denied("The token in X-API-KEY is not known here; check it, or leave it out for a public org.")
+
+
+def check_pull_request(caller: Caller, pull_request: bool) -> None:
+    """Denied when the caller writes only runs that name a pull request, and the run concerned names none."""
+    if caller.pull_requests_only and caller.token is not None and not pull_request:
+        raise _only_pull_requests(caller.token)
+
+
+def may_list(caller: Caller, org: Org) -> bool:
+    """Whether the org appears in the caller's list: a private one only to its own tokens and the server's."""
+    return not org.private or caller.server_admin or (caller.token is not None and caller.token.org == org.name)
+
+
 def _check_create(policy: AccessPolicy) -> None:
     if not policy.loopback:
         raise Denied("Creating an org on this server needs its TEREC_ADMIN_TOKEN in X-API-KEY.")
@@ -65,14 +97,24 @@ def _check_token(token: Token, grant: Grant, pull_request: bool) -> None:
     if not token.grant.includes(grant):
         raise Denied(f"The token {token.name!r} allows {token.grant.value}; this call needs {grant.value}.")
     if grant is Grant.WRITE and token.pull_requests_only and not pull_request:
-        raise Denied(f"The token {token.name!r} writes only runs that name a pull_request.")
+        raise _only_pull_requests(token)
 
 
 def _check_anonymous(policy: AccessPolicy, need: Need, org: Org) -> None:
     if org.private:
-        raise Denied(f"Org {org.name!r} is private: send a token of it in X-API-KEY.")
+        raise _not_opened(policy, org.name)
     if policy.loopback or need is Need.READ:
         return
     if need is Need.WRITE and policy.anonymous_write:
         return
     raise Denied(f"Without a token this server only reads; send one for {need.value} in X-API-KEY.")
+
+
+def _only_pull_requests(token: Token) -> Denied:
+    return Denied(f"The token {token.name!r} writes only runs that name a run_id and a pull_request.")
+
+
+def _not_opened(policy: AccessPolicy, name: str) -> Denied:
+    if policy.loopback:
+        return Denied(f"Org {name!r} is private: send a token of it in X-API-KEY.")
+    return Denied(f"Org {name!r} is private or not known here: check its name, or send a token of it in X-API-KEY.")

@@ -1,5 +1,6 @@
 """Checks what was sent against the rules, and cuts long texts at the door."""
 
+import re
 from dataclasses import replace
 
 from terec.model import (
@@ -21,6 +22,9 @@ from terec.model import (
 
 _SHORT_TEXTS = ("test_group", "error_type", "file", "runner")
 _SHORT_LIMIT = 2048
+_NUMBERS = ("pass_count", "fail_count", "skip_count", "total_count", "duration_sec", "declared_parts", "declared_total")
+_LINE_MAX = 2**31
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _ITEMS_LIMIT = 200
 
 
@@ -32,7 +36,7 @@ def checked_run(run: Run) -> Run:
     check_branch(run.branch)
     if run.run_id is not None:
         check_run_id(run.run_id)
-    for name in ("pass_count", "fail_count", "skip_count", "total_count", "duration_sec"):
+    for name in _NUMBERS:
         value = getattr(run, name)
         if value is not None and not 0 <= value < 2**53:
             raise InvalidInput(f"{name} of a run is {value}; it is a number from 0 on.")
@@ -60,6 +64,13 @@ def checked_result(result: Result, limit: TextLimit) -> Result:
         raise InvalidInput(f"A result has no test_case, or one of over {CASE_NAME_LIMIT} characters: {case[:60]!r}.")
     if len(result.test_package) > CASE_NAME_LIMIT or len(result.test_config) > CASE_NAME_LIMIT:
         raise InvalidInput(f"Package or config of {case[:60]!r} has over {CASE_NAME_LIMIT} characters.")
+    names = result.test_package + result.test_suite + case + result.test_config
+    if "\x00" in names or (not names.isascii() and _NOT_STORABLE.search(names)):
+        raise InvalidInput(
+            f"The name of {case[:60]!a} has a character that no store can hold: NUL or half a pair."
+        )
+    if result.line is not None and not 0 <= result.line < _LINE_MAX:
+        raise InvalidInput(f"line of {case[:60]!r} is {result.line}; it is a number from 0 on.")
     if result.duration_ms is not None and not 0 <= result.duration_ms < 2**53:
         raise InvalidInput(f"duration_ms of {case[:60]!r} is {result.duration_ms}; it is a number from 0 on.")
     _cut_texts(result, limit)

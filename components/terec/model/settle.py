@@ -22,7 +22,7 @@ class Observation(NamedTuple):
 class Settled(NamedTuple):
     """kept: observations that remain, oldest first. effective: the one that counts, one of kept.
 
-    passed_on_retry: it is a pass after a failed try of the same part.
+    passed_on_retry: it is a pass, and in some part a pass came after a failed try.
     ambiguous: two senders gave the case in one part and attempt, or one upload gave it twice.
     """
 
@@ -42,10 +42,11 @@ def settle(observations: Iterable[Observation]) -> Settled:
     kept = _without_replaced(observations)
     latest = _latest_attempts(kept)
     effective = max(latest, key=_weight)
+    passed = {seen.part: seen.attempt for seen in latest if seen.outcome is Outcome.PASS}
     retried = effective.outcome is Outcome.PASS and any(
-        seen.failed_before or (seen.outcome is Outcome.FAIL and seen.attempt < effective.attempt)
+        seen.failed_before or (seen.outcome is Outcome.FAIL and seen.attempt < passed[seen.part])
         for seen in kept
-        if seen.part == effective.part
+        if seen.part in passed
     )
     seats = [(seen.part, seen.attempt) for seen in latest]
     return Settled(kept, effective, retried, len(seats) != len(set(seats)))

@@ -20,3 +20,9 @@ class OutboxEntry:
 class Outbox(Protocol):
     def events_after(self, position: int, limit: int = 500) -> Sequence[OutboxEntry]:
         """Events behind `position`, oldest first. An event saved twice is there once."""
+
+    def confirm(self, reader: str, position: int) -> None:
+        """The reader of this name has dealt with all events up to position; until then retention spares their runs."""
+
+    def confirmed(self, reader: str) -> int:
+        """The highest position that the reader confirmed; 0 when it never did."""

@@ -25,9 +25,11 @@ class Results(Protocol):
         """Store one piece of an upload and its events, both or neither; durable when it returns.
 
         Cases settle as model.settle says, whatever the order of receipt of other parts, attempts and senders.
-        Saving the same again changes nothing that can be read. While a piece with last=False is the newest of its
-        upload, the run has an open upload. Received.warnings names cases that two senders gave, or one upload twice.
-        NotFound: no such run. Cost grows with the piece, not with the run or the history.
+        Saving the same again changes nothing that can be read. An empty long text is none. While a piece with
+        last=False is the newest of its upload, the run has an open upload; one that was broken off is closed when a
+        later upload of its part, attempt and sender ends that has replaced all of its results. Received.warnings names
+        cases that two senders gave, or one upload twice. NotFound: no such run. Cost grows with the piece, not with the
+        run or the history.
         """
 
     def results(self, key: RunKey, outcome: Outcome | None = None) -> Iterator[RecordedResult]:
@@ -42,7 +44,7 @@ class Results(Protocol):
     def failed_tests(
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, threshold: int = 1
     ) -> list[TestInRun]:
-        """Failed results of the newest `limit` runs that are not ignored, texts cut to LIST_TEXT_LIMIT.
+        """Failed results of the newest `limit` runs that are not ignored, texts cut to LIST_TEXT_LIMIT, no attempts.
 
         Ordered by case (package, class, case, config), then newest run first. threshold: only cases that failed in
         at least so many of these runs.
@@ -59,7 +61,8 @@ class Results(Protocol):
     ) -> list[TestInRun]:
         """Results of the selected cases in the newest run_limit runs, ordered and cut as failed_tests.
 
-        Ignored runs are among them. before: only runs with a smaller run_id. whole_texts: texts are not cut.
+        Ignored runs are among them. before: only runs with a smaller run_id. whole_texts: texts are not cut, and
+        attempts are there.
         """
 
     def delete_text(self, key: RunKey, test_id: str, field: str) -> int:

@@ -34,4 +34,8 @@ class Runs(Protocol):
         """Remove a run with its results and the texts only it used; False when there is none."""
 
     def delete_expired(self, now: datetime) -> int:
-        """Apply the retention rules; returns how many runs went. Runs with unread events stay."""
+        """Apply the retention rules; returns how many runs went.
+
+        A run's term starts with its last receipt. Runs with events that a reader of the outbox has not confirmed stay;
+        without any reader nothing waits.
+        """

@@ -1,0 +1,97 @@
+"""`terec demo`: a simulated shop's CI, imported by the ordinary importer, and a first look at it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from terec.cli.demo_import import ORG, PROJECT, ImportedDemo, import_demo
+from terec.cli.demo_look import look_at
+from terec.cli.output import write_json
+from terec.cli.phrases import quoted
+from terec.cli.session import Session
+from terec.cli.words import AsJson
+from terec.demo import MAIN, SUITE
+from terec.settings import is_server, store_file, user_file
+
+app = typer.Typer(add_completion=False)
+
+FILE_NAME = "demo.sqlite"
+SQLITE = "sqlite:///"
+
+
+@app.command("demo", epilog="Example: terec demo --file demo.sqlite")
+def demo(
+    file: Annotated[
+        Path | None, typer.Option(help="The demo's own file; default: demo.sqlite beside your file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a simulated shop's CI and look at it.
+
+    Reports as Surefire, pytest and Jest write them, of 60 builds of main and of two pull requests.
+
+    They go into org test, project test of the demo's own file; running it again replaces that org alone.
+    """
+    path = (file or default_file(os.environ)).absolute()
+    with Session(url=f"{SQLITE}{path}", org=ORG, project=PROJECT, as_json=as_json) as session:
+        imported = import_demo(session)
+        following = commands(session, imported, path)
+        if as_json:
+            write_json(summary(imported, path, following))
+            return
+        look_at(session, imported)
+    print("\nTry next:")
+    print("\n".join(f"  {each}" for each in following))
+
+
+def default_file(environment: Mapping[str, str]) -> Path:
+    """demo.sqlite beside the user's file, in a folder that is made when missing."""
+    path = user_file(environment).with_name(FILE_NAME)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def commands(session: Session, imported: ImportedDemo, path: Path) -> list[str]:
+    """Three commands that work where they are pasted."""
+    where = _where(session, path)
+    known = quoted(str(imported.demo.truth.long_known.cases[0]))
+    return [
+        f"{session.program} {words}{where}"
+        for words in (
+            f"tests show {SUITE} {MAIN} latest {known}",
+            f"tests history {SUITE} {MAIN}",
+            f"builds view {SUITE} {MAIN} --limit 60",
+        )
+    ]
+
+
+def _where(session: Session, path: Path) -> str:
+    """The options without which the reader's shell would look elsewhere."""
+    url = session.environment.get("TEREC_URL", "")
+    here = "" if is_server(url) else store_file(url, session.environment).absolute()
+    found = "" if here == path else f" --url {quoted(f'{SQLITE}{path}')}"
+    return found if _found_alone(session) else f"{found} --org {ORG} --project {PROJECT}"
+
+
+def _found_alone(session: Session) -> bool:
+    """Whether a command called here takes the demo's org and project without being told."""
+    named = {session.environment.get("TEREC_ORG") or ORG, session.environment.get("TEREC_PROJECT") or PROJECT}
+    return not session.in_ci and named == {ORG, PROJECT} and len(session.service.administration.orgs()) == 1
+
+
+def summary(imported: ImportedDemo, path: Path, following: list[str]) -> dict[str, object]:
+    """What --json prints; counts are of all builds."""
+    return {
+        "file": str(path),
+        "org": ORG,
+        "project": PROJECT,
+        "suite": SUITE,
+        "branches": {branch: imported.branches.count(branch) for branch in dict.fromkeys(imported.branches)},
+        "test_count": imported.test_count,
+        "fail_count": imported.fail_count,
+        "skip_count": imported.skip_count,
+        "commands": following,
+    }

@@ -1,0 +1,93 @@
+"""Ends an import: what was imported, what was left out, and what is red."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from terec.cli import output
+from terec.cli.importing import Imported
+from terec.cli.phrases import counted, quoted, run_words
+from terec.cli.session import Session
+from terec.cli.shortening import shortened
+from terec.model import Outcome, RecordedResult, RecordedRun
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+FAILURES_SHOWN = 30
+PROBLEMS_SHOWN = 5
+
+
+def show_import(session: Session, imported: Imported) -> None:
+    """The counts, warnings and broken files, and the run's first failures with the command that shows more."""
+    key = imported.run.key
+    failures = list(islice(session.service.results.results(key, Outcome.FAIL), FAILURES_SHOWN))
+    if session.as_json:
+        output.write_json(_plain(imported, failures))
+        return
+    output.write(*_page(imported, failures))
+    for line in _next(session, imported.run, failures):
+        output.write_command(line)
+
+
+def _plain(imported: Imported, failures: list[RecordedResult]) -> dict[str, Any]:
+    return {
+        "run": imported.run,
+        "files": imported.files,
+        "test_count": imported.received.test_count,
+        "fail_count": imported.received.fail_count,
+        "skip_count": imported.received.skip_count,
+        "new_cases": imported.received.new_cases,
+        "failures": [shortened(each) for each in failures],
+        "problems": imported.problems,
+        "warnings": imported.received.warnings,
+    }
+
+
+def _page(imported: Imported, failures: list[RecordedResult]) -> Iterator["RenderableType"]:
+    from terec.render import failures_table, one_line
+
+    yield from map(one_line, _lines(imported))
+    if failures:
+        yield ""
+        yield failures_table(failures)
+
+
+def _lines(imported: Imported) -> list[str]:
+    run, received = imported.run, imported.received
+    passed = received.test_count - received.fail_count - received.skip_count
+    lines = [
+        f"Imported {counted(received.test_count, 'result')} from {counted(imported.files, 'file')}: "
+        f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
+        f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
+    ]
+    broken = [each for each in imported.problems if not each.no_report]
+    others = len(imported.problems) - len(broken)
+    if broken:
+        lines.append(f"Left out: {counted(len(broken), 'broken file')}, of each what cannot be read.")
+        lines += [f"- {each}" for each in broken[:PROBLEMS_SHOWN]]
+        lines += [f"- and {len(broken) - PROBLEMS_SHOWN:,} more"] if len(broken) > PROBLEMS_SHOWN else []
+    if others:
+        lines.append(
+            f"Left out: {counted(others, 'file')} that {'is no test report' if others == 1 else 'are no test reports'}."
+        )
+    return lines + [f"Warning: {each}" for each in received.warnings]
+
+
+def _totals(imported: Imported) -> str:
+    """What the whole run holds, where that is more than this import."""
+    run = imported.run
+    if run.total_count in (None, imported.received.test_count):
+        return "."
+    return f", which has {run.total_count:,} tests now, {run.fail_count or 0:,} of them failed."
+
+
+def _next(session: Session, run: RecordedRun, failures: list[RecordedResult]) -> list[str]:
+    """The commands that look further."""
+    words = run_words(run.key)
+    if not failures:
+        more = session.call("builds history", quoted(run.suite), quoted(run.branch))
+        return [f"Nothing is red. More: {more}"]
+    hidden = (run.fail_count or len(failures)) - len(failures)
+    rest = [f"and {hidden:,} more: {session.call('builds show', words)}"] if hidden > 0 else []
+    return [*rest, "", f"Look closer: {session.call('tests show', words, quoted(str(failures[0].case)))}"]

@@ -1,0 +1,182 @@
+"""What the API's description shows: an example of each body, answer and problem, and a sentence for each field."""
+
+from typing import Any
+
+_ORG = {"name": "acme", "full_name": "Acme Ltd", "url": "https://acme.example", "private": False}
+_PROJECT = {"org": "acme", "name": "shop", "full_name": "Web shop", "description": None, "url": None}
+_SUITE = {"org": "acme", "project": "shop", "suite": "ci", "url": None}
+_RUN = {
+    "org": "acme",
+    "project": "shop",
+    "suite": "ci",
+    "branch": "main",
+    "run_id": 17,
+    "tstamp": "2026-03-01T12:00:00Z",
+    "url": "https://ci.example/ci/17",
+    "commit": "3f2a9c1",
+    "status": "FAILURE",
+}
+_RECORDED_RUN = {**_RUN, "pass_count": 411, "fail_count": 1, "skip_count": 3, "total_count": 415, "ignore": False}
+_RESULT = {
+    "test_package": "com.acme",
+    "test_suite": "CartTest",
+    "test_case": "adds",
+    "test_config": "#",
+    "result": "FAIL",
+    "test_group": None,
+    "tstamp": "2026-03-01T12:00:07Z",
+    "duration_ms": 12.5,
+    "stdout": None,
+    "stderr": None,
+    "error_stacktrace": "AssertionError: expected 2 but was 3\n\tat com.acme.CartTest.adds(CartTest.java:9)",
+    "error_details": "expected 2 but was 3",
+    "skip_details": None,
+}
+_RECORDED_RESULT: dict[str, Any] = {**_RESULT, "test_id": "t1:0f3c5a60f3c5a60f3c5a60f3c5a60f3c", "truncated": []}
+_IN_RUN = {"test_run": _RECORDED_RESULT, "suite_run": _RECORDED_RUN}
+_ADDRESS = {name: _RUN[name] for name in ("org", "project", "suite", "branch", "run_id")}
+_TAKEN = {
+    "test_count": 415,
+    "fail_count": 1,
+    "skip_count": 3,
+    "new_cases": 0,
+    "new_case_names": [],
+    "warnings": [],
+    "run": _ADDRESS,
+}
+_RULE = {"org": "acme", "project": "shop", "suite": "*", "branch": "feature/*", "days": 30}
+
+EXAMPLES: dict[str, Any] = {
+    "ORG": _ORG,
+    "ORGS": [_ORG],
+    "ORG_CREATED": {"message": "Public org acme created. Tokens not required.", "tokens": []},
+    "PROJECT": _PROJECT,
+    "PROJECTS": [_PROJECT],
+    "SUITE": _SUITE,
+    "SUITES": [_SUITE],
+    "RUN": _RUN,
+    "RECORDED_RUN": _RECORDED_RUN,
+    "RECORDED_RUNS": [_RECORDED_RUN],
+    "RESULTS": [_RESULT],
+    "RECORDED_RESULT": _RECORDED_RESULT,
+    "RECORDED_RESULTS": [_RECORDED_RESULT],
+    "TESTS_IN_RUNS": [_IN_RUN],
+    "RESULTS_TAKEN": _TAKEN,
+    "REPORTS_TAKEN": {**_TAKEN, "files": 12, "problems": []},
+    "CHECK": {
+        "test_case": {name: _RESULT[name] for name in ("test_package", "test_suite", "test_case", "test_config")},
+        "summary": {"num_runs": 8, "num_same_fail": 2, "num_diff_fail": 0, "num_pass": 6, "num_skip": 0},
+        "similar_failures": [_IN_RUN],
+        "message": "Known: it failed with the same text in 2 of 8 earlier runs, last in #16.",
+        "is_known_failure": True,
+    },
+    "RULE": _RULE,
+    "RULES": [_RULE],
+    "TOKEN_WISH": {"name": "ci-of-pull-requests", "grant": "write", "pull_requests_only": True},
+    "TOKEN_TEXT": {"name": "ci-of-pull-requests", "token": "terec_…"},
+    "TOKENS": [
+        {"name": "write", "grant": "write", "created": "2026-03-01T12:00:00Z", "pull_requests_only": False},
+    ],
+    "TEXTS_REMOVED": {"removed": 3},
+    "HEALTH": {"status": "ok"},
+}
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Problem details (RFC 9457).",
+    "properties": {
+        "type": {"type": "string", "description": "Which kind of problem: urn:terec:problem:…, or about:blank."},
+        "title": {"type": "string", "description": "The kind in words."},
+        "status": {"type": "integer", "description": "The answer's status."},
+        "detail": {"type": "string", "description": "One sentence: what is wrong, and what to do."},
+        "instance": {"type": "string", "description": "The path that was called."},
+        "id": {"type": "string", "description": "Of an unexpected error: the id under which the log has it."},
+    },
+    "required": ["type", "title", "status", "detail", "instance"],
+}
+
+_MEANINGS = {
+    400: ("empty-upload", "Empty upload", "An empty list, or another org in the body than in the path."),
+    401: ("denied", "Denied", "Token missing, wrong or too weak."),
+    403: ("already-exists", "Already exists", "It exists already, or this server does not answer that Host or Origin."),
+    404: ("not-found", "Not found", "Unknown org, project, suite, run or test."),
+    413: ("too-large", "Too large", "Over a limit of this server."),
+    415: ("unknown-encoding", "Unknown encoding", "A Content-Encoding other than gzip and deflate."),
+    422: ("invalid-input", "Invalid input", "A name, type or value out of rule."),
+    503: ("store-busy", "Store busy", "The store is not to be had; Retry-After says when to come back."),
+}
+PROBLEMS: dict[int, tuple[str, dict[str, Any]]] = {
+    status: (
+        meaning,
+        {
+            "type": f"urn:terec:problem:{kind}",
+            "title": title,
+            "status": status,
+            "detail": meaning,
+            "instance": "/admin/orgs/acme/projects",
+        },
+    )
+    for status, (kind, title, meaning) in _MEANINGS.items()
+}
+
+FIELDS = {
+    "org": "Name of the org.",
+    "project": "Name of the project within its org.",
+    "suite": "Name of the suite within its project; no `/`.",
+    "branch": "Name of the branch; `/` is allowed.",
+    "run_id": "Number of the run, which orders runs within suite and branch; absent: the store gives the next one.",
+    "name": "Its name: letters and digits at its ends, between them also . _ -",
+    "full_name": "Name for people.",
+    "description": "What it is.",
+    "url": "Where people find it.",
+    "private": "Whether a token is needed for everything.",
+    "tstamp": "When it ran; without a zone it is UTC.",
+    "commit": "The commit that was tested.",
+    "head_commit": "The pull request's own commit where CI tests a merge.",
+    "base_commit": "The commit of the target branch that this is based on.",
+    "base_history": "The base and up to 200 of its first parents.",
+    "commits": "The commits from head back to the base, at most 200.",
+    "target_branch": "The branch that a pull request asks to go to.",
+    "pull_request": "Number or name of the pull request.",
+    "author": "Whose change it is.",
+    "event": "What made CI run: push, pull_request, schedule, …",
+    "pass_count": "Passed results; counted from stored ones when there are any.",
+    "fail_count": "Failed results; counted from stored ones when there are any.",
+    "skip_count": "Skipped results; counted from stored ones when there are any.",
+    "total_count": "All results.",
+    "duration_sec": "How long the run took, in seconds.",
+    "status": "What CI said of the build.",
+    "ignore": "Whether the run is evidence for nothing.",
+    "ignore_details": "Why it is ignored.",
+    "declared_parts": "How many parts (shards, jobs) will be sent.",
+    "declared_total": "How many results will be sent, repeats included.",
+    "complete": "true: everything was sent.",
+    "content_digest": "Finds the run again when the same content comes without a run_id.",
+    "test_package": "Package of the test; may be empty.",
+    "test_suite": "Class of the test; may be empty.",
+    "test_case": "Name of the test.",
+    "test_config": "Its parameters or matrix leg; `#` for none.",
+    "test_group": "A group of tests, such as the check or module they belong to.",
+    "result": "What the test did.",
+    "duration_ms": "How long the test took, in milliseconds.",
+    "stdout": "What it wrote; long texts are cut in the middle.",
+    "stderr": "What it wrote to its error output.",
+    "error_stacktrace": "Stack trace of the failure.",
+    "error_details": "Message of the failure.",
+    "error_type": "Type of the failure.",
+    "skip_details": "Why it was skipped.",
+    "test_id": "Identity hash of the four names.",
+    "part": "Part of the run that the result which counts came from.",
+    "attempt": "Which try of CI it came from; the first is 1.",
+    "attempts": "Other tries that are kept as evidence, oldest first.",
+    "passed_on_retry": "Passed only on a later attempt.",
+    "truncated": "Names of the long texts of which only the first KiB is here.",
+    "started": "The first tstamp, never later than its receipt; orders runs across branches.",
+    "grant": "What the token allows; write includes read, admin includes both.",
+    "pull_requests_only": "Whether it writes only runs that name a pull request.",
+    "days": "How long results are kept after their receipt.",
+    "is_known_failure": "true: seen before; false: new; null: nothing to compare with.",
+    "test_count": "How many results were taken in.",
+    "problems": "One sentence for each file that could not be read wholly.",
+}

@@ -1,0 +1,43 @@
+"""Entry point of the API alone, as a container runs it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from terec.ingest_api.server import Address, run_server
+from terec.model import TerecError
+from terec.settings import read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until stopped; 2 or 3 and one sentence when that cannot be."""
+    words = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ)
+        run_server(
+            settings, os.environ, Address(words.host, words.port), _version(), lambda text: print(text, flush=True)
+        )
+    except TerecError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="terec-api", description="The REST API of TeReC.")
+    parser.add_argument("--host", default=Address().host, help="address to listen at (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=Address().port, help="port to listen at (default: %(default)s)")
+    return parser
+
+
+def _version() -> str:
+    try:
+        return version("terec-ingest-api")
+    except PackageNotFoundError:
+        return "0"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Sees every request to its end: counts it, logs it, and answers what nobody expected."""
+
+import secrets
+import time
+
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from terec.ingest_api.problems import problem
+from terec.telemetry import Metrics, log
+
+
+class Observed:
+    """ASGI: one log line and one figure for each request; an unexpected error is a 500 with the id of its log line."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            status = 499
+        except Exception as error:
+            status = await _answer_unexpected(error, status, scope, receive, send)
+        finally:
+            self._tell(scope, status, time.perf_counter() - begun)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "(none)")
+        self._metrics.request(scope["method"], route, status, seconds)
+        # The raw path is ASCII: no name in it can break or forge a log line. Query and headers stay out.
+        path = scope.get("raw_path", b"").decode("ascii", "replace")
+        log().info("request", method=scope["method"], path=path, status=status, ms=round(seconds * 1000, 1))
+
+
+async def _answer_unexpected(error: Exception, status: int, scope: Scope, receive: Receive, send: Send) -> int:
+    incident = secrets.token_hex(6)
+    log().error("unexpected error", id=incident, route=getattr(scope.get("route"), "path", ""), exc_info=error)
+    if status:
+        # The answer has begun: only breaking the connection off can still say that it is not whole.
+        raise error
+    detail = f"Something went wrong inside the server; its log has it under the id {incident}."
+    await problem(500, "Unexpected error", detail, scope["path"], "urn:terec:problem:terec-error", id=incident)(
+        scope, receive, send
+    )
+    return 500

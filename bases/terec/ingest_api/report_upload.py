@@ -1,0 +1,63 @@
+"""Reads kept report files into a run."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from terec.auth import Caller
+from terec.importers import ReadOptions, ReportFile, content_digest, read_reports, reports_in_stream
+from terec.ingest import upload_in_pieces
+from terec.ingest_api.api import Api
+from terec.ingest_api.report_files import SentFile
+from terec.ingest_api.runs import save_run
+from terec.ingest_api.words import ReportsTaken, taken
+from terec.model import EmptyUpload, Run, UnreadableReport, UploadHeader
+
+PROBLEMS_KEPT = 100
+"""Most problems that an answer lists."""
+
+
+def take_reports(
+    api: Api, caller: Caller, run: Run, header: UploadHeader, options: ReadOptions, sent: Sequence[SentFile]
+) -> ReportsTaken:
+    """What was taken in. The run is made with the first result: a body without any leaves nothing behind.
+
+    UnreadableReport when no file could be read, EmptyUpload when the reports hold no test. The same content sent
+    again is the same upload: what a broken-off call left open is closed by its repetition.
+    """
+    files = 0
+    problems: list[str] = []
+
+    def count(file: ReportFile, cases: int) -> None:
+        nonlocal files
+        files += 1
+
+    results = read_reports(_found(sent), options, lambda problem: problems.append(str(problem)), count)
+    first = next(results, None)
+    if first is None:
+        raise UnreadableReport(_none_read(problems)) if problems else EmptyUpload("The reports hold no test.")
+    key = save_run(api, caller, run).key
+    header = replace(header, upload_id=content_digest(_found(sent), options.report_limit))
+    received = upload_in_pieces(api.service.results, key, header, chain([first], results), api.metrics.results)
+    counts = taken(received)
+    return ReportsTaken(
+        counts.test_count,
+        counts.fail_count,
+        counts.skip_count,
+        counts.new_cases,
+        counts.new_case_names,
+        counts.warnings,
+        counts.run,
+        files,
+        tuple(problems[:PROBLEMS_KEPT]),
+    )
+
+
+def _found(sent: Sequence[SentFile]) -> Iterator[ReportFile]:
+    for file in sent:
+        yield from reports_in_stream(file.name, file.stream)
+
+
+def _none_read(problems: list[str]) -> str:
+    more = f" ({len(problems) - 1:,} more files like this.)" if len(problems) > 1 else ""
+    return f"No report could be read: {problems[0]}{more}"

@@ -1,0 +1,11 @@
+"""Entry point of the whole `terec`: every command, and `serve`."""
+
+from terec.cli import KEEP, Entry
+from terec.cli import main as run_command
+
+SERVE = Entry("serve", "Serve the REST API on this machine.", "terec.standalone.serve", KEEP)
+
+
+def main() -> None:
+    """Run the command of sys.argv and exit."""
+    run_command((SERVE,))

@@ -1,0 +1,184 @@
+"""One server: requests with time limits, repeated where that is safe; answers as plain JSON values."""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import getproxies, proxy_bypass
+
+from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Retry, Timeout
+from urllib3.exceptions import HTTPError, MaxRetryError
+from urllib3.util import parse_url
+
+from terec.client.problems import error_of, unreachable
+from terec.client.stream import items
+from terec.model import InvalidInput
+
+_GZIP_FROM = 1024
+_SHOWN = 200
+_GATEWAY = (502, 504)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait for a connection and between bytes of an answer; how often a request is tried, and the pauses.
+
+    The pause doubles from try to try; a server's Retry-After counts instead, up to retry_after_max.
+    """
+
+    connect_seconds: float = 10
+    read_seconds: float = 120
+    tries: int = 4
+    pause_seconds: float = 0.25
+    retry_after_max: int = 30
+
+
+class Transport:
+    """Asks one server and no other: a redirect is an error, so the key never leaves for another host."""
+
+    def __init__(self, url: str, api_key: str, patience: Patience) -> None:
+        self._url = _checked(url)
+        self._patience = patience
+        self._headers = {"Accept": "application/json", "User-Agent": "terec"}
+        if api_key:
+            self._headers["X-API-KEY"] = api_key
+        self._pool = _pool(self._url, Timeout(connect=patience.connect_seconds, read=patience.read_seconds))
+
+    def close(self) -> None:
+        self._pool.clear()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        repeat: bool = True,
+    ) -> Any:
+        """The JSON value answered, None for an empty answer.
+
+        repeat: the request may be sent again when it is not known whether the first one arrived.
+        """
+        response = self._send(method, path, query, body, repeat, stream=False)
+        if response.status == 204 or not response.data:
+            return None
+        try:
+            return json.loads(response.data)
+        except ValueError:
+            raise unreachable(self._url, _no_terec(response)) from None
+
+    def stream(self, path: str, query: Mapping[str, Any] | None = None) -> Iterator[Any]:
+        """The items of the JSON array answered, as they arrive; errors of the server are raised here, not later."""
+        response = self._send("GET", path, query, None, repeat=True, stream=True)
+        return self._items(response)
+
+    def _items(self, response: BaseHTTPResponse) -> Iterator[Any]:
+        whole = False
+        try:
+            yield from items(response.stream(64 * 1024))
+            whole = True
+        except (HTTPError, OSError, ValueError) as error:
+            raise unreachable(self._url, f"the answer broke off ({error})") from None
+        finally:
+            if whole:
+                response.release_conn()
+            else:
+                response.close()
+
+    def _send(
+        self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, repeat: bool, stream: bool
+    ) -> BaseHTTPResponse:
+        headers, data = self._packed(body)
+        try:
+            response = self._pool.request(
+                method,
+                self._url + path + _query(query),
+                body=data,
+                headers=headers,
+                retries=self._retries(repeat),
+                preload_content=not stream,
+                redirect=False,
+            )
+        except (HTTPError, OSError) as error:
+            raise unreachable(self._url, _reason(error)) from None
+        if 200 <= response.status < 300:
+            return response
+        raise self._refusal(response)
+
+    def _refusal(self, response: BaseHTTPResponse) -> Exception:
+        if 300 <= response.status < 400:
+            target = response.headers.get("Location", "nowhere")[:_SHOWN]
+            return unreachable(self._url, f"it sends to {target}: set TEREC_URL to where TeReC is")
+        try:
+            return error_of(response.status, json.loads(response.data))
+        except (ValueError, HTTPError, OSError):
+            return unreachable(self._url, _no_terec(response))
+        finally:
+            response.close()
+
+    def _packed(self, body: Any) -> tuple[dict[str, str], bytes | None]:
+        if body is None:
+            return self._headers, None
+        # Lone surrogates become `?`, as the texts' cut makes of them: no JSON can hold them.
+        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        headers = {**self._headers, "Content-Type": "application/json"}
+        if len(data) < _GZIP_FROM:
+            return headers, data
+        return {**headers, "Content-Encoding": "gzip"}, gzip.compress(data, compresslevel=1)
+
+    def _retries(self, repeat: bool) -> Retry:
+        again = self._patience.tries - 1
+        return Retry(
+            total=again,
+            connect=again,
+            read=again if repeat else 0,
+            status=again if repeat else 0,
+            other=again if repeat else 0,
+            redirect=False,
+            allowed_methods=None,
+            status_forcelist=_GATEWAY if repeat else (),
+            backoff_factor=self._patience.pause_seconds,
+            respect_retry_after_header=repeat,
+            retry_after_max=self._patience.retry_after_max,
+            raise_on_status=False,
+            raise_on_redirect=False,
+        )
+
+
+def _checked(url: str) -> str:
+    try:
+        parsed = parse_url(url)
+    except (HTTPError, ValueError):
+        parsed = parse_url("")
+    if parsed.scheme not in ("http", "https") or not parsed.host or parsed.auth or parsed.query or parsed.fragment:
+        raise InvalidInput("TEREC_URL of a server is http(s)://HOST[:PORT][/PATH], without user, query or fragment.")
+    return url.rstrip("/")
+
+
+def _pool(url: str, timeout: Timeout) -> PoolManager:
+    parsed = parse_url(url)
+    proxy = getproxies().get(parsed.scheme or "")
+    if proxy and not proxy_bypass(parsed.host or ""):
+        return ProxyManager(proxy, timeout=timeout)
+    return PoolManager(timeout=timeout)
+
+
+def _query(query: Mapping[str, Any] | None) -> str:
+    given = {name: value for name, value in (query or {}).items() if value is not None}
+    return "?" + urlencode({name: _word(value) for name, value in given.items()}, errors="replace") if given else ""
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _reason(error: Exception) -> str:
+    cause = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    return str(cause).rpartition("): ")[2] or type(cause).__name__
+
+
+def _no_terec(response: BaseHTTPResponse) -> str:
+    kind = response.headers.get("Content-Type", "nothing known").partition(";")[0]
+    return f"it answers {response.status} with {kind[:_SHOWN]}, which is no TeReC answer"

@@ -1,0 +1,41 @@
+"""Tests of the shop's Python services: a module (and class) in each line, its functions behind it, `[a,b]` for ids."""
+
+SERVICES = """
+emails.test_templates.TestOrderMail test_greets_by_name test_lists_every_line test_shows_tax_per_rate \
+test_links_to_tracking test_plain_text_has_no_tags test_amount_in_customer_locale[de-DE,en-GB,fr-FR,pl-PL,sv-SE]
+emails.test_templates.TestInvoiceMail test_attaches_pdf test_number_matches_order test_reverse_charge_note \
+test_date_in_customer_locale[de-DE,en-GB,fr-FR,pl-PL,sv-SE]
+emails.test_outbox test_sends_once test_keeps_order_per_customer test_backs_off_after_bounce \
+test_gives_up_after_three_days test_respects_unsubscribe test_hides_address_in_log
+emails.test_smtp test_uses_starttls test_reuses_connection test_splits_large_batches test_reports_rejected_recipient
+search.test_query test_finds_by_name test_finds_by_sku test_ignores_accents test_folds_plural[boots,dresses,mice] \
+test_corrects_one_typo test_no_result_for_blank test_limits_page_size test_escapes_operators
+search.test_facets.TestFacets test_counts_by_brand test_hides_empty_values test_orders_sizes \
+test_price_ranges[eur,gbp,pln,sek] test_keeps_selected_value
+search.test_freshness test_new_stock_is_searchable test_withdrawn_product_disappears test_price_change_is_visible \
+test_bulk_update_is_atomic
+search.test_suggestions test_completes_prefix test_prefers_popular test_no_adult_terms test_at_most_eight \
+test_keeps_case_of_brand
+recommendations.test_similar test_same_category_first test_never_out_of_stock test_excludes_cart \
+test_stable_for_same_seed test_falls_back_to_bestsellers test_scores_are_bounded[books,garden,kitchen,toys]
+recommendations.test_events test_counts_view_once test_ignores_bots test_forgets_after_ninety_days \
+test_handles_clock_skew test_batches_by_hundred
+imports.test_catalogue_feed test_reads_csv test_reads_xml test_keeps_unknown_columns test_rejects_broken_row \
+test_decodes[utf-8,latin-1,utf-16] test_reports_line_of_error test_skips_unchanged_rows test_resumes_after_crash
+imports.test_images.TestResize test_keeps_ratio test_strips_metadata test_limits_pixels test_writes_webp \
+test_refuses_svg_with_script
+imports.test_prices test_rounds_to_cent test_refuses_zero test_converts_currency[eur-gbp,eur-pln,eur-sek] \
+test_keeps_list_price test_valid_from_is_inclusive
+fraud.test_rules.TestVelocity test_flags_fifth_order test_window_slides test_ignores_business_customers \
+test_counts_per_card test_manual_review_overrides
+fraud.test_rules.TestAddress test_flags_forwarding_agent test_accepts_neighbour test_distance_needs_both_addresses \
+test_country_mismatch[billing,shipping,card]
+fraud.test_score test_is_between_zero_and_one test_explains_itself test_unknown_device_raises_score \
+test_loads_newest_model test_falls_back_to_rules
+reports.test_daily_sales test_sums_by_market test_excludes_cancelled test_includes_refunds \
+test_day_ends_at_local_midnight test_writes_csv_with_header test_empty_day_has_zero_line
+reports.test_dashboard.TestCards test_compares_with_last_year test_hides_margin_from_agents test_caches_for_a_minute \
+test_zone[Europe/Berlin,Europe/London,Europe/Warsaw]
+reports.test_tax_export test_one_line_per_rate test_matches_ledger test_reverse_charge_is_separate \
+test_formats_for[at,de,fr,pl] test_totals_match_dashboard test_is_signed
+"""

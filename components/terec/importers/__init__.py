@@ -1,0 +1,21 @@
+"""Reads test reports, JUnit XML in every dialect, into results."""
+
+from terec.importers.digest import content_digest
+from terec.importers.finding import find_reports, reports_in_stream
+from terec.importers.names import case_names
+from terec.importers.options import REPORT_LIMIT, ReadOptions
+from terec.importers.problems import ReportProblem
+from terec.importers.reading import read_reports
+from terec.importers.report_file import ReportFile
+
+__all__ = [
+    "REPORT_LIMIT",
+    "ReadOptions",
+    "ReportFile",
+    "ReportProblem",
+    "case_names",
+    "content_digest",
+    "find_reports",
+    "read_reports",
+    "reports_in_stream",
+]

@@ -1,0 +1,64 @@
+"""Any encoding that Python knows, for a parser that knows four."""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from terec.importers.problems import BrokenReport
+
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_UTF_32 = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    b"<\0\0\0": "utf-32-le",
+    b"\0\0\0<": "utf-32-be",
+}
+_NATIVE = {"utf-8": "utf-8", "iso8859-1": "iso-8859-1", "ascii": "us-ascii"}
+_HEAD = 256
+
+
+class Recoded(NamedTuple):
+    """encoding: what the parser must be told; None: it finds out itself."""
+
+    encoding: str | None
+    chunks: Iterable[bytes]
+
+
+def recoded(chunks: Iterable[bytes]) -> Recoded:
+    """The chunks as the parser can read them: unchanged in UTF-8, UTF-16, Latin-1 and ASCII, else turned into UTF-8.
+
+    BrokenReport when the declared encoding is unknown; UnicodeDecodeError, while reading, when it is not the true one.
+    """
+    source = iter(chunks)
+    head = b""
+    while len(head) < _HEAD and (chunk := next(source, b"")):
+        head += chunk
+    everything = chain((head,), source)
+    wide = _UTF_32.get(head[:4])
+    if wide is not None:
+        return Recoded("utf-8", _in_utf_8(everything, wide))
+    declared = _DECLARED.match(head)
+    return _as_declared(declared[1].decode("ascii"), everything) if declared else Recoded(None, everything)
+
+
+def _as_declared(declared: str, chunks: Iterable[bytes]) -> Recoded:
+    try:
+        codec = codecs.lookup(declared).name
+        known = codec.startswith("utf-16") or b"<?xml".decode(codec) == "<?xml"
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise BrokenReport(f"declares the encoding {declared!r}, which is not known", 1, 1)
+    if codec.startswith("utf-16"):
+        return Recoded(None, chunks)
+    native = _NATIVE.get(codec)
+    return Recoded(native, chunks) if native else Recoded("utf-8", _in_utf_8(chunks, codec))
+
+
+def _in_utf_8(chunks: Iterable[bytes], codec: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode()
+    yield decoder.decode(b"", True).encode()

@@ -1,0 +1,67 @@
+"""An open suite, and the failed cases that wait for the output that suites write after their cases."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from terec.importers.junit_case import joined
+from terec.importers.runners import runner_of
+from terec.importers.timestamps import point_in_time
+from terec.model import Result, TextLimit
+
+WAITING_LIMIT = 128
+"""Results held back at most, so that memory does not grow with a suite: Ant's and Surefire's classes have fewer."""
+
+
+class Suite:
+    """A testsuite; what it does not say itself it has from the suite around it. closed: its output is complete."""
+
+    __slots__ = ("closed", "file", "name", "runner", "stderr", "stdout", "tstamp")
+
+    def __init__(self, attributes: Mapping[str, str], outer: "Suite | None") -> None:
+        stamp = attributes.get("timestamp")
+        self.name: str = attributes.get("name", "").strip() or (outer.name if outer else "")
+        self.tstamp: datetime | None = (point_in_time(stamp) if stamp else None) or (outer.tstamp if outer else None)
+        self.runner: str | None = runner_of(attributes) or (outer.runner if outer else None)
+        self.file: str | None = attributes.get("file") or None
+        self.stdout: str | None = None
+        self.stderr: str | None = None
+        self.closed = False
+
+    def add_output(self, element: str, text: str, limit: TextLimit) -> None:
+        if element == "system-out":
+            self.stdout = joined(self.stdout, text, limit)
+        elif element == "system-err":
+            self.stderr = joined(self.stderr, text, limit)
+
+
+class Queue:
+    """Results in their order; those from the first on whose suite may still write output for it are held back."""
+
+    def __init__(self) -> None:
+        self.ready: list[Result] = []
+        self._waiting: list[tuple[int, Suite]] = []
+
+    def wait(self, suite: Suite) -> None:
+        """The newest result failed without output of its own: it gets its suite's."""
+        self._waiting.append((len(self.ready) - 1, suite))
+
+    def take(self, everything: bool = False) -> list[Result]:
+        """What need not wait any longer; everything: nothing more will come."""
+        everything = everything or len(self.ready) - self._first() > WAITING_LIMIT
+        done = 0
+        for position, suite in self._waiting:
+            if not (everything or suite.closed):
+                break
+            result = self.ready[position]
+            result.stdout, result.stderr = suite.stdout or None, suite.stderr or None
+            done += 1
+        del self._waiting[:done]
+        return self._cut(self._first())
+
+    def _first(self) -> int:
+        return self._waiting[0][0] if self._waiting else len(self.ready)
+
+    def _cut(self, first: int) -> list[Result]:
+        taken, self.ready = (self.ready, []) if first == len(self.ready) else (self.ready[:first], self.ready[first:])
+        self._waiting = [(position - first, suite) for position, suite in self._waiting]
+        return taken

@@ -1,0 +1,106 @@
+"""The identity rule of cases: the same for every format, so a test has one identity however it arrives."""
+
+import re
+from hashlib import blake2b
+
+from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
+
+_OPENING = {"]": "[", ")": "("}
+_EMPTY_GROUPS = ("()", "[]")
+_CLOSING = ("]", ")")
+_ENDS = " )]\t\n\r"
+_NO_PACKAGE = re.compile(r"[\s/]")
+_QUALIFIED = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*){2,}")
+
+_CLASSES_KEPT = 2_000
+_classes: dict[str, tuple[str, str]] = {}
+
+
+def case_names(classname: str, name: str, config: str | None = None) -> CaseId:
+    """The case that a report calls classname and name; config (`--config`) stands before the case's own.
+
+    Package: class name up to its last dot; class: the rest; a class name with white space or `/` is all class.
+    Config: the one `[…]` or `(…)`, balanced, that ends the name. Empty ones are dropped. Without a class name,
+    a name of at least three dotted identifiers carries its class. What is over the limit is cut, and stays unique.
+    """
+    return CaseId(*names_of(classname, name, config))
+
+
+def names_of(classname: str, name: str, config: str | None) -> tuple[str, str, str, str]:
+    """case_names as a plain tuple, which costs less to make: readers call it once a case."""
+    names = _classes.get(classname)
+    package, owner = names if names is not None else _split_class(classname)
+    name, own = name.strip(), None
+    if name.endswith(_CLOSING):
+        name, own = _split_config(name)
+    if not classname and is_qualified(name):
+        qualifier, _, name = name.rpartition(".")
+        package, owner = _split_class(qualifier)
+    if own is None:
+        own = config or NO_CONFIG
+    elif config:
+        own = f"{config}/{own}"
+    if len(name) + len(own) > CASE_NAME_LIMIT:
+        name, own = _within_limit(name), _within_limit(own)
+    return package, owner, name, own
+
+
+def is_qualified(name: str) -> bool:
+    """name, before any config, is dotted identifiers with a class in them, as xUnit.net and old Ant write it."""
+    return "." in name and _QUALIFIED.fullmatch(name.partition("(")[0].partition("[")[0].rstrip()) is not None
+
+
+def _split_class(classname: str) -> tuple[str, str]:
+    """Package and class; remembered, as a class has many cases."""
+    stripped = classname.strip()
+    package, _, owner = stripped.rpartition(".")
+    if not package or not owner or _NO_PACKAGE.search(stripped):
+        package, owner = "", stripped
+    if len(_classes) >= _CLASSES_KEPT:
+        _classes.clear()
+    names = _classes[classname] = _within_limit(package), _within_limit(owner)
+    return names
+
+
+def _split_config(name: str) -> tuple[str, str | None]:
+    """The name without its last group, and that group's inside; None when there is none or nothing else."""
+    start = name.rfind(_OPENING[name[-1]])
+    if 0 < start < len(name) - 2 and name[start - 1] not in _ENDS and name.find(name[-1], start) == len(name) - 1:
+        return name[:start], name[start + 1 : -1].strip() or None  # nearly all: nothing nested, nothing empty
+    stem = _without_empty_groups(name)
+    start = _start_of_group(stem)
+    bare = stem[:start].rstrip() if start > 0 else ""
+    if not bare:
+        return stem, None
+    return _without_empty_groups(bare), stem[start + 1 : -1].strip() or None
+
+
+def _start_of_group(name: str) -> int:
+    """Where the balanced group that ends name opens; -1 when no group ends it."""
+    closing = name[-1:]
+    opening = _OPENING.get(closing)
+    if opening is None:
+        return -1
+    depth = 0
+    for position in range(len(name) - 1, -1, -1):
+        if name[position] == closing:
+            depth += 1
+        elif name[position] == opening:
+            depth -= 1
+            if depth == 0:
+                return position
+    return -1
+
+
+def _without_empty_groups(name: str) -> str:
+    bare = name
+    while bare.endswith(_EMPTY_GROUPS):
+        bare = bare[:-2].rstrip()
+    return bare or name
+
+
+def _within_limit(name: str) -> str:
+    if len(name) <= CASE_NAME_LIMIT:
+        return name
+    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"{name[: CASE_NAME_LIMIT - 33]}…{digest}"

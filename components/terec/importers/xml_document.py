@@ -1,0 +1,131 @@
+"""Feeds an XML document to the reader of its format, in chunks, and refuses what XML can do to a reader."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+from xml.parsers import expat
+
+from terec.importers.encodings import Recoded, recoded
+from terec.importers.junit import JunitReader
+from terec.importers.options import ReadOptions
+from terec.importers.problems import BrokenReport, NoReport
+from terec.importers.xml_errors import explained
+from terec.model import Result
+
+TAG_LIMIT = 8 * 1024 * 1024
+"""Longest tag or comment, in bytes: expat holds it whole, and reads it anew with every chunk."""
+
+_TEXT_BUFFER = 64 * 1024
+
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""Byte order marks, white space, and the zeros of wide characters."""
+
+
+class XmlReader(Protocol):
+    """Turns the elements of one format into results; attributes are names and values in turn."""
+
+    def start(self, name: str, attributes: list[str]) -> None: ...
+    def end(self, name: str) -> None: ...
+    def take(self) -> list[Result]: ...
+    def finish(self) -> list[Result]: ...
+
+
+class XmlFormat(Protocol):
+    def __call__(self, parser: expat.XMLParserType, options: ReadOptions) -> XmlReader: ...
+
+
+XML_FORMATS: Mapping[str, XmlFormat] = {
+    "testcase": JunitReader,
+    "testsuite": JunitReader,
+    "testsuites": JunitReader,
+}
+"""Readers by the root element that they know."""
+
+
+class XmlDocument:
+    """One document; results() may be called once."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._reader: XmlReader | None = None
+        self._parser = expat.ParserCreate()
+
+    def results(self, chunks: Iterable[bytes]) -> Iterator[list[Result]]:
+        """Batches of results as the chunks arrive; BrokenReport where the document breaks, after what stood before."""
+        source = recoded(chunks)
+        self._parser = expat.ParserCreate(source.encoding)
+        self._prepare()
+        try:
+            yield from self._parsed(source)
+        finally:
+            self._release()
+
+    def _parsed(self, source: Recoded) -> Iterator[list[Result]]:
+        parser, fed, chunk = self._parser, 0, b""
+        try:
+            for chunk in source.chunks:
+                if not fed and chunk.lstrip(_BEFORE_XML)[:1] != b"<":
+                    raise NoReport("it is neither XML nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz)")
+                parser.Parse(chunk, False)
+                fed += len(chunk)
+                self._check_tag(fed)
+                if self._reader is not None:
+                    yield self._reader.take()
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            yield from self._before_break()
+            raise explained(error, parser.ErrorByteIndex - fed, chunk) from None
+        except (BrokenReport, ValueError, LookupError) as error:
+            yield from self._before_break()
+            raise self._located(error) from None
+        yield from self._before_break()
+
+    def _before_break(self) -> Iterator[list[Result]]:
+        if self._reader is not None:
+            yield self._reader.finish()
+
+    def _prepare(self) -> None:
+        parser = self._parser
+        parser.buffer_text = True
+        parser.ordered_attributes = True
+        parser.buffer_size = _TEXT_BUFFER
+        parser.StartElementHandler = self._root
+        parser.EntityDeclHandler = self._refuse_entity
+        parser.SkippedEntityHandler = self._refuse_entity
+        parser.AttlistDeclHandler = self._refuse_default
+
+    def _root(self, name: str, attributes: list[str]) -> None:
+        """The root element chooses the reader, whose handlers then take over."""
+        make = XML_FORMATS.get(name.rpartition(":")[2])
+        if make is None:
+            raise NoReport(f"is XML but no test report: its root element is <{name[:60]}>")
+        reader = self._reader = make(self._parser, self._options)
+        self._parser.StartElementHandler = reader.start
+        self._parser.EndElementHandler = reader.end
+        reader.start(name, attributes)
+
+    def _check_tag(self, fed: int) -> None:
+        if fed - max(self._parser.CurrentByteIndex, 0) > TAG_LIMIT:
+            raise BrokenReport(f"a tag or comment is longer than {TAG_LIMIT // 2**20} MiB")
+
+    def _refuse_entity(self, *_: object) -> None:
+        raise BrokenReport("it declares or uses XML entities of its own, which TeReC refuses for safety")
+
+    def _refuse_default(self, _element: str, _name: str, _type: str, default: str | None, _required: bool) -> None:
+        if default is not None:
+            raise BrokenReport("its DTD gives attributes default values, which TeReC refuses for safety")
+
+    def _located(self, error: Exception) -> BrokenReport:
+        if isinstance(error, BrokenReport):
+            message, kind = error.message, type(error)
+        else:
+            message, kind = f"its text cannot be decoded: {error}", BrokenReport
+        if kind is NoReport:
+            return error  # type: ignore[return-value]
+        return kind(message, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
+
+    def _release(self) -> None:
+        """Parser and reader hold each other; what they hold can be large."""
+        parser = self._parser
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        parser.EntityDeclHandler = parser.SkippedEntityHandler = parser.AttlistDeclHandler = None
+        self._reader = None

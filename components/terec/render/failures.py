@@ -1,0 +1,156 @@
+"""Tables of failed tests: of one run, of many builds, folded by class, and checked against history."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from terec.model import CaseId, RecordedResult, TestInRun
+from terec.render.cells import Message, names_column, why
+from terec.render.facts import UNKNOWN, counted, dim, run_numbers, span
+from terec.render.fitted_table import Column, FittedTable
+from terec.render.shown import one_line
+
+RUNS_LISTED = 5
+
+_ANSWERS = {"new": ("▲", "bold red"), "no history": ("?", "yellow"), "known": ("●", "dim")}
+"""Mark and style of each answer, in the order of rows."""
+
+
+class ClassRow(Protocol):
+    """The failed tests of a class. failures: of all of them, over all builds. last_run: newest build with one."""
+
+    @property
+    def test_package(self) -> str: ...
+    @property
+    def test_class(self) -> str: ...
+    @property
+    def tests(self) -> int: ...
+    @property
+    def failures(self) -> int: ...
+    @property
+    def builds(self) -> int: ...
+    @property
+    def last_run(self) -> int: ...
+    @property
+    def message(self) -> str | None: ...
+
+
+def failures_table(failures: Sequence[RecordedResult]) -> RenderableType:
+    """Failed results of one run: which test, in which group, after how long, and why."""
+    if not failures:
+        return dim("Nothing failed.")
+    columns = [
+        names_column("failed test", [each.case for each in failures]),
+        _groups([each.test_group for each in failures]),
+        _durations(failures),
+        Column("why", [Message(why(each)) for each in failures], importance=5, least=40, under="failed test"),
+    ]
+    return FittedTable(_with_cells(columns))
+
+
+def failed_tests_table(rows: Sequence[TestInRun]) -> RenderableType:
+    """Tests by how often they failed: in which builds, newest first, and why the last time."""
+    if not rows:
+        return dim("No test failed in these builds.")
+    tests = sorted(_by_case(rows).items(), key=lambda item: (-len(item[1]), item[0]))
+    newest = [found[0].test_run for _, found in tests]
+    columns = [
+        Column("failed", [Text(f"{len(found):,}×", style="bold") for _, found in tests], right=True),  # noqa: RUF001
+        names_column("test", [case for case, _ in tests]),
+        Column("in builds", [_builds(found) for _, found in tests], importance=4, under="test"),
+        _groups([each.test_group for each in newest]),
+        Column("why, the last time", [Message(why(each)) for each in newest], importance=5, least=40, under="test"),
+    ]
+    builds = len({row.suite_run.key for row in rows})
+    caption = f"{counted(len(tests), 'test')} failed {counted(len(rows), 'time')} in {counted(builds, 'build')}."
+    return FittedTable(_with_cells(columns), caption)
+
+
+def folded_table(classes: Sequence[ClassRow]) -> RenderableType:
+    """One row for each class with failed tests, the most failures first."""
+    if not classes:
+        return dim("No test failed in these builds.")
+    rows = sorted(classes, key=lambda each: -each.failures)
+    columns = [
+        Column("failed", [Text(f"{each.failures:,}×", style="bold") for each in rows], right=True),  # noqa: RUF001
+        Column("tests", [Text(f"{each.tests:,}") for each in rows], importance=3, right=True),
+        Column("builds", [Text(f"{each.builds:,}") for each in rows], importance=2, right=True),
+        Column("last in", [Text(f"#{each.last_run}") for each in rows], importance=4, right=True),
+        names_column("class", [CaseId(each.test_package, each.test_class, "") for each in rows]),
+        Column("why, once", [Message(_first(each.message)) for each in rows], importance=1, least=40, under="class"),
+    ]
+    return FittedTable(_with_cells(columns), f"{len(rows):,} {'class' if len(rows) == 1 else 'classes'}.")
+
+
+def checked_table(rows: Sequence[tuple[RecordedResult, str, str]], fold: bool = False) -> RenderableType:
+    """Failures of a run with what history says: `known`, `new` or `no history`, and the sentence for it.
+
+    New ones come first, then those without history. fold: one row for each class, with how many have which answer.
+    """
+    if not rows:
+        return dim("Nothing failed.")
+    order = list(_ANSWERS)
+    ranked = sorted(rows, key=lambda row: order.index(row[1]))
+    if fold:
+        return _checked_classes(ranked)
+    columns = [
+        Column("answer", [_answer(answer) for _, answer, _ in ranked]),
+        names_column("failed test", [result.case for result, _, _ in ranked]),
+        Column("history", [Message(said) for _, _, said in ranked], importance=4, least=36, under="failed test"),
+        Column("why", [Message(why(each)) for each, _, _ in ranked], importance=5, least=36, under="failed test"),
+    ]
+    return FittedTable(columns)
+
+
+def _checked_classes(rows: Iterable[tuple[RecordedResult, str, str]]) -> RenderableType:
+    classes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for result, answer, _ in rows:
+        classes[(result.test_package, result.test_suite)][str(answer)] += 1
+    answers = [answer for answer in _ANSWERS if any(counts[answer] for counts in classes.values())]
+    columns = [names_column("class", [CaseId(*names, "") for names in classes])]
+    for answer in answers:
+        cells: list[RenderableType] = [
+            Text(str(counts[answer]), style=_ANSWERS[answer][1]) if counts[answer] else dim(UNKNOWN)
+            for counts in classes.values()
+        ]
+        columns.append(Column(f"{_ANSWERS[answer][0]} {answer}", cells, right=True))
+    return FittedTable(columns)
+
+
+def _by_case(rows: Iterable[TestInRun]) -> dict[CaseId, list[TestInRun]]:
+    """Rows of each case, the newest run first."""
+    tests: dict[CaseId, list[TestInRun]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.suite_run.run_id, reverse=True):
+        tests[row.test_run.case].append(row)
+    return tests
+
+
+def _builds(found: Sequence[TestInRun]) -> Text:
+    return Text(run_numbers([row.suite_run.run_id for row in found], RUNS_LISTED), overflow="fold")
+
+
+def _answer(answer: str) -> Text:
+    mark, style = _ANSWERS[answer]
+    return Text(f"{mark} {answer}", style=style)
+
+
+def _groups(groups: Sequence[str | None]) -> Column:
+    cells: list[RenderableType] = [Text(one_line(group or ""), style="dim", overflow="fold") for group in groups]
+    return Column("group", cells if any(groups) else [], importance=2, least=12)
+
+
+def _with_cells(columns: Iterable[Column]) -> list[Column]:
+    return [column for column in columns if column.cells]
+
+
+def _durations(results: Sequence[RecordedResult]) -> Column:
+    known = any(each.duration_ms is not None for each in results)
+    spans = [span(None if each.duration_ms is None else each.duration_ms / 1000) for each in results]
+    return Column("took", [dim(each) for each in spans] if known else [], importance=1, right=True)
+
+
+def _first(message: str | None) -> str:
+    return next((line.strip() for line in (message or "").splitlines() if line.strip()), "")

@@ -1,0 +1,132 @@
+"""One result with everything that is known of it: facts, whole texts, earlier tries, and what it did before."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from terec.model import Attempt, Outcome, RecordedResult, TestInRun
+from terec.render.cells import CaseName, Message, why
+from terec.render.facts import commit, counted, dim, moment, span
+from terec.render.fitted_table import Column, FittedTable
+from terec.render.long_text import highlighted
+from terec.render.marks import outcome_text
+from terec.render.shown import linked, one_line
+from terec.render.strips import Letters, Ruler
+from terec.render.trimmed import Trimmed
+
+EARLIER_SHOWN = 10
+
+_TEXTS = (
+    ("error_details", "message"),
+    ("error_stacktrace", "stack trace"),
+    ("skip_details", "skipped because"),
+    ("stdout", "stdout"),
+    ("stderr", "stderr"),
+)
+
+
+def result_view(result: RecordedResult, history: Sequence[TestInRun] = ()) -> RenderableType:
+    """history: what the test did in runs of its branch, newest first; may hold the result itself."""
+    parts: list[RenderableType] = [CaseName(result.case), Text.assemble(outcome_text(result.result), _retried(result))]
+    parts += [Text(), _grid(result)]
+    for field, title in _TEXTS:
+        text = getattr(result, field)
+        if text and not (field == "error_details" and _repeats(result)):
+            parts += _section(title + (" (its first KiB)" if field in result.truncated else ""), highlighted(text))
+    if result.attempts:
+        parts += _section(f"earlier tries: {len(result.attempts)}", _tries(result.attempts))
+    if history:
+        parts += _section("in builds of this branch, oldest left", _strip(history))
+        parts += _failed_before(history)
+    return Trimmed(Group(*parts, Text()))
+
+
+def _grid(result: RecordedResult) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, fact in _facts(result):
+        grid.add_row(Text(one_line(name)), Text(one_line(fact), overflow="fold"))
+    return grid
+
+
+def _facts(result: RecordedResult) -> Iterator[tuple[str, str]]:
+    names = ("package", result.test_package), ("class", result.test_suite), ("test", result.test_case)
+    yield from ((name, value) for name, value in names if value)
+    if result.test_config != "#":
+        yield "config", result.test_config
+    if result.duration_ms is not None:
+        yield "took", span(result.duration_ms / 1000)
+    if result.tstamp:
+        yield "at", f"{moment(result.tstamp)} UTC"
+    where = result.file or ""
+    words = (
+        ("group", result.test_group),
+        ("error", result.error_type),
+        ("part", result.part),
+        ("runner", result.runner),
+    )
+    yield from ((name, value) for name, value in words if value)
+    if where or result.line is not None:
+        yield "source", f"{where}:{result.line}" if result.line is not None else where
+    if result.attempt != 1:
+        yield "attempt", str(result.attempt)
+    if result.attachments:
+        yield "attached", ", ".join(result.attachments)
+    yield from (result.properties or {}).items()
+    yield "test id", result.test_id
+
+
+def _retried(result: RecordedResult) -> Text:
+    return Text("   passed on retry", style="yellow") if result.passed_on_retry else Text()
+
+
+def _repeats(result: RecordedResult) -> bool:
+    """Whether the stack trace begins with the whole message."""
+    return (result.error_details or "").strip() in (result.error_stacktrace or "")[
+        : len(result.error_details or "") + 200
+    ]
+
+
+def _section(title: str, body: RenderableType) -> list[RenderableType]:
+    return [Text(), Text.assemble(("── ", "dim"), (one_line(title), "bold"), (" ──", "dim")), body]
+
+
+def _tries(attempts: Sequence[Attempt]) -> FittedTable:
+    return FittedTable(
+        [
+            Column("try", [Text(str(number)) for number in range(1, len(attempts) + 1)], right=True),
+            Column("result", [outcome_text(each.result) for each in attempts]),
+            Column("took", [dim(span(_seconds(each))) for each in attempts], importance=1, right=True),
+            Column("why", [Message(why(each)) for each in attempts], least=20, importance=2, under="result"),
+        ]
+    )
+
+
+def _strip(history: Sequence[TestInRun]) -> RenderableType:
+    oldest_first = [each.suite_run for each in reversed(history)]
+    letters = Letters([each.test_run.result for each in reversed(history)], oldest_first)
+    return Group(Ruler(oldest_first), letters, Text())
+
+
+def _failed_before(history: Sequence[TestInRun]) -> list[RenderableType]:
+    failed = [each for each in history if each.test_run.result is Outcome.FAIL and not each.suite_run.ignore]
+    if not failed:
+        return []
+    listed = failed[:EARLIER_SHOWN]
+    table = FittedTable(
+        [
+            Column("#", [linked(Text(str(each.suite_run.run_id)), each.suite_run.url) for each in listed], right=True),
+            Column("started (UTC)", [Text(moment(each.suite_run.started)) for each in listed], importance=2),
+            Column("commit", [Text(one_line(commit(each.suite_run.commit))) for each in listed], importance=1),
+            Column("why", [Message(why(each.test_run)) for each in listed], least=20),
+        ],
+        f"and {len(failed) - len(listed):,} more" if len(failed) > len(listed) else "",
+    )
+    return _section(f"failed in {len(failed):,} of {counted(len(history), 'build')} with this test", table)
+
+
+def _seconds(attempt: Attempt) -> float | None:
+    return None if attempt.duration_ms is None else attempt.duration_ms / 1000

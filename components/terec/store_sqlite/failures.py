@@ -1,0 +1,68 @@
+"""The table `failure`: effective failures with the starts of their texts, so that lists unpack nothing."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from terec.model import LIST_TEXT_LIMIT, first_bytes
+from terec.store_sqlite.details import StoredDetail, read_details
+from terec.store_sqlite.flags import FAIL
+from terec.store_sqlite.pieces import Piece
+from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, Sighting
+from terec.store_sqlite.texts import read_texts
+
+_INSERT = "INSERT INTO failure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NO_DETAIL = StoredDetail((None,) * 5, None, None)
+
+
+def add_failures(connection: sqlite3.Connection, failures: Iterable[tuple[Sighting, Piece, int]]) -> None:
+    """Add failures straight from the piece that brought them; the number is the result's place in the piece."""
+    rows = []
+    for row, piece, nth in failures:
+        detail = piece.details.get(nth)
+        digests = detail.texts if detail else (None,) * 5
+        texts = [None if digest is None else piece.texts[digest].decode() for digest in digests]
+        rows.append(_failure(row, detail.error_type if detail else None, texts))
+    connection.executemany(_INSERT, rows)
+
+
+def renew_failures(connection: sqlite3.Connection, before: Iterable[Sighting], after: Iterable[Sighting]) -> None:
+    """Make the failures of these cases what the settled rows say."""
+    gone = [(row[PLACE],) for row in before if row[OUTCOME] == FAIL]
+    connection.executemany("DELETE FROM failure WHERE place = ?", gone)
+    failed = [row for row in after if row[OUTCOME] == FAIL]
+    if not failed:
+        return
+    details = read_details(connection, (row[DETAIL_NO] for row in failed))
+    texts = read_texts(connection, (text for each in details.values() for text in each.texts if text is not None))
+    rows = []
+    for row in failed:
+        detail = _NO_DETAIL if row[DETAIL_NO] is None else details[row[DETAIL_NO]]
+        rows.append(_failure(row, detail.error_type, [None if each is None else texts[each] for each in detail.texts]))
+    connection.executemany(_INSERT, rows)
+
+
+def read_starts(connection: sqlite3.Connection, places: Sequence[int]) -> dict[int, tuple[int, list[str | None]]]:
+    """For each of these failures the bits of its truncated texts, and the starts of all five."""
+    if not places:
+        return {}
+    rows = connection.execute(
+        """SELECT place, truncated, stdout, stderr, error_stacktrace, error_details, skip_details
+           FROM json_each(?) AS wanted CROSS JOIN failure ON place = wanted.value""",
+        (json.dumps(places),),
+    )
+    return {place: (truncated, starts) for place, truncated, *starts in rows}
+
+
+def _failure(row: Sighting, error_type: str | None, texts: Sequence[str | None]) -> tuple[Any, ...]:
+    truncated, starts = cut_for_lists(texts)
+    place, _, _, _, flags, duration_ms, tstamp, trait_no, seat_no, detail_no = row
+    return (place, flags, duration_ms, tstamp, trait_no, seat_no, detail_no, error_type, truncated, *starts)
+
+
+def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
+    """The bits of those that are longer than LIST_TEXT_LIMIT, and the starts of all."""
+    starts = [None if text is None else first_bytes(text, LIST_TEXT_LIMIT) for text in texts]
+    lengths = enumerate(zip(texts, starts, strict=True))
+    return sum((text != start) << nth for nth, (text, start) in lengths), starts

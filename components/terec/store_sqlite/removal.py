@@ -1,0 +1,52 @@
+"""Removing runs, and finding those whose time is over."""
+
+import sqlite3
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from terec.store_sqlite.details import remove_details
+from terec.store_sqlite.times import as_number
+
+_DAY = 24 * 60 * 60 * 1_000_000
+_LAST = (1 << 32) - 1
+
+
+def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
+    """Remove the run with its results, its events and the texts only it used. Cost grows with the run."""
+    places = (run_no << 32, run_no << 32 | _LAST)
+    details = connection.execute(
+        """SELECT detail_no FROM result WHERE place BETWEEN ?1 AND ?2 AND detail_no IS NOT NULL
+           UNION ALL SELECT detail_no FROM evidence WHERE place BETWEEN ?1 AND ?2 AND detail_no IS NOT NULL""",
+        places,
+    ).fetchall()
+    remove_details(connection, (number for (number,) in details))
+    for table in ("result", "evidence", "failure"):
+        connection.execute(f"DELETE FROM {table} WHERE place BETWEEN ? AND ?", places)
+    connection.execute("DELETE FROM run WHERE run_no = ?", (run_no,))
+
+
+def expired_runs(connection: sqlite3.Connection, now: datetime) -> list[int]:
+    """Runs older than every retention rule that matches them allows, without unread events.
+
+    Events are unread while a reader that ever confirmed some has not confirmed them; without readers nothing waits.
+    """
+    rows = connection.execute(
+        """SELECT run_no, org_no, project.name, suite.name, branch, max(received, ifnull(last_upload, received))
+           FROM run JOIN suite USING (suite_no) JOIN project USING (project_no)
+           WHERE org_no IN (SELECT org_no FROM retention_rule) AND NOT EXISTS (
+               SELECT 1 FROM outbox WHERE outbox.run_no = run.run_no
+               AND position > (SELECT min(position) FROM reader))"""
+    ).fetchall()
+    rules = connection.execute("SELECT org_no, project, suite, branch, days FROM retention_rule").fetchall()
+    moment = as_number(now)
+    expired = []
+    for run_no, org_no, project, suite, branch, received in rows:
+        days = [rule[4] for rule in rules if rule[0] == org_no and _matches(rule[1:4], (project, suite, branch))]
+        if days and received + max(days) * _DAY < moment:
+            expired.append(run_no)
+    return expired
+
+
+def _matches(patterns: tuple[str, str, str], words: tuple[str, str, str]) -> bool:
+    project, suite, branch = patterns
+    return project == words[0] and fnmatchcase(words[1], suite) and fnmatchcase(words[2], branch)

@@ -1,0 +1,134 @@
+"""Rows of the run table as RecordedRun and back."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from terec.model import RecordedRun, Run, RunStatus, SuiteKey
+from terec.store_sqlite.times import as_time, number_or_none, time_or_none
+
+RUN_COLUMNS = """run_no, branch, run_id, run.tstamp, run.url, "commit", pass_count, fail_count, skip_count,
+    sent_pass_count, sent_fail_count, sent_skip_count, sent_total_count, duration_sec, status, ignore, ignore_details,
+    head_commit, base_commit, commits, base_history, target_branch, pull_request, author, event,
+    declared_parts, declared_total, complete, started, received, last_upload, parts, arrived_total, open_uploads,
+    passed_on_retry"""
+
+_MAKE: Callable[..., RecordedRun] = RecordedRun
+"""Positional from a row: the types of its columns are SQLite's to keep (STRICT)."""
+
+HEADER_COLUMNS = (
+    "tstamp",
+    "url",
+    '"commit"',
+    "sent_pass_count",
+    "sent_fail_count",
+    "sent_skip_count",
+    "sent_total_count",
+    "duration_sec",
+    "status",
+    "ignore",
+    "ignore_details",
+    "head_commit",
+    "base_commit",
+    "commits",
+    "base_history",
+    "target_branch",
+    "pull_request",
+    "author",
+    "event",
+    "declared_parts",
+    "declared_total",
+    "complete",
+    "content_digest",
+)
+"""The columns that a sender fills, in the order of header_values."""
+
+
+def header_values(run: Run) -> tuple[Any, ...]:
+    return (
+        number_or_none(run.tstamp),
+        run.url,
+        run.commit,
+        run.pass_count,
+        run.fail_count,
+        run.skip_count,
+        run.total_count,
+        run.duration_sec,
+        None if run.status is None else run.status.value,
+        run.ignore,
+        run.ignore_details,
+        run.head_commit,
+        run.base_commit,
+        None if run.commits is None else json.dumps(run.commits),
+        None if run.base_history is None else json.dumps(run.base_history),
+        run.target_branch,
+        run.pull_request,
+        run.author,
+        run.event,
+        run.declared_parts,
+        run.declared_total,
+        run.complete,
+        run.content_digest,
+    )
+
+
+@lru_cache(maxsize=4096)
+def recorded_run(suite: SuiteKey, row: tuple[Any, ...]) -> RecordedRun:
+    """The run of a row of RUN_COLUMNS; an equal row gives the same object, which nothing can change.
+
+    Making one costs six times as much as finding it again, and the newest runs are asked for over and over.
+    """
+    tstamp, received = row[3], as_time(row[29])
+    passed, failed, skipped, total = _counts(row[6:9], row[9:13])
+    return _MAKE(
+        *suite,
+        row[1],
+        row[2],
+        received if tstamp is None else as_time(tstamp),
+        row[4],
+        row[5],
+        passed,
+        failed,
+        skipped,
+        total,
+        row[13],
+        None if row[14] is None else RunStatus(row[14]),
+        bool(row[15]),
+        row[16],
+        row[17],
+        row[18],
+        _strings(row[19]),
+        _strings(row[20]),
+        *row[21:27],
+        None if row[27] is None else bool(row[27]),
+        as_time(row[28]),
+        received,
+        time_or_none(row[30]),
+        _strings(row[31]) or (),
+        *row[32:35],
+    )
+
+
+def read_runs(connection: sqlite3.Connection, suite: SuiteKey, numbers: Iterable[int]) -> list[tuple[int, RecordedRun]]:
+    """The runs of these numbers of one suite, in their order."""
+    rows = connection.execute(
+        f"SELECT {RUN_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN run ON run_no = wanted.value ORDER BY wanted.key",
+        (json.dumps(list(numbers)),),
+    )
+    return [(row[0], recorded_run(suite, row)) for row in rows]
+
+
+def _counts(stored: tuple[int, int, int], sent: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    """Pass, fail, skip and total: of stored results, else as sent, the total being the sum where none was sent."""
+    if any(stored):
+        return (*stored, sum(stored))
+    total = sent[3]
+    if total is None and any(count is not None for count in sent[:3]):
+        total = sum(count or 0 for count in sent[:3])
+    return (*sent[:3], total)
+
+
+def _strings(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(json.loads(text))

@@ -1,0 +1,120 @@
+"""store.Runs: headers and their order."""
+
+import sqlite3
+from datetime import datetime
+
+from terec.model import RUN_ID_MAX, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
+from terec.store import EventsOf
+from terec.store_sqlite.outbox import add_events
+from terec.store_sqlite.places import make_suite, run_number, suite_number
+from terec.store_sqlite.removal import expired_runs, remove_run
+from terec.store_sqlite.run_rows import HEADER_COLUMNS, RUN_COLUMNS, header_values, read_runs, recorded_run
+from terec.store_sqlite.times import as_number
+from terec.store_sqlite.view import View
+
+_COLUMNS = ("suite_no", "branch", "run_id", "received", "started", *HEADER_COLUMNS)
+_PUT = f"""
+    INSERT INTO run ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" * len(_COLUMNS))})
+    ON CONFLICT (suite_no, branch, run_id) DO UPDATE SET
+    started = CASE WHEN tstamp IS NULL AND excluded.tstamp IS NOT NULL THEN excluded.started ELSE started END,
+    {", ".join(f"{name} = coalesce(excluded.{name}, {name})" for name in HEADER_COLUMNS)}
+    RETURNING run_no"""
+
+_BRANCHES = f"""
+    WITH RECURSIVE name (branch) AS (
+        SELECT min(branch) FROM run WHERE suite_no = :suite
+        UNION ALL
+        SELECT (SELECT min(branch) FROM run WHERE suite_no = :suite AND branch > name.branch) FROM name
+        WHERE name.branch IS NOT NULL
+    )
+    SELECT {RUN_COLUMNS.replace("branch,", "run.branch,", 1)} FROM name CROSS JOIN run
+    ON run_no = (SELECT run_no FROM run WHERE suite_no = :suite AND branch = name.branch ORDER BY run_id DESC LIMIT 1)
+    WHERE name.branch IS NOT NULL ORDER BY started DESC"""
+"""Jumps from one branch to the next in the index: cost grows with the branches, not with the runs."""
+
+
+class SqliteRuns(View):
+    def put_run(self, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
+        suite = SuiteKey(run.org, run.project, run.suite)
+        now = as_number(received)
+        started = now if run.tstamp is None else min(as_number(run.tstamp), now)
+        with self._database.writing() as connection:
+            suite_no = make_suite(connection, suite)
+            run_id = _run_id(connection, suite_no, run)
+            values = (suite_no, run.branch, run_id, now, started, *header_values(run))
+            (run_no,) = connection.execute(_PUT, values).fetchone()
+            stored = read_runs(connection, suite, [run_no])[0][1]
+            add_events(connection, run_no, events(stored))
+        return stored
+
+    def run(self, key: RunKey) -> RecordedRun | None:
+        with self._database.reading() as connection:
+            run_no = run_number(connection, key)
+            return None if run_no is None else read_runs(connection, key.suite_key, [run_no])[0][1]
+
+    def runs(
+        self, suite: SuiteKey, branch: str | None = None, limit: int = 32, before: int | None = None
+    ) -> list[RecordedRun]:
+        with self._database.reading() as connection:
+            return [run for _, run in newest_runs(connection, suite, branch, limit, before)]
+
+    def branches(self, suite: SuiteKey) -> list[RecordedRun]:
+        with self._database.reading() as connection:
+            rows = connection.execute(_BRANCHES, {"suite": suite_number(connection, suite)})
+            return [recorded_run(suite, row) for row in rows]
+
+    def delete_run(self, key: RunKey) -> bool:
+        with self._database.writing() as connection:
+            run_no = run_number(connection, key)
+            if run_no is not None:
+                remove_run(connection, run_no)
+        if run_no is not None:
+            self._shrink()
+        return run_no is not None
+
+    def delete_expired(self, now: datetime) -> int:
+        """One transaction for each run: writers get their turn between them."""
+        with self._database.reading() as connection:
+            expired = expired_runs(connection, now)
+        for run_no in expired:
+            with self._database.writing() as connection:
+                remove_run(connection, run_no)
+        if expired:
+            self._shrink()
+        return len(expired)
+
+
+def newest_runs(
+    connection: sqlite3.Connection,
+    suite: SuiteKey,
+    branch: str | None,
+    limit: int,
+    before: int | None = None,
+    heeded_only: bool = False,
+) -> list[tuple[int, RecordedRun]]:
+    """Numbers and runs, newest run_id first, of equals the later started; heeded_only leaves the ignored out."""
+    rows = connection.execute(
+        f"""SELECT {RUN_COLUMNS} FROM run WHERE suite_no = :suite {"" if branch is None else "AND branch = :branch"}
+            {"" if before is None else "AND run_id < :before"} {"AND ignore IS NOT 1" if heeded_only else ""}
+            ORDER BY run_id DESC{", started DESC" if branch is None else ""} LIMIT :limit""",
+        {"suite": suite_number(connection, suite), "branch": branch, "limit": limit, "before": before},
+    )
+    return [(row[0], recorded_run(suite, row)) for row in rows]
+
+
+def _run_id(connection: sqlite3.Connection, suite_no: int, run: Run) -> int:
+    """The run's own id, else that of the run with the same content, else the next one."""
+    if run.run_id is not None:
+        return run.run_id
+    row = connection.execute(
+        "SELECT run_id FROM run WHERE suite_no = ? AND branch = ? AND content_digest = ? ORDER BY run_id DESC LIMIT 1",
+        (suite_no, run.branch, run.content_digest),
+    ).fetchone()
+    if row is not None:
+        return int(row[0])
+    (newest,) = connection.execute(
+        "SELECT max(run_id) FROM run WHERE suite_no = ? AND branch = ?", (suite_no, run.branch)
+    ).fetchone()
+    if newest == RUN_ID_MAX:
+        raise InvalidInput(f"Branch {run.branch!r} has a run with the highest id there is; give this run an id.")
+    return int(newest or 0) + 1

@@ -1,0 +1,124 @@
+"""Saving one piece of an upload in the caller's transaction."""
+
+import json
+import sqlite3
+from collections import Counter
+from itertools import islice
+from operator import itemgetter
+
+from terec.model import CaseId, NotFound, Received, Upload
+from terec.store import EventsOf
+from terec.store_sqlite.bulk import insert_rows
+from terec.store_sqlite.contested import settle_contested
+from terec.store_sqlite.details import add_details
+from terec.store_sqlite.failures import add_failures
+from terec.store_sqlite.flags import FAIL, PASS, PASSED_ON_RETRY, SKIP
+from terec.store_sqlite.numbers import Names, Numbers
+from terec.store_sqlite.outbox import add_events
+from terec.store_sqlite.pieces import Piece
+from terec.store_sqlite.places import run_number, suite_number
+from terec.store_sqlite.receipts import Receipt, close_replaced, count_results, receive
+from terec.store_sqlite.run_rows import read_runs
+from terec.store_sqlite.sightings import FLAGS, OUTCOME, PLACE, POSITION, Sighting
+from terec.store_sqlite.texts import TextWriter
+
+NAMES_SHOWN = 200
+"""New cases that Received names at most."""
+
+
+def save_piece(
+    connection: sqlite3.Connection, numbers: Numbers, upload: Upload, piece: Piece, events: EventsOf
+) -> Received:
+    """Store the piece and its events. NotFound: no such run."""
+    run_no, suite_no = _places(connection, upload)
+    numbers.begin(connection)
+    seat_no = numbers.seat(connection, upload.header)
+    tests, new = numbers.tests(connection, suite_no, run_no, piece.names)
+    traits = numbers.traits(connection, piece.traits)
+    digest = piece.digest(seat_no, tests, traits)
+    receipt = receive(connection, run_no, seat_no, digest, upload)
+    warnings: tuple[str, ...] = ()
+    if not receipt.repeated:
+        texts = TextWriter(connection, piece)
+        places = [run_no << 32 | test_no for test_no in tests]
+        details = add_details(connection, places, piece.details, texts.numbers)
+        rows = _rows(places, seat_no, receipt, piece, traits, details)
+        contested = _store(connection, run_no, rows, piece)
+        texts.finish()
+        if contested:
+            warnings = settle_contested(connection, run_no, contested)
+        if upload.header.last:
+            close_replaced(connection, run_no, seat_no)
+    run = read_runs(connection, upload.run.suite_key, [run_no])[0][1]
+    add_events(connection, run_no, events(run))
+    return _received(upload, piece, new, warnings)
+
+
+def _places(connection: sqlite3.Connection, upload: Upload) -> tuple[int, int]:
+    suite_no = suite_number(connection, upload.run.suite_key)
+    run_no = run_number(connection, upload.run)
+    if suite_no is None or run_no is None:
+        raise NotFound(f"Suite run not found: {upload.run}.")
+    return run_no, suite_no
+
+
+def _rows(
+    places: list[int],
+    seat_no: int,
+    receipt: Receipt,
+    piece: Piece,
+    traits: list[int | None],
+    details: dict[int, int],
+) -> list[Sighting]:
+    upload_no, first = receipt.upload_no, receipt.first_position
+    return [
+        (place, upload_no, first + nth, outcome, flags, duration, tstamp, trait_no, seat_no, details.get(nth))
+        for nth, (place, (outcome, flags, duration, tstamp), trait_no) in enumerate(
+            zip(places, piece.sightings, traits, strict=True)
+        )
+    ]
+
+
+def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], piece: Piece) -> list[Sighting]:
+    """Store the rows of cases that are new to the run; the other rows are returned.
+
+    The former, mostly all, need no look-up: the insertion itself finds the latter.
+    """
+    single = rows
+    if len({row[PLACE] for row in rows}) < len(rows):
+        times = Counter(row[PLACE] for row in rows)
+        single = [row for row in rows if times[row[PLACE]] == 1]
+    before = connection.total_changes
+    insert_rows(connection, "INSERT OR IGNORE INTO result", sorted(single, key=itemgetter(PLACE)))
+    taken = single
+    if connection.total_changes - before < len(single):
+        taken = _taken(connection, single)
+    first = rows[0][POSITION]
+    add_failures(connection, [(row, piece, row[POSITION] - first) for row in taken if row[OUTCOME] == FAIL])
+    outcomes = [row[OUTCOME] for row in taken]
+    retried = sum(1 for row in taken if row[FLAGS] and row[FLAGS] & PASSED_ON_RETRY)
+    counts = (outcomes.count(PASS), outcomes.count(FAIL), outcomes.count(SKIP), retried)
+    count_results(connection, run_no, counts)
+    if len(taken) == len(rows):
+        return []
+    here = {row[:3] for row in taken}
+    return [row for row in rows if row[:3] not in here]
+
+
+def _taken(connection: sqlite3.Connection, rows: list[Sighting]) -> list[Sighting]:
+    """Those of the rows that stand in the table, the others found their place occupied."""
+    found = connection.execute(
+        """SELECT place, upload_no, position FROM json_each(?) AS wanted
+           CROSS JOIN result ON place = wanted.value""",
+        (json.dumps([row[0] for row in rows]),),
+    )
+    standing = set(found.fetchall())
+    return [row for row in rows if row[:3] in standing]
+
+
+def _received(upload: Upload, piece: Piece, new: list[Names], warnings: tuple[str, ...]) -> Received:
+    outcomes = [sighting[0] for sighting in piece.sightings]
+    names = tuple(str(CaseId(*each)) for each in islice(new, NAMES_SHOWN))
+    return Received(
+        upload.run, len(piece.sightings), outcomes.count(FAIL), outcomes.count(SKIP), len(new), names, warnings
+    )

@@ -1,0 +1,29 @@
+"""All views of one file together."""
+
+from types import TracebackType
+from typing import Self
+
+from terec.store_sqlite.access import SqliteAccess
+from terec.store_sqlite.lists import SqliteLists
+from terec.store_sqlite.organisations import SqliteOrganisations
+from terec.store_sqlite.outbox import SqliteOutbox
+from terec.store_sqlite.redaction import SqliteRedaction
+from terec.store_sqlite.results import SqliteResults
+from terec.store_sqlite.runs import SqliteRuns
+
+
+class SqliteStore(
+    SqliteOrganisations, SqliteAccess, SqliteRuns, SqliteResults, SqliteLists, SqliteRedaction, SqliteOutbox
+):
+    """terec.store.Store over one SQLite file; open_store makes it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._database.close()

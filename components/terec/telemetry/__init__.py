@@ -1,0 +1,6 @@
+"""What a server tells of itself: structured log lines and Prometheus figures."""
+
+from terec.telemetry.logs import configure_logs, log
+from terec.telemetry.metrics import METRICS_TYPE, Metrics
+
+__all__ = ["METRICS_TYPE", "Metrics", "configure_logs", "log"]

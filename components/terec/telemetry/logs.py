@@ -1,0 +1,43 @@
+"""Log lines with named values: JSON for machines, columns for a person at a terminal."""
+
+import logging
+import sys
+from typing import Any, TextIO
+
+import structlog
+
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure_logs(level: str, stream: TextIO | None = None) -> None:
+    """Send this process's log lines of `level` (debug, info, warning, error) and above to stream (stderr).
+
+    Lines of the standard library's loggers (the HTTP server's) come out in the same form, from warning on.
+    """
+    out = stream or sys.stderr
+    number = getattr(logging, level.upper())
+    form = _form(out)
+    structlog.configure(
+        processors=[*_SHARED, structlog.processors.format_exc_info, form],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.WriteLoggerFactory(file=out),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=form, foreign_pre_chain=_SHARED))
+    logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+
+
+def log() -> Any:
+    """The logger: `log().info("what happened", name=value)`. Secrets are never given to it."""
+    return structlog.get_logger()
+
+
+def _form(out: TextIO) -> structlog.typing.Processor:
+    if out.isatty():
+        return structlog.dev.ConsoleRenderer(colors=False)
+    return structlog.processors.JSONRenderer()

@@ -1,0 +1,80 @@
+"""Commands run in this process, on a file of their own, as if nothing else were set."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from terec.cli.main import run
+
+
+class Said(NamedTuple):
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def problem(self) -> Any:
+        return json.loads(self.err)
+
+
+Terec = Callable[..., Said]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder called shop outside of any repository, current while the test runs; no CI, no settings."""
+    for name in os.environ:
+        if name == "CI" or name.startswith(("TEREC_", "GITHUB_", "RUNNER_", "JENKINS_", "BUILD_", "JOB_", "GIT_")):
+            monkeypatch.delenv(name)
+    place = tmp_path / "shop"
+    place.mkdir()
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("TEREC_URL", f"sqlite:///{tmp_path / 'terec.sqlite'}")
+    monkeypatch.chdir(place)
+    return place
+
+
+@pytest.fixture
+def terec(folder: Path, capsys: pytest.CaptureFixture[str]) -> Terec:
+    """Runs a command."""
+
+    def call(*words: object) -> Said:
+        capsys.readouterr()
+        code = run([str(word) for word in words])
+        return Said(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def report(folder: Path) -> Callable[..., Path]:
+    """Writes a report: each test passes, or fails with the text given, or is skipped for `None`."""
+
+    def write(name: str = "report.xml", classname: str = "com.acme.CartTest", **tests: str | bool | None) -> Path:
+        cases = "".join(
+            f'<testcase classname="{classname}" name="{test}" time="0.5">{_inner(said)}</testcase>'
+            for test, said in tests.items()
+        )
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'<testsuite name="{classname}">{cases}</testsuite>')
+        return path
+
+    return write
+
+
+def _inner(said: str | bool | None) -> str:
+    if said is None:
+        return "<skipped/>"
+    return "" if said is True else f'<failure message="{said}">AssertionError: {said}</failure>'

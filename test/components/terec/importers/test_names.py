@@ -1,0 +1,117 @@
+"""The identity rule."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terec.importers import case_names
+from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
+
+EXAMPLES = [
+    # class name, name -> package, class, case, config
+    ("com.acme.CartTest", "adds", "com.acme", "CartTest", "adds", "#"),
+    ("CartTest", "adds", "", "CartTest", "adds", "#"),
+    ("com.acme.CartTest$Nested", "adds()", "com.acme", "CartTest$Nested", "adds", "#"),
+    ("com.acme.CartTest", "adds()[1]", "com.acme", "CartTest", "adds", "1"),
+    ("com.acme.CartTest", "adds(int, String)[2]", "com.acme", "CartTest", "adds(int, String)", "2"),
+    ("com.acme.CartTest", "writes(Path)", "com.acme", "CartTest", "writes", "Path"),
+    ("com.acme.CartTest", "adds[0](1)", "com.acme", "CartTest", "adds[0]", "1"),
+    ("tests.test_cart.TestCart", "test_add[param1]", "tests.test_cart", "TestCart", "test_add", "param1"),
+    ("tests.test_cart", "test_add[a[0]-(b)]", "tests", "test_cart", "test_add", "a[0]-(b)"),
+    ("tests.test_cart", "test_add[]", "tests", "test_cart", "test_add", "#"),
+    ("Cart › totals", "adds tax", "", "Cart › totals", "adds tax", "#"),
+    ("Cart", "adds tax (with discount)", "", "Cart", "adds tax", "with discount"),
+    ("Cart", "calls total()", "", "Cart", "calls total", "#"),
+    ("example.com/shop/cart", "TestAdd/zero_items", "", "example.com/shop/cart", "TestAdd/zero_items", "#"),
+    ("example.com/shop/cart", "TestAdd/zero#01", "", "example.com/shop/cart", "TestAdd/zero#01", "#"),
+    ("Instance/CartTest", "Adds/0", "", "Instance/CartTest", "Adds/0", "#"),
+    ("e2e.go", "Up", "e2e", "go", "Up", "#"),
+    ("crate::cart", "adds", "", "crate::cart", "adds", "#"),
+    ("", "acme.Tests.CartTests.Adds", "acme.Tests", "CartTests", "Adds", "#"),
+    ("", "acme.Tests.CartTests.Adds(x: 1.5)", "acme.Tests", "CartTests", "Adds", "x: 1.5"),
+    ("", "a.phpt", "", "", "a.phpt", "#"),
+    (
+        "Kubernetes e2e suite",
+        "[sig-cli] works [Slow][Linux]",
+        "",
+        "Kubernetes e2e suite",
+        "[sig-cli] works [Slow]",
+        "Linux",
+    ),
+    ("C", "[unit]", "", "C", "[unit]", "#"),
+    ("C", "()", "", "C", "()", "#"),
+    ("C", "smiles :)", "", "C", "smiles :)", "#"),
+    ("C", "a[b]c]", "", "C", "a[b]c]", "#"),
+    (".C", "a", "", ".C", "a", "#"),
+    ("C.", "a", "", "C.", "a", "#"),
+    (" com.acme.C ", " a ", "com.acme", "C", "a", "#"),
+]
+
+simple = st.text(
+    st.characters(exclude_characters="[]() \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85", exclude_categories=["Z", "C"]),
+    min_size=1,
+)
+balanced = st.recursive(
+    simple,
+    lambda inner: st.builds(lambda a, b, left: f"{a}[{b}]" if left else f"[{a}]{b}", inner, inner, st.booleans()),
+    max_leaves=5,
+)
+
+
+@pytest.mark.parametrize(("classname", "name", "package", "owner", "case", "config"), EXAMPLES)
+def test_names_of_real_runners_follow_the_rule(
+    classname: str, name: str, package: str, owner: str, case: str, config: str
+) -> None:
+    assert case_names(classname, name) == CaseId(package, owner, case, config)
+
+
+def test_the_config_option_stands_before_the_own_config() -> None:
+    assert case_names("C", "a", "py312").test_config == "py312"
+    assert case_names("C", "a[1]", "py312").test_config == "py312/1"
+
+
+def test_names_over_the_limit_are_cut_and_stay_apart() -> None:
+    long = "x" * 100_000
+    first, second = case_names(long + "a", long + "a", long + "a"), case_names(long + "b", long + "b", long + "b")
+    assert max(map(len, first)) == CASE_NAME_LIMIT
+    assert all(one != other for one, other in zip(first[1:], second[1:], strict=True))
+    assert first == case_names(long + "a", long + "a", long + "a")
+
+
+@given(st.text(), st.text(), st.none() | st.text(min_size=1))
+def test_any_names_make_a_case_and_always_the_same(classname: str, name: str, config: str | None) -> None:
+    case = case_names(classname, name, config)
+    assert case == case_names(classname, name, config)
+    assert bool(case.test_case) == bool(name.strip())
+    assert case.test_config
+
+
+@given(simple, balanced)
+def test_a_balanced_group_at_the_end_is_the_config(stem: str, inside: str) -> None:
+    assert case_names("C", f"{stem}[{inside}]") == CaseId("", "C", stem, inside)
+    assert case_names("C", f"{stem} ({inside})") == CaseId("", "C", stem, inside)
+
+
+@given(simple)
+def test_a_name_without_group_has_no_config_and_is_kept(stem: str) -> None:
+    assert case_names("C", stem) == CaseId("", "C", stem, NO_CONFIG)
+    assert case_names("C", f"{stem}()") == CaseId("", "C", stem, NO_CONFIG)
+
+
+@given(simple.filter(lambda text: "/" not in text))
+def test_package_and_class_joined_are_the_class_name(classname: str) -> None:
+    case = case_names(classname, "a")
+    assert ".".join(filter(None, (case.test_package, case.test_suite))) == classname
+    assert "." not in case.test_suite.strip(".") or not case.test_package
+
+
+def test_the_table_of_the_documentation_is_true() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in text.splitlines()]
+    shown = [row for row in rows if len(row) == 6 and "`, `" in row[1]]
+    assert len(shown) > 10
+    for _, given_names, *expected in shown:
+        classname, name = given_names.removeprefix("suite `").split("`, `")
+        assert list(case_names(classname, name)) == expected

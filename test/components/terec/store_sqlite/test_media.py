@@ -1,0 +1,106 @@
+"""A medium that is busy, full or read-only: one sentence, nothing half-written."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from terec.model import InvalidInput, StoreBusy, StoreFull, StoreReadOnly
+from terec.store_sqlite import SqliteStore, open_store, verify
+from terec.store_sqlite.database import open_connection
+from terec_testing import a_failure, a_pass, a_run_key, a_suite_key
+from terec_testing.stores import everything_readable, put_run, save
+
+NOBODY = 65534
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """Root may write everywhere: be nobody for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder(tmp_path: Path) -> Path:
+    """A folder that everybody can enter and nobody else can write."""
+    for each in (tmp_path, *list(tmp_path.parents)[:2]):
+        each.chmod(0o755)
+    return tmp_path
+
+
+def test_writer_that_waits_too_long_says_busy_and_readers_go_on(path: Path, store: SqliteStore) -> None:
+    put_run(store)
+    with closing(open_connection(path, 1)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(StoreBusy, match="TEREC_BUSY_SECONDS"):
+            save(store, a_pass())
+        assert len(store.runs(a_suite_key())) == 1
+
+        other.execute("ROLLBACK")
+    assert save(store, a_pass()).test_count == 1
+
+
+def test_full_disk_stores_nothing_of_the_piece(path: Path, store: SqliteStore) -> None:
+    put_run(store)
+    save(store, a_failure("first"))
+    before = everything_readable(store)
+    with store._database.alone() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + 20}")
+
+    with pytest.raises(StoreFull, match="nothing of this call was stored"):
+        save(store, *(a_failure(f"case{nth}", os.urandom(3000).hex()) for nth in range(500)))
+
+    assert everything_readable(store) == before
+    assert verify(path).problems == ()
+    assert save(store, a_pass("small")).new_cases == 1
+
+
+def test_folder_without_rights_can_be_read_not_written(path: Path, store: SqliteStore, open_folder: Path) -> None:
+    put_run(store)
+    save(store, a_failure(stdout="log"))
+    before = everything_readable(store)
+    store.close()
+    path.chmod(0o444)
+    open_folder.chmod(0o555)
+    try:
+        with without_rights(), open_store(path) as read_only:
+            assert everything_readable(read_only) == before
+            with pytest.raises(StoreReadOnly, match="not written"):
+                save(read_only, a_pass())
+    finally:
+        open_folder.chmod(0o755)
+
+
+def test_file_without_rights_can_be_read_not_written(path: Path, store: SqliteStore, open_folder: Path) -> None:
+    put_run(store)
+    store.close()
+    path.chmod(0o444)
+    open_folder.chmod(0o777)
+
+    with without_rights(), open_store(path) as read_only:
+        assert read_only.run(a_run_key()) is not None
+        with pytest.raises(StoreReadOnly):
+            put_run(read_only, 2)
+
+
+def test_character_that_no_file_can_hold_is_said(store: SqliteStore) -> None:
+    put_run(store)
+
+    with pytest.raises(InvalidInput, match="cannot be stored"):
+        save(store, a_pass("lone \ud800 surrogate"))
+    with pytest.raises(InvalidInput, match="cannot be stored"):
+        save(store, a_pass(stdout="lone \ud800 surrogate"))
+    with pytest.raises(InvalidInput, match="too large"):
+        put_run(store, declared_parts=2**70)
+    assert save(store, a_pass("NUL \x00 is kept", stdout="a\x00b")).test_count == 1

@@ -1,0 +1,74 @@
+"""Log lines and figures."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from terec.telemetry import METRICS_TYPE, Metrics, configure_logs, log
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def lines(out: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_lines_are_json_with_level_time_and_values() -> None:
+    out = io.StringIO()
+    configure_logs("info", out)
+
+    log().info("request", path="/a\nb", status=200)
+
+    (line,) = lines(out)
+    assert (line["event"], line["level"], line["path"], line["status"]) == ("request", "info", "/a\nb", 200)
+    assert str(line["timestamp"]).endswith("Z")
+
+
+def test_lines_below_the_level_are_left_out() -> None:
+    out = io.StringIO()
+    configure_logs("warning", out)
+
+    log().info("quiet")
+    log().warning("loud")
+    logging.getLogger("uvicorn.error").info("quiet")
+    logging.getLogger("uvicorn.error").error("loud too")
+
+    assert [line["event"] for line in lines(out)] == ["loud", "loud too"]
+
+
+def test_an_error_brings_its_traceback_in_one_line() -> None:
+    out = io.StringIO()
+    configure_logs("info", out)
+    try:
+        raise ValueError("broken")
+    except ValueError as error:
+        log().error("unexpected", exc_info=error)
+
+    (line,) = lines(out)
+    assert "ValueError: broken" in str(line["exception"])
+
+
+def test_figures_are_counted_for_each_server_apart() -> None:
+    one, other = Metrics(), Metrics()
+    one.request("GET", "/admin/orgs", 200, 0.003)
+    one.results(5)
+    one.expired(2)
+
+    text = one.text().decode()
+
+    assert 'terec_http_request_seconds_count{method="GET",route="/admin/orgs",status="200"} 1.0' in text
+    assert "terec_results_received_total 5.0" in text
+    assert "terec_runs_expired_total 2.0" in text
+    assert "terec_results_received_total 0.0" in other.text().decode()
+    assert METRICS_TYPE.startswith("text/plain")

@@ -1,0 +1,53 @@
+"""Short words for what tests of a store do again and again."""
+
+from typing import Any
+
+from terec.model import CaseSelection, Event, Outcome, Received, RecordedResult, RecordedRun, Result, RunKey
+from terec.store import Store
+from terec.test_hash import test_id
+from terec_testing.builders import NOW, a_result, a_run, a_run_key, a_suite_key, an_upload
+
+
+def no_events(run: RecordedRun) -> list[Event]:
+    """Publishes nothing."""
+    return []
+
+
+def put_run(store: Store, run_id: int | None = 1, **changes: Any) -> RecordedRun:
+    """Store a run, received at NOW."""
+    return store.put_run(a_run(run_id, **changes), NOW, no_events)
+
+
+def save(store: Store, *results: Result, **changes: Any) -> Received:
+    """Store the results as one upload; see an_upload."""
+    return store.save(an_upload(*results, **changes), no_events)
+
+
+def case_of(store: Store, case: str = "adds", key: RunKey | None = None) -> RecordedResult:
+    """The effective result of a case of a_result in a run."""
+    names = a_result(case)
+    found = store.result(key or a_run_key(), test_id(*names.case))
+    assert found is not None, f"{case} has no result"
+    return found
+
+
+def failed_cases(store: Store, **changes: Any) -> list[str]:
+    """Names of the cases in the list of failed tests."""
+    return [each.test_run.test_case for each in store.failed_tests(a_suite_key(), **changes)]
+
+
+def everything_readable(store: Store, key: RunKey | None = None) -> dict[str, Any]:
+    """All answers of a store that concern one run."""
+    key = key or a_run_key()
+    results = list(store.results(key))
+    return {
+        "run": store.run(key),
+        "runs": store.runs(key.suite_key),
+        "branches": store.branches(key.suite_key),
+        "results": results,
+        "by outcome": {outcome: list(store.results(key, outcome)) for outcome in Outcome},
+        "cases": [store.result(key, each.test_id) for each in results],
+        "failed": store.failed_tests(key.suite_key),
+        "history": store.test_runs(key.suite_key, None, CaseSelection(test_package="com.acme")),
+        "whole": store.test_runs(key.suite_key, None, CaseSelection(test_package="com.acme"), whole_texts=True),
+    }
