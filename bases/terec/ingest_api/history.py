@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from terec.auth import Need
-from terec.ingest_api import paths, words
+from terec.ingest_api import paths, words, writing
 from terec.ingest_api.answers import answer
 from terec.ingest_api.api import enter
 from terec.ingest_api.schemas import documented
@@ -23,7 +23,7 @@ CheckBranch = Annotated[str | None, Query(description="Compare with runs of this
 @router.get(paths.HISTORY + "/builds", **documented("Runs of a suite, newest run_id first", "RECORDED_RUNS", 404))
 def builds(request: Request, suite: paths.OfSuite, branch: paths.Branch = None, limit: paths.Limit = 32) -> Response:
     api = enter(request, Need.READ, suite.org)
-    return answer(words.runs_json(api.service.history.builds(suite, branch, limit)))
+    return answer(writing.runs_json(api.service.history.builds(suite, branch, limit)))
 
 
 @router.get(
@@ -31,7 +31,7 @@ def builds(request: Request, suite: paths.OfSuite, branch: paths.Branch = None, 
     **documented("The newest run of each branch, the most recently started branch first", "RECORDED_RUNS", 404),
 )
 def branches(request: Request, suite: paths.OfSuite) -> Response:
-    return answer(words.runs_json(enter(request, Need.READ, suite.org).service.history.branches(suite)))
+    return answer(writing.runs_json(enter(request, Need.READ, suite.org).service.history.branches(suite)))
 
 
 @router.get(
@@ -48,7 +48,7 @@ def failed_tests(
     threshold: Threshold = 1,
 ) -> Response:
     api = enter(request, Need.READ, suite.org)
-    return answer(words.tests_in_runs_json(api.service.history.failed_tests(suite, branch, limit, threshold)))
+    return answer(writing.tests_in_runs_json(api.service.history.failed_tests(suite, branch, limit, threshold)))
 
 
 @router.get(
@@ -63,7 +63,7 @@ def test_runs(
     run_limit: paths.Limit = 32,
 ) -> Response:
     api = enter(request, Need.READ, suite.org)
-    return answer(words.tests_in_runs_json(api.service.history.test_runs(suite, branch, selection, run_limit)))
+    return answer(writing.tests_in_runs_json(api.service.history.test_runs(suite, branch, selection, run_limit)))
 
 
 @router.get(paths.HISTORY + "/test-run-check", **documented("Whether a failure was seen in earlier runs", "CHECK", 404))
@@ -83,4 +83,4 @@ def test_run_check(
     api = enter(request, Need.READ, suite.org)
     case = CaseId(test_package, test_class, test_case, test_config)
     check = api.service.judgement.check(RunKey(*suite, branch, run_id), case, check_suite, check_branch, depth)
-    return answer(words.CHECK.dump_json(words.check_answer(check)))
+    return answer(words.CHECK.dump_json(writing.check_answer(check)))

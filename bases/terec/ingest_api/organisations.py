@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Need
-from terec.ingest_api import paths, words
+from terec.ingest_api import paths, reading, words
 from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, api_of, enter
 from terec.ingest_api.bodies import with_body
@@ -35,7 +35,7 @@ async def create_org(request: Request) -> Response:
 
 
 def _create_org(api: Api, body: bytes) -> Response:
-    created = as_plain(api.service.administration.create_org(words.read(words.ORG, body)))
+    created = as_plain(api.service.administration.create_org(reading.read(words.ORG, body)))
     # The contract's clients know a public org by its empty list.
     return answer(json.dumps({**created, "tokens": created["tokens"] or []}).encode(), 201)
 
@@ -61,8 +61,8 @@ async def put_project(request: Request, org: paths.OrgName) -> Response:
 
 
 def _put_project(api: Api, org: str, body: bytes) -> Response:
-    project = words.read(words.PROJECT, body)
-    words.check_org(project.org, org)
+    project = reading.read(words.PROJECT, body)
+    reading.check_org(project.org, org)
     return answer(words.PROJECT.dump_json(api.service.administration.put_project(project)), 201)
 
 
@@ -81,7 +81,7 @@ async def add_token(request: Request, org: paths.OrgName) -> Response:
 
 
 def _add_token(api: Api, org: str, body: bytes) -> Response:
-    wish = words.read(words.TOKEN_WISH, body)
+    wish = reading.read(words.TOKEN_WISH, body)
     text = api.service.administration.add_token(org, wish.name, wish.grant, wish.pull_requests_only)
     return answer(words.TOKEN_TEXT.dump_json(words.TokenText(wish.name, text)), 201)
 
@@ -107,8 +107,8 @@ async def put_retention_rule(request: Request, org: paths.OrgName) -> Response:
 
 
 def _put_rule(api: Api, org: str, body: bytes) -> Response:
-    rule = words.read(words.RULE, body)
-    words.check_org(rule.org, org)
+    rule = reading.read(words.RULE, body)
+    reading.check_org(rule.org, org)
     api.service.administration.put_retention_rule(rule)
     return answer(words.RULE.dump_json(rule))
 

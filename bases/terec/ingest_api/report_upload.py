@@ -10,7 +10,8 @@ from terec.ingest import upload_in_pieces
 from terec.ingest_api.api import Api
 from terec.ingest_api.report_files import SentFile
 from terec.ingest_api.runs import save_run
-from terec.ingest_api.words import ReportsTaken, taken
+from terec.ingest_api.words import ReportsTaken
+from terec.ingest_api.writing import taken
 from terec.model import EmptyUpload, Run, UnreadableReport, UploadHeader
 
 PROBLEMS_KEPT = 100

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Caller, Need
 from terec.importers import ReadOptions
-from terec.ingest_api import paths, words
+from terec.ingest_api import paths, reading, words
 from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, api_of
 from terec.ingest_api.report_files import SentFile, sent_files
@@ -37,7 +37,7 @@ async def _run_of(
 ) -> Run:
     return Run(
         *key,
-        tstamp=None if tstamp is None else words.utc(tstamp),
+        tstamp=None if tstamp is None else reading.utc(tstamp),
         url=url,
         commit=commit,
         status=status,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Caller, Need
-from terec.ingest_api import paths, words
+from terec.ingest_api import paths, reading, words, writing
 from terec.ingest_api.answers import answer, streamed
 from terec.ingest_api.api import Api, admitted, enter
 from terec.ingest_api.bodies import with_body
@@ -31,10 +31,10 @@ async def add_results(request: Request, key: paths.OfRun, header: paths.Header) 
 
 def _add_results(api: Api, caller: Caller, key: RunKey, header: UploadHeader, body: bytes) -> Response:
     check_run_access(api, caller, key)
-    results = words.read_results(body, api.limits.results)
+    results = reading.read_results(body, api.limits.results)
     received = api.service.results.add_results(key, header, results)
     api.metrics.results(received.test_count)
-    return answer(words.RESULTS_TAKEN.dump_json(words.taken(received)))
+    return answer(words.RESULTS_TAKEN.dump_json(writing.taken(received)))
 
 
 @router.get(
@@ -43,7 +43,7 @@ def _add_results(api: Api, caller: Caller, key: RunKey, header: UploadHeader, bo
 )
 def results(request: Request, key: paths.OfRun, outcome: OnlyResult = None) -> Response:
     api = enter(request, Need.READ, key.org)
-    return streamed(words.results_json(api.service.results.results(key, outcome)))
+    return streamed(writing.results_json(api.service.results.results(key, outcome)))
 
 
 @router.get(paths.RUN + "/tests/{test_id}", **documented("One result with all its evidence", "RECORDED_RESULT", 404))

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Caller, Need, check_pull_request
-from terec.ingest_api import paths, words
+from terec.ingest_api import paths, reading, words
 from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, enter
 from terec.ingest_api.bodies import with_body
@@ -28,8 +28,8 @@ async def put_run(request: Request, org: paths.OrgName) -> Response:
 
 
 def _put_run(api: Api, caller: Caller, org: str, body: bytes) -> Response:
-    run = words.read_run(body)
-    words.check_org(run.org, org)
+    run = reading.read_run(body)
+    reading.check_org(run.org, org)
     return answer(words.RECORDED_RUN.dump_json(save_run(api, caller, run)))
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Need, check_pull_request
-from terec.ingest_api import paths, words
+from terec.ingest_api import paths, reading, words
 from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, enter
 from terec.ingest_api.bodies import with_body
@@ -28,8 +28,8 @@ async def put_suite(request: Request, org: paths.OrgName) -> Response:
 
 
 def _put_suite(api: Api, org: str, body: bytes) -> Response:
-    suite = words.read(words.SUITE, body)
-    words.check_org(suite.org, org)
+    suite = reading.read(words.SUITE, body)
+    reading.check_org(suite.org, org)
     return answer(words.SUITE.dump_json(api.service.results.put_suite(suite)))
 
 

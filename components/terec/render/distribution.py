@@ -10,6 +10,7 @@ from rich.text import Text
 from terec.model import RecordedRun
 from terec.render.axis import nice_step
 from terec.render.facts import bar, counted, dim
+from terec.render.trimmed import Trimmed
 from terec.render.units import DURATION, FIELDS, unit_for, values_of
 
 MOST_BINS = 12
@@ -28,13 +29,10 @@ def builds_histogram(runs: Sequence[RecordedRun], field: str = "fail_count", wid
     values = [value / unit.size for value in values]
     bins = rising_bins(values) if FIELDS[field].skewed else even_bins(values, whole=field != DURATION)
     left_out = f", {len(runs) - len(values):,} left out" if len(runs) > len(values) else ""
-    return Group(
-        Text(f"How many builds have how many {FIELDS[field].words}{unit.words}", style="bold", overflow="fold")
-        if field != DURATION
-        else Text(f"How many builds took how long{unit.words}", style="bold", overflow="fold"),
-        *_lines(bins, width, FIELDS[field].style),
-        dim(f"{counted(len(values), 'build')}{left_out}."),
-    )
+    words = f"took how long{unit.words}" if field == DURATION else f"have how many {FIELDS[field].words}"
+    title = Text(f"How many builds {words}", style="bold", overflow="fold")
+    lines = _lines(bins, width, FIELDS[field].style)
+    return Trimmed(Group(title, *lines, dim(f"{counted(len(values), 'build')}{left_out}.")))
 
 
 def rising_bins(values: Sequence[float]) -> list[Bin]:

@@ -10,6 +10,7 @@ from rich.text import Text
 from terec.model import RecordedRun
 from terec.render.axis import nice_step
 from terec.render.facts import counted, dim, pass_rate
+from terec.render.trimmed import Trimmed
 from terec.render.units import DURATION, unit_for
 
 _HEIGHT = 10
@@ -34,7 +35,7 @@ def builds_trends(runs: Sequence[RecordedRun], width: int = 80) -> RenderableTyp
         parts += [Text(f"Duration{unit.words}", style="bold"), _line(values, ticks, width)]
     if not parts:
         return dim("No builds with results or durations.")
-    return Group(*parts, dim(f"{counted(len(counting), 'build')}, oldest left."))
+    return Trimmed(Group(*parts, dim(f"{counted(len(counting), 'build')}, oldest left.")))
 
 
 def _line(points: Sequence[tuple[int, float]], ticks: dict[float, str], width: int) -> Text:

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from terec.ingest_api.retention import applied_retention, apply_retention
 from terec.ingest_api.server import Address, listening
-from terec.ingest_api.words import results_json
+from terec.ingest_api.writing import results_json
 from terec.model import InvalidInput, RecordedResult, RetentionRule, StoreBusy
 from terec.store_sqlite import SqliteStore
 from terec.telemetry import Metrics

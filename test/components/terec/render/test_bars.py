@@ -1,9 +1,12 @@
 """Bars are as high as what they stand for."""
 
+from io import BytesIO, TextIOWrapper
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
 
 from terec.model import RecordedRun
 from terec.render import builds_bar, builds_view
@@ -155,3 +158,14 @@ def test_plots_never_exceed_their_width_and_labels_never_touch(counts: list[int 
             labels = [int(label) for label in label_line(lines).split()]
             assert labels == sorted(set(labels))
             assert labels[-1] == runs[0].run_id
+
+
+def test_output_without_unicode_still_tells_bars_and_marks_apart() -> None:
+    out = TextIOWrapper(BytesIO(), encoding="ascii")
+    console = Console(file=out, width=80, markup=False)
+    console.print(builds_view([a_build(2, ignore=True), a_build(1, 5, skip=5, passed=5)], 80))
+    out.flush()
+    lines = out.buffer.getvalue().decode("ascii").split("\n")  # type: ignore[attr-defined]
+
+    assert "".join(line[4] for line in lines[1:16]) == "." * 5 + ":" * 5 + "#" * 5
+    assert "x ignored" in "".join(lines)

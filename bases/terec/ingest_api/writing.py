@@ -1,0 +1,76 @@
+"""Words of the model to the bytes of answers."""
+
+from collections.abc import Iterable, Iterator
+
+from terec.ingest_api.words import (
+    RECORDED_RESULT,
+    RECORDED_RUN,
+    CaseAddress,
+    CheckAnswer,
+    ResultsTaken,
+    RunAddress,
+)
+from terec.model import Received, RecordedResult, RecordedRun, TestInRun, TestRunCheck
+
+_RUN_TEXTS_KEPT = 4096
+_run_texts: dict[int, tuple[RecordedRun, bytes]] = {}
+_PIECE = 200
+"""Results that one chunk of a streamed answer has: few enough to be flat in memory, enough to pay the hop."""
+
+
+def taken(received: Received) -> ResultsTaken:
+    return ResultsTaken(
+        received.test_count,
+        received.fail_count,
+        received.skip_count,
+        received.new_cases,
+        received.new_case_names,
+        received.warnings,
+        RunAddress(*received.run),
+    )
+
+
+def check_answer(check: TestRunCheck) -> CheckAnswer:
+    return CheckAnswer(
+        CaseAddress(*check.test_case), check.summary, check.similar_failures, check.message, check.is_known_failure
+    )
+
+
+def tests_in_runs_json(found: Iterable[TestInRun]) -> bytes:
+    """A JSON array of them."""
+    result_json = RECORDED_RESULT.dump_json
+    items = [
+        b'{"test_run":' + result_json(each.test_run) + b',"suite_run":' + run_json(each.suite_run) + b"}"
+        for each in found
+    ]
+    return b"[" + b",".join(items) + b"]"
+
+
+def runs_json(runs: Iterable[RecordedRun]) -> bytes:
+    """A JSON array of them."""
+    return b"[" + b",".join([run_json(run) for run in runs]) + b"]"
+
+
+def run_json(run: RecordedRun) -> bytes:
+    """A run in JSON; written once for an object that is answered again, as a store that keeps its runs gives it."""
+    known = _run_texts.get(id(run))
+    # The run is held beside its text: while it is, no other object can have its id.
+    if known is not None and known[0] is run:
+        return known[1]
+    text = RECORDED_RUN.dump_json(run)
+    if len(_run_texts) >= _RUN_TEXTS_KEPT:
+        _run_texts.clear()
+    _run_texts[id(run)] = run, text
+    return text
+
+
+def results_json(results: Iterator[RecordedResult]) -> Iterator[bytes]:
+    """A JSON array of them in chunks, one result to a line."""
+    opening = b"["
+    piece: list[bytes] = []
+    for result in results:
+        piece.append(RECORDED_RESULT.dump_json(result))
+        if len(piece) == _PIECE:
+            yield opening + b",\n".join(piece)
+            opening, piece = b",\n", []
+    yield (opening if piece or opening == b"[" else b"") + b",\n".join(piece) + b"]"
