@@ -30,6 +30,23 @@ from terec.model.events import (
 )
 from terec.model.gate import Excuse, ExcuseKind, FailOn, GatedFailure, GateOutcome, GateResult, LostHow, LostTest
 from terec.model.history import CheckSummary, TestInRun, TestRunCheck
+from terec.model.judgement import (
+    CaseSighting,
+    CauseOfRun,
+    CauseOverRuns,
+    ChangedVerdict,
+    Comparison,
+    Correction,
+    ExcuseRequest,
+    FailureFacts,
+    FlakyTest,
+    GateAnswer,
+    JudgedTest,
+    RecordedExcuse,
+    RunVerdicts,
+    StoredJudgement,
+    StoredVerdict,
+)
 from terec.model.names import (
     CASE_NAME_LIMIT,
     NAME_LIMIT,
@@ -83,6 +100,7 @@ from terec.model.run import (
     completeness,
 )
 from terec.model.settle import Observation, Settled, settle
+from terec.model.signature import FailureSignature, ResultSignatures
 from terec.model.texts import TextLimit, cut_text, first_bytes
 from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
 from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
@@ -105,14 +123,25 @@ __all__ = [
     "Attempt",
     "CaseId",
     "CaseSelection",
+    "CaseSighting",
+    "CauseOfRun",
+    "CauseOverRuns",
+    "ChangedVerdict",
     "CheckSummary",
+    "Comparison",
     "Completeness",
+    "Correction",
     "Denied",
     "EmptyUpload",
     "Event",
     "Excuse",
     "ExcuseKind",
+    "ExcuseRequest",
     "FailOn",
+    "FailureFacts",
+    "FailureSignature",
+    "FlakyTest",
+    "GateAnswer",
     "GateOutcome",
     "GateResult",
     "GatedFailure",
@@ -120,6 +149,7 @@ __all__ = [
     "InvalidInput",
     "InvalidName",
     "Judged",
+    "JudgedTest",
     "LostHow",
     "LostTest",
     "NotFound",
@@ -132,15 +162,18 @@ __all__ = [
     "ProblemState",
     "Project",
     "Received",
+    "RecordedExcuse",
     "RecordedResult",
     "RecordedRun",
     "Result",
+    "ResultSignatures",
     "RetentionRule",
     "Run",
     "RunCompleted",
     "RunKey",
     "RunPoint",
     "RunStatus",
+    "RunVerdicts",
     "Settled",
     "SignaturePair",
     "StoreBusy",
@@ -150,6 +183,8 @@ __all__ = [
     "StoreReadOnly",
     "StoreTooNew",
     "StoreUnreachable",
+    "StoredJudgement",
+    "StoredVerdict",
     "Suite",
     "SuiteKey",
     "TerecError",
