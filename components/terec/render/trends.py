@@ -13,7 +13,8 @@ from terec.render.facts import counted, dim, pass_rate
 from terec.render.trimmed import Trimmed
 from terec.render.units import DURATION, unit_for
 
-_HEIGHT = 10
+_ROWS = 10
+_AXIS_ROWS = 2
 _WIDEST = 120
 _MOST_TICKS = 4
 _DOTS = re.compile("[\u2801-\u28ff]+")
@@ -47,7 +48,8 @@ def _line(points: Sequence[tuple[int, float]], ticks: dict[float, str], width: i
     figure = plotext.figure
     figure.clear()
     figure.theme("colorless")
-    figure.plot_size(wide, _HEIGHT)
+    steps = len(ticks) - 1
+    figure.plot_size(wide, steps * max(1, _ROWS // steps) + 1 + _AXIS_ROWS)  # ticks stand evenly, on lines
     figure.axes(False, axis="x", side="upper")
     figure.axes(False, axis="y", side="right")
     figure.ruler("y").lim(min(ticks), max(ticks)).ticks(list(ticks), list(ticks.values()))

@@ -111,6 +111,7 @@ def open_connection(
     )
     if reader:
         connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA cache_size = -16384")  # KiB: the failures of 32 builds fit, 2 MiB would thrash
     else:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -46,3 +47,12 @@ def test_tables_and_bars_do_not_pay_for_plotext() -> None:
     code = "import terec.render, sys; sys.exit('plotext' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("failures", [1, 3, 10, 40, 90, 100])
+def test_ticks_stand_evenly(failures: int) -> None:
+    lines = screen(builds_trends([a_build(2, failures, passed=100 - failures), a_build(1)], 60), 60)
+    places = [place for place, line in enumerate(lines) if "┤" in line]
+
+    assert len({later - earlier for earlier, later in pairwise(places)}) == 1
+    assert len(places) >= 2

@@ -15,7 +15,7 @@ CASES = 60
 
 
 class Steps:
-    """Counts in tens of machine instructions over all connections opened while it watches."""
+    """Counts machine instructions over all connections opened while it watches."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -37,7 +37,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 
     def watched(*words: object, **more: object) -> object:
         connection = opening(*words, **more)  # type: ignore[arg-type]
-        connection.set_progress_handler(steps.step, 10)
+        connection.set_progress_handler(steps.step, 1)
         return connection
 
     monkeypatch.setattr(database, "open_connection", watched)
