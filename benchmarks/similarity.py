@@ -1,7 +1,7 @@
 """Failures hashed and clustered, as a ratio to a TF-IDF nearest-neighbour run on the same texts.
 
     python benchmarks/similarity.py [REPEATS]        default 3; needs scikit-learn, best in a venv of its own:
-    PYTHONPATH=components python -m pip install scikit-learn; the script says so when it is missing
+    pip install scikit-learn; the script says so when it is missing
 
 Texts: the labelled failures (`failures/defects4j_dev.jsonl.gz` below TEREC_TEST_DATA), each drawn with repetition and cut
 at LONGEST characters, with the numbers, dates and addresses of this copy written into its first line: no two are equal.
@@ -15,7 +15,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -35,9 +35,9 @@ Text = tuple[str, CaseId]
 def main() -> None:
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     peer = tfidf_peer()
-    ten, thirty = copies(10_000), copies(30_000)
     ours, theirs = [], []
-    for _ in range(repeats):
+    for turn in range(repeats):
+        ten = copies(10_000, turn)
         ours.append(seconds(lambda: hash_and_cluster(ten)))
         if peer:
             theirs.append(seconds(lambda: peer([text for text, _ in ten])))
@@ -46,7 +46,7 @@ def main() -> None:
     if theirs:
         print(f"TF-IDF, 5 nearest neighbours, brute force:                  {min(theirs):.2f} s ({spread(theirs)})")
         print(f"ratio to TF-IDF: {min(ours) / min(theirs):.2f}   asked 0.80, stretch 0.50")
-    large = min(seconds(lambda: hash_and_cluster(thirty)) for _ in range(repeats))
+    large = min(seconds(lambda texts=texts: hash_and_cluster(texts)) for texts in large_builds(repeats))
     print(f"30,000 against 10,000: {large / min(ours):.2f}   asked at most 3.3")
     single = [min(seconds(lambda n=n: hash_and_cluster(one_cause(n))) for _ in range(repeats)) for n in (5_000, 10_000)]
     print(f"one cause, 10,000 against 5,000: {single[1] / single[0]:.2f}   linear is 2.0; {single[1]:.2f} s")
@@ -62,7 +62,7 @@ def tfidf_peer() -> Callable[[list[str]], object] | None:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.neighbors import NearestNeighbors
     except ImportError:
-        print("scikit-learn is missing: no ratio; install it in a scratch venv (see --help at the top of this file)")
+        print("scikit-learn is missing: no ratio; install it in a scratch venv (see the top of this file)")
         return None
 
     def nearest(texts: list[str]) -> object:
@@ -72,9 +72,14 @@ def tfidf_peer() -> Callable[[list[str]], object] | None:
     return nearest
 
 
-def copies(count: int) -> list[Text]:
-    """Mutated copies of labelled failures."""
-    chance = random.Random(SEED)
+def large_builds(repeats: int) -> Iterator[list[Text]]:
+    for turn in range(repeats):
+        yield copies(30_000, 1_000 + turn)
+
+
+def copies(count: int, turn: int) -> list[Text]:
+    """Mutated copies of labelled failures, other ones in each turn: what was read before must not be met again."""
+    chance = random.Random(SEED + turn)
     with gzip.open(DATA / "failures" / "defects4j_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [mutated(chance.choice(rows), chance) for _ in range(count)]
@@ -84,7 +89,9 @@ def mutated(row: dict[str, str], chance: random.Random) -> Text:
     owner, _, name = row["test"].partition("::")
     package, _, suite = owner.rpartition(".")
     head, rest = row["text"][:LONGEST].partition("\n")[::2]
-    volatile = f" at 2026-03-{chance.randint(1, 28):02}T10:22:{chance.randint(0, 59):02}Z in 0x{chance.getrandbits(40):010x}"
+    volatile = (
+        f" at 2026-03-{chance.randint(1, 28):02}T10:22:{chance.randint(0, 59):02}Z in 0x{chance.getrandbits(40):010x}"
+    )
     return f"{head}{volatile}\n{rest}", CaseId(package, suite, name)
 
 
@@ -102,9 +109,31 @@ def one_cause(count: int) -> list[Text]:
 def hostile(repeats: int) -> None:
     """The worst growth when a hostile text doubles; below what is read of a text at most."""
     worst = (0.0, "")
-    for seed in ("a", "1", "/", "/a", "a.", "a:", "at ", "{", "a=1, ", "0x", "::", "-a1", "[", "E ", "\t", "((", "1.1", "a@"):
+    for seed in (
+        "a",
+        "1",
+        "/",
+        "/a",
+        "a.",
+        "a:",
+        "at ",
+        "{",
+        "a=1, ",
+        "0x",
+        "::",
+        "-a1",
+        "[",
+        "E ",
+        "\t",
+        "((",
+        "1.1",
+        "a@",
+    ):
         small, large = ("\n".join([seed * (size // len(seed))]) for size in (30_000, 60_000))
-        times = [min(seconds(lambda text=text: failure_signature(None, text, text)) for _ in range(repeats)) for text in (small, large)]
+        times = [
+            min(seconds(lambda text=text: failure_signature(None, text, text)) for _ in range(repeats))
+            for text in (small, large)
+        ]
         worst = max(worst, (times[1] / times[0], seed))
     print(f"hostile text twice as long: at most {worst[0]:.2f} times as slow (of {worst[1]!r})   linear is 2.0")
 

@@ -16,9 +16,10 @@ def outages() -> Iterator[tuple[str, list[Signature]]]:
     bare = "\tat com.acme.fixture.Server.start(Server.java:31)\n"
     yield "thrown straight at the test", [_failure(refused.format(n % 250), "", n) for n in range(CLASSES)]
     yield "through a production helper", [_failure(refused.format(n % 250), helper, n) for n in range(CLASSES)]
-    yield "NullPointerException in a shared set-up", [
-        _failure("java.lang.NullPointerException", bare, n) for n in range(CLASSES)
-    ]
+    yield (
+        "NullPointerException in a shared set-up",
+        [_failure("java.lang.NullPointerException", bare, n) for n in range(CLASSES)],
+    )
 
 
 def _failure(header: str, frames: str, number: int) -> Signature:

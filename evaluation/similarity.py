@@ -10,7 +10,7 @@ messages, other words the same builds with every frame taken off the texts: what
                       often fail with different words
 messages, other values as many builds of 1 to 5 messages drawn from all projects; 1 to 6 failures of each, with volatile
                       values written into it anew (`messages.py`); truth = the message
-pairs of a life       all pairs of a project's bug failures; truth = the same bug; RR@1 = the nearest failure of another
+pairs of a life       all pairs of a project's bug failures, frames weighed by how rare they are in the project; truth = the same bug; RR@1 = the nearest failure of another
                       test is of the same bug, over failures whose bug has several
 KNOWN or NEW          `known_or_new.py`: the strict hash against up to 16 earlier failures of the test
 one failure, many     `outage.py`: one environment failure in 300 classes, in three forms; 1 cause is right
@@ -29,7 +29,7 @@ from measures import Grouping, auc
 from messages import message_builds
 from outage import outages
 
-from terec.similarity import cluster, score
+from terec.similarity import cluster, rarity_of, score
 from terec.test_hash import Signature
 
 
@@ -93,10 +93,11 @@ def lives(projects: dict[str, list[Labelled]]) -> None:
 def pairs_of(bugs: Sequence[Labelled]) -> tuple[list[tuple[float, bool]], list[bool]]:
     """The score of each pair with its truth; for each failure whose bug has others, whether its nearest is one."""
     scored = []
+    rarity = rarity_of([failure.signature for failure in bugs])
     nearest: list[tuple[float, bool]] = [(-1.0, False)] * len(bugs)
     several = [False] * len(bugs)
     for one, other in combinations(range(len(bugs)), 2):
-        value = score(bugs[one].signature, bugs[other].signature).score
+        value = score(bugs[one].signature, bugs[other].signature, rarity).score
         same = bugs[one].bug == bugs[other].bug
         scored.append((value, same))
         for place in (one, other):

@@ -87,6 +87,15 @@ def up_to(sightings: Sequence[Sighting], place: BasePlace) -> list[Sighting]:
     return [seen for seen in sightings if (run := seen.run).run_id <= last and run.branch == branch]
 
 
+def reference_run(runs: Sequence[RunFacts], last: int | None = None) -> RunFacts | None:
+    """The run that tests are compared with to see what is lost: the newest usable and complete one; O(runs).
+
+    runs: of the target, with last the run_id of the base's place; without a target those of the branch before this run.
+    """
+    whole = (each for each in runs if each.usable and each.complete and (last is None or each.run_id <= last))
+    return max(whole, key=lambda found: found.run_id, default=None)
+
+
 def grown_from(chain: Sequence[Upstream], sightings: Mapping[str, Sequence[Sighting]]) -> list[Sighting]:
     """What judge takes as upstream: each branch's sightings up to its base, the farthest branch first."""
     found: list[Sighting] = []

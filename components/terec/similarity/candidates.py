@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import log
 
+from terec.similarity.score import Rarity
 from terec.similarity.weights import ALL_PAIRS, CANDIDATES, COMMON, COMPARED
 from terec.test_hash import Signature
 
@@ -27,13 +28,15 @@ def candidate_pairs(failures: Sequence[Signature]) -> Iterator[tuple[int, int]]:
             yield partner, place
 
 
-def rarity_of(failures: Sequence[Signature]) -> dict[str, float]:
-    """Inverse document frequency of each frame among the failures."""
+def rarity_of(failures: Sequence[Signature]) -> Rarity:
+    """Inverse document frequency of a frame among the failures; one that none of them has is the rarest."""
     counts: dict[str, int] = defaultdict(int)
     for failure in failures:
         for name in {*failure.frames, *failure.production}:
             counts[name] += 1
-    return {name: log(1 + len(failures) / count) for name, count in counts.items()}
+    rarity = {name: log(1 + len(failures) / count) for name, count in counts.items()}
+    unseen = log(2 + len(failures))
+    return lambda name: rarity.get(name, unseen)
 
 
 def _best_partners(place: int, names: Iterable[str], holders: dict[str, list[int]]) -> list[int]:

@@ -69,7 +69,7 @@ def _linked(representatives: Sequence[Signature]) -> list[list[int]]:
     scores = {}
     for pair in candidate_pairs(representatives[:REPRESENTATIVES]):
         one, other = representatives[pair[0]], representatives[pair[1]]
-        scores[pair] = score(one, other, rarity.__getitem__).score
+        scores[pair] = score(one, other, rarity).score
     groups = link(min(len(representatives), REPRESENTATIVES), scores, SAME_CAUSE)
     return groups + _led(groups, representatives)
 
@@ -80,14 +80,13 @@ def _led(groups: list[list[int]], representatives: Sequence[Signature]) -> list[
     for group in groups:
         for place in group:
             leaders.setdefault(_lead(representatives[place]), group)
-    alone = []
+    alone: list[list[int]] = []
     for place in range(REPRESENTATIVES, len(representatives)):
         lead = _lead(representatives[place])
-        group = leaders.get(lead)
-        if group is None:
-            group = leaders[lead] = []
-            alone.append(group)
-        group.append(place)
+        if lead not in leaders:
+            leaders[lead] = []
+            alone.append(leaders[lead])
+        leaders[lead].append(place)
     return alone
 
 

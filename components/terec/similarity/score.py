@@ -14,7 +14,6 @@ from terec.similarity.weights import (
     SAME_TEMPLATE,
     TEXT_MIDDLE,
     TEXT_STEEPNESS,
-    UNKNOWN_NAME,
     WEIGHTS,
 )
 from terec.test_hash import Signature
@@ -73,7 +72,6 @@ def _features(one: Signature, other: Signature, rarity: Rarity | None) -> dict[s
         "same package": float(_package(one) == _package(other) != ""),
         "same hash": float(one.loose == other.loose),
         "text ratio": _ratio(_whole(one), _whole(other)),
-        "test name ratio": _ratio(one.test, other.test) if one.test and other.test else UNKNOWN_NAME,
         "near lines of a class": _nearness(one, other),
     }
 

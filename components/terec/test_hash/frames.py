@@ -48,7 +48,9 @@ def file_name(path: str) -> str:
     return _BUNDLE_HASH.sub("", last) if any(map(str.isdigit, last)) else last
 
 
-_BUNDLE_HASH = re.compile(r"[.-](?=[A-Za-z_-]{0,20}\d)[A-Za-z0-9_]{6,20}(?=\.(?:chunk\.|bundle\.|min\.)?(?:m?js|css|ts)\Z)")
+_BUNDLE_HASH = re.compile(
+    r"[.-](?=[A-Za-z_-]{0,20}\d)[A-Za-z0-9_]{6,20}(?=\.(?:chunk\.|bundle\.|min\.)?(?:m?js|css|ts)\Z)"
+)
 
 
 def file_frame(path: str, function: str, line: str | int | None, first: bool = False, location: bool = False) -> Frame:

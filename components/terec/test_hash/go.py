@@ -5,13 +5,42 @@ import re
 from terec.test_hash.frames import Frame, file_frame
 from terec.test_hash.line import NOISE, Kind, Line
 
-_CALL = re.compile(r"(?:created by )?([A-Za-z][\w./@%~-]{0,300}?)\.(\(\*?\w{1,100}(?:\[\.\.\.\])?\)\.[\w.]{1,200}|[\w.]{1,200})(?:\[\.\.\.\])?(?:\((?:[^()\s]|, |\{|\}){0,300}\)| in goroutine \d{1,9})\Z")
+_CALL = re.compile(
+    r"(?:created by )?([A-Za-z][\w./@%~-]{0,300}?)\.(\(\*?\w{1,100}(?:\[\.\.\.\])?\)\.[\w.]{1,200}|[\w.]{1,200})(?:\[\.\.\.\])?(?:\((?:[^()\s]|, |\{|\}){0,300}\)| in goroutine \d{1,9})\Z"
+)
 _PLACE = re.compile(r"(/?[^\s:]{1,500}\.(?:go|s)):(\d{1,9})(?: \+0x[0-9a-f]{1,16})?\Z")
 _GOROUTINE = re.compile(r"goroutine \d{1,12} (?:gp=\S{1,20} m=\S{1,20} (?:mp=\S{1,20} )?)?\[")
 _TRACE = re.compile(r"Error Trace:\s{0,20}(\S{1,500}\.go):(\d{1,9})\Z")
 _STANDARD = frozenset(
-    "runtime testing reflect net os sync internal syscall time fmt io context encoding strings bytes sort errors panic "
-    "bufio crypto database math path regexp strconv log main_test_runner".split()
+    [
+        "runtime",
+        "testing",
+        "reflect",
+        "net",
+        "os",
+        "sync",
+        "internal",
+        "syscall",
+        "time",
+        "fmt",
+        "io",
+        "context",
+        "encoding",
+        "strings",
+        "bytes",
+        "sort",
+        "errors",
+        "panic",
+        "bufio",
+        "crypto",
+        "database",
+        "math",
+        "path",
+        "regexp",
+        "strconv",
+        "log",
+        "main_test_runner",
+    ]
 )
 _GENERATED = re.compile(r"\.func\d{1,6}(?:\.\d{1,6}){0,9}|-fm\Z|·dwrap·\d{1,6}|\.gowrap\d{1,6}")
 
@@ -25,7 +54,10 @@ def read(line: str) -> Line | None:
         return Line(Kind.FRAME, file_frame(found[1], "", found[2], location=True))
     if line.startswith("goroutine ") and _GOROUTINE.match(line):
         return NOISE
-    if line.startswith(("[signal ", "exit status ", "=== RUN", "=== PAUSE", "=== CONT", "--- FAIL", "FAIL\t")) or line == "FAIL":
+    if (
+        line.startswith(("[signal ", "exit status ", "=== RUN", "=== PAUSE", "=== CONT", "--- FAIL", "FAIL\t"))
+        or line == "FAIL"
+    ):
         return NOISE
     if line.endswith(")") or " in goroutine " in line:
         found = _CALL.match(line)
@@ -35,7 +67,9 @@ def read(line: str) -> Line | None:
 
 def _is_package(package: str, line: str) -> bool:
     """Tells a Go call from a line of another language's source: by its path, or by arguments that are addresses."""
-    return "/" in package or package == "main" or package in _STANDARD or "(0x" in line or "(..." in line or "({0x" in line
+    return (
+        "/" in package or package == "main" or package in _STANDARD or "(0x" in line or "(..." in line or "({0x" in line
+    )
 
 
 def _frame(package: str, function: str) -> Line:

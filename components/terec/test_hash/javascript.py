@@ -5,11 +5,19 @@ import re
 from terec.test_hash.frames import file_frame
 from terec.test_hash.line import NOISE, Kind, Line
 
-_V8 = re.compile(r"at (?:async )?(?:new )?(?:(.{0,300}?) )?\(?((?:\S|(?<=[a-z]) (?=[A-Za-z])){1,1000}?):(\d{1,9}):(\d{1,9})\)?\Z")
-_V8_BARE = re.compile(r"at (?:async )?[^()]{1,300}\((?:<anonymous>|native|index \d{1,9}|eval at .{0,300})\)\Z|at (?:async )?[\w$.<>]{1,300}\Z")
-_GECKO = re.compile(r"([\w$.<>/*\[\]]{0,200})@((?:https?|file|webpack|resource|moz-extension|chrome)[^\s]{1,1000}|/[^\s]{1,1000}):(\d{1,9}):(\d{1,9})\Z")
+_V8 = re.compile(
+    r"at (?:async )?(?:new )?(?:(.{0,300}?) )?\(?((?:\S|(?<=[a-z]) (?=[A-Za-z])){1,1000}?):(\d{1,9}):(\d{1,9})\)?\Z"
+)
+_V8_BARE = re.compile(
+    r"at (?:async )?[^()]{1,300}\((?:<anonymous>|native|index \d{1,9}|eval at .{0,300})\)\Z|at (?:async )?[\w$.<>]{1,300}\Z"
+)
+_GECKO = re.compile(
+    r"([\w$.<>/*\[\]]{0,200})@((?:https?|file|webpack|resource|moz-extension|chrome)[^\s]{1,1000}|/[^\s]{1,1000}):(\d{1,9}):(\d{1,9})\Z"
+)
 _ALIAS = re.compile(r" \[as [^\]]{1,200}\]")
-_ANONYMOUS = re.compile(r"<anonymous>|(?:Object|Context|Module|Function|Promise|Proxy|global|window|Timeout|process)\.(?=<anonymous>)|\$\d{1,9}$")
+_ANONYMOUS = re.compile(
+    r"<anonymous>|(?:Object|Context|Module|Function|Promise|Proxy|global|window|Timeout|process)\.(?=<anonymous>)|\$\d{1,9}$"
+)
 _CAUSE = re.compile(r"\[?cause\]?: (?=[A-Z])")
 
 

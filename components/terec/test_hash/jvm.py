@@ -11,7 +11,9 @@ _FRAME = re.compile(
 )
 _NUMBERED = re.compile(r"\$\d{1,9}(?=[$.]|\Z)|(?<=[A-Za-z])\$\d{1,9}")
 _LAMBDA = re.compile(r"lambda\$(\w{1,100}?)(?:\$\d{1,6})?\Z|\$anonfun\$(\w{1,100}?)(?:\$\d{1,6}){0,9}\Z")
-_GENERATED = re.compile(r"\$\$Lambda|\.\$Proxy\d|GeneratedMethodAccessor|GeneratedConstructorAccessor|^\$Proxy|LambdaForm\$|\.access\$\d|\$\$FastClass")
+_GENERATED = re.compile(
+    r"\$\$Lambda|\.\$Proxy\d|GeneratedMethodAccessor|GeneratedConstructorAccessor|^\$Proxy|LambdaForm\$|\.access\$\d|\$\$FastClass"
+)
 LIBRARIES = (
     "java.", "javax.", "jdk.", "sun.", "com.sun.", "jakarta.", "junit.", "org.junit.", "org.hamcrest.", "org.assertj.",
     "org.testng.", "org.mockito.", "org.easymock.", "org.powermock.", "org.opentest4j.", "io.mockk.", "net.bytebuddy.",
@@ -49,6 +51,8 @@ def _frame(called: str, line: str | None) -> Line:
         found = _LAMBDA.match(function)
         if found:
             function = found[1] or found[2]
-    library = next((prefix for prefix in LIBRARIES if owner.startswith(prefix)), "") if owner.startswith(LIBRARIES) else ""
+    library = (
+        next((prefix for prefix in LIBRARIES if owner.startswith(prefix)), "") if owner.startswith(LIBRARIES) else ""
+    )
     number = int(line) if line and line[0] != "-" else 0
     return Line(Kind.FRAME, Frame(f"{owner}.{function}", owner, number, library, is_test_name(owner)))

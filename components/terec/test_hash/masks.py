@@ -1,6 +1,7 @@
 """Masking: volatile parts of a text become placeholders, so that the same failure reads the same in every run."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from terec.test_hash.mask_patterns import HEX, combined
@@ -23,7 +24,9 @@ _known: dict[str, str] = {}
 _MAYBE_VOLATILE = re.compile(r"[0-9/\\@=]")
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])\d{1,40}(?:[.,_]\d{1,40}){0,8}(?![0-9])")
 _BLANKS = re.compile(r"[ \t\x0b\x0c\xa0]+")
-_ESCAPES = re.compile(r"(?:\x1b|\\x1[bB]|\\u001[bB]|\\033|\u241b|&#27;|&#x1[bB];)\[[0-9;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m")
+_ESCAPES = re.compile(
+    r"(?:\x1b|\\x1[bB]|\\u001[bB]|\\033|\u241b|&#27;|&#x1[bB];)\[[0-9;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m"
+)
 _OTHER_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'"})
 _KEPT = str.maketrans("0123456789", "".join(chr(0xE000 + digit) for digit in range(10)))
 _UNKEPT = str.maketrans({0xE000 + digit: str(digit) for digit in range(10)})
@@ -31,7 +34,9 @@ _LOCAL_NAME = re.compile(r'(because ")(?:<local\d{1,5}>|[A-Za-z_$][\w$]{0,100})(
 _SAFE_INDEX = re.compile(r"(?<=index out of range )\[-?\d{1,19}\](?: with (?:length|capacity) \d{1,19})?")
 _MAPPING = re.compile(r"\{([^{}\n]{3,2000})\}|(?<=map)\[([^\[\]\n]{3,2000})\]")
 _PAIR = re.compile(r"""["']?[\w.<>$-]{1,80}["']?\s?[:=]""")
-_SEGMENT_IDS = re.compile(rf"(?<=/)(?:{HEX}{{8}}-(?:{HEX}{{4}}-){{3}}{HEX}{{12}}|(?=[a-f]{{0,30}}\d)[0-9a-f]{{7,64}}|\d{{5,30}})(?=/|\Z)")
+_SEGMENT_IDS = re.compile(
+    rf"(?<=/)(?:{HEX}{{8}}-(?:{HEX}{{4}}-){{3}}{HEX}{{12}}|(?=[a-f]{{0,30}}\d)[0-9a-f]{{7,64}}|\d{{5,30}})(?=/|\Z)"
+)
 _TEMPORARY = re.compile(
     r"(?i:tmp|temp|junit|pytest|jest|scratch|surefire|workspace)[-_.]?[A-Za-z_]{0,6}\d\w{0,200}\Z"
     r"|(?i:tmp|temp)[._-]?\w{6,12}\Z|[A-Za-z._-]{0,40}\d{6,40}(?:\.tmp)?\Z|[\w-]{0,40}\.(?:tmp|temp)\Z"
@@ -163,7 +168,7 @@ def _last_word(text: str) -> str:
     return re.sub(r"[A-Za-z0-9_+/-]+\Z", "<id>", text.rstrip("="))
 
 
-_REWRITES = {
+_REWRITES: dict[str, Callable[[str], str]] = {
     "_kept": _kept,
     "_kept2": _kept,
     "_kept3": _kept,

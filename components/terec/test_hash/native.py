@@ -6,7 +6,9 @@ from terec.test_hash.frames import Frame, file_frame, is_test_name, library_path
 from terec.test_hash.line import NOISE, Kind, Line
 
 _SOURCE = r"(?:[A-Za-z]:)?[^\s:()]{1,500}\.(?:cc|cpp|cxx|c|h|hh|hpp|hxx|m|mm|swift)"
-_PLACE = re.compile(rf"({_SOURCE})[:(](\d{{1,9}})\)?:(?:\d{{1,9}}:)? ?(?:(?:Failure|FAILED|ERROR|FATAL ERROR|error)[:!]?)?\Z")
+_PLACE = re.compile(
+    rf"({_SOURCE})[:(](\d{{1,9}})\)?:(?:\d{{1,9}}:)? ?(?:(?:Failure|FAILED|ERROR|FATAL ERROR|error)[:!]?)?\Z"
+)
 _ASSERT = re.compile(rf"(?:[\w.-]{{1,100}}: )?({_SOURCE}):(\d{{1,9}}): ([^\n]{{1,300}}): (Assertion [^\n]{{1,2000}})\Z")
 _UNDEFINED = re.compile(rf"({_SOURCE}):(\d{{1,9}}):\d{{1,9}}: (runtime error: [^\n]{{1,2000}})\Z")
 _CALL = re.compile(
@@ -14,7 +16,35 @@ _CALL = re.compile(
     rf"(?: ({_SOURCE})(?::(\d{{1,9}}))?(?::\d{{1,9}})?| \(?([^\s()]{{1,300}})(?:\+0x[0-9a-f]{{1,16}})?\)?(?: \(BuildId: [0-9a-f]{{1,64}}\))?)?\Z"
 )
 _ABI = re.compile(r"\[abi:\w{1,20}\]|\bstd::__(?:1|cxx11|2)::|\.(?:isra|part|constprop|cold|llvm)(?:\.\d{1,20})?")
-_LIBRARIES = ("std::", "testing::", "__interceptor_", "__asan", "__ubsan", "__tsan", "__sanitizer", "_start", "__libc", "__GI_", "operator new", "operator delete", "malloc", "free", "abort", "raise", "__assert", "__cxa", "boost::", "start_thread", "clone", "Catch::", "doctest::", "calloc", "realloc", "gsignal", "__pthread")
+_LIBRARIES = (
+    "std::",
+    "testing::",
+    "__interceptor_",
+    "__asan",
+    "__ubsan",
+    "__tsan",
+    "__sanitizer",
+    "_start",
+    "__libc",
+    "__GI_",
+    "operator new",
+    "operator delete",
+    "malloc",
+    "free",
+    "abort",
+    "raise",
+    "__assert",
+    "__cxa",
+    "boost::",
+    "start_thread",
+    "clone",
+    "Catch::",
+    "doctest::",
+    "calloc",
+    "realloc",
+    "gsignal",
+    "__pthread",
+)
 
 
 def read(line: str) -> Line | None:
@@ -45,6 +75,12 @@ def _frame(index: str, called: str, source: str | None, line: str | None, module
     function = _ABI.sub("", called)
     if not function.startswith(("operator", "(")):
         function = re.split(r"[(<]", function, maxsplit=1)[0].strip() or function
-    library = next((prefix for prefix in _LIBRARIES if function.startswith(prefix)), "") or library_path(source or module or "")
-    test = is_test_name(function) or function.endswith("::TestBody") or bool(source and is_test_name(source.rpartition(".")[0]))
+    library = next((prefix for prefix in _LIBRARIES if function.startswith(prefix)), "") or library_path(
+        source or module or ""
+    )
+    test = (
+        is_test_name(function)
+        or function.endswith("::TestBody")
+        or bool(source and is_test_name(source.rpartition(".")[0]))
+    )
     return Line(Kind.FRAME, Frame(function, function, int(line or 0), library, test, first=index == "0"))

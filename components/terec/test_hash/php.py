@@ -6,7 +6,9 @@ from terec.test_hash.frames import file_frame
 from terec.test_hash.line import NOISE, Kind, Line
 
 _PLACE = re.compile(r"((?:[A-Za-z]:)?[^\s:]{1,500}\.(?:php|phpt|phar)):(\d{1,9})\Z")
-_CALL = re.compile(r"#\d{1,5} ((?:[A-Za-z]:)?[^\s:()]{1,500}\.(?:php|phar)[^\s:()]{0,200})\((\d{1,9})\): ([^\n]{1,500})\Z")
+_CALL = re.compile(
+    r"#\d{1,5} ((?:[A-Za-z]:)?[^\s:()]{1,500}\.(?:php|phar)[^\s:()]{0,200})\((\d{1,9})\): ([^\n]{1,500})\Z"
+)
 _INTERNAL = re.compile(r"#\d{1,5} (?:\[internal function\]: .{0,500}|\{main\})\Z")
 
 

@@ -6,7 +6,9 @@ from terec.test_hash.frames import file_frame
 from terec.test_hash.line import CHAIN, NOISE, Kind, Line
 
 _FILE = re.compile(r'(?:\| {0,8})?File "([^"]{1,1000})", line (\d{1,9})(?:, in (.{1,300}))?\Z')
-_PLACE = re.compile(r"((?:[A-Za-z]:)?[^\s:]{1,500}\.pyx?):(\d{1,9}): ?(?:in ([^\s:]{1,200})|([A-Za-z_][\w.]{0,200})|)\Z")
+_PLACE = re.compile(
+    r"((?:[A-Za-z]:)?[^\s:]{1,500}\.pyx?):(\d{1,9}): ?(?:in ([^\s:]{1,200})|([A-Za-z_][\w.]{0,200})|)\Z"
+)
 _CARETS = re.compile(r"[\^~ ]*[\^~][\^~ ]*\Z")
 _CHAINED = (
     "During handling of the above exception, another exception occurred",

@@ -5,12 +5,30 @@ import re
 from terec.test_hash.frames import Frame, file_frame
 from terec.test_hash.line import NOISE, Kind, Line
 
-_PANIC = re.compile(r"thread '[^']{0,300}'(?: \(\d{1,12}\))? panicked at (?:'(.{0,2000})', )?([^\s:]{1,500}\.rs):(\d{1,9})(?::\d{1,9})?:?\Z")
+_PANIC = re.compile(
+    r"thread '[^']{0,300}'(?: \(\d{1,12}\))? panicked at (?:'(.{0,2000})', )?([^\s:]{1,500}\.rs):(\d{1,9})(?::\d{1,9})?:?\Z"
+)
 _CALL = re.compile(r"\d{1,5}: (?:0x[0-9a-f]{1,16} - )?((?:<|[A-Za-z_])[^\n]{1,500})\Z")
 _PLACE = re.compile(r"at ([^\s:]{1,500}\.rs):(\d{1,9})(?::\d{1,9})?\Z")
 _HASH = re.compile(r"::h[0-9a-f]{16}\Z")
 _CLOSURE = re.compile(r"::\{\{closure\}\}|::\{closure#\d{1,5}\}|::\{\{vtable\.shim\}\}")
-_LIBRARIES = ("std::", "core::", "alloc::", "test::", "rust_", "__rust", "_start", "__libc", "<alloc::", "<core::", "<std::", "tokio::", "start_thread", "clone", "_main")
+_LIBRARIES = (
+    "std::",
+    "core::",
+    "alloc::",
+    "test::",
+    "rust_",
+    "__rust",
+    "_start",
+    "__libc",
+    "<alloc::",
+    "<core::",
+    "<std::",
+    "tokio::",
+    "start_thread",
+    "clone",
+    "_main",
+)
 
 
 def read(line: str) -> Line | None:

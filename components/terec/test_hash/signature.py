@@ -30,8 +30,8 @@ class Signature:
     test. loose: hash of the root cause's type, template without numbers and the top 3 production frames: one cause in
     many tests. type: as reported, or the exit of an envelope. frames, production: names of in-app frames, and of those
     outside tests, innermost first. causes: types behind it, the root last. test_line: where the test stood, or None.
-    generic: its text says too little to recognise it by. owner, test: class (with package) and name of the case, or of
-    its test frame, or "".
+    generic: its text says too little to recognise it by. owner: class (with package) of the case, or of its test frame,
+    or "".
     """
 
     version: str
@@ -45,7 +45,6 @@ class Signature:
     test_line: int | None
     generic: bool
     owner: str
-    test: str
     strict: str
     loose: str
 
@@ -69,7 +68,9 @@ def failure_signature(
     loose_template = _root_template(templates)
     tested = _test_frame(first.frames, owner)
     frames = tuple(in_app[:KEPT_FRAMES])
-    behind = [word for thrown, part in zip(chain[1:], templates[1:], strict=True) for word in (thrown.type, part.strict)]
+    behind = [
+        word for thrown, part in zip(chain[1:], templates[1:], strict=True) for word in (thrown.type, part.strict)
+    ]
     return Signature(
         SIGNATURE_VERSION,
         first.type,
@@ -82,7 +83,6 @@ def failure_signature(
         tested.line if tested and tested.line else None,
         says_little(says),
         owner or (tested.owner if tested else ""),
-        case.test_case if case else tested.name.removeprefix(tested.owner).lstrip(".:") if tested else "",
         _hash("strict", first.type, templates[0].strict, *behind, "", *frames[:STRICT_FRAMES]),
         _hash("loose", root.type, loose_template, *production[:LOOSE_FRAMES]),
     )

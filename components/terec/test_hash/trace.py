@@ -85,7 +85,9 @@ class _Section:
 
     def _spoken(self) -> list[str]:
         if self.outermost_first and self.tail:
-            start = next((n for n, line in enumerate(self.tail) if line[:1] not in ("", " ", "\t", ">")), len(self.tail))
+            start = next(
+                (n for n, line in enumerate(self.tail) if line[:1] not in ("", " ", "\t", ">")), len(self.tail)
+            )
             if start < len(self.tail):
                 return _without_blank_ends(self.tail[start:])
         return _without_blank_ends(self.head) or _without_blank_ends(self.tail)

@@ -7,6 +7,7 @@ from terec.regression import (
     base_place,
     grown_from,
     landed_in,
+    reference_run,
     run_facts,
     shares,
     target_of,
@@ -77,6 +78,15 @@ def test_upstream_is_told_from_the_farthest_branch_to_the_nearest() -> None:
     seen = {"release/1": history("PP", branch="release/1"), "main": history("PPPP")}
     found = grown_from(upstream(run, runs.__getitem__), seen)
     assert [str(each.run.point) for each in found] == ["main #1", "main #2", "release/1 #1"]
+
+
+def test_tests_are_compared_with_the_newest_whole_run_up_to_the_base() -> None:
+    runs = [*MAIN[:8], run_seen(9, infra=True), run_seen(10, complete=False), run_seen(11)]
+    found = reference_run(runs, last=10)
+    assert found is not None
+    assert found.run_id == 8
+    assert reference_run(runs) == runs[-1]
+    assert reference_run([run_seen(1, ignored=True)]) is None
 
 
 def test_branches_that_grew_from_each_other_end_the_chain() -> None:

@@ -7,9 +7,23 @@ from typing import Any
 
 import pytest
 
-from terec.test_hash import dotnet, failure_signature, frames, generic, go, javascript, jvm, lines, masks, native, php
+from terec.test_hash import (
+    dotnet,
+    failure_signature,
+    frames,
+    generic,
+    go,
+    javascript,
+    jvm,
+    lines,
+    masks,
+    native,
+    php,
+    ruby,
+    rust,
+    trace,
+)
 from terec.test_hash import python as python_family
-from terec.test_hash import ruby, rust, trace
 
 MODULES = [dotnet, frames, generic, go, javascript, jvm, masks, native, php, python_family, ruby, rust, trace]
 PATTERNS = {
@@ -41,8 +55,12 @@ HUGE = {
 def test_only_a_bounded_part_of_a_text_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text, read, masked = HUGE[name], [0], [0]
     plain_line, plain_mask = trace.read_line, masks._mask_line
-    monkeypatch.setattr(trace, "read_line", lambda line: (read.__setitem__(0, read[0] + len(line) + 1), plain_line(line))[1])
-    monkeypatch.setattr(masks, "_mask_line", lambda line: (masked.__setitem__(0, masked[0] + len(line)), plain_mask(line))[1])
+    monkeypatch.setattr(
+        trace, "read_line", lambda line: (read.__setitem__(0, read[0] + len(line) + 1), plain_line(line))[1]
+    )
+    monkeypatch.setattr(
+        masks, "_mask_line", lambda line: (masked.__setitem__(0, masked[0] + len(line)), plain_mask(line))[1]
+    )
     found = failure_signature(text, text, text)
     assert 0 < read[0] <= 2 * (trace.TEXT_HEAD + trace.TEXT_TAIL + 2)
     assert masked[0] <= 8 * 16 * (masks.TEMPLATE_HEAD + masks.TEMPLATE_TAIL)

@@ -16,11 +16,14 @@ def test_a_text_without_twelve_telling_letters_is_generic(text: str | None) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["Connection refused: 10.0.0.1", "column \"price\" missing", "lease of node 7 expired", "Übergröße überschritten"]
+    "text",
+    ["Connection refused: 10.0.0.1", 'column "price" missing', "lease of node 7 expired", "Übergröße überschritten"],
 )
 def test_a_text_that_says_something_is_not_generic(text: str) -> None:
     assert not is_generic(text)
 
 
 def test_the_type_alone_makes_no_text_telling() -> None:
-    assert failure_signature("java.lang.IllegalStateException", None, "java.lang.IllegalStateException\n\tat a.B.c(B.java:1)").generic
+    assert failure_signature(
+        "java.lang.IllegalStateException", None, "java.lang.IllegalStateException\n\tat a.B.c(B.java:1)"
+    ).generic

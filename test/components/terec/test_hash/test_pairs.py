@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from terec_testing import test_data
 
 from terec.test_hash import Signature, failure_signature
+from terec_testing import test_data
 
 NUMBERS_APART = {"paths+lines"}
 """Classes whose two texts differ in a plain number, which only the loose hash may overlook."""
@@ -35,6 +35,9 @@ def test_texts_of_one_failure_share_the_strict_hash_but_for_plain_numbers(level:
 def test_texts_of_two_failures_share_no_hash() -> None:
     found = rows(False, "must")
     shared = [
-        row["class"] for row in found for one, other in [both(row)] if one.strict == other.strict or one.loose == other.loose
+        row["class"]
+        for row in found
+        for one, other in [both(row)]
+        if one.strict == other.strict or one.loose == other.loose
     ]
     assert found and not shared
