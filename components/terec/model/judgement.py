@@ -98,11 +98,16 @@ class RunVerdicts:
 
 @dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """The gate of a run with everything a page about it shows. names: of every test id that the gate mentions."""
+    """The gate of a run with everything a page about it shows.
+
+    names: of every test id that the gate mentions. links: pages of the runs that it points to, by `BRANCH #RUN_ID`,
+    as far as their CI told them.
+    """
 
     verdicts: RunVerdicts
     gate: GateResult
     names: dict[str, CaseId] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
