@@ -20,11 +20,13 @@ from terec.model.errors import (
     UnreadableReport,
     WrongOrg,
 )
+from terec.model.event_text import UnknownEvent, event_text, read_event
 from terec.model.events import (
     CASES_PER_EVENT,
     Event,
     RunCompleted,
     TestCaseRunFailed,
+    TestCaseRunRegression,
     event_id,
     event_key,
 )
@@ -189,12 +191,14 @@ __all__ = [
     "SuiteKey",
     "TerecError",
     "TestCaseRunFailed",
+    "TestCaseRunRegression",
     "TestInRun",
     "TestRunCheck",
     "TextLimit",
     "Token",
     "TokenInfo",
     "TooLarge",
+    "UnknownEvent",
     "UnreadableReport",
     "Upload",
     "UploadHeader",
@@ -211,10 +215,14 @@ __all__ = [
     "cut_text",
     "event_id",
     "event_key",
+    "event_text",
     "first_bytes",
     "format_time",
     "from_plain",
     "parse_time",
+    "read_event",
+    "scoring_words",
     "settle",
+    "stored_signature",
     "suite_from_report",
 ]

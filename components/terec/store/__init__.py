@@ -4,11 +4,12 @@ from terec.store.judgements import Judgements
 from terec.store.organisations import Organisations
 from terec.store.outbox import Outbox, OutboxEntry
 from terec.store.ports import Store
-from terec.store.readers import DeadLetter, Readers
+from terec.store.readers import Backlog, DeadLetter, Readers
 from terec.store.results import EventsOf, Results
 from terec.store.runs import Runs
 
 __all__ = [
+    "Backlog",
     "DeadLetter",
     "EventsOf",
     "Judgements",
