@@ -6,7 +6,10 @@ from terec.model import CaseId
 from terec.test_hash import Signature, failure_signature
 
 CLASSES = 300
-_RUNNER = "\tat java.base/java.lang.reflect.Method.invoke(Method.java:566)\n\tat org.junit.runners.ParentRunner.run(ParentRunner.java:413)"
+_RUNNER = (
+    "\tat java.base/java.lang.reflect.Method.invoke(Method.java:566)\n"
+    "\tat org.junit.runners.ParentRunner.run(ParentRunner.java:413)"
+)
 
 
 def outages() -> Iterator[tuple[str, list[Signature]]]:
