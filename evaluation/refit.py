@@ -1,8 +1,8 @@
 """Are the committed weights fitted too closely? Weights fitted on eight projects, scored on the ninth, beside them.
 
 Pairs are those inside simulated builds that have features (frames on both sides), at most PAIRS of each project; the
-fit is a logistic by plain gradient steps with a small pull to zero. A committed AUC far above the refit one on a project
-left out would say that the weights know that project; one far below, that they miss something the others teach.
+fit is a logistic by plain gradient steps with a small pull to zero. A committed AUC far above the refit one on a
+project left out would say that the weights know it; one far below, that they miss what the others teach.
 """
 
 import random

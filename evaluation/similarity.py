@@ -13,7 +13,7 @@ messages, other values as many builds of 1 to 5 messages drawn from all projects
 pairs of a life       all pairs of a project's bug failures, frames weighed by how rare they are in the project; truth =
                       the same bug; RR@1 = the nearest failure is of the same bug, over failures whose bug has several
 KNOWN or NEW          `known_or_new.py`: the strict hash against up to 16 earlier failures of the test
-one failure, many     `outage.py`: one environment failure in 300 classes, in three forms; 1 cause is right
+one failure, many     `outage.py`: one environment failure in 300 classes, in four forms; 1 cause is right
 fit and left out      `refit.py`: the committed weights beside weights fitted on eight projects, both on the ninth
 Each table shows every project alone, its worst and its mean, so a project that the weights do not fit shows.
 """
