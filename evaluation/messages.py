@@ -1,7 +1,8 @@
 """Builds of failures that are a message alone: the same words with other volatile values.
 
 Messages are the first lines of all labelled failures that say something (not generic), are shorter than LONGEST and
-differ in more than numbers: which of those are one is what is asked, so they cannot be the truth. To each a phrase with volatile values is added, drawn once for the message, its values anew for each failure.
+differ in more than numbers: which of those are one is what is asked, so they cannot be the truth. To each a phrase with
+volatile values is added, drawn once for the message, its values anew for each failure.
 """
 
 import random
@@ -16,10 +17,18 @@ from terec.test_hash import Signature, failure_signature, is_generic
 BUILDS = 300
 LONGEST = 400
 PHRASES = (
-    "", "", " at 2026-{month:02}-{day:02}T{hour:02}:11:09.{number}Z", " (request {uuid})", " on 10.{day}.{hour}.7:{port}",
-    " in /tmp/junit{number}{number}/data.bin", " after {hour}.{number} seconds", " [pool-{day}-thread-{hour}]",
-    " from http://localhost:{port}/api/items?id={number}", " by com.acme.Node@{hash}", " pid {number}", " used {number} bytes",
-)  # fmt: skip
+    "",
+    " at 2026-{month:02}-{day:02}T{hour:02}:11:09.{number}Z",
+    " (request {uuid})",
+    " on 10.{day}.{hour}.7:{port}",
+    " in /tmp/junit{number}{number}/data.bin",
+    " after {hour}.{number} seconds",
+    " [pool-{day}-thread-{hour}]",
+    " from http://localhost:{port}/api/items?id={number}",
+    " by com.acme.Node@{hash}",
+    " pid {number}",
+    " used {number} bytes",
+)
 
 
 def message_builds(failures: list[Labelled]) -> Iterator[list[tuple[Signature, int]]]:

@@ -1,4 +1,4 @@
-"""One environment failure in CLASSES test classes, as three kinds of code meet it; one cause is right."""
+"""One environment failure in CLASSES test classes, as four kinds of code meet it; one cause is right."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,10 @@ from terec.model import CaseId
 from terec.test_hash import Signature, failure_signature
 
 CLASSES = 300
-_RUNNER = "\tat java.base/java.lang.reflect.Method.invoke(Method.java:566)\n\tat org.junit.runners.ParentRunner.run(ParentRunner.java:413)"
+_RUNNER = (
+    "\tat java.base/java.lang.reflect.Method.invoke(Method.java:566)\n"
+    "\tat org.junit.runners.ParentRunner.run(ParentRunner.java:413)"
+)
 
 
 def outages() -> Iterator[tuple[str, list[Signature]]]:
@@ -16,6 +19,8 @@ def outages() -> Iterator[tuple[str, list[Signature]]]:
     bare = "\tat com.acme.fixture.Server.start(Server.java:31)\n"
     yield "thrown straight at the test", [_failure(refused.format(n % 250), "", n) for n in range(CLASSES)]
     yield "through a production helper", [_failure(refused.format(n % 250), helper, n) for n in range(CLASSES)]
+    context = "java.lang.IllegalStateException: Failed to load ApplicationContext for [testClass = Feature{}Test]"
+    yield "worded with the name of each class", [_failure(context.format(n), "", n) for n in range(CLASSES)]
     yield (
         "NullPointerException in a shared set-up",
         [_failure("java.lang.NullPointerException", bare, n) for n in range(CLASSES)],

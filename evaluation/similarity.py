@@ -1,22 +1,21 @@
 """How well failures are recognised: prints one table over labelled public data.
 
-    python evaluation/similarity.py            all nine projects, and the spread between halves of them
+    python evaluation/similarity.py
 
 Data: `failures/defects4j_dev.jsonl.gz` below TEREC_TEST_DATA (else ../shared/data), read where it lies.
 
-causes of one build   simulated builds (`builds.py`: 60 of each project, 1 to 5 bugs drawn without repetition, at most 20
-                      failures of a bug, seeded by the project's name); truth = the bug
+causes of one build   simulated builds (`builds.py`: 60 of each project, 1 to 5 bugs drawn without repetition, at most
+                      20 failures of a bug, seeded by the project's name); truth = the bug
 messages, other words the same builds with every frame taken off the texts: what bounds it is that tests of one bug
                       often fail with different words
 messages, other values as many builds of 1 to 5 messages drawn from all projects; 1 to 6 failures of each, with volatile
                       values written into it anew (`messages.py`); truth = the message
-pairs of a life       all pairs of a project's bug failures, frames weighed by how rare they are in the project; truth = the same bug; RR@1 = the nearest failure of another
-                      test is of the same bug, over failures whose bug has several
+pairs of a life       all pairs of a project's bug failures, frames weighed by how rare they are in the project; truth =
+                      the same bug; RR@1 = the nearest failure is of the same bug, over failures whose bug has several
 KNOWN or NEW          `known_or_new.py`: the strict hash against up to 16 earlier failures of the test
-one failure, many     `outage.py`: one environment failure in 300 classes, in three forms; 1 cause is right
-Cross-validation: the twelve weights come from a fit on these nine projects, confirmed elsewhere on eight others. The
-columns show each project alone, and the last lines the mean over projects with its worst, so a project that the weights
-do not fit shows.
+one failure, many     `outage.py`: one environment failure in 300 classes, in four forms; 1 cause is right
+fit and left out      `refit.py`: the committed weights beside weights fitted on eight projects, both on the ninth
+Each table shows every project alone, its worst and its mean, so a project that the weights do not fit shows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +27,7 @@ from labelled import Labelled, by_project, labelled_failures
 from measures import Grouping, auc
 from messages import message_builds
 from outage import outages
+from refit import cross_validated
 
 from terec.similarity import cluster, rarity_of, score
 from terec.test_hash import Signature
@@ -44,6 +44,9 @@ def main() -> None:
     print(f"\nmessages, other values (asked .94, pairwise .96)\n  {grouping}")
     lives(projects)
     known_or_new(projects)
+    print("\nfit on the other projects, scored on the one left out (AUC of pairs inside builds)")
+    for project, committed, refitted in cross_validated(projects):
+        print(f"  {project:12} committed weights {committed:.3f}  refitted {refitted:.3f}")
     print("\none failure in 300 classes (asked 1 cause)")
     for name, signatures in outages():
         print(f"  {name:38} {len(cluster(signatures))} of {len(signatures)}")

@@ -7,7 +7,7 @@ from itertools import combinations
 from math import log
 
 from terec.similarity.score import Rarity
-from terec.similarity.weights import ALL_PAIRS, CANDIDATES, COMMON, COMPARED
+from terec.similarity.weights import ALL_PAIRS, CANDIDATES, COMMON, COMPARED, LEADERS
 from terec.test_hash import Signature
 
 _WORD = re.compile(r"[A-Za-z_][\w.$]{3,80}")
@@ -43,11 +43,10 @@ def _best_partners(place: int, names: Iterable[str], holders: dict[str, list[int
     """The earlier failures that share the most with this one, rare things first."""
     shared: dict[int, float] = defaultdict(float)
     for name in names:
-        partners = holders[name]
-        if 1 < len(partners) <= COMMON:
-            for partner in partners:
-                if partner < place:
-                    shared[partner] += 1 / len(partners)
+        holding = holders[name]
+        for partner in holding if len(holding) <= COMMON else holding[:LEADERS]:
+            if partner < place:
+                shared[partner] += 1 / len(holding)
     return sorted(shared, key=lambda partner: (-shared[partner], partner))[:CANDIDATES]
 
 

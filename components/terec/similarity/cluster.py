@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from terec.similarity.candidates import candidate_pairs, rarity_of
-from terec.similarity.linkage import link
+from terec.similarity.linkage import Linkage
 from terec.similarity.score import score
 from terec.similarity.weights import REPRESENTATIVES, SAME_CAUSE
 from terec.test_hash import Signature
@@ -65,12 +65,14 @@ def _buckets(failures: Sequence[Signature]) -> list[list[int]]:
 
 
 def _linked(representatives: Sequence[Signature]) -> list[list[int]]:
-    rarity = rarity_of(representatives)
-    scores = {}
-    for pair in candidate_pairs(representatives[:REPRESENTATIVES]):
-        one, other = representatives[pair[0]], representatives[pair[1]]
-        scores[pair] = score(one, other, rarity).score
-    groups = link(min(len(representatives), REPRESENTATIVES), scores, SAME_CAUSE)
+    first = representatives[:REPRESENTATIVES]
+    rarity = rarity_of(first)
+
+    def compare(one: int, other: int) -> float:
+        return score(first[one], first[other], rarity).score
+
+    scores = {pair: compare(*pair) for pair in candidate_pairs(first)}
+    groups = Linkage(len(first), scores, SAME_CAUSE, compare).groups()
     return groups + _led(groups, representatives)
 
 

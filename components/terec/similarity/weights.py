@@ -57,7 +57,10 @@ ALL_PAIRS = 48
 """Up to so many different failures, every pair is scored; beyond, those that share something rare."""
 
 COMMON = 40
-"""A frame or word in more than so many different failures brings no candidates: everything shares it."""
+"""A frame or word in more than so many different failures brings LEADERS candidates only, the first that have it."""
+
+LEADERS = 3
+"""Enough to join what one outage words a little differently in each of hundreds of classes."""
 
 CANDIDATES = 24
 """Most candidates of one failure, those first that share the most."""

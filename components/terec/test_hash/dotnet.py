@@ -31,9 +31,9 @@ _LIBRARIES = (
 
 def read(line: str) -> Line | None:
     """The line stripped of blanks, or None when this family does not know it."""
-    if line.startswith("---> "):
+    if line.startswith(("---> ", "---- ")):
         return Line(Kind.CAUSE, said=line[5:])
-    if line.startswith("--- End of ") or line.startswith("at lambda_method("):
+    if line.startswith(("--- End of ", "at lambda_method(")):
         return NOISE
     if not line.startswith(("at ", "bei ", "à ", "в ")):
         return None

@@ -12,7 +12,7 @@ _FRAME = re.compile(
 _NUMBERED = re.compile(r"\$\d{1,9}(?=[$.]|\Z)|(?<=[A-Za-z])\$\d{1,9}")
 _LAMBDA = re.compile(r"lambda\$(\w{1,100}?)(?:\$\d{1,6})?\Z|\$anonfun\$(\w{1,100}?)(?:\$\d{1,6}){0,9}\Z")
 _GENERATED = re.compile(
-    r"\$\$Lambda|\.\$Proxy\d|GeneratedMethodAccessor|GeneratedConstructorAccessor|^\$Proxy|LambdaForm\$|\.access\$\d|\$\$FastClass"
+    r"\$\$Lambda|\.\$Proxy\d|GeneratedMethodAccessor|GeneratedConstructorAccessor|^\$Proxy|LambdaForm\$|\.access\$|\$\$FastClass"
 )
 LIBRARIES = (
     "java.", "javax.", "jdk.", "sun.", "com.sun.", "jakarta.", "junit.", "org.junit.", "org.hamcrest.", "org.assertj.",

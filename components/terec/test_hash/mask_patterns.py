@@ -26,7 +26,7 @@ _CODED = (  # what stands before a number that says which error it is
 _COUNTED = (  # what stands before the number of a process, a thread or a place
     "p?pid|tid|process(?:[ _-]id)?|pool|thread(?:[ _-]id)?|threadpool(?:executor|taskexecutor)?|forkjoinpool|"
     "forkjoinpool[.]commonpool|commonpool|worker|executor|exec|[a-z]{1,6}eventloopgroup|goroutine|rank|shard|gw|fork|"
-    "dispatcher|scheduler|runner|seed|port|line|column|col|lineno|defaultdispatcher"
+    "dispatcher|scheduler|runner|seed|offset|hash(?:[ _]?code)?|port|line|column|col|lineno|defaultdispatcher"
 )
 _TRACED = r"(?:request|trace|span|correlation|session|transaction|invocation|build|job|run)[ _-]?id"
 _CHANGED = "commit|revision|rev|sha1?|check(?:ed|ing)?[ -]?out|HEAD(?: is)?(?: now)? at|changeset|ref"
@@ -42,6 +42,13 @@ MASKS = (
         "d",
         r"[1-5]\d\d (?=OK|Created|Accepted|No Content|Moved|Found|Not |Bad |Unauthor|Forbidden|Method|Conflict|Gone|Too Many|Unproc|Internal|Service|Gateway)",
     ),
+    ("time0", "w", rf"[IWEF][01]\d[0-3]\d \d\d:\d\d:\d\d\.\d{{3,9}}+(?: {{1,8}}\d{{1,9}}+)?{_END}"),
+    ("_process", "p", r"(?<=[A-Za-z0-9_-])\[\d{2,7}+\](?=:)"),
+    (
+        "token4",
+        "u",
+        r"(?<=b['\"])(?=[A-Za-z+/]{0,60}+\d)(?=[^A-Z'\"]{0,60}+[A-Z])[A-Za-z0-9+/]{12,4000}+={0,2}(?=['\"])",
+    ),
     ("_kept3", "w", rf"[A-Z]{{2,6}}-?\d{{3,6}}+{_END}|[CE]\d{{4,5}}+{_END}"),
     ("_sanitizer", "p", r"(?<![\w=])==\d{1,9}+=="),
     ("uuid", "x", rf"(?<!{HEX}){HEX}{{8}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{4}}-{HEX}{{12}}(?!{HEX})"),
@@ -50,10 +57,10 @@ MASKS = (
     (
         "time3",
         "x",
-        rf"(?:{_DAY})?(?:\d\d?+[ -]{_MONTH}[ -]\d{{2,4}}+|{_MONTH} {{1,3}}\d\d?+(?:,? \d{{4}}(?!:))?)(?:,? {{1,3}}{_CLOCK}{_ZONE}(?: (?:19|20)\d\d)?)?{_END}",
+        rf"(?:{_DAY})?(?:\d\d?+[ /-]{_MONTH}[ /-]\d{{2,4}}+|{_MONTH} {{1,3}}\d\d?+(?:,? \d{{4}}(?!:))?)(?:(?:,? (?:at )?| {{2,3}}|:){_CLOCK}{_ZONE}(?: (?:19|20)\d\d)?)?{_END}",
     ),
     ("time4", "d", rf"\d\d?[/.]\d\d?[/.](?:19|20)\d\d(?:,? {{1,3}}{_CLOCK}{_ZONE})?{_END}"),
-    ("time5", "d", rf"\d\d?:\d\d:\d\d(?:[.,]\d{{1,9}}+)?Z?{_END}"),
+    ("time5", "d", rf"\d\d?:\d\d(?::\d\d(?:[.,]\d{{1,9}}+)?Z?(?: ?[AP]M)?| ?[AaPp]\.?[Mm]){_END}"),
     ("_url", "u", r"[A-Za-z][A-Za-z0-9+.-]{1,20}+(?::[a-z]{2,12})?://[^\s\"'<>`|\\^]{1,2000}+"),
     ("_url2", "u", r"jdbc:[a-z0-9]{2,12}+:(?:[a-z0-9]{2,8}:)?(?://)?[^\s\"'<>`|]{1,500}+"),
     (
@@ -69,7 +76,7 @@ MASKS = (
     (
         "ip6",
         "xp",
-        rf"(?<![\w:])\[?(?:(?:{HEX}{{1,4}}:){{7}}{HEX}{{1,4}}|(?:fe80|fd[0-9a-f]{{2}}|2[0-9a-f]{{3}}|::)(?::{{1,2}}{HEX}{{0,4}}){{0,7}}(?<=[:0-9a-f]))(?:%\w{{1,15}}+)?(?:\](?::\d{{1,5}}+)?)?(?![\w:])",
+        rf"(?<![\w:])\[?(?:(?:{HEX}{{1,4}}:){{7}}{HEX}{{1,4}}|(?=[0-9a-fA-F]{{0,4}}(?::[0-9a-fA-F]{{1,4}}){{0,6}}::)(?:fe80|fd[0-9a-f]{{2}}|2[0-9a-f]{{3}}|)(?::{{1,2}}{HEX}{{1,4}}){{1,7}})(?:%\w{{1,15}}+)?(?:\](?::\d{{1,5}}+)?)?(?![\w:])",
     ),
     (
         "host",
@@ -110,7 +117,7 @@ MASKS = (
     (
         "duration2",
         "d",
-        rf"\d{{1,15}}(?:[.,]\d{{1,9}}+)? ?(?i:ns|ms|sec|nano(?:second)?s?|micro(?:second)?s?|milli(?:second)?s?|sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?){_END}",
+        rf"\d{{1,15}}(?:[.,]\d{{1,9}}+)? ?(?i:s|ns|ms|sec|nano(?:second)?s?|micro(?:second)?s?|milli(?:second)?s?|sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?){_END}",
     ),
     ("size", "d", rf"\d{{1,18}}(?:[.,]\d{{1,9}}+){{0,6}} ?(?:bytes?|octets|[KMGTPk]i?B|[kmg]b|B)(?:/s(?:ec)?)?{_END}"),
     ("percent", "d", r"\d{1,9}(?:[.,]\d{1,9}+)? ?%"),
@@ -119,7 +126,11 @@ MASKS = (
         "d",
         rf"\d{{1,19}}(?:\.\d{{1,25}}[eE][+-]?\d{{1,4}}|[eE][+-]\d{{1,4}}|\.\d{{4,25}})[fFdDL]?{_END}(?!\.\d)",
     ),
-    ("hex", "x", rf"0[xX]{HEX}{{4,64}}+[LlUu]?{_END}|(?:sha(?:1|256|512)|md5):{HEX}{{6,128}}+"),
+    (
+        "hex",
+        "x",
+        rf"(?:0[xX]{HEX}{{4,64}}+[LlUu]?|(?<=at )0x{HEX}{{1,3}}+){_END}|(?:sha(?:1|256|512)|md5):{HEX}{{6,128}}+",
+    ),
     ("epoch", "d", rf"1\d{{9}}(?:\d{{3}}){{0,3}}(?:\.\d{{1,9}}+)?{_END}|\d{{15,40}}+{_END}"),
     (
         "hex2",

@@ -22,7 +22,11 @@ _REMEMBERED = 32_768
 _REMEMBERED_LINE = 1_000
 _known: dict[str, str] = {}
 _MAYBE_VOLATILE = re.compile(r"[0-9/\\@=]")
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])\d{1,40}(?:[.,_]\d{1,40}){0,8}(?![0-9])")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])0[xX][0-9a-fA-F]{1,3}(?![0-9A-Za-z])|(?<![A-Za-z0-9])\d{1,40}(?:[.,_]\d{1,40}){0,8}(?![0-9])"
+)
+_ABOUT_STATUS = re.compile(r"[Ss]tatus(?![a-z])|STATUS|HTTP[ /]|[Rr]esponse code")
+_STATUS = re.compile(r"(?<![\w.,:/-])[1-5]\d\d(?![\w%/:-]|[.,]\d| ?(?:[mun]?s|seconds|minutes|bytes|[KMG]i?B)\b)")
 _BLANKS = re.compile(r"[ \t\x0b\x0c\xa0]+")
 _ESCAPES = re.compile(
     r"(?:\x1b|\\x1[bB]|\\u001[bB]|\\033|\u241b|&#27;|&#x1[bB];)\[[0-9;?]{0,16}[A-Za-z]|\[\d{1,2}(?:;\d{1,3}){0,4}m"
@@ -112,6 +116,7 @@ def _mask_line(line: str) -> str:
     """One line with placeholders; numbers that must stay are shifted into a private range of Unicode."""
     line = _BLANKS.sub(" ", line).strip()
     if _MAYBE_VOLATILE.search(line):
+        line = _STATUS.sub(lambda found: _kept(found[0]), line) if _ABOUT_STATUS.search(line) else line
         line = _SAFE_INDEX.sub("[<n>]", line) if "index out" in line else line
         line = _COMBINED.sub(_replacement, line)
     if "{" in line or "map[" in line:
@@ -134,6 +139,8 @@ def _kept(text: str) -> str:
 def _url(text: str) -> str:
     """Scheme and path stay; host and query go."""
     bare = text.rstrip(").,;:]}")
+    if bare.startswith("file:/"):
+        return _path(bare[5:].replace("///", "/")) + text[len(bare) :]
     scheme, _, rest = bare.partition("//")
     place = rest.split("?", 1)[0].split("#", 1)[0]
     _, slash, path = place.partition("/")
@@ -183,6 +190,7 @@ _REWRITES: dict[str, Callable[[str], str]] = {
     "_file": _file,
     "_counted": _up_to_digits,
     "_sanitizer": lambda _: "==<pid>==",
+    "_process": lambda _: "[<pid>]",
     "_port": lambda _: ":<port>",
     "_generated": lambda _: "$<generated>",
     "_cut": lambda _: ".<cut>",

@@ -23,7 +23,7 @@ def read(line: str) -> Line | None:
     if line.startswith(('File "', "|")):
         found = _FILE.match(line)
         return _frame(*found.groups()) if found else None
-    if line.startswith("E  ") or line == "E":
+    if line.startswith("E ") or line == "E":
         return Line(Kind.SAID, said=line[1:].strip(), outermost_first=True)
     if line.startswith(_CHAINED):
         return CHAIN

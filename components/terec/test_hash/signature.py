@@ -1,12 +1,13 @@
 """The signature of a failure: what stays the same when it happens again, and its two hashes."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from terec.model import CaseId
 from terec.test_hash.frames import Frame
-from terec.test_hash.generic import is_generic, says_little
+from terec.test_hash.generic import says_little
 from terec.test_hash.masks import Template, template, without_escapes
 from terec.test_hash.trace import TEXT_HEAD, TEXT_TAIL, Thrown, read_trace, split_type
 
@@ -17,6 +18,12 @@ STRICT_FRAMES = 5
 LOOSE_FRAMES = 3
 KEPT_FRAMES = 30
 """Frames that the strict and the loose hash see, and that are kept for scoring (similarity study, section 5)."""
+
+_COMPARED = 512
+"""Characters of the report's details that are looked for in its stack: attributes lose their line ends."""
+
+_ONLY_FAILED = re.compile(r"\W{0,9}(?:tests? )?(?:failed|failure|fail|error|assertion failed)\W{0,9}\Z", re.IGNORECASE)
+"""Details that say nothing beside a stack that does."""
 
 _RECURSION = 10
 """A frame this often in one stack is recursion; its cycle may be cut anywhere, so its frames are sorted."""
@@ -94,7 +101,7 @@ def _chain(kind: str, details: str, stack: str) -> list[Thrown]:
     first = chain[0]
     if stack and details and not _holds(stack, details):
         told_type, told = split_type(details[: TEXT_HEAD + TEXT_TAIL].strip().split("\n"))
-        if not first.message or not is_generic("\n".join(told[:64])):
+        if not first.message or not _ONLY_FAILED.match(" ".join(told[:2])):
             inner = read_trace(details)
             first.message = [*inner[0].message, *first.message]
             first.frames = first.frames or inner[0].frames
@@ -104,8 +111,8 @@ def _chain(kind: str, details: str, stack: str) -> list[Thrown]:
 
 
 def _holds(stack: str, details: str) -> bool:
-    line = details.lstrip().split("\n", 1)[0].strip()[:80]
-    return line in stack[: TEXT_HEAD + TEXT_TAIL]
+    start = " ".join(details[:_COMPARED].split())[:80].rstrip(".… ")
+    return start in " ".join(stack[: 16 * _COMPARED].split())
 
 
 def _report_type(kind: str) -> str:

@@ -19,8 +19,8 @@ FRAMES_LIMIT = 2048
 _TYPE = re.compile(
     r"(?:(?:Uncaught|Unhandled|Exception in thread \"[^\"\n]{0,200}\"|Unhandled exception\.|PHP Fatal error:|Fatal error:|jest: thrown:)[ :]{1,3}(?:in )?(?:\(in promise\) )?)?"
     r"((?:[A-Za-z_$][\w$]{0,100}(?:\.|::|\\|/|\$)){1,20}[A-Z][\w$]{0,150}"
-    r"|[A-Z]\w{0,100}?(?:Error|Exception|Failure|Failed|Warning|Exit|Interrupt|Fault|Timeout|Violation|Panic|Iteration|Group|Abort|Throwable)|[A-Z]\w{0,60}NotFound)"
-    r"(?: \[\w{1,60}\]| \(0x[0-9a-fA-F]{1,8}\))?(?:: ?|\Z)"
+    r"|[A-Z]\w{0,100}?(?:Error|Exception|Failure|Failed|Warning|Exit|Interrupt|Fault|Timeout|Violation|Panic|Iteration|Group|Abort|Throwable)|[A-Z]\w{0,60}NotFound|Error|Exception|Throwable)"
+    r"(?: \[\w{1,60}\]| \(0x[0-9a-fA-F]{1,8}\))?(?: ?: ?|\Z)"
 )
 _ENVELOPES = re.compile(
     r"(?:ExecutionException|CompletionException|InvocationTargetException|UndeclaredThrowableException|UncheckedExecutionException|"
@@ -39,7 +39,10 @@ class Thrown:
 
 @dataclass(slots=True)
 class _Section:
-    """A failure while it is read: lines before its frames, after them, and those marked as message."""
+    """A failure while it is read: lines before its calls, after them, and those marked as message.
+
+    called: a frame that names what ran was read; a mere place (Go's `Error Trace`) stands within a message.
+    """
 
     head: list[str] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
@@ -49,6 +52,7 @@ class _Section:
     function: str = ""
     outermost_first: bool = False
     closed: bool = False
+    called: bool = False
 
     def add_frame(self, line: Line) -> None:
         frame = line.frame
@@ -64,6 +68,7 @@ class _Section:
         elif frame.first and any(known.first for known in self.frames):
             self.closed = True
         else:
+            self.called = True
             if line.outermost_first and self.function and frame.name == frame.owner:
                 frame = frame._replace(name=f"{frame.owner}:{self.function}")
             self.frames.append(frame)
@@ -130,7 +135,7 @@ def split_type(lines: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _add_text(section: _Section, raw: str) -> None:
-    if not section.frames:
+    if not section.called:
         section.head.append(raw)
     else:
         section.tail.append(raw)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from terec.model import CaseId
 from terec.similarity import Cause, KnownCause, cluster, weights
+from terec.similarity.linkage import SAMPLED
 from terec.test_hash import Signature, failure_signature
 
 
@@ -43,6 +44,14 @@ def test_one_environment_failure_in_many_classes_is_one_cause(count: int) -> Non
 
 def test_a_bare_null_pointer_in_a_shared_set_up_is_one_cause() -> None:
     assert len(cluster([failed(n, "java.lang.NullPointerException", "Server.start") for n in range(300)])) == 1
+
+
+@pytest.mark.parametrize("count", [30, 300])
+def test_an_outage_worded_with_each_class_is_one_cause(count: int) -> None:
+    context = (
+        "java.lang.IllegalStateException: Failed to load ApplicationContext for [testClass = com.acme.Feature{}Test]"
+    )
+    assert len(cluster([failed(n, context.format(n)) for n in range(count)])) == 1
 
 
 def test_failures_that_say_nothing_are_not_one_by_their_hash_alone() -> None:
@@ -115,4 +124,4 @@ def test_pairs_compared_grow_with_the_failures_not_with_their_square(monkeypatch
     ]
     causes = cluster(failures)
     assert sum(len(cause.members) for cause in causes) == 2_500
-    assert len(compared) <= weights.REPRESENTATIVES * weights.CANDIDATES
+    assert len(compared) <= weights.REPRESENTATIVES * (weights.CANDIDATES + 2 * SAMPLED)

@@ -84,6 +84,10 @@ SAME = {
 }  # fmt: skip
 
 DIFFERENT = {
+    "go: another testify error": (
+        "    l_test.go:31: \n        \tError Trace:\t/a/l_test.go:31\n        \tError:      \tledger is open",
+        "    l_test.go:31: \n        \tError Trace:\t/a/l_test.go:31\n        \tError:      \tledger is closed",
+    ),
     "java: another cause": (
         "a.B: x\n\tat com.acme.A.f(A.java:1)\nCaused by: java.io.IOException: disk is gone away\n\tat com.acme.D.r(D.java:1)",
         "a.B: x\n\tat com.acme.A.f(A.java:1)\nCaused by: java.io.IOException: disk is full again\n\tat com.acme.D.r(D.java:1)",

@@ -21,9 +21,9 @@ TEXT = st.one_of(st.none(), st.text(), st.text(alphabet="at .(:)/\\0aE{}<>\n\t'=
 def test_hashes_are_pinned() -> None:
     found = failure_signature(None, None, JAVA, CASE)
     assert (SIGNATURE_VERSION, found.version) == ("f1", "f1")
-    assert (found.strict, found.loose) == ("PINNED-STRICT", "PINNED-LOOSE")
+    assert (found.strict, found.loose) == ("f1:c6b4d8698f18092c", "f1:6895f8d1efc624da")
     plain = failure_signature(None, "disk full", None)
-    assert (plain.strict, plain.loose) == ("PINNED-PLAIN-STRICT", "PINNED-PLAIN-LOOSE")
+    assert (plain.strict, plain.loose) == ("f1:c28e20c0ad5105cc", "f1:ebd14ac4209c2085")
 
 
 def test_a_signature_names_its_parts() -> None:
@@ -55,6 +55,27 @@ def test_type_and_details_of_the_report_fill_what_the_stack_lacks() -> None:
 def test_details_that_the_stack_repeats_change_nothing() -> None:
     stack = "java.io.IOException: disk is gone\n\tat com.acme.Disk.read(Disk.java:7)"
     assert failure_signature(None, None, stack) == failure_signature("java.io.IOException", "disk is gone", stack)
+
+
+def test_details_that_lost_their_line_ends_are_found_in_the_stack() -> None:
+    stack = (
+        "java.lang.AssertionError: \nExpected: is <Present>\n     but: was <Empty>\n\tat com.acme.ATest.t(ATest.java:7)"
+    )
+    told = failure_signature("java.lang.AssertionError", " Expected: is <Present>      but: was <Empty>", stack)
+    assert told == failure_signature(None, None, stack)
+
+
+def test_details_that_the_stack_lacks_count() -> None:
+    stack = "\tat com.acme.ATest.t(ATest.java:7)"
+    assert (
+        failure_signature(None, "Expected 10 but was 9", stack).strict
+        != failure_signature(None, "Expected 10 but was 8", stack).strict
+    )
+
+
+def test_bare_words_of_failing_add_nothing_to_a_stack_that_speaks() -> None:
+    stack = "    ledger_test.go:31: ledger is closed"
+    assert failure_signature("", "Failed", stack).strict == failure_signature(None, None, stack).strict
 
 
 def test_empty_details_say_no_more_than_none() -> None:
