@@ -102,7 +102,7 @@ from terec.model.run import (
     completeness,
 )
 from terec.model.settle import Observation, Settled, settle
-from terec.model.signature import FailureSignature, ResultSignatures
+from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
 from terec.model.texts import TextLimit, cut_text, first_bytes
 from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
 from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence

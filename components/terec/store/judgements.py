@@ -54,8 +54,11 @@ class Judgements(Protocol):
 
     def judgement(self, key: RunKey) -> StoredJudgement | None: ...
 
-    def judgements(self, suite: SuiteKey, runs: Iterable[RunKey]) -> list[StoredJudgement]:
-        """Stored judgements of these runs, in their order; one question."""
+    def judgements(self, suite: SuiteKey, runs: Iterable[RunKey], whole: bool = True) -> list[StoredJudgement]:
+        """Stored judgements of these runs, in their order; one question.
+
+        whole=False leaves their verdicts out: their causes and whether they were outages are had for a tenth of it.
+        """
 
     def problems(self, suite: SuiteKey, branch: str | None = None) -> list[Problem]:
         """Problems of one branch or of all, the newest opened first."""
