@@ -6,6 +6,9 @@ from typing import Protocol
 
 from terec.model import Event, TerecError
 
+ANALYZER = "analyzer"
+"""The reader that judges; the lease under which it works has the same name."""
+
 Handler = Callable[[Event], None]
 """Handles one event by re-reading the store; the same event may come again, so effects have deterministic keys."""
 

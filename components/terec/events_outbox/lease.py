@@ -4,8 +4,11 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from types import TracebackType
 
+from terec.model import StoreError
 from terec.store import Readers
 
 LEASE_SECONDS = 30.0
@@ -13,7 +16,7 @@ LEASE_SECONDS = 30.0
 
 
 class Lease:
-    """The lease of one name in the hands of this object, or of another one.
+    """The lease of one name in the hands of this object, or of another one; given back at the end of a `with`.
 
     It spares doubled work and protects nothing: who stalls for longer than `seconds` may meet another holder, so what
     is done under it must bear being done twice.
@@ -38,8 +41,14 @@ class Lease:
                 self._taken = now
         return self._taken is not None
 
-    def release(self) -> None:
-        """Give the lease to whoever wants it next."""
+    def __enter__(self) -> "Lease":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the lease to whoever wants it next; where the store does not answer, it ends by itself."""
         if self._taken is not None:
             self._taken = None
-            self._readers.release_lease(self._name, self._holder)
+            with suppress(StoreError):
+                self._readers.release_lease(self._name, self._holder)
