@@ -5,10 +5,22 @@ from typing import get_args
 
 import pytest
 
-from terec.model import Event, RunCompleted, TestCaseRunFailed, UnknownEvent, event_text, read_event
+from terec.model import (
+    Event,
+    RunCompleted,
+    TestCaseRunFailed,
+    TestCaseRunRegression,
+    UnknownEvent,
+    event_text,
+    read_event,
+)
 from terec_testing import a_run_key
 
-EVENTS = [RunCompleted(a_run_key()), TestCaseRunFailed(a_run_key(branch="a/b | ü"), ("t1:a", "t1:b"))]
+EVENTS = [
+    RunCompleted(a_run_key()),
+    TestCaseRunFailed(a_run_key(branch="a/b | ü"), ("t1:a", "t1:b")),
+    TestCaseRunRegression(a_run_key(), ("c1:a",), ("t1:a", "t1:b")),
+]
 
 
 def test_every_event_is_read_as_it_was_written() -> None:
