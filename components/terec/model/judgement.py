@@ -25,12 +25,16 @@ class CaseSighting:
 
 @dataclass(frozen=True, slots=True)
 class CauseOfRun:
-    """Failures of one run that belong together; title: the first line of what the oldest of them said."""
+    """Failures of one run that belong together; title: the first line of what the oldest of them said.
+
+    rerun_seconds: run time of their tries after the first.
+    """
 
     cause_id: str
     title: str
     test_ids: tuple[str, ...]
     hashes: tuple[str, ...] = ()
+    rerun_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
