@@ -21,6 +21,11 @@ from terec.model import (
 
 
 class Judgements(Protocol):
+    """Times in judgements, problems, excuses and corrections are kept to the millisecond.
+
+    What was said outlives the results: it goes when a person deletes the run, not when its time is over.
+    """
+
     def outcomes(self, key: RunKey) -> dict[str, Outcome]:
         """Outcome of every case of the run by test id; cheap: no texts are read. Empty for an unknown run."""
 

@@ -53,9 +53,9 @@ class Piece:
                 content.update(words.encode())
         return content.digest()
 
-    def positions_naming(self, digests: set[bytes]) -> set[int]:
-        """Positions of the results that have one of these texts, or whose attempts have."""
-        return {position for position, detail in self.details.items() if not digests.isdisjoint(_named(detail))}
+    def positions_signed_by(self, digests: set[bytes]) -> set[int]:
+        """Positions of the results of which a signature was made from one of these texts."""
+        return {position for position, detail in self.details.items() if not digests.isdisjoint(_signed_texts(detail))}
 
 
 def make_piece(results: Sequence[Result], signatures: Mapping[int, ResultSignatures]) -> Piece:
@@ -131,11 +131,11 @@ def _detail(piece: Piece, result: Result) -> Detail:
     return Detail(texts, result.error_type, extras or None)
 
 
-def _named(detail: Detail) -> Iterator[bytes | None]:
-    """The digests of the result's texts and of those of its attempts."""
-    yield from detail.texts
+def _signed_texts(detail: Detail) -> Iterator[bytes | None]:
+    """The digests of error_stacktrace and error_details, of the result and of its attempts."""
+    yield from detail.texts[2:4]
     for words in (detail.extras or {}).get("attempts", ()):
-        yield from words[-len(ATTEMPT_TEXTS) :]
+        yield from words[-len(ATTEMPT_TEXTS) :][:2]
 
 
 def _attempt(piece: Piece, attempt: Attempt) -> list[Any]:

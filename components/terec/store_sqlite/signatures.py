@@ -53,7 +53,7 @@ def sign_piece(
     """
     tries = piece.tries
     if removed:
-        blank = piece.positions_naming(removed)
+        blank = piece.positions_signed_by(removed)
         tries = [(*each[:3], each[3] and _hashes_only(each[3])) if each[0] in blank else each for each in tries]
     numbers = number_signatures(connection, suite_no, (each[3] for each in tries if each[3] is not None))
     return [(*each[:3], None if each[3] is None else numbers[each[3]]) for each in tries]

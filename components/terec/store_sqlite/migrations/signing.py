@@ -10,7 +10,7 @@ from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EXTRAS
 from terec.store_sqlite.records import TEST_MASK, NamedTest, read_names
 from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, Sighting
 from terec.store_sqlite.signatures import add_tried, number_signatures
-from terec.store_sqlite.texts import read_texts
+from terec.store_sqlite.texts import NOTE, read_texts
 from terec.test_hash import failure_signature
 
 _NO_DETAIL = StoredDetail((None,) * len(LONG_TEXTS), None, None)
@@ -70,7 +70,7 @@ def _tries(row: Sighting, detail: StoredDetail) -> Iterator[tuple[int, int, _Wor
 
 
 def _signature(name: NamedTest, words: _Words, texts: dict[int, str]) -> FailureSignature:
-    details, stack = (None if number is None else texts[number] for number in words[1:])
+    details, stack = (None if number is None or texts[number] == NOTE else texts[number] for number in words[1:])
     return stored_signature(failure_signature(words[0], details, stack, CaseId(*name[1:])))
 
 
