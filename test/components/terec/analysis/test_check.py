@@ -93,7 +93,7 @@ def test_the_same_failure_in_other_words_for_its_numbers_and_times_is_known(
 
 
 def test_a_failure_of_the_target_is_known_on_a_branch(results: StoreResults, store: Store) -> None:
-    _runs(results, a_pass(), a_failure(text="a"), tstamp=NOW, commit="c1")
+    _runs(results, a_failure(text="a"), tstamp=NOW, commit="c1")
     _runs(results, a_failure(text="a"), branch="pr-7", target_branch="main", base_commit="c1")
     check = _check(store, 1, branch="pr-7")
     assert check.is_known_failure is True
