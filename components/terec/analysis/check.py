@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from terec.analysis.histories import NOTHING, as_sightings, read_histories
+from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
 from terec.analysis.judging import RunJudgement
 from terec.analysis.listed import listed_in_run
 from terec.analysis.outages import suspect
@@ -106,7 +106,7 @@ def _sightings(
     infra = {key for key, each in judged.items() if each.infra}
     facts = {(run.branch, run.run_id): reader.facts(run, run.key in infra, reader.targets.of(run)) for run in runs}
     seen = store.sightings(runs, [name]).get(name, []) if runs else []
-    return [each for found in as_sightings(seen, facts).values() for each in found]
+    return [each for found in as_sightings(seen, plain_passes(runs, facts)).values() for each in found]
 
 
 def _same(one: RecordedResult, other: RecordedResult) -> bool:

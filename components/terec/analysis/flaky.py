@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import fmean
 
-from terec.analysis.histories import as_sightings
+from terec.analysis.histories import as_sightings, plain_passes
 from terec.analysis.interval import wilson
 from terec.analysis.outages import broken_runs
 from terec.analysis.past import PastReader, Place
@@ -42,9 +42,10 @@ def flaky_tests(store: Store, suite: SuiteKey, branch: str | None, limit: int, n
     tests = durations.keys() | _retried(store, usable)
     if not tests:
         return []
+    passes = plain_passes(usable, facts)
     found: dict[str, tuple[list[Sighting], set[str]]] = {}
     for test, seen in store.sightings(usable, tests).items():
-        by_branch = as_sightings(seen, facts)
+        by_branch = as_sightings(seen, passes)
         if signatures := _flaky_signatures(test, by_branch):
             found[test] = ([each for sightings in by_branch.values() for each in sightings], signatures)
     names = store.names(suite, found) if found else {}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from terec.analysis.past import Past, Place
-from terec.model import CaseSighting
+from terec.model import CaseSighting, Outcome, RecordedRun, RunKey
 from terec.regression import RunFacts, Sighting, grown_from
 from terec.store import Store
 
@@ -32,19 +32,28 @@ def read_histories(store: Store, past: Past, tests: Collection[str]) -> Mapping[
     """Histories of these tests by id, in one question; a test that nobody saw before is absent."""
     if not tests:
         return {}
-    seen = store.sightings(past.looked_at(), tests)
-    return {test: TestHistory(as_sightings(found, past.facts)) for test, found in seen.items()}
+    runs = past.looked_at()
+    passes = plain_passes(runs, past.facts)
+    seen = store.sightings(runs, tests)
+    return {test: TestHistory(as_sightings(found, passes)) for test, found in seen.items()}
 
 
-def as_sightings(seen: Iterable[CaseSighting], facts: Mapping[Place, RunFacts]) -> dict[str, list[Sighting]]:
-    """Sightings with the facts of their runs, by branch, in the order given."""
+def plain_passes(runs: Iterable[RecordedRun], facts: Mapping[Place, RunFacts]) -> dict[RunKey, Sighting]:
+    """A pass without other tries in each of these runs: one for all tests, as most of what is seen are passes."""
+    return {run.key: Sighting(facts[run.branch, run.run_id], Outcome.PASS) for run in runs}
+
+
+def as_sightings(seen: Iterable[CaseSighting], passes: Mapping[RunKey, Sighting]) -> dict[str, list[Sighting]]:
+    """Sightings with the facts of their runs, by branch, in the order given; passes: plain_passes of the runs."""
     by_branch: dict[str, list[Sighting]] = {}
+    branch: str | None = None
     for each in seen:
-        place = each.run[3:]
-        branch = place[0]
-        sighting = Sighting(facts[place], each.outcome, each.signature, each.tries)
-        if branch in by_branch:
-            by_branch[branch].append(sighting)
-        else:
-            by_branch[branch] = [sighting]
+        sighting = passes[each.run]
+        run = sighting.run
+        if each.outcome is not Outcome.PASS or each.tries:
+            sighting = Sighting(run, each.outcome, each.signature, each.tries)
+        if run.branch != branch:
+            branch = run.branch
+            of_branch = by_branch.setdefault(branch, [])
+        of_branch.append(sighting)
     return by_branch

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from terec.analysis.histories import as_sightings
+from terec.analysis.histories import as_sightings, plain_passes
 from terec.analysis.judging import RunJudgement
 from terec.analysis.outages import suspect
 from terec.analysis.past import PastReader, Place
@@ -36,9 +36,9 @@ def seen_by_others(
     failing = {hit.run for hit in hits}
     commits = {each.commit for each in runs if each.key in failing}
     asked = [each for each in reversed(runs) if each.key in failing or each.commit in commits]
-    facts = _facts(asked, past)
+    passes = plain_passes(asked, _facts(asked, past))
     found = store.sightings(asked, {each.test_id for each in failures}) if asked else {}
-    return {test: _merged(as_sightings(seen, facts)) for test, seen in found.items()}
+    return {test: _merged(as_sightings(seen, passes)) for test, seen in found.items()}
 
 
 def _requests(runs: list[RecordedRun], judgement: RunJudgement, past: PastReader) -> list[RecordedRun]:
