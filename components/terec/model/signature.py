@@ -53,7 +53,6 @@ def stored_signature(signature: MadeSignature) -> FailureSignature:
     """The signature as it is kept: without its owner, which the case tells, and what only its hashes needed."""
     words = {
         "type": signature.type,
-        "root_type": signature.root_type if signature.root_type != signature.type else "",
         "loose_template": signature.loose_template,
         "frames": signature.frames,
         "production": _as_places(signature.production, signature.frames),
@@ -61,6 +60,8 @@ def stored_signature(signature: MadeSignature) -> FailureSignature:
         "test_line": signature.test_line,
     }
     told = {name: word for name, word in words.items() if word}
+    if signature.root_type != signature.type:
+        told["root_type"] = signature.root_type
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return FailureSignature(signature.strict, signature.loose, signature.generic, text)
 

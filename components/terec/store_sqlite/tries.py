@@ -82,17 +82,18 @@ def _sightings(
     connection: sqlite3.Connection, rows: Sequence[_Row], runs: dict[int, RunKey], tests: dict[int, str]
 ) -> list[CaseSighting]:
     """Sightings of the rows in their order."""
-    hashes = read_hashes(connection, (row[6] for row in rows))
+    numbers = {row[6] for row in rows}
+    strict = {number: hashes[0] for number, hashes in read_hashes(connection, numbers).items()}
     tries = _Tries(connection, [row for row in rows if row[4] & _MORE_TRIES])
     return [
         CaseSighting(
-            tests[row[0] & TEST_MASK],
-            runs[row[0] >> 32],
-            OUTCOMES[row[3]],
-            hashes[row[6]][0],
-            tries.beside(row) if row[4] & _MORE_TRIES else (),
+            tests[place & TEST_MASK],
+            runs[place >> 32],
+            OUTCOMES[outcome],
+            strict[number],
+            tries.beside((place, upload_no, position, outcome, flags, seat_no)) if flags & _MORE_TRIES else (),
         )
-        for row in rows
+        for place, upload_no, position, outcome, flags, seat_no, number in rows
     ]
 
 

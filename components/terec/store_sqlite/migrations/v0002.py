@@ -14,7 +14,7 @@ STEPS = (
     "ALTER TABLE failure ADD COLUMN signature_no INTEGER",
     "ALTER TABLE outbox ADD COLUMN received INTEGER NOT NULL DEFAULT 0",
     "UPDATE outbox SET received = (SELECT run.received FROM run WHERE run.run_no = outbox.run_no)",
-    "CREATE INDEX run_started ON run (suite_no, started DESC)",
+    "CREATE INDEX run_started ON run (suite_no, started DESC, run_id DESC)",
     """CREATE TABLE signature (
         signature_no INTEGER PRIMARY KEY, suite_no INTEGER NOT NULL REFERENCES suite ON DELETE CASCADE,
         digest TEXT NOT NULL, strict TEXT NOT NULL, loose TEXT NOT NULL, generic INTEGER NOT NULL, words TEXT NOT NULL,
