@@ -56,7 +56,7 @@ FIELDS = {
     "grant": "What the token allows; write includes read, admin includes both.",
     "pull_requests_only": "Whether it writes only runs that name a pull request.",
     "days": "How long results are kept after their receipt.",
-    "is_known_failure": "true: seen before; false: new; null: nothing to compare with.",
+    "is_known_failure": "true: KNOWN or FLAKY; false: NEW; null: neither can be said.",
     "test_count": "How many results were taken in.",
     "problems": "One sentence for each file that could not be read wholly.",
     "received": "When the server first heard of it.",

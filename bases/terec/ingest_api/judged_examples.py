@@ -70,7 +70,7 @@ _GATE = GateResult(
 _IN_RUN = TestInRun(_RESULT, _RUN)
 _PAIRS = (SignaturePair(_TEST, _HASH),)
 _EXCUSE = RecordedExcuse(
-    *("e1:2c90f1ab", _CAUSE, "main", _PAIRS, "mira", "Rounding is being reworked."),
+    *("x1:2c90f1ab64d7e03f", _CAUSE, "main", _PAIRS, "mira", "Rounding is being reworked."),
     since=_NOON,
     until=_NOON + timedelta(days=14),
     ticket="SHOP-12",

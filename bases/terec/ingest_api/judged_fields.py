@@ -15,7 +15,7 @@ JUDGED_FIELDS = {
     "suite_run": "The run it did it in.",
     "signature": "Strict hash of the failure; null: the test is missing or skipped.",
     "judged": "The verdict, how sure it is, and the evidence for it.",
-    "cause_id": "Id of the cause; the same from build to build.",
+    "cause_id": "Id of the cause, the same from build to build; of an excuse also `missing`: the lost tests.",
     "repeat": "The command that runs this test again, in its runner's own words.",
     "correction": "A person's word against the verdict, where there is one.",
     "verdict": "What is said of the failure.",

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from terec.model import (
+    NAME_LIMIT,
     RUN_ID_MAX,
     CauseOverRuns,
     ChangedVerdict,
@@ -23,7 +24,12 @@ from terec.model import (
     Verdict,
 )
 
+TEXT_LIMIT = 2000
+"""Characters of what people write about a failure."""
+
 RunId = Annotated[int, Field(ge=0, le=RUN_ID_MAX)]
+Text = Annotated[str, Field(max_length=TEXT_LIMIT)]
+Name = Annotated[str, Field(max_length=NAME_LIMIT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,9 @@ class ExcuseWish:
     branch: str
     run_id: RunId
     cause_id: str
-    because: str
-    who: str = ""
-    ticket: str | None = None
+    because: Text
+    who: Name = ""
+    ticket: Text | None = None
     until: datetime | None = None
 
 
@@ -57,8 +63,8 @@ class CorrectionWish:
     run_id: RunId
     test_id: str
     verdict: Verdict
-    because: str
-    who: str = ""
+    because: Text
+    who: Name = ""
 
 
 UNSTORED_RUN = TypeAdapter(UnstoredRun)

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -120,6 +121,37 @@ def test_gate_of_a_run_that_stays_incomplete_answers_when_the_wait_ends(judged: 
     put_run(judged, 3, FAILURE, status="IN_PROGRESS")
 
     assert judged.get(RUN + "3/gate?wait=0.01").json()["gate"]["outcome"] == "not judgeable"
+
+
+def test_nobody_waits_for_a_caller_who_went_away(judged: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_run(judged, 3, FAILURE, status="IN_PROGRESS")
+    pauses: list[float] = []
+    sent: list[MutableMapping[str, Any]] = []
+    arrived: list[MutableMapping[str, Any]] = [{"type": "http.request"}, {"type": "http.disconnect"}]
+    path = RUN + "3/gate"
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"wait=60",
+        "headers": [(b"host", b"localhost")],
+    }
+
+    async def receive() -> MutableMapping[str, Any]:
+        return arrived.pop(0)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(anyio, "sleep", pause)
+    anyio.run(judged.app, scope, receive, send)
+
+    assert (sent, len(pauses)) == ([], 1)
 
 
 def test_gate_of_a_run_that_is_not_there_does_not_wait(judged: TestClient) -> None:
@@ -245,14 +277,17 @@ def test_excuse_is_given_listed_and_withdrawn(judged: TestClient) -> None:
     [
         {"who": ""},
         {"who": " "},
+        {"who": "x" * 201},
         {"because": ""},
+        {"because": "x" * 2001},
+        {"ticket": "x" * 2001},
         {"run_id": -1},
         {"run_id": 2**63},
         {"until": "2020-01-01"},
         {"until": "9999-12-31T23:59:59-14:00"},
         {"until": "soon"},
     ],
-    ids=str,
+    ids=lambda words: str(words)[:40],
 )
 def test_excuse_out_of_rule_is_422_and_not_kept(judged: TestClient, words: dict[str, Any]) -> None:
     wish = {**EXCUSE, "cause_id": cause_id(judged), "who": "mira", **words}
@@ -289,7 +324,7 @@ def tokens(judged: TestClient) -> dict[str, str]:
     }
 
 
-ADMIN_CALLS = [("post", "/excuses"), ("delete", "/excuses/e1:x"), ("post", "/corrections"), ("post", "/reanalyze")]
+ADMIN_CALLS = [("post", "/excuses"), ("delete", "/excuses/x1:x"), ("post", "/corrections"), ("post", "/reanalyze")]
 
 
 @pytest.mark.parametrize(("method", "path"), ADMIN_CALLS)
@@ -394,3 +429,16 @@ def test_every_field_of_every_word_has_a_sentence(client: TestClient) -> None:
 
     assert len(schemas) > 40
     assert silent == []
+
+
+def test_every_path_of_judgement_stands_on_the_page(client: TestClient) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "api.md").read_text()
+    suite = "/orgs/{org}/projects/{project}/suites/{suite}"
+    paths = [
+        path.replace("/tests" + suite + "/branches/{branch}/runs/{run_id}", "RUN").replace(suite, " SUITE ")
+        for path, methods in client.get("/openapi.json").json()["paths"].items()
+        if any("judgement" in operation["tags"] for operation in methods.values())
+    ]
+
+    assert len(paths) > 10
+    assert [path for path in paths if f"{path}?" not in page and f"{path}`" not in page] == []

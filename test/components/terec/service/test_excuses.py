@@ -85,7 +85,7 @@ def test_withdrawn_excuse_counts_no_more_and_stays_in_the_list(service: Service)
     assert service.judgement.excuses(SUITE) == [withdrawn]
     assert service.judgement.gate(key).gate.outcome is GateOutcome.RED
     with pytest.raises(NotFound):
-        service.judgement.withdraw_excuse(SUITE, "e1:none", "noor")
+        service.judgement.withdraw_excuse(SUITE, "x1:none", "noor")
 
 
 @pytest.mark.parametrize("days", [-1, 0, 91])
@@ -103,6 +103,17 @@ def test_excuse_says_why_and_who(service: Service, request_: ExcuseRequest) -> N
 
     with pytest.raises(InvalidInput):
         excused(service, key, request_)
+
+
+def test_lost_tests_are_excused_by_the_cause_missing(service: Service) -> None:
+    with_run(service, 1, *map(a_pass, ("adds", "rounds", "prints")))
+    key = with_run(service, 2, *map(a_pass, ("adds", "rounds")))
+    assert service.judgement.gate(key).gate.outcome is GateOutcome.NOT_JUDGEABLE
+
+    given = service.judgement.excuse(key, "missing", WHY)
+
+    assert [(each.test_id, each.signature) for each in given.pairs] == [(test_id(*a_result("prints").case), None)]
+    assert service.judgement.gate(key).gate.outcome is GateOutcome.GREEN
 
 
 def test_excuse_of_an_unknown_cause_or_run_is_refused(service: Service) -> None:
