@@ -2,86 +2,38 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from terec.analysis import StoreJudgement, handle
-from terec.ingest import StoreResults
 from terec.model import (
     ExcuseKind,
     FailOn,
-    GateAnswer,
     GateOutcome,
     LostHow,
     NotFound,
     Org,
     Project,
-    Result,
     RunPoint,
-    RunVerdicts,
-    TextLimit,
     Verdict,
 )
-from terec.store import Store
 from terec.store_sqlite import open_store
-from terec_testing import NOW, a_failure, a_header, a_pass, a_run, a_run_key
+from terec_testing import a_failure, a_pass, a_run, a_run_key
+from terec_testing.ci import Ci
 
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
 
 
-class Shop:
-    """A CI that reports builds of eleven tests, an hour apart; `analyzed`: an analyzer reads every event."""
-
-    def __init__(self, store: Store, analyzed: bool) -> None:
-        self._store, self._analyzed = store, analyzed
-        self._hour, self._position = 0, 0
-        self.results = StoreResults(store, lambda: self.now, TextLimit())
-        self.judgement = StoreJudgement(store, lambda: self.now)
-
-    @property
-    def now(self) -> Any:
-        return NOW + timedelta(hours=self._hour)
-
-    def build(self, run_id: int, *results: Result, branch: str = "main", **words: Any) -> None:
-        """Ten tests pass beside the results given; the commit is named after the run."""
-        self._hour += 1
-        words = {"commit": f"{branch}-{run_id}", "commits": (f"{branch}-{run_id}",), "complete": True, **words}
-        self.results.put_run(a_run(run_id, branch=branch, tstamp=self.now, **words))
-        passes = [a_pass(f"works{number}") for number in range(10)]
-        self.results.add_results(a_run_key(run_id, branch), a_header(), [*passes, *results])
-        self.analyze()
-
-    def push(self, run_id: int, *results: Result, base: int, **words: Any) -> None:
-        """A build of pull request 7 into main."""
-        request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": f"main-{base}"}
-        self.build(run_id, *results, branch="pr-7", **{**request, **words})
-
-    def analyze(self) -> None:
-        while self._analyzed and (entries := self._store.events_after(self._position)):
-            for entry in entries:
-                handle(self._store, entry.event, self.now)
-                self._position = entry.position
-
-    def gate(self, run_id: int, branch: str = "main", *fail_on: FailOn) -> GateAnswer:
-        return self.judgement.gate(a_run_key(run_id, branch), fail_on=fail_on)
-
-    def verdict(self, run_id: int, branch: str = "main") -> tuple[Verdict, ...]:
-        verdicts: RunVerdicts = self.judgement.verdicts(a_run_key(run_id, branch))
-        return tuple(each.judged.verdict for each in verdicts.tests)
-
-
 @pytest.fixture(params=["on the spot", "by an analyzer"])
-def shop(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Shop]:
+def shop(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ci]:
     with open_store(tmp_path / "terec.sqlite") as store:
         store.add_org(Org("acme"), [])
         store.put_project(Project("acme", "shop"))
-        yield Shop(store, analyzed=request.param == "by an analyzer")
+        yield Ci(store, analyzed=request.param == "by an analyzer")
 
 
-def test_on_a_long_lived_branch(shop: Shop) -> None:
+def test_on_a_long_lived_branch(shop: Ci) -> None:
     shop.build(1, a_pass())
     shop.build(2, a_pass())
     shop.build(3, a_failure(text=TAX))
@@ -103,7 +55,7 @@ def test_on_a_long_lived_branch(shop: Shop) -> None:
     assert shop.gate(5).gate.outcome is GateOutcome.RED
 
 
-def test_the_problem_of_a_branch_is_opened_fixed_and_reopened_under_its_id(shop: Shop) -> None:
+def test_the_problem_of_a_branch_is_opened_fixed_and_reopened_under_its_id(shop: Ci) -> None:
     shop.build(1, a_pass())
     shop.build(2, a_failure(text=TAX))
     shop.build(3, a_failure(text=TAX))
@@ -119,7 +71,7 @@ def test_the_problem_of_a_branch_is_opened_fixed_and_reopened_under_its_id(shop:
     assert (back.problem_id, back.state.value, back.reopenings) == (opened.problem_id, "reopened", 1)
 
 
-def test_in_a_pull_request_the_second_push_with_the_same_failure_stays_red(shop: Shop) -> None:
+def test_in_a_pull_request_the_second_push_with_the_same_failure_stays_red(shop: Ci) -> None:
     for run_id in range(1, 4):
         shop.build(run_id, a_pass())
     shop.push(1, a_failure(text=TAX), base=3)
@@ -131,7 +83,7 @@ def test_in_a_pull_request_the_second_push_with_the_same_failure_stays_red(shop:
     assert shop.gate(2, "pr-7").gate.outcome is GateOutcome.RED
 
 
-def test_mains_own_failure_from_before_the_base_is_known_upstream(shop: Shop) -> None:
+def test_mains_own_failure_from_before_the_base_is_known_upstream(shop: Ci) -> None:
     shop.build(1, a_pass())
     shop.build(2, a_failure(text=TAX), url="http://ci.example.com/2")
     shop.build(3, a_failure(text=TAX), url="http://ci.example.com/3")
@@ -147,14 +99,14 @@ def test_mains_own_failure_from_before_the_base_is_known_upstream(shop: Shop) ->
     assert str(answer.names[failure.test_id]) == "com.acme.CartTest::adds"
 
 
-def test_a_failure_that_main_got_after_the_base_is_no_excuse(shop: Shop) -> None:
+def test_a_failure_that_main_got_after_the_base_is_no_excuse(shop: Ci) -> None:
     shop.build(1, a_pass())
     shop.build(2, a_failure(text=TAX))
     shop.push(1, a_failure(text=TAX), base=1)
     assert shop.gate(1, "pr-7").gate.outcome is GateOutcome.RED
 
 
-def test_two_other_authors_who_fail_the_same_way_excuse_it(shop: Shop) -> None:
+def test_two_other_authors_who_fail_the_same_way_excuse_it(shop: Ci) -> None:
     shop.build(1, a_pass())
     for number, author in (("8", "jonas"), ("9", "priya")):
         words = {"branch": f"pr-{number}", "pull_request": number, "author": author, "target_branch": "main"}
@@ -166,7 +118,7 @@ def test_two_other_authors_who_fail_the_same_way_excuse_it(shop: Shop) -> None:
     assert failure.excuse.kind is ExcuseKind.ELSEWHERE
 
 
-def test_a_failure_that_passed_on_one_commit_of_another_request_is_flaky(shop: Shop) -> None:
+def test_a_failure_that_passed_on_one_commit_of_another_request_is_flaky(shop: Ci) -> None:
     shop.build(1, a_pass())
     other = {"branch": "pr-8", "pull_request": "8", "author": "jonas", "target_branch": "main", "base_commit": "main-1"}
     shop.build(1, a_failure(text=TAX), commit="same", commits=("same",), **other)
@@ -180,13 +132,13 @@ def test_a_failure_that_passed_on_one_commit_of_another_request_is_flaky(shop: S
     assert failure.excuse.kind is ExcuseKind.FLAKY
 
 
-def test_in_the_first_week_nothing_is_known_and_nothing_excused(shop: Shop) -> None:
+def test_in_the_first_week_nothing_is_known_and_nothing_excused(shop: Ci) -> None:
     shop.build(1, a_failure(text=TAX))
     assert shop.verdict(1) == (Verdict.UNKNOWN,)
     assert shop.gate(1).gate.outcome is GateOutcome.RED
 
 
-def test_a_green_first_build_is_green(shop: Shop) -> None:
+def test_a_green_first_build_is_green(shop: Ci) -> None:
     shop.build(1, a_pass())
     assert shop.gate(1).gate.outcome is GateOutcome.GREEN
 
@@ -195,7 +147,7 @@ def test_a_green_first_build_is_green(shop: Shop) -> None:
     ("words", "reason"),
     [({"complete": False}, "incomplete"), ({"ignore": True, "ignore_details": "disk full"}, "ignored")],
 )
-def test_incomplete_and_ignored_builds_are_not_judgeable(shop: Shop, words: dict[str, Any], reason: str) -> None:
+def test_incomplete_and_ignored_builds_are_not_judgeable(shop: Ci, words: dict[str, Any], reason: str) -> None:
     shop.build(1, a_pass())
     shop.build(2, a_pass(), **words)
     gate = shop.gate(2).gate
@@ -203,13 +155,13 @@ def test_incomplete_and_ignored_builds_are_not_judgeable(shop: Shop, words: dict
     assert reason in gate.sentence
 
 
-def test_a_build_without_results_is_not_judgeable(shop: Shop) -> None:
+def test_a_build_without_results_is_not_judgeable(shop: Ci) -> None:
     shop.build(1, a_pass())
     shop.results.put_run(a_run(2, complete=True))
     assert shop.gate(2).gate.outcome is GateOutcome.NOT_JUDGEABLE
 
 
-def test_a_build_that_lost_a_class_is_not_judgeable_and_says_so_first(shop: Shop) -> None:
+def test_a_build_that_lost_a_class_is_not_judgeable_and_says_so_first(shop: Ci) -> None:
     shop.build(1, a_pass(), *(a_pass(f"counts{number}", test_suite="StockTest") for number in range(3)))
     shop.build(2, a_pass())
     gate = shop.gate(2).gate
@@ -217,7 +169,7 @@ def test_a_build_that_lost_a_class_is_not_judgeable_and_says_so_first(shop: Shop
     assert [each.how for each in gate.lost] == [LostHow.MISSING] * 3
 
 
-def test_a_build_in_which_most_broke_at_once_is_an_outage(shop: Shop) -> None:
+def test_a_build_in_which_most_broke_at_once_is_an_outage(shop: Ci) -> None:
     shop.build(1, a_pass(), *(a_pass(f"counts{number}", test_suite="StockTest") for number in range(30)))
     outage = [
         a_failure(f"counts{number}", "Connection refused by the database", test_suite="StockTest")
@@ -230,7 +182,7 @@ def test_a_build_in_which_most_broke_at_once_is_an_outage(shop: Shop) -> None:
     assert shop.verdict(3) == (Verdict.NEW,), "an outage is evidence for nothing"
 
 
-def test_results_are_gated_before_they_are_stored(shop: Shop) -> None:
+def test_results_are_gated_before_they_are_stored(shop: Ci) -> None:
     shop.build(1, a_pass())
     shop.build(2, a_failure(text=TAX))
     run = a_run(None, branch="pr-7", target_branch="main", base_commit="main-2", pull_request="7")

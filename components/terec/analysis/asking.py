@@ -34,20 +34,13 @@ def ask_gate(
 ) -> GateAnswer:
     """The gate of a run. Other pull requests are asked only about failures that the target does not excuse."""
     suspected = {each.test_id for each in corrections if each.verdict is Verdict.NEW}
-    question = _question(judgement, frozenset(fail_on), suspected)
-    if question.run.target is not None and not question.run.infra:
-        open_tests = {each.test_id for each in gate(question).failures if each.excuse is None} - suspected
-        open_ones = [
-            each.failure
-            for each in question.failures
-            if each.failure.test_id in open_tests and not each.failure.generic
-        ]
-        others = seen_by_others(store, judgement, past, open_ones)
-        asked = [replace(each, others=others.get(each.failure.test_id, ())) for each in question.failures]
-        question = replace(question, failures=asked)
+    question, requests = _with_others(
+        store, _question(judgement, frozenset(fail_on), suspected), judgement, past, suspected
+    )
     result = gate(replace(question, acknowledgements=acknowledgements))
     shown = run_verdicts(judgement, corrections)
-    return GateAnswer(shown, result, _names(store, judgement, result), _links(judgement.past.recorded.values(), result))
+    links = _links([*judgement.past.recorded.values(), *requests], result)
+    return GateAnswer(shown, result, _names(store, judgement, result), links)
 
 
 def holding(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
@@ -73,6 +66,20 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
         passed_on_retry=judgement.seen.passed_on_retry,
         fail_on=fail_on,
     )
+
+
+def _with_others(
+    store: Store, question: GateQuestion, judgement: RunJudgement, past: PastReader, suspected: Collection[str]
+) -> tuple[GateQuestion, Sequence[RecordedRun]]:
+    """The question with what other pull requests show of the failures that are red so far, and their runs."""
+    if question.run.target is None or question.run.infra:
+        return question, ()
+    red = {each.test_id for each in gate(question).failures if each.excuse is None} - set(suspected)
+    failures = [each.failure for each in question.failures]
+    telling = [each for each in failures if each.test_id in red and not each.generic]
+    others = seen_by_others(store, judgement, past, telling)
+    asked = [replace(each, others=others.sightings.get(each.failure.test_id, ())) for each in question.failures]
+    return replace(question, failures=asked), others.runs
 
 
 def _failures(judgement: RunJudgement, suspected: Collection[str]) -> list[GateFailure]:

@@ -26,7 +26,7 @@ def known_causes(store: Store, reader: PastReader, past: Past) -> list[KnownCaus
         for each in sorted(problems, key=lambda each: each.opened_at)
         if each.opened_at < past.run.started
     ]
-    for judged in reader.judged(_failed_builds(past)).values():
+    for judged in reader.judged(_failed_builds(past), whole=False).values():
         known += [KnownCause(each.cause_id, frozenset(each.hashes)) for each in judged.causes]
     return known
 

@@ -1,7 +1,8 @@
 """What other pull requests show of a failure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from terec.analysis.histories import as_sightings, plain_passes
 from terec.analysis.judging import RunJudgement
@@ -21,24 +22,29 @@ OTHERS_SIGHTINGS = 5000
 """Most failures with the signatures that are looked through."""
 
 
-def seen_by_others(
-    store: Store, judgement: RunJudgement, past: PastReader, failures: Collection[Failure]
-) -> Mapping[str, list[Sighting]]:
-    """By test id, oldest first: failures with these signatures in other pull requests into the same target, and what
-    the tests did on the same commits, passes among it."""
+class Others(NamedTuple):
+    """sightings: by test id, oldest first; runs: those that were looked at."""
+
+    sightings: Mapping[str, list[Sighting]]
+    runs: Sequence[RecordedRun]
+
+
+def seen_by_others(store: Store, judgement: RunJudgement, past: PastReader, failures: Collection[Failure]) -> Others:
+    """Failures with these signatures in other pull requests into the same target, and what the tests did on the same
+    commits, passes among it."""
     suite, run = judgement.run.key.suite_key, judgement.past.run
     since = run.started - timedelta(days=OTHERS_DAYS)
     hashes = {each.signature for each in failures}
     hits = store.failures_with(suite, hashes, since, OTHERS_SIGHTINGS) if hashes else []
     if not any(hit.run.branch not in (run.branch, run.target) for hit in hits):
-        return {}
+        return Others({}, ())
     runs = _requests(store.runs_since(suite, since, OTHERS_RUNS), judgement, past)
     failing = {hit.run for hit in hits}
     commits = {each.commit for each in runs if each.key in failing}
     asked = [each for each in reversed(runs) if each.key in failing or each.commit in commits]
     passes = plain_passes(asked, _facts(asked, past))
     found = store.sightings(asked, {each.test_id for each in failures}) if asked else {}
-    return {test: _merged(as_sightings(seen, passes)) for test, seen in found.items()}
+    return Others({test: _merged(as_sightings(seen, passes)) for test, seen in found.items()}, asked)
 
 
 def _requests(runs: list[RecordedRun], judgement: RunJudgement, past: PastReader) -> list[RecordedRun]:
@@ -55,7 +61,7 @@ def _requests(runs: list[RecordedRun], judgement: RunJudgement, past: PastReader
 
 def _facts(runs: list[RecordedRun], past: PastReader) -> Mapping[Place, RunFacts]:
     """A run with a large share of failures that nobody judged yet counts as an outage: it shows nothing."""
-    judged = past.judged([each for each in runs if suspect(each)])
+    judged = past.judged([each for each in runs if suspect(each)], whole=False)
     infra = {each.key: judged[each.key].infra if each.key in judged else suspect(each) for each in runs}
     return {(each.branch, each.run_id): past.facts(each, infra[each.key], past.targets.of(each)) for each in runs}
 

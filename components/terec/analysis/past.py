@@ -68,10 +68,13 @@ class PastReader:
         """Take a judgement that is not stored as if it were."""
         self._made[judgement.run] = judgement
 
-    def judged(self, runs: Sequence[RecordedRun]) -> dict[RunKey, StoredJudgement]:
-        """The judgements that there are of these runs, in their order; one question, none without a run."""
+    def judged(self, runs: Sequence[RecordedRun], whole: bool = True) -> dict[RunKey, StoredJudgement]:
+        """The judgements that there are of these runs, in their order; one question, none without a run.
+
+        whole: with the verdicts; without them reading is much cheaper.
+        """
         keys = [run.key for run in runs]
-        stored = {each.run: each for each in self._store.judgements(self._suite, keys)} if keys else {}
+        stored = {each.run: each for each in self._store.judgements(self._suite, keys, whole)} if keys else {}
         return stored | {key: self._made[key] for key in keys if key in self._made}
 
     def of(self, run: RecordedRun, against: str | None = None, as_of: datetime | None = None) -> Past:
