@@ -4,19 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from terec.model import Event, TerecError
+from terec.model import Event
 
 ANALYZER = "analyzer"
 """The reader that judges; the lease under which it works has the same name."""
 
 Handler = Callable[[Event], None]
 """Handles one event by re-reading the store; the same event may come again, so effects have deterministic keys."""
-
-
-class UnreadableEvent(TerecError):
-    """An event of an unknown type or version, or one that no handler can take: it goes to the dead letters."""
-
-    title = "Unreadable event"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from terec.events import Handler, Lag, UnreadableEvent
-from terec.model import Event, StoreError, TerecError, UnknownEvent
+from terec.events import Handler, Lag
+from terec.model import Event, StoreError, TerecError, UnknownEvent, UnreadableEvent
 from terec.store import DeadLetter, Outbox, OutboxEntry, Readers
 
 

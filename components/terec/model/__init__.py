@@ -17,6 +17,7 @@ from terec.model.errors import (
     StoreUnreachable,
     TerecError,
     TooLarge,
+    UnreadableEvent,
     UnreadableReport,
     WrongOrg,
 )
@@ -199,6 +200,7 @@ __all__ = [
     "TokenInfo",
     "TooLarge",
     "UnknownEvent",
+    "UnreadableEvent",
     "UnreadableReport",
     "Upload",
     "UploadHeader",

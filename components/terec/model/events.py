@@ -23,9 +23,13 @@ class TestCaseRunFailed:
 
 @dataclass(frozen=True, slots=True)
 class RunCompleted:
-    """Every result of the run has arrived."""
+    """Every result of the run has arrived.
+
+    arrived: how many results, repeats included; a run that a later upload completed again is told of again.
+    """
 
     run: RunKey
+    arrived: int = 0
     version: int = 1
     type: str = "run_completed"
 
@@ -64,4 +68,4 @@ def _content(event: Event) -> tuple[str, ...]:
         case TestCaseRunRegression():
             return (*event.cause_ids, "", *event.test_ids)
         case RunCompleted():
-            return ()
+            return (str(event.arrived),)
