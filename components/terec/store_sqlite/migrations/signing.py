@@ -27,6 +27,9 @@ _FAILURES = """
 _Words = tuple[str | None, int | None, int | None]
 """error_type, then the numbers of error_details and error_stacktrace."""
 
+_Try = tuple[Sighting, int, int, _Words]
+"""The sighting it belongs to, nth as in `tried`, outcome and words."""
+
 
 def sign_stored(connection: sqlite3.Connection) -> None:
     """Sign every failed sighting and attempt of the file; time grows with them, memory does not."""
@@ -42,23 +45,21 @@ def sign_stored(connection: sqlite3.Connection) -> None:
 def _sign(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> None:
     details = read_details(connection, (row[DETAIL_NO] for row in rows))
     tries = [(row, *each) for row in rows for each in _tries(row, details.get(row[DETAIL_NO] or 0, _NO_DETAIL))]
-    names = read_names(connection, (row[PLACE] for row in rows))
+    signatures = _signatures(connection, tries)
     suites = _suites(connection, rows)
-    texts = read_texts(connection, (text for *_, words in tries for text in words[1:] if text is not None))
-    signed = {
-        place: _signature(names[row[PLACE] & TEST_MASK], words, texts)
-        for place, (row, _, outcome, words) in enumerate(tries)
-        if outcome == FAIL
-    }
+    owners = [suites[row[PLACE] >> 32] for row, *_ in tries]
     numbers = {}
-    for suite_no in set(suites.values()):
-        of_suite = (each for place, each in signed.items() if suites[tries[place][0][PLACE] >> 32] == suite_no)
-        numbers[suite_no] = number_signatures(connection, suite_no, of_suite)
-    rows_of = []
-    for place, (row, nth, outcome, _) in enumerate(tries):
-        number = numbers[suites[row[PLACE] >> 32]][signed[place]] if place in signed else None
-        rows_of.append((*row[:OUTCOME], nth, outcome, number))
-    add_tried(connection, rows_of)
+    for suite_no in set(owners):
+        own = (each for each, owner in zip(signatures, owners, strict=True) if each and owner == suite_no)
+        numbers[suite_no] = number_signatures(connection, suite_no, own)
+    signed = zip(tries, owners, signatures, strict=True)
+    add_tried(
+        connection,
+        [
+            (*row[:OUTCOME], nth, outcome, numbers[owner][made] if made else None)
+            for (row, nth, outcome, _), owner, made in signed
+        ],
+    )
 
 
 def _tries(row: Sighting, detail: StoredDetail) -> Iterator[tuple[int, int, _Words]]:
@@ -67,6 +68,16 @@ def _tries(row: Sighting, detail: StoredDetail) -> Iterator[tuple[int, int, _Wor
         yield -1, FAIL, (detail.error_type, detail.texts[_DETAILS], detail.texts[_STACK])
     for nth, words in enumerate(json.loads(detail.extras or "{}").get("attempts", ())):
         yield nth, words[0], (words[ATTEMPT_WORDS - 1], words[ATTEMPT_WORDS], words[ATTEMPT_WORDS + 1])
+
+
+def _signatures(connection: sqlite3.Connection, tries: Sequence[_Try]) -> list[FailureSignature | None]:
+    """Signatures of those of the tries that failed."""
+    names = read_names(connection, (row[PLACE] for row, *_ in tries))
+    texts = read_texts(connection, (text for *_, words in tries for text in words[1:] if text is not None))
+    return [
+        _signature(names[row[PLACE] & TEST_MASK], words, texts) if outcome == FAIL else None
+        for row, _, outcome, words in tries
+    ]
 
 
 def _signature(name: NamedTest, words: _Words, texts: dict[int, str]) -> FailureSignature:
