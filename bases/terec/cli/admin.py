@@ -1,11 +1,11 @@
-"""`terec admin`: orgs, projects, tokens, retention, backups, and removing one text."""
+"""`terec admin`: orgs, projects, branches, tokens, retention, backups, and removing one text."""
 
 from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
-from terec.cli import admin_files, admin_retention, admin_tokens
+from terec.cli import admin_branches, admin_files, admin_retention, admin_tokens
 from terec.cli.case_choice import choose_case
 from terec.cli.session import Session
 from terec.cli.words import Branch, OrgName, ProjectName, RunId, Suite, TestName, command, group
@@ -63,6 +63,7 @@ def forget(
 app.add_typer(admin_tokens.app)
 app.add_typer(admin_retention.app, name="retention")
 app.add_typer(admin_files.app)
+app.add_typer(admin_branches.app)
 
 
 def _has_suite(results: Results, key: SuiteKey) -> bool:

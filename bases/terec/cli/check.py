@@ -1,98 +1,53 @@
 """`terec check`: the gate; also `terec tests check`."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from terec.cli import output
-from terec.cli.checking import Answer, Checked, check_failures
-from terec.cli.completeness import must_be_judgeable, undeclared
-from terec.cli.phrases import counted, quoted, run_words
-from terec.cli.progress import check_progress
+from terec.cli.gating import Against, FailOnWords, Layout, fail_on_of, leave, must_know_where, show_gate
+from terec.cli.progress import waiting_progress
 from terec.cli.session import Session
+from terec.cli.times import span_of
+from terec.cli.waiting import wait_for
 from terec.cli.words import Fold, MaybeBranch, MaybeRunId, MaybeSuite, command
-from terec.model import InvalidInput, Outcome, RecordedRun
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from terec.model import InvalidInput
 
 app = typer.Typer()
 
-FAILURE_WITHOUT_EXCUSE = 1
-Depth = Annotated[int, typer.Option("--limit", help="How many earlier runs to compare with.", min=1, max=128)]
-ShowProgress = Annotated[bool, typer.Option("--progress", help="Show on a terminal how far it is.")]
+TestsListed = Annotated[int, typer.Option("--limit", help="How many tests of a cause to list.", min=1, max=1000)]
+Wait = Annotated[str, typer.Option(metavar="DURATION", help="Wait so long for the run to be complete: 10m.")]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown for a comment on a pull request.")]
+ShowProgress = Annotated[bool, typer.Option("--progress", help="Show on a terminal what it waits for.")]
 
 
-@command(app, "check", "terec check ci main latest")
+@command(app, "check", "terec check ci main latest --wait 10m")
 def check(
     session: Session,
     suite: MaybeSuite = None,
     branch: MaybeBranch = None,
     run_id: MaybeRunId = None,
-    limit: Depth = 32,
+    against: Against = "",
+    fail_on: FailOnWords = None,
+    wait: Wait = "",
+    markdown: Markdown = False,
+    limit: TestsListed = 10,
     fold: Fold = False,
     progress: ShowProgress = False,
 ) -> None:
-    """Compare every failure of a run with earlier runs of its branch, by exact text.
+    """Say which failures of a run are yours, by cause, and show for each other one why it is excused.
 
-    Exit code 0: nothing failed, or every failure is known. 1: one is new or has no history. 4: the run is empty,
-    incomplete or ignored. 2 and 3: it could not look; never 0.
+    Exit code 0: every failure has an excuse. 1: one has none. 4: not judgeable (incomplete, most tests broken at
+    once, ignored, empty, or a tenth of the tests lost). 2 and 3: it could not look; never 0.
     """
-    if session.in_ci and not session.settings.url:
-        raise InvalidInput("In CI a check needs to know where results are: set TEREC_URL, or give --url.")
+    if markdown and session.as_json:
+        raise InvalidInput("Give --markdown or --json, not both.")
+    must_know_where(session)
+    words, patience = fail_on_of(fail_on), span_of(wait, "--wait") if wait else None
     key = session.run(suite, branch, run_id)
-    run = session.service.results.run(key)
-    must_be_judgeable(run, datetime.now(UTC))
-    failures = list(session.service.results.results(key, Outcome.FAIL))
-    with check_progress(len(failures) if progress else 0) as done:
-        checked = check_failures(session.service, run, failures, limit, done)
-    _show(session, run, checked, fold)
-    if any(each.answer is not Answer.KNOWN for each in checked):
-        raise typer.Exit(FAILURE_WITHOUT_EXCUSE)
-
-
-def _show(session: Session, run: RecordedRun, checked: list[Checked], fold: bool) -> None:
-    caution = undeclared(run, datetime.now(UTC))
-    if session.as_json:
-        session.show(_plain(run, checked, caution), tuple)
-    else:
-        output.write(*_page(run, checked, caution, fold))
-        _look_closer(session, run, checked)
-
-
-def _page(run: RecordedRun, checked: list[Checked], caution: str | None, fold: bool) -> Iterator["RenderableType"]:
-    from terec.render import checked_table
-
-    if checked:
-        yield checked_table([(each.result, each.answer, each.check.message) for each in checked], fold)
-    counts = [f"{sum(each.answer is answer for each in checked):,} {answer}" for answer in Answer]
-    yield f"{counted(len(checked), 'failure')} in {run.key}" + (f": {', '.join(counts)}." if checked else ".")
-    if caution:
-        yield caution
-
-
-def _look_closer(session: Session, run: RecordedRun, checked: list[Checked]) -> None:
-    """The command that shows the first failure without excuse, whole."""
-    unknown = next((each.result for each in checked if each.answer is not Answer.KNOWN), None)
-    if unknown is not None:
-        closer = session.call("tests show", run_words(run.key), quoted(str(unknown.case)))
-        output.write_command(f"Look closer: {closer}")
-
-
-def _plain(run: RecordedRun, checked: list[Checked], caution: str | None) -> dict[str, Any]:
-    counts = {answer.name.lower(): sum(each.answer is answer for each in checked) for answer in Answer}
-    return {"run": run, **counts, "caution": caution, "failures": [_plain_failure(each) for each in checked]}
-
-
-def _plain_failure(checked: Checked) -> dict[str, Any]:
-    check = checked.check
-    return {
-        "test_id": checked.result.test_id,
-        **check.test_case._asdict(),
-        "answer": checked.answer,
-        "message": check.message,
-        "summary": check.summary,
-        "same_failure_in": [each.suite_run.run_id for each in check.similar_failures],
-    }
+    if patience is not None:
+        with waiting_progress(progress) as told:
+            wait_for(session.service.results, key, patience, lambda: datetime.now(UTC), told)
+    answer = session.service.judgement.gate(key, against or None, words)
+    show_gate(session, answer, Layout(markdown, limit, fold))
+    leave(answer)

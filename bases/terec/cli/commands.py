@@ -31,9 +31,15 @@ ENTRIES = (
     Entry("junit", "Convert or import one JUnit XML file.", "terec.cli.junit", FEED),
     Entry("builds", "List, plot and show the builds of a suite.", "terec.cli.builds", LOOK),
     Entry("tests", "Failed tests, their history and their whole texts.", "terec.cli.tests", LOOK),
-    Entry("check", "Say which failures are new; the exit code tells CI.", "terec.cli.check", LOOK),
+    Entry("check", "Say which failures are yours, and why; the exit code tells CI.", "terec.cli.check", LOOK),
+    Entry("failures", "Causes of failures, and everything about one of them.", "terec.cli.failures", LOOK),
+    Entry("problems", "Causes that live over time: open, excused, fixed.", "terec.cli.problems", LOOK),
+    Entry("excuse", "Take a cause on for a time, so that it fails no gate.", "terec.cli.excuse", KEEP),
+    Entry("excuses", "List excuses, or take one back.", "terec.cli.excuses", KEEP),
+    Entry("reanalyze", "Show what judging again would change, or change it.", "terec.cli.reanalyze", KEEP),
     Entry("runs", "Ignore or delete runs.", "terec.cli.runs", KEEP),
     Entry("admin", "Orgs, projects, tokens, retention and backups.", "terec.cli.admin", KEEP),
+    Entry("events", "How far behind judging is, and what could not be judged.", "terec.cli.events", KEEP),
     Entry("env", "Show which URL, org, project and versions are used, and why.", "terec.cli.env", KEEP),
 )
 """Every command of the first level, in the order in which help lists them."""

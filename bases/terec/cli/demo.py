@@ -58,12 +58,13 @@ def commands(session: Session, imported: ImportedDemo, path: Path) -> list[str]:
     """Three commands that work where they are pasted."""
     where = _where(session, path)
     known = quoted(str(imported.demo.truth.long_known.cases[0]))
+    request = next(each for each in imported.demo.truth.pull_requests if each.own)
     return [
         f"{session.program} {words}{where}"
         for words in (
             f"tests show {SUITE} {MAIN} latest {known}",
             f"tests history {SUITE} {MAIN}",
-            f"builds view {SUITE} {MAIN} --limit 60",
+            f"check {SUITE} {quoted(request.branch)} {request.own_builds[-1]}",
         )
     ]
 

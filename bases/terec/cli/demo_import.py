@@ -10,6 +10,7 @@ from typing import NamedTuple
 from terec.cli.importing import read_options
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
+from terec.cli.wiring import drain
 from terec.demo import Demo, DemoBuild, DemoPart, write_demo
 from terec.importers import ReportFile, ReportProblem, find_reports, read_reports
 from terec.ingest import upload_in_pieces
@@ -41,6 +42,7 @@ def import_demo(session: Session) -> ImportedDemo:
             progress.file_found()
         _make_place(session.service)
         received = [each for build in demo.builds for each in _import_build(session, build, progress)]
+    drain(session.settings, session.environment)
     return ImportedDemo(
         demo,
         sum(each.test_count for each in received),

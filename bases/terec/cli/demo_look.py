@@ -1,4 +1,4 @@
-"""The first look at the demo: what failed, one test's history, the builds."""
+"""The first look at the demo: what failed, one test's history, the builds, and what TeReC says of four failures."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -8,8 +8,8 @@ from terec.cli.output import plot_width, write
 from terec.cli.phrases import counted
 from terec.cli.session import Session
 from terec.cli.strips import strips_of
-from terec.demo import MAIN, SUITE
-from terec.model import Outcome, SuiteKey
+from terec.demo import MAIN, SUITE, Truth
+from terec.model import CaseId, JudgedTest, Outcome, RecordedRun, RunKey, SuiteKey
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,7 +19,7 @@ LIMIT = 32
 
 
 def look_at(session: Session, imported: ImportedDemo) -> None:
-    """Print the failures of main's last build, the history of its flakiest test, and a bar for each build."""
+    """Print the failures of main's last build, its flakiest test's history, a bar for each build, and verdicts."""
     builds, requests = imported.branches.count(MAIN), len(imported.demo.truth.pull_requests)
     others = len(imported.branches) - builds
     print(f"A small shop's CI: {counted(builds, 'build')} of main and {others} of {counted(requests, 'pull request')},")
@@ -28,7 +28,7 @@ def look_at(session: Session, imported: ImportedDemo) -> None:
 
 
 def _pages(session: Session, imported: ImportedDemo) -> Iterator["RenderableType"]:
-    from terec.render import builds_bar, failures_table, history_table
+    from terec.render import builds_bar, failures_table, history_table, judged_table
 
     service, suite = session.service, SuiteKey(ORG, PROJECT, SUITE)
     runs = service.history.builds(suite, MAIN, LIMIT)
@@ -40,3 +40,21 @@ def _pages(session: Session, imported: ImportedDemo) -> Iterator["RenderableType
     yield history_table(runs, strips_of(service.history, suite, MAIN, runs, failed, fold=False, top=1))
     yield ""
     yield builds_bar(runs, "fail_count", plot_width())
+    yield "\nIs it new, known or flaky, or did the machines break?"
+    yield judged_table([_judged(session, *each) for each in telling_failures(imported.demo.truth)])
+
+
+def telling_failures(truth: Truth) -> list[tuple[int, CaseId]]:
+    """A build of main and a case that failed in it: one for each thing that a failure can be."""
+    fresh, flaky = truth.regressions[0], truth.flaky[0]
+    return [
+        (fresh.introduced, fresh.cases[0]),
+        (fresh.introduced, truth.long_known.cases[0]),
+        (flaky.failed_in[-1], flaky.case),
+        (truth.outage.build, truth.outage.cases[0]),
+    ]
+
+
+def _judged(session: Session, build: int, case: CaseId) -> tuple[RecordedRun, JudgedTest]:
+    verdicts = session.service.judgement.verdicts(RunKey(ORG, PROJECT, SUITE, MAIN, build))
+    return verdicts.run, next(each for each in verdicts.tests if each.test_run.case == case)

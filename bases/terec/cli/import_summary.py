@@ -5,11 +5,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from terec.cli import output
+from terec.cli.gating import Layout, plain_gate, show_gate
 from terec.cli.importing import Imported
 from terec.cli.phrases import counted, quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
-from terec.model import Outcome, RecordedResult, RecordedRun
+from terec.model import GateAnswer, Outcome, RecordedResult, RecordedRun
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,16 +19,31 @@ FAILURES_SHOWN = 30
 PROBLEMS_SHOWN = 5
 
 
-def show_import(session: Session, imported: Imported) -> None:
-    """The counts, warnings and broken files, and the run's first failures with the command that shows more."""
-    key = imported.run.key
-    failures = list(islice(session.service.results.results(key, Outcome.FAIL), FAILURES_SHOWN))
+def show_import(session: Session, imported: Imported, gate: GateAnswer | None = None) -> None:
+    """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more."""
+    if gate is not None:
+        _show_judged(session, imported, gate)
+        return
+    failures = _failures(session, imported)
     if session.as_json:
         output.write_json(_plain(imported, failures))
         return
     output.write(*_page(imported, failures))
     for line in _next(session, imported.run, failures):
         output.write_command(line)
+
+
+def _show_judged(session: Session, imported: Imported, gate: GateAnswer) -> None:
+    """The gate first, for it says whose the failures are."""
+    if session.as_json:
+        output.write_json({**_plain(imported, _failures(session, imported)), "gate": plain_gate(gate)})
+        return
+    show_gate(session, gate, Layout())
+    output.write("", *_page(imported, []))
+
+
+def _failures(session: Session, imported: Imported) -> list[RecordedResult]:
+    return list(islice(session.service.results.results(imported.run.key, Outcome.FAIL), FAILURES_SHOWN))
 
 
 def _plain(imported: Imported, failures: list[RecordedResult]) -> dict[str, Any]:

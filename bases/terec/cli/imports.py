@@ -5,10 +5,13 @@ from typing import Annotated
 
 import typer
 
+from terec.cli.gating import Against, FailOnWords, Layout, fail_on_of, leave, must_know_where, show_gate
+from terec.cli.import_gate import Judging, gate_of_reports, gate_of_stored, judging_of
 from terec.cli.import_summary import show_import
-from terec.cli.import_words import Given, run_words
+from terec.cli.import_words import Given, RunWords, run_words
 from terec.cli.importing import import_reports
 from terec.cli.session import Session
+from terec.cli.wiring import drain
 from terec.cli.words import command
 from terec.model import RunStatus, parse_time
 
@@ -56,16 +59,37 @@ def import_(
     complete: Annotated[
         bool, typer.Option("--complete", help="Nothing of this run is still to come.", rich_help_panel=_BUILD)
     ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Then judge it; the exit code is the gate's.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge the reports, and store nothing.")] = False,
+    against: Against = "",
+    fail_on: FailOnWords = None,
 ) -> None:
     """Import test reports, then show what is red.
 
     What no option says comes from CI's variables (GitHub Actions, Jenkins), else from git. Importing the same
-    reports twice changes nothing. Exit code 0 when something was imported, red or not; `terec check` judges.
+    reports twice changes nothing. Exit code 0 when something was imported, red or not; with --check or --dry-run as
+    `terec check`.
     """
+    judging = judging_of(check, dry_run, against, fail_on_of(fail_on))
+    if judging.wanted:
+        must_know_where(session)
     given = Given(
         suite, branch, run_id, part, attempt, commit, base, target, pull_request, author, build_url, time, status,
         parts, complete,
     )  # fmt: skip
     words = run_words(session, given, paths)
+    if judging.dry_run:
+        answer = gate_of_reports(session, words, paths, config, group, judging)
+        show_gate(session, answer, Layout(), stored=False)
+        leave(answer)
+        return
+    _import(session, words, paths, config, group, judging)
+
+
+def _import(session: Session, words: RunWords, paths: list[str], config: str, group: str, judging: Judging) -> None:
     imported = import_reports(session, words, paths, config, group)
-    show_import(session, imported)
+    drain(session.settings, session.environment)
+    answer = gate_of_stored(session, imported.run.key, judging, imported.problems) if judging.check else None
+    show_import(session, imported, answer)
+    if answer is not None:
+        leave(answer)

@@ -9,6 +9,7 @@ from terec.cli.import_summary import show_import
 from terec.cli.import_words import Given, run_words
 from terec.cli.importing import import_reports
 from terec.cli.session import Session
+from terec.cli.wiring import drain
 from terec.cli.words import Branch, command, group
 
 app = group("Convert or import one JUnit XML file.")
@@ -22,7 +23,9 @@ SuiteName = Annotated[str, typer.Option("--suite", help="Suite (else CI's workfl
 def import_(session: Session, file: File, branch: Branch, run_id: Number, suite: SuiteName = "") -> None:
     """Import one file into a run; `terec import` does the same for any number of them."""
     words = run_words(session, Given(suite=suite, branch=branch, run_id=run_id), [file])
-    show_import(session, import_reports(session, words, [file], "", ""))
+    imported = import_reports(session, words, [file], "", "")
+    drain(session.settings, session.environment)
+    show_import(session, imported)
 
 
 @command(app, "convert", "terec junit convert report.xml main 17 --suite unit > run.json")

@@ -41,14 +41,15 @@ def import_progress() -> Iterator[Progress]:
 
 
 @contextmanager
-def check_progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar of `total` failures on stderr while it is a terminal; total 0 shows none."""
-    if not total or not sys.stderr.isatty():
-        yield lambda: None
+def waiting_progress(wanted: bool) -> Iterator[Callable[[str], None]]:
+    """A line on stderr that says what is waited for, where that is wanted and a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda lack: None
         return
-    with _bar("Checking", "failures") as bar:
-        task = bar.add_task("", total=total, results="")
-        yield lambda: bar.update(task, advance=1)
+    from terec.cli.output import console
+
+    with console(to_stderr=True).status("Waiting") as status:
+        yield lambda lack: status.update(f"Waiting: {lack}")
 
 
 def _bar(doing: str, what: str) -> "Bar":

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
-from terec.cli.checking import AT_ONCE
 from terec.model import CaseId, CaseSelection, Outcome, RecordedRun, SuiteKey, TestInRun
 from terec.service import History
+
+AT_ONCE = 8
+"""Questions on their way to a server at the same time."""
 
 
 class Strip(NamedTuple):

@@ -1,11 +1,11 @@
-"""`terec tests`: failed tests, their history and their whole texts."""
+"""`terec tests`: failed tests, their history, their whole texts and verdicts."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from terec.cli import check
+from terec.cli import check, corrections, flaky
 from terec.cli.case_choice import choose_case
 from terec.cli.folding import fold as folded
 from terec.cli.folding import matching
@@ -86,7 +86,10 @@ def show(session: Session, suite: Suite, branch: Branch, run_id: RunId, test: Te
     session.show({"result": result, "history": found}, page)
 
 
-command(app, "check", "terec tests check ci main latest --limit 64")(check.check)
+command(app, "check", "terec tests check ci main latest")(check.check)
+command(app, "flaky", "terec tests flaky ci --branch main")(flaky.flaky)
+command(app, "correct", 'terec tests correct ci main 17 CartTest::adds FLAKY --because "clock"')(corrections.correct)
+command(app, "corrections", "terec tests corrections ci")(corrections.corrections)
 
 
 def _failed(session: Session, suite: str, branch: str, limit: int, threshold: int, test_filter: str) -> list[TestInRun]:

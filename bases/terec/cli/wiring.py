@@ -1,16 +1,19 @@
 """Joins the service to a file or a server, as the URL says; nothing else in this base knows either."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from terec.model import InvalidInput, TextLimit
+from terec.model import InvalidInput, TerecError, TextLimit
 from terec.service import Service
 from terec.settings import Settings, is_server, store_file
 
 if TYPE_CHECKING:
+    from terec.events import Delivery, Handler, Lag
+    from terec.events_outbox import Lease
+    from terec.store import DeadLetter, Store
     from terec.store_sqlite import VerifyReport
 
 
@@ -35,10 +38,9 @@ def local_file(settings: Settings, environment: Mapping[str, str]) -> Path:
 
 
 def delete_expired(settings: Settings, environment: Mapping[str, str]) -> int:
-    """Apply the retention rules to the local file; how many runs went."""
-    from terec.store_sqlite import open_store
-
-    with open_store(local_file(settings, environment), settings.busy_seconds, create=False) as store:
+    """Judge what is not judged yet, then apply the retention rules to the local file; how many runs went."""
+    drain(settings, environment)
+    with _open_local(settings, environment) as store:
         return store.delete_expired(_now())
 
 
@@ -67,6 +69,64 @@ def verify_file(settings: Settings, environment: Mapping[str, str]) -> "VerifyRe
     return verify(local_file(settings, environment))
 
 
+def drain(settings: Settings, environment: Mapping[str, str]) -> int:
+    """Judge what was written to the local file and is not judged yet; how many events were handled or set aside.
+
+    For the end of every command that writes. A server leaves nothing to do: it judges by itself, on its own file and
+    on this one if it works there. An outage leaves the rest to the next call; it is judged when asked for, too.
+    """
+    if is_server(settings.url):
+        return 0
+    from terec.events_outbox import drain as deliver_all
+
+    with _local_events(settings, environment) as local, suppress(TerecError):
+        return deliver_all(*local)
+    return 0
+
+
+def events_lag(settings: Settings, environment: Mapping[str, str]) -> "Lag":
+    """How far behind judging is on the local file."""
+    with _local_events(settings, environment) as local:
+        return local.delivery.lag()
+
+
+def dead_letters(settings: Settings, environment: Mapping[str, str]) -> "Sequence[DeadLetter]":
+    """The events that could not be handled, oldest first."""
+    with _open_local(settings, environment) as store:
+        return store.dead_letters()
+
+
+def replay_events(settings: Settings, environment: Mapping[str, str]) -> int:
+    """Hand the dead letters to the analyzer once more; how many it took."""
+    with _local_events(settings, environment) as local:
+        return local.delivery.replay(local.handler)
+
+
+class _LocalEvents(NamedTuple):
+    delivery: "Delivery"
+    handler: "Handler"
+    lease: "Lease"
+
+
+@contextmanager
+def _local_events(settings: Settings, environment: Mapping[str, str]) -> Iterator[_LocalEvents]:
+    """The analyzer's events of the local file, which must exist."""
+    from terec.analysis import handle
+    from terec.events import ANALYZER
+    from terec.events_outbox import Lease, OutboxDelivery
+
+    with _open_local(settings, environment) as store, Lease(store, ANALYZER, _now) as lease:
+        yield _LocalEvents(OutboxDelivery(store, ANALYZER, _now), lambda event: handle(store, event, _now()), lease)
+
+
+@contextmanager
+def _open_local(settings: Settings, environment: Mapping[str, str]) -> Iterator["Store"]:
+    from terec.store_sqlite import open_store
+
+    with open_store(local_file(settings, environment), settings.busy_seconds, create=False) as store:
+        yield store
+
+
 @contextmanager
 def _open_file(settings: Settings, environment: Mapping[str, str]) -> Iterator[Service]:
     from terec.analysis import StoreJudgement
@@ -80,7 +140,7 @@ def _open_file(settings: Settings, environment: Mapping[str, str]) -> Iterator[S
             StoreAdministration(store, _now),
             StoreResults(store, _now, limit),
             StoreHistory(store),
-            StoreJudgement(store),
+            StoreJudgement(store, _now),
         )
 
 

@@ -24,6 +24,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; errors too, on
 Suite = Annotated[str, typer.Argument(metavar="SUITE", help="Suite: what CI calls its workflow or job.")]
 Branch = Annotated[str, typer.Argument(metavar="BRANCH", help="Branch.")]
 RunId = Annotated[str, typer.Argument(metavar="RUN_ID", help="Number of the run, or `latest`.")]
+OnBranch = Annotated[str, typer.Option("--branch", help="Only this branch.")]
 MaybeSuite = Annotated[str | None, typer.Argument(metavar="SUITE", help="Suite; left out in CI: this run.")]
 MaybeBranch = Annotated[str | None, typer.Argument(metavar="BRANCH", help="Branch.")]
 MaybeRunId = Annotated[str | None, typer.Argument(metavar="RUN_ID", help="Number of the run, or `latest`.")]

@@ -1,10 +1,13 @@
 """What every route reaches."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request
 
 from terec.auth import Caller, Need
+from terec.events import Delivery
 from terec.ingest_api.door import Door
 from terec.model import TextLimit
 from terec.service import Service
@@ -23,12 +26,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One server's service with its door, limits and figures."""
+    """One server's service with its door, limits, figures, the analyzer's events and clock."""
 
     service: Service
     door: Door
     limits: Limits
     metrics: Metrics
+    delivery: Delivery
+    clock: Callable[[], datetime]
 
 
 def api_of(request: Request) -> Api:

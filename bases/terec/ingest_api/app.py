@@ -7,7 +7,18 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from terec.ingest_api import history, organisations, reports, results, runs, status, suites
+from terec.ingest_api import (
+    excuses,
+    failures,
+    history,
+    organisations,
+    reports,
+    results,
+    runs,
+    status,
+    suites,
+    verdicts,
+)
 from terec.ingest_api.api import Api
 from terec.ingest_api.guard import LoopbackGuard, SameWithSlash
 from terec.ingest_api.observe import Observed
@@ -31,7 +42,7 @@ def create_app(api: Api, version: str = "0", lifespan: Lifespan | None = None) -
         title=_TITLE, version=version, docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False
     )
     app.state.api = api
-    for module in (history, results, reports, runs, suites, organisations, status):
+    for module in (history, results, reports, verdicts, failures, excuses, runs, suites, organisations, status):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(SameWithSlash)

@@ -1,4 +1,4 @@
-"""What the API's description shows: an example of each body, answer and problem, and a sentence for each field."""
+"""What the API's description shows: an example of each body, answer and problem."""
 
 from typing import Any
 
@@ -78,12 +78,12 @@ EXAMPLES: dict[str, Any] = {
         {"name": "write", "grant": "write", "created": "2026-03-01T12:00:00Z", "pull_requests_only": False},
     ],
     "TEXTS_REMOVED": {"removed": 3},
-    "HEALTH": {"status": "ok"},
+    "HEALTH": {"status": "ok", "analyzer": {"records": 2, "seconds": 0.8, "dead_letters": 0}},
 }
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
-    "title": "Problem",
+    "title": "ProblemDetails",
     "description": "Problem details (RFC 9457).",
     "properties": {
         "type": {"type": "string", "description": "Which kind of problem: urn:terec:problem:…, or about:blank."},
@@ -118,65 +118,4 @@ PROBLEMS: dict[int, tuple[str, dict[str, Any]]] = {
         },
     )
     for status, (kind, title, meaning) in _MEANINGS.items()
-}
-
-FIELDS = {
-    "org": "Name of the org.",
-    "project": "Name of the project within its org.",
-    "suite": "Name of the suite within its project; no `/`.",
-    "branch": "Name of the branch; `/` is allowed.",
-    "run_id": "Number of the run, which orders runs within suite and branch; absent: the store gives the next one.",
-    "name": "Its name: letters and digits at its ends, between them also . _ -",
-    "full_name": "Name for people.",
-    "description": "What it is.",
-    "url": "Where people find it.",
-    "private": "Whether a token is needed for everything.",
-    "tstamp": "When it ran; without a zone it is UTC.",
-    "commit": "The commit that was tested.",
-    "head_commit": "The pull request's own commit where CI tests a merge.",
-    "base_commit": "The commit of the target branch that this is based on.",
-    "base_history": "The base and up to 200 of its first parents.",
-    "commits": "The commits from head back to the base, at most 200.",
-    "target_branch": "The branch that a pull request asks to go to.",
-    "pull_request": "Number or name of the pull request.",
-    "author": "Whose change it is.",
-    "event": "What made CI run: push, pull_request, schedule, …",
-    "pass_count": "Passed results; counted from stored ones when there are any.",
-    "fail_count": "Failed results; counted from stored ones when there are any.",
-    "skip_count": "Skipped results; counted from stored ones when there are any.",
-    "total_count": "All results.",
-    "duration_sec": "How long the run took, in seconds.",
-    "status": "What CI said of the build.",
-    "ignore": "Whether the run is evidence for nothing.",
-    "ignore_details": "Why it is ignored.",
-    "declared_parts": "How many parts (shards, jobs) will be sent.",
-    "declared_total": "How many results will be sent, repeats included.",
-    "complete": "true: everything was sent.",
-    "content_digest": "Finds the run again when the same content comes without a run_id.",
-    "test_package": "Package of the test; may be empty.",
-    "test_suite": "Class of the test; may be empty.",
-    "test_case": "Name of the test.",
-    "test_config": "Its parameters or matrix leg; `#` for none.",
-    "test_group": "A group of tests, such as the check or module they belong to.",
-    "result": "What the test did.",
-    "duration_ms": "How long the test took, in milliseconds.",
-    "stdout": "What it wrote; long texts are cut in the middle.",
-    "stderr": "What it wrote to its error output.",
-    "error_stacktrace": "Stack trace of the failure.",
-    "error_details": "Message of the failure.",
-    "error_type": "Type of the failure.",
-    "skip_details": "Why it was skipped.",
-    "test_id": "Identity hash of the four names.",
-    "part": "Part of the run that the result which counts came from.",
-    "attempt": "Which try of CI it came from; the first is 1.",
-    "attempts": "Other tries that are kept as evidence, oldest first.",
-    "passed_on_retry": "Passed only on a later attempt.",
-    "truncated": "Names of the long texts of which only the first KiB is here.",
-    "started": "The first tstamp, never later than its receipt; orders runs across branches.",
-    "grant": "What the token allows; write includes read, admin includes both.",
-    "pull_requests_only": "Whether it writes only runs that name a pull request.",
-    "days": "How long results are kept after their receipt.",
-    "is_known_failure": "true: seen before; false: new; null: nothing to compare with.",
-    "test_count": "How many results were taken in.",
-    "problems": "One sentence for each file that could not be read wholly.",
 }

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from terec.ingest_api.judged_words import UNSTORED_RUN, UnstoredRun
 from terec.ingest_api.words import RESULTS, RUN
-from terec.model import InvalidInput, Result, Run, TooLarge, WrongOrg
+from terec.model import InvalidInput, Result, Run, SuiteKey, TooLarge, WrongOrg
 
 T = TypeVar("T")
 _SENTENCE_LIMIT = 300
@@ -28,13 +29,25 @@ def read(adapter: TypeAdapter[T], body: bytes) -> T:
 
 
 def read_run(body: bytes) -> Run:
-    run = read(RUN, body)
-    return replace(run, tstamp=utc(run.tstamp)) if run.tstamp else run
+    return _in_utc(read(RUN, body))
 
 
 def read_results(body: bytes, limit: int) -> list[Result]:
     """The results in the body, their times in UTC; TooLarge for more than `limit`."""
-    results = read(RESULTS, body)
+    return _results_in_utc(read(RESULTS, body), limit)
+
+
+def read_unstored_run(body: bytes, limit: int) -> UnstoredRun:
+    """The run and its results in the body, their times in UTC; TooLarge for more than `limit` results."""
+    sent = read(UNSTORED_RUN, body)
+    return UnstoredRun(_in_utc(sent.run), _results_in_utc(sent.results, limit))
+
+
+def _in_utc(run: Run) -> Run:
+    return replace(run, tstamp=utc(run.tstamp)) if run.tstamp else run
+
+
+def _results_in_utc(results: list[Result], limit: int) -> list[Result]:
     if len(results) > limit:
         raise TooLarge(f"The body has {len(results):,} results; this server takes {limit:,} in one call.")
     for result in results:
@@ -60,6 +73,13 @@ def check_org(in_body: str, in_path: str) -> None:
     """WrongOrg when body and path differ."""
     if in_body != in_path:
         raise WrongOrg(f"The body names org {in_body[:60]!r}, the path {in_path[:60]!r}; send the same in both.")
+
+
+def check_suite_key(run: Run, suite: SuiteKey) -> None:
+    """WrongOrg or InvalidInput when body and path differ."""
+    check_org(run.org, suite.org)
+    if (run.project, run.suite) != (suite.project, suite.suite):
+        raise InvalidInput("The body names another project or suite than the path; send the same in both.")
 
 
 def _without_nulls(value: Any) -> Any:

@@ -3,25 +3,46 @@
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import ArgumentsSchema
 
-from terec.ingest_api import words
-from terec.ingest_api.examples import EXAMPLES, FIELDS, PROBLEM, PROBLEMS
+from terec.ingest_api import judged_words, words
+from terec.ingest_api.examples import EXAMPLES, PROBLEM, PROBLEMS
+from terec.ingest_api.fields import FIELDS
+from terec.ingest_api.judged_examples import JUDGED_EXAMPLES
+from terec.ingest_api.judged_fields import JUDGED_FIELDS
 
-_BODIES = ("ORG", "PROJECT", "SUITE", "RUN", "RESULTS", "RULE", "TOKEN_WISH")
+_BODIES = (
+    *("ORG", "PROJECT", "SUITE", "RUN", "RESULTS", "RULE", "TOKEN_WISH", "UNSTORED_RUN", "EXCUSE_WISH"),
+    "CORRECTION_WISH",
+)
 _ANSWERS = (
     *("ORGS", "PROJECT", "PROJECTS", "SUITE", "SUITES", "RECORDED_RUN", "RECORDED_RUNS", "RECORDED_RESULT"),
     *("RECORDED_RESULTS", "TESTS_IN_RUNS", "RESULTS_TAKEN", "REPORTS_TAKEN", "CHECK", "RULES", "TOKEN_TEXT"),
-    *("TOKENS", "TEXTS_REMOVED", "RULE", "ORG"),
+    *("TOKENS", "TEXTS_REMOVED", "RULE", "ORG", "VERDICTS", "GATE", "FAILURE", "CAUSES", "COMPARISON", "PROBLEMS"),
+    *("FLAKY_TESTS", "EXCUSE", "EXCUSES", "CORRECTION", "CORRECTIONS", "CHANGES"),
 )
+_EXAMPLES = EXAMPLES | JUDGED_EXAMPLES
+_FIELDS = FIELDS | JUDGED_FIELDS
+_ADAPTERS = vars(words) | vars(judged_words)
 _Mode = Literal["validation", "serialization"]
 
 
+class _NamedTuplesAsObjects(GenerateJsonSchema):
+    """Describes a named tuple as writing.plain_json writes it."""
+
+    def arguments_schema(self, schema: ArgumentsSchema) -> JsonSchemaValue:
+        return self.kw_arguments_schema(schema["arguments_schema"], None)
+
+
 def _inputs() -> list[tuple[str, _Mode, TypeAdapter[Any]]]:
-    bodies: list[tuple[str, _Mode, TypeAdapter[Any]]] = [(each, "validation", getattr(words, each)) for each in _BODIES]
-    return bodies + [(each, "serialization", getattr(words, each)) for each in _ANSWERS]
+    bodies: list[tuple[str, _Mode, TypeAdapter[Any]]] = [(each, "validation", _ADAPTERS[each]) for each in _BODIES]
+    return bodies + [(each, "serialization", _ADAPTERS[each]) for each in _ANSWERS]
 
 
-_SCHEMAS, _DEFINITIONS = TypeAdapter.json_schemas(_inputs(), ref_template="#/components/schemas/{model}")
+_SCHEMAS, _DEFINITIONS = TypeAdapter.json_schemas(
+    _inputs(), ref_template="#/components/schemas/{model}", schema_generator=_NamedTuplesAsObjects
+)
 
 REPORT_FILES: dict[str, Any] = {
     "required": True,
@@ -45,7 +66,21 @@ ORG_CREATED: dict[str, Any] = {
 }
 
 
-HEALTH: dict[str, Any] = {"type": "object", "properties": {"status": {"const": "ok"}}, "required": ["status"]}
+_LAG: dict[str, Any] = {
+    "type": "object",
+    "description": "How far behind judging is: unread events, age of the oldest, events that were set aside.",
+    "properties": {
+        "records": {"type": "integer"},
+        "seconds": {"type": "number"},
+        "dead_letters": {"type": "integer"},
+    },
+    "required": ["records", "seconds", "dead_letters"],
+}
+HEALTH: dict[str, Any] = {
+    "type": "object",
+    "properties": {"status": {"const": "ok"}, "analyzer": _LAG},
+    "required": ["status", "analyzer"],
+}
 _BY_HAND = {"ORG_CREATED": ORG_CREATED, "HEALTH": HEALTH}
 
 
@@ -54,7 +89,7 @@ def documented(
 ) -> dict[str, Any]:
     """Keyword arguments of a route that say what it takes, answers and refuses.
 
-    answer, body: names of adapters in `words`, or REPORTS.
+    answer, body: names of adapters in `words` or `judged_words`, or REPORTS.
     errors: statuses besides 401, 422 and 503, which are of every route.
     """
     responses: dict[int | str, dict[str, Any]] = {status: _answered(answer)}
@@ -65,18 +100,19 @@ def documented(
 
 def components() -> dict[str, Any]:
     """The shared schemas, every field with its sentence."""
-    definitions = {**_DEFINITIONS["$defs"], "Problem": PROBLEM}
-    for definition in definitions.values():
+    definitions = {**_DEFINITIONS["$defs"], "ProblemDetails": PROBLEM}
+    for word, definition in definitions.items():
         for name, field in definition.get("properties", {}).items():
-            if name in FIELDS:
-                field.setdefault("description", FIELDS[name])
+            sentence = _FIELDS.get(f"{word}.{name}") or _FIELDS.get(name)
+            if sentence:
+                field.setdefault("description", sentence)
     return definitions
 
 
 def _required(body: str) -> dict[str, Any]:
     if body == "REPORTS":
         return REPORT_FILES
-    content = {"schema": _SCHEMAS[(body, "validation")], "example": EXAMPLES[body]}
+    content = {"schema": _SCHEMAS[(body, "validation")], "example": _EXAMPLES[body]}
     return {"required": True, "content": {"application/json": content}}
 
 
@@ -86,11 +122,11 @@ def _answered(name: str | None) -> dict[str, Any]:
     schema = _BY_HAND.get(name) or _SCHEMAS[(name, "serialization")]
     return {
         "description": "Answer",
-        "content": {"application/json": {"schema": schema, "example": EXAMPLES[name]}},
+        "content": {"application/json": {"schema": schema, "example": _EXAMPLES[name]}},
     }
 
 
 def _refused(status: int) -> dict[str, Any]:
     description, example = PROBLEMS[status]
-    content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
+    content = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": example}
     return {"description": description, "content": {"application/problem+json": content}}

@@ -4,6 +4,7 @@ import ipaddress
 import signal
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 import uvicorn
@@ -13,13 +14,23 @@ from terec.ingest_api.retention import applied_retention
 from terec.ingest_api.wiring import build_api, open_server_store
 from terec.model import InvalidInput
 from terec.settings import Settings
-from terec.telemetry import configure_logs
+from terec.store import Store
+from terec.telemetry import Metrics, configure_logs
 
 GRACE_SECONDS = 10
 """How long requests under way may take to end after the order to stop."""
 
 PORT_MAX = 65_535
 _BACKLOG = 512
+
+
+Beside = Callable[[Store, Metrics], AbstractContextManager[None]]
+"""What works on the store for as long as the server runs."""
+
+
+def nothing(store: Store, metrics: Metrics) -> AbstractContextManager[None]:
+    """Only the API."""
+    return nullcontext()
 
 
 class Address(NamedTuple):
@@ -45,7 +56,12 @@ class Address(NamedTuple):
 
 
 def run_server(
-    settings: Settings, environment: Mapping[str, str], address: Address, version: str, tell: Callable[[str], None]
+    settings: Settings,
+    environment: Mapping[str, str],
+    address: Address,
+    version: str,
+    tell: Callable[[str], None],
+    beside: Beside = nothing,
 ) -> None:
     """Serve until SIGTERM or SIGINT, finishing what is under way; tell is given sentences for who started it.
 
@@ -57,7 +73,7 @@ def run_server(
         api = build_api(store, settings, bound.loopback)
         for sentence in about_access(settings, bound):
             tell(sentence)
-        with applied_retention(store, api.metrics):
+        with beside(store, api.metrics), applied_retention(store, api.metrics):
             tell(f"TeReC listens at {bound.url} - Ctrl-C stops it.")
             _run(uvicorn.Server(_config(create_app(api, version))), listener)
 

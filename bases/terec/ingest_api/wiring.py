@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from terec.analysis import StoreJudgement
 from terec.auth import AccessPolicy
+from terec.events import ANALYZER
+from terec.events_outbox import OutboxDelivery
 from terec.history import StoreHistory
 from terec.ingest import StoreAdministration, StoreResults
 from terec.ingest_api.api import Api, Limits
@@ -37,7 +39,11 @@ def build_api(store: Store, settings: Settings, loopback: bool, clock: Callable[
     text = TextLimit(settings.text_head, settings.text_tail)
     policy = AccessPolicy(loopback and not settings.public_url, settings.anonymous_write)
     service = Service(
-        StoreAdministration(store, clock), StoreResults(store, clock, text), StoreHistory(store), StoreJudgement(store)
+        StoreAdministration(store, clock),
+        StoreResults(store, clock, text),
+        StoreHistory(store),
+        StoreJudgement(store, clock),
     )
     limits = Limits(settings.body_limit, settings.report_limit, settings.results_limit, text)
-    return Api(service, Door(policy, settings.admin_token, store), limits, Metrics())
+    door = Door(policy, settings.admin_token, store)
+    return Api(service, door, limits, Metrics(), OutboxDelivery(store, ANALYZER, clock), clock)

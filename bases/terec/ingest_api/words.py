@@ -81,7 +81,7 @@ class CaseAddress:
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """Whether a failure is known; is_known_failure null: no earlier run to compare with."""
+    """Whether a failure is known; is_known_failure null: UNKNOWN or INFRA."""
 
     test_case: CaseAddress
     summary: CheckSummary

@@ -1,6 +1,8 @@
 """Words of the model to the bytes of answers."""
 
+import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from terec.ingest_api.words import (
     RECORDED_RESULT,
@@ -10,7 +12,7 @@ from terec.ingest_api.words import (
     ResultsTaken,
     RunAddress,
 )
-from terec.model import Received, RecordedResult, RecordedRun, TestInRun, TestRunCheck
+from terec.model import Received, RecordedResult, RecordedRun, TestInRun, TestRunCheck, as_plain
 
 _RUN_TEXTS_KEPT = 4096
 _run_texts: dict[int, tuple[RecordedRun, bytes]] = {}
@@ -34,6 +36,11 @@ def check_answer(check: TestRunCheck) -> CheckAnswer:
     return CheckAnswer(
         CaseAddress(*check.test_case), check.summary, check.similar_failures, check.message, check.is_known_failure
     )
+
+
+def plain_json(value: Any) -> bytes:
+    """A word of judgement, or a list of them, in JSON: named tuples are objects, so that each name is told."""
+    return json.dumps(as_plain(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def tests_in_runs_json(found: Iterable[TestInRun]) -> bytes:

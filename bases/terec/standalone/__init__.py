@@ -1,4 +1,4 @@
-"""`terec serve`: the API in one process with its store."""
+"""`terec serve`: the API in one process with its store and its analyzer."""
 
 from terec.standalone.main import main
 

@@ -1,5 +1,19 @@
-"""Judges whether a failure was seen before."""
+"""Judges the failures of runs over a store."""
 
-from terec.analysis.check import DEPTH_MAX, StoreJudgement
+from terec.analysis.backtest import BacktestAnswer, backtest
+from terec.analysis.check import DEPTH_MAX
+from terec.analysis.excuses import MISSING_CAUSE
+from terec.analysis.handling import handle, judge_and_store
+from terec.analysis.judgement import StoreJudgement
+from terec.analysis.repeat import repeat_command
 
-__all__ = ["DEPTH_MAX", "StoreJudgement"]
+__all__ = [
+    "DEPTH_MAX",
+    "MISSING_CAUSE",
+    "BacktestAnswer",
+    "StoreJudgement",
+    "backtest",
+    "handle",
+    "judge_and_store",
+    "repeat_command",
+]

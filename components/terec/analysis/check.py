@@ -1,81 +1,51 @@
-"""Compares one failed case with its earlier runs by exact text."""
+"""Compares one failed case with its earlier runs."""
 
 from dataclasses import replace
-from typing import Any
 
+from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
+from terec.analysis.judging import RunJudgement
+from terec.analysis.listed import listed_in_run
+from terec.analysis.outages import suspect
+from terec.analysis.past import PastReader
 from terec.model import (
-    LIST_TEXT_LIMIT,
-    LONG_TEXTS,
     CaseId,
     CaseSelection,
     CheckSummary,
     InvalidInput,
+    Judged,
     NotFound,
     Outcome,
     RecordedResult,
-    RunKey,
     SuiteKey,
     TestInRun,
     TestRunCheck,
-    first_bytes,
+    Verdict,
 )
+from terec.regression import Failure, Sighting, judge
 from terec.store import Store
 from terec.test_hash import test_id
 
 DEPTH_MAX = 128
 """Most earlier runs that one check looks at."""
 
-
-class StoreJudgement:
-    """service.Judgement over a store."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def check(
-        self,
-        key: RunKey,
-        case: CaseId,
-        check_suite: str | None = None,
-        check_branch: str | None = None,
-        depth: int = 32,
-    ) -> TestRunCheck:
-        if not 1 <= depth <= DEPTH_MAX:
-            raise InvalidInput(f"depth is 1 to {DEPTH_MAX}, not {depth}.")
-        failed = self._failed(key, case)
-        suite = SuiteKey(key.org, key.project, check_suite or key.suite)
-        if self._store.suite(suite) is None:
-            raise NotFound(f"Suite not found: {suite.suite!r} in {key.org}/{key.project}.")
-        earlier = self._earlier(suite, check_branch or key.branch, key, case, depth)
-        return compare(case, failed, earlier)
-
-    def _failed(self, key: RunKey, case: CaseId) -> RecordedResult:
-        result = self._store.result(key, test_id(*case))
-        if result is None:
-            raise NotFound(f"Test not found: {case} has no result in {key}.")
-        if result.result is not Outcome.FAIL:
-            raise InvalidInput(f"{case} did not fail in {key}: it is a {result.result.value}.")
-        return result
-
-    def _earlier(self, suite: SuiteKey, branch: str, key: RunKey, case: CaseId, depth: int) -> list[TestInRun]:
-        own = suite == key.suite_key and branch == key.branch
-        selection = CaseSelection(*case)
-        found = self._store.test_runs(
-            suite, branch, selection, depth, before=key.run_id if own else None, whole_texts=True
-        )
-        run = self._store.run(key)
-        started = run.started if run else None
-        return [
-            each
-            for each in found
-            if not each.suite_run.ignore
-            and (own or started is None or each.suite_run.started is None or each.suite_run.started < started)
-        ]
+_KNOWN = {Verdict.KNOWN: True, Verdict.FLAKY: True, Verdict.NEW: False}
 
 
-def compare(case: CaseId, failed: RecordedResult, earlier: list[TestInRun]) -> TestRunCheck:
+def check_case(
+    judgement: RunJudgement, store: Store, case: CaseId, suite: SuiteKey, branch: str, depth: int
+) -> TestRunCheck:
+    """service.Judgement.check for a run and the suite and branch to look at."""
+    if not 1 <= depth <= DEPTH_MAX:
+        raise InvalidInput(f"depth is 1 to {DEPTH_MAX}, not {depth}.")
+    failed = _failed(store, judgement, case)
+    earlier = _earlier(store, judgement, case, suite, branch, depth)
+    judged = _judged(store, judgement, failed, suite, earlier)
+    return compare(case, failed, earlier, judged)
+
+
+def compare(case: CaseId, failed: RecordedResult, earlier: list[TestInRun], judged: Judged) -> TestRunCheck:
     """Weigh a failure against earlier results of the same case, newest first; pure."""
-    same = [each for each in earlier if _same_text(each.test_run, failed)]
+    same = [each for each in earlier if _same(each.test_run, failed)]
     failures = sum(each.test_run.result is Outcome.FAIL for each in earlier)
     summary = CheckSummary(
         num_runs=len(earlier),
@@ -84,30 +54,60 @@ def compare(case: CaseId, failed: RecordedResult, earlier: list[TestInRun]) -> T
         num_pass=sum(each.test_run.result is Outcome.PASS for each in earlier),
         num_skip=sum(each.test_run.result is Outcome.SKIP for each in earlier),
     )
-    known = None if not earlier else bool(same)
-    return TestRunCheck(case, summary, tuple(map(_for_list, same)), _sentence(summary, same), known)
+    return TestRunCheck(case, summary, tuple(map(listed_in_run, same)), judged.sentence, _KNOWN.get(judged.verdict))
 
 
-def _for_list(found: TestInRun) -> TestInRun:
-    """The same with the first LIST_TEXT_LIMIT bytes of its long texts, as every list has them."""
-    texts = {name: getattr(found.test_run, name) or "" for name in LONG_TEXTS}
-    cut = {name: first_bytes(text, LIST_TEXT_LIMIT) for name, text in texts.items()}
-    shorter: dict[str, Any] = {name: text for name, text in cut.items() if text != texts[name]}
-    return replace(found, test_run=replace(found.test_run, **shorter, truncated=tuple(shorter))) if shorter else found
+def _failed(store: Store, judgement: RunJudgement, case: CaseId) -> RecordedResult:
+    key = judgement.run.key
+    result = store.result(key, test_id(*case))
+    if result is None:
+        raise NotFound(f"Test not found: {case} has no result in {key}.")
+    if result.result is not Outcome.FAIL:
+        raise InvalidInput(f"{case} did not fail in {key}: it is a {result.result.value}.")
+    return result
 
 
-def _same_text(one: RecordedResult, other: RecordedResult) -> bool:
-    if one.result is not Outcome.FAIL:
-        return False
-    return (one.error_details, one.error_stacktrace) == (other.error_details, other.error_stacktrace)
+def _earlier(
+    store: Store, judgement: RunJudgement, case: CaseId, suite: SuiteKey, branch: str, depth: int
+) -> list[TestInRun]:
+    key, started = judgement.run.key, judgement.past.run.started
+    own = (suite, branch) == (key.suite_key, key.branch)
+    found = store.test_runs(suite, branch, CaseSelection(*case), depth, before=key.run_id if own else None)
+    return [
+        each
+        for each in found
+        if not each.suite_run.ignore and (own or (each.suite_run.started or each.suite_run.tstamp) < started)
+    ]
 
 
-def _sentence(summary: CheckSummary, same: list[TestInRun]) -> str:
-    if not summary.num_runs:
-        return "No earlier run has a result of this test."
-    if same:
-        last = same[0].suite_run.run_id
-        return (
-            f"Known: it failed with the same text in {len(same)} of {summary.num_runs} earlier runs, last in #{last}."
-        )
-    return f"New: none of {summary.num_runs} earlier runs has a failure with this text."
+def _judged(
+    store: Store, judgement: RunJudgement, failed: RecordedResult, suite: SuiteKey, earlier: list[TestInRun]
+) -> Judged:
+    """The verdict from what was looked at; on the run's own branch from the branches it grew from as well."""
+    past, name = judgement.past, failed.test_id
+    signature = store.signatures(judgement.run.key, [name])[name]
+    own = _sightings(store, judgement, suite, name, earlier)
+    upstream: list[Sighting] = []
+    if suite == judgement.run.key.suite_key:
+        upstream = read_histories(store, past, [name]).get(name, NOTHING).upstream(past)
+        looked_at = {(seen.run.branch, seen.run.run_id) for seen in own}
+        upstream = [seen for seen in upstream if (seen.run.branch, seen.run.run_id) not in looked_at]
+    run = replace(past.run, infra=judgement.infra)
+    return judge(run, Failure(name, signature.strict, signature.generic), own, upstream)
+
+
+def _sightings(
+    store: Store, judgement: RunJudgement, suite: SuiteKey, name: str, earlier: list[TestInRun]
+) -> list[Sighting]:
+    """Oldest first."""
+    runs = [each.suite_run for each in reversed(earlier)]
+    reader = PastReader(store, suite, judgement.now)
+    judged = reader.judged([run for run in runs if suspect(run)], whole=False)
+    infra = {key for key, each in judged.items() if each.infra}
+    facts = {(run.branch, run.run_id): reader.facts(run, run.key in infra, reader.targets.of(run)) for run in runs}
+    seen = store.sightings(runs, [name]).get(name, []) if runs else []
+    return [each for found in as_sightings(seen, plain_passes(runs, facts)).values() for each in found]
+
+
+def _same(one: RecordedResult, other: RecordedResult) -> bool:
+    return one.result is Outcome.FAIL and one.failure_hash == other.failure_hash

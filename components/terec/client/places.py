@@ -29,6 +29,14 @@ def history_path(key: SuiteKey) -> str:
     return f"/history/orgs/{_part(key.org)}/projects/{_part(key.project)}/suites/{_part(key.suite)}"
 
 
+def failure_path(key: SuiteKey, failure_hash: str) -> str:
+    return f"{suite_path(key)}/failures/{_part(failure_hash)}"
+
+
+def excuse_path(key: SuiteKey, excuse_id: str) -> str:
+    return f"{suite_path(key)}/excuses/{_part(excuse_id)}"
+
+
 def test_path(key: RunKey, test_id: str) -> str:
     return f"{run_path(key)}/tests/{_part(test_id)}"
 

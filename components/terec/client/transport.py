@@ -59,6 +59,7 @@ class Transport:
     ) -> Any:
         """The JSON value answered, None for an empty answer.
 
+        query: None is left out, a list is a parameter for each of its items.
         repeat: the request may be sent again when it is not known whether the first one arrived.
         """
         response = self._send(method, path, query, body, repeat, stream=False)
@@ -166,8 +167,13 @@ def _pool(url: str, timeout: Timeout) -> PoolManager:
 
 
 def _query(query: Mapping[str, Any] | None) -> str:
-    given = {name: value for name, value in (query or {}).items() if value is not None}
-    return "?" + urlencode({name: _word(value) for name, value in given.items()}, errors="replace") if given else ""
+    given = [
+        (name, _word(each))
+        for name, value in (query or {}).items()
+        for each in (value if isinstance(value, list) else [value])
+        if each is not None
+    ]
+    return "?" + urlencode(given, errors="replace") if given else ""
 
 
 def _word(value: Any) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, TypeVar
 
 from terec.model import Attempt, InvalidInput, Result, Run, StoreUnreachable, as_plain, from_plain
@@ -36,9 +37,14 @@ def given(value: Any) -> dict[str, Any]:
     return {name: each for name, each in as_plain(value).items() if each is not None}
 
 
+def moment(time: datetime) -> str:
+    """A time to the microsecond; without a zone it is UTC."""
+    return time.isoformat()
+
+
 def run_words(run: Run) -> dict[str, Any]:
     """A run as JSON, its time to the microsecond."""
-    return given(run) if run.tstamp is None else {**given(run), "tstamp": run.tstamp.isoformat()}
+    return given(run) if run.tstamp is None else {**given(run), "tstamp": moment(run.tstamp)}
 
 
 def storable(results: Sequence[Result]) -> Sequence[Result]:
@@ -54,7 +60,7 @@ def result_words(result: Result) -> dict[str, Any]:
     """A result as JSON; as_plain for 5,000 of them would take longer than the server does."""
     words = {name: value for name in _RESULT_FIELDS if (value := getattr(result, name)) is not None and value != ()}
     if result.tstamp is not None:
-        words["tstamp"] = result.tstamp.isoformat()
+        words["tstamp"] = moment(result.tstamp)
     if result.attempts:
         words["attempts"] = [_attempt_words(each) for each in result.attempts]
     return words
@@ -63,5 +69,5 @@ def result_words(result: Result) -> dict[str, Any]:
 def _attempt_words(attempt: Attempt) -> dict[str, Any]:
     words = {name: value for name in _ATTEMPT_FIELDS if (value := getattr(attempt, name)) is not None}
     if attempt.tstamp is not None:
-        words["tstamp"] = attempt.tstamp.isoformat()
+        words["tstamp"] = moment(attempt.tstamp)
     return words

@@ -1,7 +1,17 @@
 """Takes in what CI sends: checks it, cuts it, stores it with its events."""
 
 from terec.ingest.administration import StoreAdministration
+from terec.ingest.limits import checked_result, checked_run
 from terec.ingest.pieces import PIECE_SIZE, upload_in_pieces
 from terec.ingest.results import StoreResults
+from terec.ingest.signatures import signatures_of
 
-__all__ = ["PIECE_SIZE", "StoreAdministration", "StoreResults", "upload_in_pieces"]
+__all__ = [
+    "PIECE_SIZE",
+    "StoreAdministration",
+    "StoreResults",
+    "checked_result",
+    "checked_run",
+    "signatures_of",
+    "upload_in_pieces",
+]

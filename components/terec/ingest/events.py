@@ -18,7 +18,8 @@ from terec.test_hash import test_id
 
 def events_of_run(run: RecordedRun, now: datetime) -> list[Event]:
     """run_completed when every result of the run has arrived, else nothing."""
-    return [RunCompleted(run.key)] if completeness(run, now) is Completeness.COMPLETE else []
+    complete = completeness(run, now) is Completeness.COMPLETE
+    return [RunCompleted(run.key, run.arrived_total)] if complete else []
 
 
 def events_of_results(upload: Upload, run: RecordedRun, now: datetime) -> list[Event]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from terec.ingest.events import events_of_results, events_of_run
 from terec.ingest.limits import checked_header, checked_result, checked_run
 from terec.ingest.naming import warn_of_changing_names
+from terec.ingest.signatures import signatures_of
 from terec.model import (
     LONG_TEXTS,
     EmptyUpload,
@@ -69,8 +70,9 @@ class StoreResults:
             raise EmptyUpload(f"No results were sent for {key}; send at least one.")
         now = self._now()
         checked = [checked_result(result, self._limit) for result in results]
-        upload = Upload(key, checked_header(header), now, checked)
+        header = checked_header(header)
         self.run(key)
+        upload = Upload(key, header, now, checked, signatures_of(checked))
         received = self._store.save(upload, lambda stored: events_of_results(upload, stored, now))
         return warn_of_changing_names(received, lambda: self._runs_before(key)) if header.last else received
 

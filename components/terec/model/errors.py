@@ -11,6 +11,7 @@ TerecError                      500, exit 3
 ├── NotFound                    404, exit 2   unknown org, project, suite, run or test
 ├── AlreadyExists               403, exit 2   an org of that name exists
 ├── Denied                      401, exit 2   token missing, wrong or too weak
+├── UnreadableEvent             500, exit 3   an event that no handler can take
 ├── NotJudgeable                409, exit 4   incomplete, INFRA, ignored or empty run
 └── StoreError                  503, exit 3
     ├── StoreBusy               503, retry    another writer holds the store
@@ -71,6 +72,12 @@ class AlreadyExists(TerecError):
 
 class Denied(TerecError):
     status, exit_code, title = 401, 2, "Denied"
+
+
+class UnreadableEvent(TerecError):
+    """An event of an unknown type or version, or one that no handler can take: it goes to the dead letters."""
+
+    title = "Unreadable event"
 
 
 class NotJudgeable(TerecError):

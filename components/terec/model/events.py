@@ -23,23 +23,49 @@ class TestCaseRunFailed:
 
 @dataclass(frozen=True, slots=True)
 class RunCompleted:
-    """Every result of the run has arrived."""
+    """Every result of the run has arrived.
+
+    arrived: how many results, repeats included; a run that a later upload completed again is told of again.
+    """
 
     run: RunKey
+    arrived: int = 0
     version: int = 1
     type: str = "run_completed"
 
 
-Event = TestCaseRunFailed | RunCompleted
+@dataclass(frozen=True, slots=True)
+class TestCaseRunRegression:
+    """Failures of the run were judged NEW; test_ids has at most CASES_PER_EVENT of them, cause_ids are theirs."""
+
+    __test__ = False
+
+    run: RunKey
+    cause_ids: tuple[str, ...]
+    test_ids: tuple[str, ...]
+    version: int = 1
+    type: str = "test_case_run_regression"
+
+
+Event = TestCaseRunFailed | RunCompleted | TestCaseRunRegression
 
 
 def event_id(event: Event) -> str:
     """Hash of run, type and content: the same event sent twice has the same id."""
-    content = event.test_ids if isinstance(event, TestCaseRunFailed) else ()
-    words = (*map(str, event.run), event.type, str(event.version), *content)
+    words = (*map(str, event.run), event.type, str(event.version), *_content(event))
     return "e1:" + hashlib.blake2b("\x1f".join(words).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def event_key(event: Event) -> str:
     """What keeps events in order: org|project|suite|branch."""
     return "|".join(event.run[:4])
+
+
+def _content(event: Event) -> tuple[str, ...]:
+    match event:
+        case TestCaseRunFailed():
+            return event.test_ids
+        case TestCaseRunRegression():
+            return (*event.cause_ids, "", *event.test_ids)
+        case RunCompleted():
+            return (str(event.arrived),)

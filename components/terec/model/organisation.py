@@ -27,11 +27,18 @@ class Org:
 
 @dataclass(frozen=True, slots=True)
 class Project:
+    """default_branch: what other branches go into (None: main, master or trunk, whichever has runs first).
+
+    long_lived: shell patterns of branches without a target, such as `release/*`.
+    """
+
     org: str
     name: str
     full_name: str | None = None
     description: str | None = None
     url: str | None = None
+    default_branch: str | None = None
+    long_lived: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

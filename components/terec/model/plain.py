@@ -1,5 +1,6 @@
 """Words of the model as plain JSON values, and back."""
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -28,22 +29,9 @@ def as_plain(value: Any) -> Any:
 def from_plain(kind: Any, value: Any) -> Any:
     """The word of the model that as_plain wrote; unknown keys are passed over, absent ones take their default.
 
-    Raises KeyError, TypeError or ValueError on what as_plain cannot have written.
+    Raises KeyError, TypeError or ValueError on what as_plain cannot have written. What a kind needs is found out once.
     """
-    if value is None:
-        return None
-    kind = _without_none(kind)
-    if get_origin(kind) is tuple:
-        item = get_args(kind)[0]
-        return tuple(from_plain(item, each) for each in value)
-    if get_origin(kind) in (list, dict) or kind in (str, int, float, bool, Any):
-        return value
-    if kind is datetime:
-        return parse_time(value)
-    if issubclass(kind, Enum):
-        return kind(value)
-    hints = _hints(kind)
-    return kind(**{name: from_plain(hints[name], value[name]) for name in hints if name in value})
+    return _reader(kind)(value)
 
 
 def format_time(moment: datetime) -> str:
@@ -64,9 +52,52 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of this kind of its plain form; None stays None."""
+    kind = _without_none(kind)
+    origin = get_origin(kind)
+    if kind in (str, int, float, bool, Any):
+        return _as_it_is
+    if origin in (tuple, list):
+        return _items_reader(origin, get_args(kind))
+    if origin is dict:
+        item = _reader(get_args(kind)[1])
+        return lambda value: None if value is None else {key: item(each) for key, each in value.items()}
+    if kind is datetime:
+        return lambda value: None if value is None else parse_time(value)
+    if issubclass(kind, Enum):
+        return lambda value: None if value is None else kind(value)
+    return _fields_reader(kind)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _items_reader(make: Callable[[Any], Any], kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """Reads `tuple[X, ...]` and `list[X]`, or `tuple[X, Y]` item by item."""
+    if len(kinds) > 1 and kinds[-1] is not Ellipsis:
+        readers = [_reader(each) for each in kinds]
+        return lambda value: (
+            None if value is None else make(read(each) for read, each in zip(readers, value, strict=True))
+        )
+    item = _reader(kinds[0])
+    if item is _as_it_is:
+        return lambda value: None if value is None else make(value)
+    return lambda value: None if value is None else make([item(each) for each in value])
+
+
+def _fields_reader(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
-    return {name: hints[name] for name in (_field_names(kind) if is_dataclass(kind) else kind._fields)}  # type: ignore[attr-defined]
+    names = kind._fields if hasattr(kind, "_fields") else _field_names(kind)
+    readers = [(name, _reader(hints[name])) for name in names]
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return None
+        return kind(**{name: read_field(value[name]) for name, read_field in readers if name in value})
+
+    return read
 
 
 @cache

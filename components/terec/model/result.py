@@ -88,6 +88,7 @@ class RecordedResult(Result):
     test_id: identity hash of the case (`t1:…`). part, attempt: where the result that counts came from.
     attempts: every other try that is kept as evidence, oldest first. passed_on_retry: a pass after a failed try.
     truncated: names of the long texts of which only the first KiB is here.
+    failure_hash, loose_hash: of a failure, the strict and the loose hash of its signature.
     """
 
     test_id: str = ""
@@ -95,6 +96,8 @@ class RecordedResult(Result):
     attempt: int = 1
     passed_on_retry: bool = False
     truncated: tuple[str, ...] = ()
+    failure_hash: str | None = None
+    loose_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

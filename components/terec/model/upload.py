@@ -1,11 +1,12 @@
 """An upload: results of one part, attempt and sender of a run, in one or more pieces."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from terec.model.names import RunKey
 from terec.model.result import Result
+from terec.model.signature import ResultSignatures
 
 DEFAULT_PART = ""
 """The part of a run that is not split."""
@@ -28,12 +29,16 @@ class UploadHeader:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One piece of an upload, ready to be stored: names checked, texts cut, receipt stamped by the server."""
+    """One piece of an upload, ready to be stored: names checked, texts cut, receipt stamped by the server.
+
+    signatures: of the results that failed, or whose attempts did, by their place in results.
+    """
 
     run: RunKey
     header: UploadHeader
     received: datetime
     results: Sequence[Result]
+    signatures: Mapping[int, ResultSignatures] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

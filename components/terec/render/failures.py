@@ -1,6 +1,6 @@
-"""Tables of failed tests: of one run, of many builds, folded by class, and checked against history."""
+"""Tables of failed tests: of one run, of many builds, and folded by class."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -9,14 +9,11 @@ from rich.text import Text
 
 from terec.model import CaseId, RecordedResult, TestInRun
 from terec.render.cells import Message, names_column, why
-from terec.render.facts import UNKNOWN, counted, dim, run_numbers, span
+from terec.render.facts import counted, dim, run_numbers, span
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.shown import one_line
 
 RUNS_LISTED = 5
-
-_ANSWERS = {"new": ("▲", "bold red"), "no history": ("?", "yellow"), "known": ("●", "dim")}
-"""Mark and style of each answer, in the order of rows."""
 
 
 class ClassRow(Protocol):
@@ -85,41 +82,6 @@ def folded_table(classes: Sequence[ClassRow]) -> RenderableType:
     return FittedTable(_with_cells(columns), f"{len(rows):,} {'class' if len(rows) == 1 else 'classes'}.")
 
 
-def checked_table(rows: Sequence[tuple[RecordedResult, str, str]], fold: bool = False) -> RenderableType:
-    """Failures of a run with what history says: `known`, `new` or `no history`, and the sentence for it.
-
-    New ones come first, then those without history. fold: one row for each class, with how many have which answer.
-    """
-    if not rows:
-        return dim("Nothing failed.")
-    order = list(_ANSWERS)
-    ranked = sorted(rows, key=lambda row: order.index(row[1]))
-    if fold:
-        return _checked_classes(ranked)
-    columns = [
-        Column("answer", [_answer(answer) for _, answer, _ in ranked]),
-        names_column("failed test", [result.case for result, _, _ in ranked]),
-        Column("history", [Message(said) for _, _, said in ranked], importance=4, least=36, under="failed test"),
-        Column("why", [Message(why(each)) for each, _, _ in ranked], importance=5, least=36, under="failed test"),
-    ]
-    return FittedTable(columns)
-
-
-def _checked_classes(rows: Iterable[tuple[RecordedResult, str, str]]) -> RenderableType:
-    classes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for result, answer, _ in rows:
-        classes[(result.test_package, result.test_suite)][str(answer)] += 1
-    answers = [answer for answer in _ANSWERS if any(counts[answer] for counts in classes.values())]
-    columns = [names_column("class", [CaseId(*names, "") for names in classes])]
-    for answer in answers:
-        cells: list[RenderableType] = [
-            Text(str(counts[answer]), style=_ANSWERS[answer][1]) if counts[answer] else dim(UNKNOWN)
-            for counts in classes.values()
-        ]
-        columns.append(Column(f"{_ANSWERS[answer][0]} {answer}", cells, right=True))
-    return FittedTable(columns)
-
-
 def _by_case(rows: Iterable[TestInRun]) -> dict[CaseId, list[TestInRun]]:
     """Rows of each case, the newest run first."""
     tests: dict[CaseId, list[TestInRun]] = defaultdict(list)
@@ -130,11 +92,6 @@ def _by_case(rows: Iterable[TestInRun]) -> dict[CaseId, list[TestInRun]]:
 
 def _builds(found: Sequence[TestInRun]) -> Text:
     return Text(run_numbers([row.suite_run.run_id for row in found], RUNS_LISTED), overflow="fold")
-
-
-def _answer(answer: str) -> Text:
-    mark, style = _ANSWERS[answer]
-    return Text(f"{mark} {answer}", style=style)
 
 
 def _groups(groups: Sequence[str | None]) -> Column:

@@ -1,9 +1,23 @@
 """What the use cases need of a store; each Protocol is one reader's view, an adapter offers them all."""
 
+from terec.store.judgements import Judgements
 from terec.store.organisations import Organisations
 from terec.store.outbox import Outbox, OutboxEntry
 from terec.store.ports import Store
+from terec.store.readers import Backlog, DeadLetter, Readers
 from terec.store.results import EventsOf, Results
 from terec.store.runs import Runs
 
-__all__ = ["EventsOf", "Organisations", "Outbox", "OutboxEntry", "Results", "Runs", "Store"]
+__all__ = [
+    "Backlog",
+    "DeadLetter",
+    "EventsOf",
+    "Judgements",
+    "Organisations",
+    "Outbox",
+    "OutboxEntry",
+    "Readers",
+    "Results",
+    "Runs",
+    "Store",
+]

@@ -23,6 +23,7 @@ from terec.store_sqlite.sightings import (
     read_seats,
     read_sightings,
 )
+from terec.store_sqlite.signatures import remove_tried
 
 _CASES_NAMED = 5
 
@@ -45,6 +46,7 @@ def settle_contested(connection: sqlite3.Connection, run_no: int, fresh: list[Si
     _write(connection, disputed, results, evidence)
     renew_failures(connection, standing, results)
     remove_details(connection, (row[DETAIL_NO] for row in dropped))
+    remove_tried(connection, dropped)
     _count(connection, run_no, standing, results)
     return _warnings(connection, cases, settled)
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from terec.model import LIST_TEXT_LIMIT, first_bytes
@@ -10,20 +10,29 @@ from terec.store_sqlite.details import StoredDetail, read_details
 from terec.store_sqlite.flags import FAIL
 from terec.store_sqlite.pieces import Piece
 from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, Sighting
+from terec.store_sqlite.signatures import signature_numbers
 from terec.store_sqlite.texts import read_texts
 
-_INSERT = "INSERT INTO failure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO failure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NO_DETAIL = StoredDetail((None,) * 5, None, None)
 
 
-def add_failures(connection: sqlite3.Connection, failures: Iterable[tuple[Sighting, Piece, int]]) -> None:
-    """Add failures straight from the piece that brought them; the number is the result's place in the piece."""
+def add_failures(
+    connection: sqlite3.Connection,
+    piece: Piece,
+    signed: Mapping[int, int | None],
+    failures: Iterable[tuple[Sighting, int]],
+) -> None:
+    """Add failures straight from the piece that brought them; the number is the result's position in the piece.
+
+    signed: numbers of the signatures by position.
+    """
     rows = []
-    for row, piece, nth in failures:
+    for row, nth in failures:
         detail = piece.details.get(nth)
         digests = detail.texts if detail else (None,) * 5
         texts = [None if digest is None else piece.texts[digest].decode() for digest in digests]
-        rows.append(_failure(row, detail.error_type if detail else None, texts))
+        rows.append(_failure(row, detail.error_type if detail else None, texts, signed.get(nth)))
     connection.executemany(_INSERT, rows)
 
 
@@ -36,10 +45,12 @@ def renew_failures(connection: sqlite3.Connection, before: Iterable[Sighting], a
         return
     details = read_details(connection, (row[DETAIL_NO] for row in failed))
     texts = read_texts(connection, (text for each in details.values() for text in each.texts if text is not None))
+    signed = signature_numbers(connection, failed)
     rows = []
     for row in failed:
         detail = _NO_DETAIL if row[DETAIL_NO] is None else details[row[DETAIL_NO]]
-        rows.append(_failure(row, detail.error_type, [None if each is None else texts[each] for each in detail.texts]))
+        whole = [None if each is None else texts[each] for each in detail.texts]
+        rows.append(_failure(row, detail.error_type, whole, signed.get(row[PLACE])))
     connection.executemany(_INSERT, rows)
 
 
@@ -55,10 +66,24 @@ def read_starts(connection: sqlite3.Connection, places: Sequence[int]) -> dict[i
     return {place: (truncated, starts) for place, truncated, *starts in rows}
 
 
-def _failure(row: Sighting, error_type: str | None, texts: Sequence[str | None]) -> tuple[Any, ...]:
+def _failure(
+    row: Sighting, error_type: str | None, texts: Sequence[str | None], signature_no: int | None
+) -> tuple[Any, ...]:
     truncated, starts = cut_for_lists(texts)
     place, _, _, _, flags, duration_ms, tstamp, trait_no, seat_no, detail_no = row
-    return (place, flags, duration_ms, tstamp, trait_no, seat_no, detail_no, error_type, truncated, *starts)
+    return (
+        place,
+        flags,
+        duration_ms,
+        tstamp,
+        trait_no,
+        seat_no,
+        detail_no,
+        error_type,
+        truncated,
+        *starts,
+        signature_no,
+    )
 
 
 def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:

@@ -19,6 +19,7 @@ from terec.store_sqlite.records import (
 )
 from terec.store_sqlite.runs import newest_runs
 from terec.store_sqlite.sightings import SIGHTING_COLUMNS, Sighting, read_seats
+from terec.store_sqlite.signatures import read_hashes
 from terec.store_sqlite.view import View
 from terec.test_hash import test_id
 
@@ -80,6 +81,7 @@ def _failed(
     traits = read_traits(connection, (row[4] for row in rows))
     seats = read_seats(connection, (row[5] for row in rows))
     extras = _extras(connection, rows)
+    hashes = read_hashes(connection, (row[14] for row in rows))
     return [
         TestInRun(
             make_record(
@@ -88,9 +90,11 @@ def _failed(
                 traits[row[4]],
                 seats[row[5]],
                 row[7],
-                row[9:],
+                row[9:14],
                 row[8],
                 extras.get(row[6], _NOTHING),
+                (),
+                hashes[row[14]],
             ),
             runs[row[0] >> 32],
         )

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,11 +15,14 @@ from terec.store_sqlite.store import SqliteStore
 APPLICATION_ID = 0x54655265
 """`TeRe`: marks a SQLite file as one of TeReC."""
 
-VERSION = 1
+VERSION = 2
 """Version of the file that this code reads and writes; one more with each module under migrations."""
 
 PAGE_SIZE = 8192
 """Bytes. Measured on 67 MB of XML: 0.39 bytes on disk per byte of XML against 0.42 with 4096 and 0.39 with 16384."""
+
+Step = str | Callable[[sqlite3.Connection], None]
+"""One step of a migration: a statement, or what SQL alone cannot do."""
 
 _LEAST_SQLITE = (3, 37, 0)
 """STRICT tables came with it."""
@@ -48,15 +51,18 @@ def open_store(path: Path, busy_seconds: float = 30, create: bool = True) -> Sql
     return SqliteStore(database)
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[Sequence[str]]) -> None:
-    """Bring the file to version len(steps), all steps in one transaction; safe when two processes try at once."""
+def migrate(connection: sqlite3.Connection, versions: Sequence[Sequence[Step]]) -> None:
+    """Bring the file to version len(versions), all in one transaction; safe when two processes try at once."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        for step in steps[version:]:
-            for statement in step:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(steps)}")
+        for steps in versions[version:]:
+            for step in steps:
+                if isinstance(step, str):
+                    connection.execute(step)
+                else:
+                    step(connection)
+        connection.execute(f"PRAGMA user_version = {len(versions)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:

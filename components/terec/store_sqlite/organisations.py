@@ -1,7 +1,9 @@
 """store.Organisations: orgs, projects and suites."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from terec.model import Org, Project, Suite, SuiteKey, Token
 from terec.store_sqlite.access import add_tokens
@@ -11,8 +13,14 @@ from terec.store_sqlite.view import View
 
 _ORG = "SELECT name, full_name, url, private FROM org"
 _PROJECT = """
-    SELECT org.name, project.name, project.full_name, project.description, project.url
-    FROM org JOIN project USING (org_no) WHERE org.name = ?"""
+    SELECT org.name, project.name, project.full_name, project.description, project.url, default_branch,
+    long_lived FROM org JOIN project USING (org_no) WHERE org.name = ?"""
+_PUT_PROJECT = """
+    INSERT INTO project (org_no, name, full_name, description, url, default_branch, long_lived)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET full_name = coalesce(excluded.full_name, full_name),
+    description = coalesce(excluded.description, description), url = coalesce(excluded.url, url),
+    default_branch = coalesce(excluded.default_branch, default_branch),
+    long_lived = coalesce(excluded.long_lived, long_lived)"""
 _SUITE = """
     SELECT org.name, project.name, suite.name, suite.url
     FROM org JOIN project USING (org_no) JOIN suite USING (project_no) WHERE org.name = ?"""
@@ -54,7 +62,8 @@ class SqliteOrganisations(View):
 
     def projects(self, org: str) -> list[Project]:
         with self._database.reading() as connection:
-            return [Project(*row) for row in connection.execute(f"{_PROJECT} ORDER BY project.name", (org,))]
+            rows = connection.execute(f"{_PROJECT} ORDER BY project.name", (org,))
+            return [_project_of(row) for row in rows]
 
     def project(self, org: str, name: str) -> Project | None:
         with self._database.reading() as connection:
@@ -64,10 +73,16 @@ class SqliteOrganisations(View):
         with self._database.writing() as connection:
             org_no = org_number(connection, project.org)
             connection.execute(
-                """INSERT INTO project (org_no, name, full_name, description, url) VALUES (?, ?, ?, ?, ?)
-                   ON CONFLICT DO UPDATE SET full_name = coalesce(excluded.full_name, full_name),
-                   description = coalesce(excluded.description, description), url = coalesce(excluded.url, url)""",
-                (org_no, project.name, project.full_name, project.description, project.url),
+                _PUT_PROJECT,
+                (
+                    org_no,
+                    project.name,
+                    project.full_name,
+                    project.description,
+                    project.url,
+                    project.default_branch,
+                    None if project.long_lived is None else json.dumps(project.long_lived),
+                ),
             )
             return _project(connection, project.org, project.name) or project
 
@@ -96,7 +111,13 @@ def _org(row: tuple[str, str | None, str | None, int]) -> Org:
 
 def _project(connection: sqlite3.Connection, org: str, name: str) -> Project | None:
     row = connection.execute(f"{_PROJECT} AND project.name = ?", (org, name)).fetchone()
-    return None if row is None else Project(*row)
+    return None if row is None else _project_of(row)
+
+
+def _project_of(row: tuple[Any, ...]) -> Project:
+    org, name, full_name, description, url, default_branch, patterns = row
+    long_lived = None if patterns is None else tuple(json.loads(patterns))
+    return Project(org, name, full_name, description, url, default_branch, long_lived)
 
 
 def _suite(connection: sqlite3.Connection, key: SuiteKey) -> Suite | None:

@@ -2,13 +2,13 @@
 
 import json
 import marshal
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from terec.model import Attempt, InvalidInput, Outcome, Result
+from terec.model import Attempt, FailureSignature, InvalidInput, Outcome, Result, ResultSignatures
 from terec.store_sqlite.flags import FAILED_BEFORE, HAS_EXTRAS, OUTCOMES, PASSED_ON_RETRY
 from terec.store_sqlite.numbers import Names, Trait
 from terec.store_sqlite.times import as_number, number_or_none
@@ -31,6 +31,7 @@ class Piece:
 
     uses: how often the details name each text.
     error_texts: digests of those that tell of failures: they are packed apart from logs.
+    tries: position, nth (-1: the result itself, else the attempt in its report), outcome and signature.
     """
 
     names: list[Names] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Piece:
     texts: dict[bytes, bytes] = field(default_factory=dict)
     uses: dict[bytes, int] = field(default_factory=dict)
     error_texts: set[bytes] = field(default_factory=set)
+    tries: list[tuple[int, int, int, FailureSignature | None]] = field(default_factory=list)
 
     def digest(self, seat_no: int, tests: list[int], traits: list[int | None]) -> bytes:
         """Equal for equal results of one seat, whatever upload brought them."""
@@ -51,8 +53,12 @@ class Piece:
                 content.update(words.encode())
         return content.digest()
 
+    def positions_signed_by(self, digests: set[bytes]) -> set[int]:
+        """Positions of the results of which a signature was made from one of these texts."""
+        return {position for position, detail in self.details.items() if not digests.isdisjoint(_signed_texts(detail))}
 
-def make_piece(results: Sequence[Result]) -> Piece:
+
+def make_piece(results: Sequence[Result], signatures: Mapping[int, ResultSignatures]) -> Piece:
     """The piece of these results; InvalidInput for an outcome that is none."""
     piece = Piece()
     piece.names = [(each.test_package, each.test_suite, each.test_case, each.test_config) for each in results]
@@ -78,7 +84,19 @@ def make_piece(results: Sequence[Result]) -> Piece:
             flags = _flags(each, detail)
         outcome = 0 if each.result is Outcome.PASS else _code(each.result)  # nearly all pass
         piece.sightings.append((outcome, flags, each.duration_ms, number))
+    with_attempts = (position for position, detail in piece.details.items() if "attempts" in (detail.extras or ()))
+    for position in sorted({*signatures, *with_attempts}):
+        piece.tries.extend(_tries(position, results[position], signatures.get(position, ResultSignatures())))
     return piece
+
+
+def _tries(
+    position: int, result: Result, signed: ResultSignatures
+) -> Iterator[tuple[int, int, int, FailureSignature | None]]:
+    if signed.own is not None:
+        yield position, -1, _code(result.result), signed.own
+    for nth, each in enumerate(result.attempts):
+        yield position, nth, _code(each.result), signed.attempts[nth] if signed.attempts else None
 
 
 def _code(outcome: Outcome) -> int:
@@ -111,6 +129,13 @@ def _detail(piece: Piece, result: Result) -> Detail:
         _keep(piece, result.skip_details, failed) if result.skip_details else None,
     )
     return Detail(texts, result.error_type, extras or None)
+
+
+def _signed_texts(detail: Detail) -> Iterator[bytes | None]:
+    """The digests of error_stacktrace and error_details, of the result and of its attempts."""
+    yield from detail.texts[2:4]
+    for words in (detail.extras or {}).get("attempts", ()):
+        yield from words[-len(ATTEMPT_TEXTS) :][:2]
 
 
 def _attempt(piece: Piece, attempt: Attempt) -> list[Any]:

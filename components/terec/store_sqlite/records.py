@@ -24,6 +24,7 @@ from terec.store_sqlite.sightings import (
     read_seats,
     read_sightings,
 )
+from terec.store_sqlite.signatures import UNSIGNED, Hashes, hashes_at
 from terec.store_sqlite.texts import read_texts
 from terec.store_sqlite.times import as_time, time_or_none
 
@@ -103,6 +104,7 @@ class _Words:
         self._seats = read_seats(connection, (row[SEAT_NO] for row in rows))
         self._details = read_details(connection, (row[DETAIL_NO] for row in rows))
         self._extras = {number: json.loads(each.extras) for number, each in self._details.items() if each.extras}
+        self._hashes = hashes_at(connection, [row[PLACE] for row in rows if row[OUTCOME] == FAIL])
         self._connection = connection
         self._texts: dict[int | None, str] = {}
 
@@ -147,6 +149,7 @@ class _Words:
             truncated,
             self._extras.get(row[DETAIL_NO] or 0, {}),
             attempts,
+            self._hashes.get(row[PLACE], UNSIGNED),
         )
 
     def attempts(self, row: Sighting, evidence: Sequence[Sighting]) -> tuple[Attempt, ...]:
@@ -206,6 +209,7 @@ def make_record(
     truncated: int,
     extras: dict[str, Any],
     attempts: tuple[Attempt, ...] = (),
+    hashes: Hashes = UNSIGNED,
 ) -> RecordedResult:
     """row: outcome, flags, duration_ms, tstamp; the rest of it is passed over."""
     return _MAKE(
@@ -230,4 +234,5 @@ def make_record(
         seat[1],
         row[1] & PASSED_ON_RETRY > 0,
         TRUNCATED[truncated],
+        *hashes,
     )

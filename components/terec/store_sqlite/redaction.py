@@ -6,11 +6,15 @@ from collections.abc import Iterable
 
 from terec.model import LONG_TEXTS, RunKey, StoreBusy
 from terec.store_sqlite.details import ATTEMPT_WORDS, attempt_texts, read_details
+from terec.store_sqlite.forgetting import forget_words
 from terec.store_sqlite.pieces import ATTEMPT_TEXTS
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.sightings import read_sightings
 from terec.store_sqlite.texts import NOTE, SLOT_BITS, read_block, write_block
 from terec.store_sqlite.view import View
+
+_SIGNED_TEXTS = ("error_details", "error_stacktrace")
+"""The texts that signatures and the titles of causes are made from."""
 
 
 class SqliteRedaction(View):
@@ -23,7 +27,8 @@ class SqliteRedaction(View):
         with self._database.writing() as connection:
             place = _place(connection, key, test_id)
             texts = [] if place is None else _texts(connection, place, field)
-            places = _results_with(connection, texts)
+            places = _results_with(connection, texts, LONG_TEXTS)
+            forget_words(connection, _results_with(connection, texts, _SIGNED_TEXTS))
             for number in texts:
                 _blank(connection, number)
             _blank_lists(connection, texts)
@@ -73,10 +78,13 @@ def _texts(connection: sqlite3.Connection, place: int, field: str) -> list[int]:
     return [number for (number,) in standing]
 
 
-def _results_with(connection: sqlite3.Connection, texts: Iterable[int]) -> list[int]:
-    """Places of the results that have one of these texts in any field; reads the whole table of details."""
+def _results_with(connection: sqlite3.Connection, texts: Iterable[int], names: Iterable[str]) -> list[int]:
+    """Places of the results that have one of these texts in a field so named; reads the whole table of details.
+
+    Of attempts in a report every text counts.
+    """
     fields = " UNION ".join(
-        f"SELECT place FROM detail WHERE {name} IN (SELECT value FROM json_each(:texts))" for name in LONG_TEXTS
+        f"SELECT place FROM detail WHERE {name} IN (SELECT value FROM json_each(:texts))" for name in names
     )
     attempts = f"""
         UNION SELECT place FROM detail, json_each(extras, '$.attempts') AS attempt, json_each(attempt.value) AS word

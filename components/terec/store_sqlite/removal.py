@@ -4,7 +4,10 @@ import sqlite3
 from datetime import datetime
 from fnmatch import fnmatchcase
 
+from terec.events import ANALYZER
+from terec.model import RunKey
 from terec.store_sqlite.details import remove_details
+from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.times import as_number
 
 _DAY = 24 * 60 * 60 * 1_000_000
@@ -12,7 +15,10 @@ _LAST = (1 << 32) - 1
 
 
 def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
-    """Remove the run with its results, its events and the texts only it used. Cost grows with the run."""
+    """Remove the run with its results, its events and the texts only it used. Cost grows with the run.
+
+    What was judged of it stays.
+    """
     places = {"first": run_no << 32, "last": run_no << 32 | _LAST}
     details = connection.execute(
         """SELECT detail_no FROM result WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL
@@ -20,22 +26,33 @@ def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
         places,
     ).fetchall()
     remove_details(connection, (number for (number,) in details))
-    for table in ("result", "evidence", "failure"):
+    for table in ("result", "evidence", "failure", "tried"):
         connection.execute(f"DELETE FROM {table} WHERE place BETWEEN :first AND :last", places)
     connection.execute("DELETE FROM run WHERE run_no = ?", (run_no,))
 
 
-def expired_runs(connection: sqlite3.Connection, now: datetime) -> list[int]:
-    """Runs older than every retention rule that matches them allows, without unread events.
+def remove_judgement(connection: sqlite3.Connection, key: RunKey) -> None:
+    """Remove what was judged of the run, by the analyzer and by people."""
+    place = (suite_number(connection, key.suite_key), key.branch, key.run_id)
+    for table in ("judgement", "correction"):
+        connection.execute(f"DELETE FROM {table} WHERE suite_no = ? AND branch = ? AND run_id = ?", place)
 
-    Events are unread while a reader that ever confirmed some has not confirmed them; without readers nothing waits.
+
+def expired_runs(connection: sqlite3.Connection, now: datetime) -> list[int]:
+    """Runs older than every retention rule that matches them allows, without unread events, judged where any judges.
+
+    Events are unread while a reader that ever committed has not read them; without readers nothing waits.
     """
     rows = connection.execute(
-        """SELECT run_no, org_no, project.name, suite.name, branch, max(received, ifnull(last_upload, received))
+        """SELECT run_no, org_no, project.name, suite.name, run.branch, max(received, ifnull(last_upload, received))
            FROM run JOIN suite USING (suite_no) JOIN project USING (project_no)
            WHERE org_no IN (SELECT org_no FROM retention_rule) AND NOT EXISTS (
                SELECT 1 FROM outbox WHERE outbox.run_no = run.run_no
-               AND position > (SELECT min(position) FROM reader))"""
+               AND position > (SELECT min(position) FROM reader))
+           AND (fail_count = 0 OR NOT EXISTS (SELECT 1 FROM reader WHERE name = ?) OR EXISTS (
+               SELECT 1 FROM judgement WHERE judgement.suite_no = run.suite_no
+               AND judgement.branch = run.branch AND judgement.run_id = run.run_id))""",
+        (ANALYZER,),
     ).fetchall()
     rules = connection.execute("SELECT org_no, project, suite, branch, days FROM retention_rule").fetchall()
     moment = as_number(now)

@@ -20,7 +20,7 @@ _AT_ONCE = 500
 class SqliteResults(View):
     def save(self, upload: Upload, events: EventsOf) -> Received:
         with translated(self._database.path):
-            piece = make_piece(upload.results)  # before the lock is taken
+            piece = make_piece(upload.results, upload.signatures)  # before the lock is taken
         with self._database.writing() as connection:
             try:
                 return save_piece(connection, self._numbers, upload, piece, events)

@@ -7,7 +7,7 @@ from terec.model import RUN_ID_MAX, InvalidInput, RecordedRun, Run, RunKey, Suit
 from terec.store import EventsOf
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.places import SUITE_NO, make_suite, run_number, suite_number
-from terec.store_sqlite.removal import expired_runs, remove_run
+from terec.store_sqlite.removal import expired_runs, remove_judgement, remove_run
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, RUN_COLUMNS, header_values, read_runs, recorded_run
 from terec.store_sqlite.times import as_number
 from terec.store_sqlite.view import View
@@ -44,7 +44,7 @@ class SqliteRuns(View):
             values = (suite_no, run.branch, run_id, now, started, *header_values(run))
             (run_no,) = connection.execute(_PUT, values).fetchone()
             stored = read_runs(connection, suite, [run_no])[0][1]
-            add_events(connection, run_no, events(stored))
+            add_events(connection, run_no, events(stored), received)
         return stored
 
     def run(self, key: RunKey) -> RecordedRun | None:
@@ -68,6 +68,7 @@ class SqliteRuns(View):
             run_no = run_number(connection, key)
             if run_no is not None:
                 remove_run(connection, run_no)
+                remove_judgement(connection, key)
         if run_no is not None:
             self._shrink()
         return run_no is not None

@@ -20,6 +20,7 @@ from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.receipts import Receipt, close_replaced, count_results, receive
 from terec.store_sqlite.run_rows import read_runs
 from terec.store_sqlite.sightings import FLAGS, OUTCOME, PLACE, POSITION, Sighting
+from terec.store_sqlite.signatures import add_tried, sign_piece
 from terec.store_sqlite.texts import TextWriter
 
 NAMES_SHOWN = 200
@@ -43,14 +44,17 @@ def save_piece(
         places = [run_no << 32 | test_no for test_no in tests]
         details = add_details(connection, places, piece.details, texts.numbers)
         rows = _rows(places, seat_no, receipt, piece, traits, details)
-        contested = _store(connection, run_no, rows, piece)
+        signed = sign_piece(connection, suite_no, piece, texts.removed)
+        add_tried(connection, [(*rows[each[0]][:OUTCOME], *each[1:]) for each in signed])
+        own = {position: number for position, nth, _, number in signed if nth < 0}
+        contested = _store(connection, run_no, rows, piece, own)
         texts.finish()
         if contested:
             warnings = settle_contested(connection, run_no, contested)
         if upload.header.last:
             close_replaced(connection, run_no, seat_no)
     run = read_runs(connection, upload.run.suite_key, [run_no])[0][1]
-    add_events(connection, run_no, events(run))
+    add_events(connection, run_no, events(run), upload.received)
     return _received(upload, piece, new, warnings)
 
 
@@ -79,8 +83,10 @@ def _rows(
     ]
 
 
-def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], piece: Piece) -> list[Sighting]:
-    """Store the rows of cases that are new to the run; the other rows are returned.
+def _store(
+    connection: sqlite3.Connection, run_no: int, rows: list[Sighting], piece: Piece, signed: dict[int, int | None]
+) -> list[Sighting]:
+    """Store the rows of cases that are new to the run; the other rows are returned. signed: numbers by position.
 
     The former, mostly all, need no look-up: the insertion itself finds the latter.
     """
@@ -94,7 +100,7 @@ def _store(connection: sqlite3.Connection, run_no: int, rows: list[Sighting], pi
     if connection.total_changes - before < len(single):
         taken = _taken(connection, single)
     first = rows[0][POSITION]
-    add_failures(connection, [(row, piece, row[POSITION] - first) for row in taken if row[OUTCOME] == FAIL])
+    add_failures(connection, piece, signed, [(row, row[POSITION] - first) for row in taken if row[OUTCOME] == FAIL])
     outcomes = [row[OUTCOME] for row in taken]
     retried = sum(1 for row in taken if row[FLAGS] and row[FLAGS] & PASSED_ON_RETRY)
     counts = (outcomes.count(PASS), outcomes.count(FAIL), outcomes.count(SKIP), retried)

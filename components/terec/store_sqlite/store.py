@@ -4,16 +4,32 @@ from types import TracebackType
 from typing import Self
 
 from terec.store_sqlite.access import SqliteAccess
+from terec.store_sqlite.judgements import SqliteJudgements
 from terec.store_sqlite.lists import SqliteLists
 from terec.store_sqlite.organisations import SqliteOrganisations
 from terec.store_sqlite.outbox import SqliteOutbox
+from terec.store_sqlite.outcomes import SqliteOutcomes
+from terec.store_sqlite.problems import SqliteProblems
+from terec.store_sqlite.readers import SqliteReaders
 from terec.store_sqlite.redaction import SqliteRedaction
 from terec.store_sqlite.results import SqliteResults
 from terec.store_sqlite.runs import SqliteRuns
+from terec.store_sqlite.tries import SqliteTries
 
 
 class SqliteStore(
-    SqliteOrganisations, SqliteAccess, SqliteRuns, SqliteResults, SqliteLists, SqliteRedaction, SqliteOutbox
+    SqliteOrganisations,
+    SqliteAccess,
+    SqliteRuns,
+    SqliteResults,
+    SqliteLists,
+    SqliteRedaction,
+    SqliteOutbox,
+    SqliteReaders,
+    SqliteOutcomes,
+    SqliteTries,
+    SqliteJudgements,
+    SqliteProblems,
 ):
     """terec.store.Store over one SQLite file; open_store makes it."""
 

@@ -27,14 +27,15 @@ class TextWriter:
 
     In the piece too the note stands for texts that were removed on request: nothing else is stored of them.
 
-    numbers: those of all texts by digest.
+    numbers: those of all texts by digest. removed: digests of those that were removed on request.
     """
 
     def __init__(self, connection: sqlite3.Connection, piece: Piece) -> None:
         self._connection = connection
         known = _known(connection, list(piece.texts))
         self.numbers = {digest: number for digest, number, _ in known}
-        piece.texts.update((digest, NOTE.encode()) for digest, _, removed in known if removed)
+        self.removed = {digest for digest, _, removed in known if removed}
+        piece.texts.update((digest, NOTE.encode()) for digest in self.removed)
         count_uses(connection, ((number, piece.uses[digest]) for digest, number in self.numbers.items()))
         texts, errors = piece.texts, piece.error_texts
         blocks = [

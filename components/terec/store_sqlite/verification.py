@@ -24,6 +24,15 @@ _STRAYS = """
     SELECT place FROM result WHERE place >> 32 NOT IN (SELECT run_no FROM run)
     OR place & 4294967295 NOT IN (SELECT test_no FROM test)
     OR detail_no IS NOT NULL AND detail_no NOT IN (SELECT detail_no FROM detail)"""
+_TRIES = """
+    SELECT place FROM tried WHERE signature_no NOT IN (SELECT signature_no FROM signature)
+    OR NOT EXISTS (SELECT 1 FROM result WHERE (result.place, result.upload_no, result.position)
+                   = (tried.place, tried.upload_no, tried.position))
+    AND NOT EXISTS (SELECT 1 FROM evidence WHERE (evidence.place, evidence.upload_no, evidence.position)
+                    = (tried.place, tried.upload_no, tried.position))
+    UNION SELECT failure.place FROM failure JOIN result USING (place) LEFT JOIN tried
+    ON tried.place = result.place AND tried.upload_no = result.upload_no AND tried.position = result.position
+    AND nth = -1 WHERE failure.signature_no IS NOT tried.signature_no"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,8 @@ def _contents(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"The failures do not fit the results at {place}."
     for (place,) in connection.execute(_STRAYS):
         yield f"The result at {place} belongs to nothing."
+    for (place,) in connection.execute(_TRIES):
+        yield f"The signatures at {place} are not those of its results."
     wrong = Counter(dict(connection.execute("SELECT text_no, uses FROM text WHERE uses")))
     wrong.subtract(count_references(connection))
     for number, difference in wrong.items():

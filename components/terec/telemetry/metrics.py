@@ -1,6 +1,6 @@
 """Counters and timings in Prometheus' text form."""
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 METRICS_TYPE = CONTENT_TYPE_LATEST
 """Media type of Metrics.text()."""
@@ -22,6 +22,12 @@ class Metrics:
         )
         self._results = Counter("terec_results_received", "Results of tests taken in.", registry=self._registry)
         self._expired = Counter("terec_runs_expired", "Runs removed by retention rules.", registry=self._registry)
+        self._handled = Counter(
+            "terec_events_handled", "Events that the reader handled.", ("reader",), registry=self._registry
+        )
+        self._unread = self._gauge("terec_events_unread", "Events that the reader has not read.")
+        self._age = self._gauge("terec_events_unread_seconds", "Age of the oldest event that the reader has not read.")
+        self._letters = self._gauge("terec_dead_letters", "Events that the reader set aside.")
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answered request; route is the template, never the path, so that the number of series is bounded."""
@@ -33,6 +39,19 @@ class Metrics:
     def expired(self, runs: int) -> None:
         self._expired.inc(runs)
 
+    def handled(self, reader: str) -> None:
+        """Count an event that the reader handled."""
+        self._handled.labels(reader).inc()
+
+    def lag(self, reader: str, records: float, seconds: float, dead_letters: float) -> None:
+        """How far the reader is behind just now; not a number where nobody can say."""
+        self._unread.labels(reader).set(records)
+        self._age.labels(reader).set(seconds)
+        self._letters.labels(reader).set(dead_letters)
+
     def text(self) -> bytes:
         """All figures as Prometheus scrapes them."""
         return generate_latest(self._registry)
+
+    def _gauge(self, name: str, about: str) -> Gauge:
+        return Gauge(name, about, ("reader",), registry=self._registry)

@@ -7,7 +7,22 @@ from typing import Any
 
 import pytest
 
-from terec.model import RecordedResult, RecordedRun
+from terec.model import (
+    CauseOverRuns,
+    Comparison,
+    Correction,
+    FailureFacts,
+    FlakyTest,
+    GateAnswer,
+    GatedFailure,
+    GateResult,
+    JudgedTest,
+    Problem,
+    RecordedExcuse,
+    RecordedResult,
+    RecordedRun,
+    RunVerdicts,
+)
 
 Terec = Callable[..., Any]
 Report = Callable[..., Path]
@@ -15,6 +30,11 @@ Report = Callable[..., Path]
 RUN = {each.name for each in fields(RecordedRun)}
 RESULT = {each.name for each in fields(RecordedResult)}
 CASE = {"test_package", "test_suite", "test_case", "test_config"}
+
+
+def _words(kind: type) -> set[str]:
+    """The fields of a word of the model."""
+    return {each.name for each in fields(kind)}
 
 
 @pytest.fixture
@@ -137,11 +157,111 @@ def test_name_that_fits_none_is_not_found(filled: Terec) -> None:
     assert filled("tests", "show", "ci", "main", 2, "nothing").code == 2
 
 
-def test_check_counts_each_answer(filled: Terec) -> None:
+def test_check_is_the_gates_answer(filled: Terec) -> None:
     found = filled("check", "ci", "main", "2", "--json").json
-    assert found.keys() == {"run", "known", "new", "no_history", "caution", "failures"}
-    assert (found["known"], found["new"], found["no_history"]) == (1, 1, 0)
-    assert found["failures"][0].keys() == CASE | {"test_id", "answer", "message", "summary", "same_failure_in"}
+    assert found.keys() == _words(GateAnswer)
+    assert found["gate"].keys() == _words(GateResult)
+    assert found["verdicts"].keys() == _words(RunVerdicts)
+    assert found["gate"]["failures"][0].keys() == _words(GatedFailure)
+    tests = found["verdicts"]["tests"]
+    assert tests[0].keys() == _words(JudgedTest)
+    assert tests[0]["test_run"].keys() == RESULT
+    assert tests[0]["repeat"] == "gradle test --tests com.acme.CartTest.adds"
+    assert found["names"][tests[0]["test_run"]["test_id"]].keys() == CASE
+
+
+def test_verdicts_of_a_run_are_those_of_its_gate(filled: Terec) -> None:
+    found = filled("failures", "ci", "main", 2, "--json").json
+    assert found == filled("check", "ci", "main", 2, "--json").json["verdicts"]
+
+
+def test_causes_of_a_time_are_those_met_in_most_runs_first(filled: Terec) -> None:
+    found = filled("failures", "ci", "--since", "1d", "--json").json
+    assert [(each["runs"], each["cause"]["title"]) for each in found] == [(2, "declined"), (1, "wrong sum")]
+    assert found == filled("failures", "list", "ci", "--branch", "main", "--json").json
+    assert filled("failures", "ci", "--branch", "other", "--json").json == []
+    assert found[0].keys() == _words(CauseOverRuns)
+
+
+def test_failure_hash_has_its_facts(filled: Terec) -> None:
+    failure_hash = filled("tests", "show", "ci", "main", 2, "pays", "--json").json["result"]["failure_hash"]
+    found = filled("failures", "show", failure_hash, "--json").json
+    assert found.keys() == _words(FailureFacts)
+    assert (found["runs"], found["first_seen"]["run_id"], found["last_seen"]["run_id"]) == (2, 1, 2)
+    assert filled("failures", "show", failure_hash, "--suite", "ci", "--json").json == found
+    assert filled("failures", "show", "f1:0123", "--suite", "ci").code == 2
+
+
+def test_two_failures_are_compared(filled: Terec) -> None:
+    found = filled("failures", "compare", "ci", "main", 1, "pays", "ci", "main", 2, "pays", "--json").json
+    assert found.keys() == _words(Comparison)
+    assert (found["same_strict"], found["similar"]) == (True, True)
+    assert filled("failures", "compare", "ci", "main", 1, "pays", "ci", "main", 2, "ships").code == 2
+
+
+def test_problems_have_titles(filled: Terec) -> None:
+    found = filled("problems", "ci", "--branch", "main", "--since", "1d", "--json").json
+    assert {each["title"] for each in found} == {"declined", "wrong sum"}
+    assert found[0].keys() == _words(Problem) | {"title"}
+
+
+def test_excuse_is_given_listed_and_withdrawn(filled: Terec) -> None:
+    cause = filled("failures", "ci", "main", 2, "--json").json["causes"][0]["cause_id"]
+    why = ("--because", "new till", "--ticket", "SHOP-7", "--until", "3d", "--who", "mira")
+    given = filled("excuse", "ci", "main", 2, cause[:8], *why, "--json").json
+    assert given.keys() == _words(RecordedExcuse)
+    assert (given["cause_id"], given["who"], given["ticket"]) == (cause, "mira", "SHOP-7")
+    assert filled("excuses", "ci", "--json").json == [given]
+    taken = filled("excuses", "withdraw", "ci", given["excuse_id"], "--who", "jonas", "--json").json
+    assert (taken["withdrawn_by"], taken["excuse_id"]) == ("jonas", given["excuse_id"])
+    assert filled("excuses", "list", "ci", "--json").json == [taken]
+
+
+@pytest.mark.parametrize("words", [("c9:", "--because", "x"), ("c1:", "--because", "x", "--until", "91d"), ("c1:",)])
+def test_excuse_out_of_rule_is_a_wrong_call(filled: Terec, words: tuple[str, ...]) -> None:
+    assert filled("excuse", "ci", "main", 1, *words, "--who", "mira").code == 2
+
+
+def test_nobody_excuses_anything_in_ci_without_a_name(filled: Terec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    said = filled("excuse", "ci", "main", 1, "c1:", "--because", "x", "--org", "acme", "--project", "web")
+    assert said.code == 2
+    assert "--who" in said.err
+
+
+def test_correction_is_kept_and_shown(filled: Terec) -> None:
+    words = ("ci", "main", 2, "adds", "flaky", "--because", "the clock", "--who", "mira", "--json")
+    label = filled("tests", "correct", *words).json
+    assert (label.keys(), label["verdict"]) == (_words(Correction), "FLAKY")
+    assert filled("tests", "corrections", "ci", "--json").json == [label]
+    assert filled("check", "ci", "main", 2, "--json").json["verdicts"]["tests"][0]["correction"] == label
+    assert filled("tests", "correct", "ci", "main", 2, "adds", "ODD", "--because", "x").code == 2
+
+
+def test_flaky_tests_have_a_rate_with_its_interval(terec: Terec, report: Report) -> None:
+    for number in range(1, 8):
+        adds = True if number % 2 else "clock of server was late"
+        assert terec("import", report(adds=adds), "--suite", "ci", "--run-id", number, "--json").code == 0
+    (found,) = terec("tests", "flaky", "ci", "--json").json
+    assert found.keys() == _words(FlakyTest)
+    assert found["low"] < found["rate"] < found["high"]
+    assert terec("tests", "flaky", "ci", "--branch", "other", "--json").json == []
+
+
+def test_judging_again_by_the_same_rules_changes_nothing(filled: Terec) -> None:
+    assert filled("reanalyze", "ci", "--limit", 10, "--json").json == []
+    assert filled("reanalyze", "ci", "--apply", "--json").json == []
+
+
+def test_branches_of_a_project_are_set_and_shown(filled: Terec) -> None:
+    first = filled("admin", "branches", "acme", "web", "--json").json
+    assert (first["default_branch"], first["long_lived"]) == (None, None)
+    words = ("--default", "trunk", "--long-lived", "release/*", "--long-lived", "hotfix/*")
+    filled("admin", "branches", "acme", "web", *words)
+    kept = filled("admin", "branches", "acme", "web", "--default", "main", "--json").json
+    assert (kept["default_branch"], kept["long_lived"]) == ("main", ["release/*", "hotfix/*"])
+    assert filled("admin", "branches", "acme", "web", "--long-lived", "", "--json").json["long_lived"] == []
+    assert filled("admin", "branches", "acme", "other").code == 2
 
 
 def test_import_says_what_it_did(terec: Terec, report: Report) -> None:

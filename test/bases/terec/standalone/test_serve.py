@@ -8,7 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_it_says_where_it_listens_and_stops_on_order(start: Callable[..., subpro
     url = told.split()[3]
     assert told.startswith("TeReC listens at http://127.0.0.1:")
     with urlopen(f"{url}/health", timeout=20) as answer:
-        assert json.load(answer) == {"status": "ok"}
+        assert json.load(answer) == {"status": "ok", "analyzer": {"records": 0, "seconds": 0.0, "dead_letters": 0}}
 
     process.send_signal(order)
 
@@ -109,3 +110,57 @@ def test_what_changes_about_access_is_said(
     assert sentence in told
     assert "creating orgs is off: TEREC_ADMIN_TOKEN is not set" in told
     assert line(process).startswith("TeReC listens at")
+
+
+def send(method: str, url: str, body: Any) -> Any:
+    request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method=method)
+    with urlopen(request, timeout=20) as answer:
+        return json.load(answer)
+
+
+def a_red_run(url: str, run_id: int) -> None:
+    """A run of acme/shop ci main with one failure."""
+    run = {"org": "acme", "project": "shop", "suite": "ci", "branch": "main", "run_id": run_id}
+    send("POST", f"{url}/tests/orgs/acme/runs", run)
+    case = {"test_package": "com.acme", "test_suite": "CartTest", "test_case": "adds", "result": "FAIL"}
+    path = f"/tests/orgs/acme/projects/shop/suites/ci/branches/main/runs/{run_id}/tests"
+    send("POST", f"{url}{path}", [{**case, "error_details": "expected 2 but was 3"}])
+
+
+def wait_until_judged(process: subprocess.Popen[str], run_id: int) -> None:
+    """Reads the log of the process up to the line that says so."""
+    assert process.stderr is not None
+    for text in process.stderr:
+        told = json.loads(text)
+        assert told["event"] != "not judged", text
+        if told["event"] == "judged" and told["run"].endswith(f"#{run_id}"):
+            return
+    raise AssertionError("the process ended")
+
+
+def test_what_comes_in_is_judged_by_the_server_that_holds_the_lease_then_by_the_next(
+    start: Callable[..., subprocess.Popen[str]],
+) -> None:
+    one = start("--port", "0")
+    url_of_one = line(one).split()[3]
+    send("PUT", f"{url_of_one}/admin/orgs", {"name": "acme"})
+    send("PUT", f"{url_of_one}/admin/orgs/acme/projects", {"org": "acme", "name": "shop"})
+    a_red_run(url_of_one, 1)
+    wait_until_judged(one, 1)
+
+    other = start("--port", "0")
+    url = line(other).split()[3]
+    a_red_run(url, 2)
+    wait_until_judged(one, 2)
+    one.send_signal(signal.SIGTERM)
+    one.communicate(timeout=30)
+    a_red_run(url, 3)
+    wait_until_judged(other, 3)
+    with urlopen(f"{url}/metrics", timeout=20) as answer:
+        figures = answer.read().decode()
+    other.send_signal(signal.SIGTERM)
+    other.communicate(timeout=30)
+
+    assert (one.returncode, other.returncode) == (0, 0)
+    assert 'terec_dead_letters{reader="analyzer"} 0.0' in figures
+    assert 'terec_events_unread_seconds{reader="analyzer"}' in figures

@@ -4,7 +4,7 @@ from terec.analysis import StoreJudgement
 from terec.ingest import StoreResults
 from terec.model import CaseId, InvalidInput, NotFound, Result, Run, TestRunCheck, UploadHeader
 from terec.store import Store
-from terec_testing import a_failure, a_pass, a_run, a_run_key
+from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key
 
 ADDS = CaseId("com.acme", "CartTest", "adds")
 
@@ -16,8 +16,8 @@ def _runs(results: StoreResults, *outcomes: Result, **changes: object) -> None:
         results.add_results(a_run_key(number, run.branch, run.suite), UploadHeader(), [outcome])
 
 
-def _check(store: Store, run_id: int, **words: object) -> TestRunCheck:
-    return StoreJudgement(store).check(a_run_key(run_id), ADDS, **words)  # type: ignore[arg-type]
+def _check(store: Store, run_id: int, branch: str = "main", **words: object) -> TestRunCheck:
+    return StoreJudgement(store, lambda: NOW).check(a_run_key(run_id, branch), ADDS, **words)  # type: ignore[arg-type]
 
 
 def test_the_same_text_before_is_known(results: StoreResults, store: Store) -> None:
@@ -27,7 +27,7 @@ def test_the_same_text_before_is_known(results: StoreResults, store: Store) -> N
     assert [each.suite_run.run_id for each in check.similar_failures] == [2]
     summary = check.summary
     assert (summary.num_runs, summary.num_same_fail, summary.num_diff_fail, summary.num_pass) == (3, 1, 1, 1)
-    assert "last in #2" in check.message
+    assert "since main #2" in check.message
 
 
 def test_another_text_is_new(results: StoreResults, store: Store) -> None:
@@ -83,3 +83,19 @@ def test_unknown_tests_and_suites_are_not_found(results: StoreResults, store: St
     _runs(results, a_failure())
     with pytest.raises(NotFound, match="Suite not found: 'ghost'"):
         _check(store, 1, check_suite="ghost")
+
+
+def test_the_same_failure_in_other_words_for_its_numbers_and_times_is_known(
+    results: StoreResults, store: Store
+) -> None:
+    _runs(results, a_failure(text="no answer after 5031 ms"), a_failure(text="no answer after 4977 ms"))
+    assert _check(store, 2).is_known_failure is True
+
+
+def test_a_failure_of_the_target_is_known_on_a_branch(results: StoreResults, store: Store) -> None:
+    _runs(results, a_failure(text="a"), tstamp=NOW, commit="c1")
+    _runs(results, a_failure(text="a"), branch="pr-7", target_branch="main", base_commit="c1")
+    check = _check(store, 1, branch="pr-7")
+    assert check.is_known_failure is True
+    assert "Known on main" in check.message
+    assert check.summary.num_runs == 0

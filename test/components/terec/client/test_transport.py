@@ -215,3 +215,12 @@ def test_url_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(InvalidInput, match="TEREC_URL") as error, open_client(url):
         pass
     assert "secret" not in str(error.value)
+
+
+def test_failures_of_two_projects_are_not_compared(scripted: Callable[..., Any]) -> None:
+    server = scripted(answer(b"{}"))
+
+    with open_client(server.url, KEY, HASTE) as service, pytest.raises(InvalidInput, match="one project"):
+        service.judgement.compare(a_run_key(), "t1:a", a_run_key()._replace(project="other"), "t1:b")
+
+    assert server.asked == []

@@ -99,10 +99,21 @@ def test_failures_are_published_with_the_data_in_events_of_bounded_size(results:
 
 def test_completion_is_published_once(results: StoreResults, store: Store) -> None:
     results.put_run(a_run(declared_parts=2))
+    published = []
     for part in ("1/2", "2/2", "2/2"):
-        assert RunCompleted(a_run_key()) not in [entry.event for entry in store.events_after(0)] or part == "2/2"
         results.add_results(a_run_key(), replace(HEADER, part=part), [a_pass(part)])
-    assert [entry.event for entry in store.events_after(0)] == [RunCompleted(a_run_key())]
+        published.append([entry.event for entry in store.events_after(0)])
+    assert published == [[], [RunCompleted(a_run_key(), 2)], [RunCompleted(a_run_key(), 2)]]
+
+
+def test_run_that_a_later_attempt_completes_again_is_published_again(results: StoreResults, store: Store) -> None:
+    results.put_run(a_run(declared_parts=1))
+    for attempt in (1, 2):
+        results.add_results(a_run_key(), replace(HEADER, attempt=attempt), [a_pass()])
+    assert [entry.event for entry in store.events_after(0)] == [
+        RunCompleted(a_run_key(), 1),
+        RunCompleted(a_run_key(), 2),
+    ]
 
 
 def test_many_results_are_one_upload_of_many_pieces(results: StoreResults) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from terec.model import (
     Attempt,
     CaseId,
+    CaseSighting,
     CheckSummary,
     Outcome,
     RecordedResult,
@@ -53,6 +54,23 @@ def test_a_time_without_a_zone_is_utc() -> None:
 
 def test_other_zones_are_answered_in_utc() -> None:
     assert format_time(NOW.astimezone(timezone(timedelta(hours=5)))) == "2026-03-01T12:00:00Z"
+
+
+def test_mappings_and_tuples_of_words_survive_json() -> None:
+    case = CaseId("a", "b", "c")
+    sighting = CaseSighting("t1:a", RUN.key, Outcome.PASS, None, ((Outcome.FAIL, "f1:a"), (Outcome.PASS, None)))
+    for kind, word in (
+        (dict[str, CaseId], {"t1:a": case}),
+        (CaseSighting, sighting),
+        (tuple[CaseId, ...], (case, case)),
+    ):
+        assert from_plain(kind, json.loads(json.dumps(as_plain(word)))) == word
+
+
+@pytest.mark.parametrize("value", [{"num_runs": 1, "test_case": {}}, {"result": "MAYBE"}, 7])
+def test_what_was_never_a_word_is_an_error_of_a_kind(value: object) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        from_plain(Attempt, value)
 
 
 def test_unknown_keys_are_passed_over() -> None:

@@ -12,7 +12,6 @@ from terec.render import (
     branches_table,
     build_view,
     builds_table,
-    checked_table,
     failed_tests_table,
     failures_table,
     result_view,
@@ -135,23 +134,6 @@ def test_builds_that_find_no_room_are_counted() -> None:
     assert "#9 #8 #7 #6 #5 +4" in screen(failed_tests_table([failed_in(run) for run in range(1, 10)]), 140)[2]
 
 
-def test_new_failures_come_before_known_ones_and_differ_without_colour() -> None:
-    rows = [
-        (recorded("old"), "known", "Known."),
-        (recorded("young"), "new", "New."),
-        (recorded("lone"), "no history", ""),
-    ]
-    lines = screen(checked_table(rows), 140)
-
-    assert [line.split("com")[0].strip() for line in lines[2:]] == ["▲ new", "? no history", "● known"]
-
-
-def test_folded_check_counts_each_answer_of_a_class() -> None:
-    rows = [(recorded("a"), "new", ""), (recorded("b"), "new", ""), (recorded("c"), "known", "")]
-
-    assert screen(checked_table(rows, fold=True), 100)[-1].split() == ["com.acme.CartTest", "2", "1"]
-
-
 def test_result_shows_every_fact_and_whole_texts() -> None:
     stdout = "\n".join(f"line {number}" for number in range(500))
     result = recorded(stdout=stdout, stderr="warned", file="test_cart.py", line=7, runner="pytest", test_config="py3",
@@ -184,7 +166,6 @@ def test_no_color_leaves_no_colour() -> None:
         (branches_table, "No branches."),
         (failures_table, "Nothing failed."),
         (failed_tests_table, "No test failed in these builds."),
-        (checked_table, "Nothing failed."),
         (suites_table, "No suites."),
         (tokens_table, "No tokens."),
         (retention_table, "No rules: everything is kept."),
@@ -211,7 +192,6 @@ def test_tables_never_exceed_the_console(
     pages = (
         failures_table([result]),
         failed_tests_table([failed_in(count, case, **changes)]),
-        checked_table([(result, "known", text)]),
         builds_table([run, a_build()]),
         build_view(run),
         result_view(result, [failed_in(count, case)]),

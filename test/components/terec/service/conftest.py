@@ -43,7 +43,7 @@ def empty_service(request: pytest.FixtureRequest, store: SqliteStore) -> Iterato
     else:
         results = StoreResults(store, lambda: NOW, TextLimit())
         administration = StoreAdministration(store, lambda: NOW)
-        yield Service(administration, results, StoreHistory(store), StoreJudgement(store))
+        yield Service(administration, results, StoreHistory(store), StoreJudgement(store, lambda: NOW))
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_failure_seen_before_with_the_same_text_is_known(service: Service) -> No
     assert check.test_case == CASE
     assert check.summary == CheckSummary(num_runs=3, num_same_fail=1, num_diff_fail=1, num_pass=1)
     assert [each.suite_run.run_id for each in check.similar_failures] == [1]
-    assert "last in #1" in check.message
+    assert "in main #1" in check.message
 
 
 def test_failure_with_another_text_is_new(service: Service) -> None:

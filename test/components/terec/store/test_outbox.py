@@ -51,12 +51,3 @@ def test_events_of_a_deleted_run_go_and_come_again_with_it(store: Store) -> None
     store.put_run(a_run(), NOW, completed)
     (after,) = store.events_after(before.position)
     assert after.event == before.event
-
-
-def test_reader_confirms_forwards_only(store: Store) -> None:
-    assert store.confirmed("analyzer") == 0
-    store.confirm("analyzer", 7)
-    store.confirm("analyzer", 3)
-
-    assert store.confirmed("analyzer") == 7
-    assert store.confirmed("notifier") == 0

@@ -97,13 +97,13 @@ def test_term_starts_with_the_last_receipt(store: Store) -> None:
     assert store.delete_expired(NOW + 4 * DAY) == 1
 
 
-def test_run_with_events_that_a_reader_has_not_confirmed_stays(store: Store) -> None:
+def test_run_with_events_that_a_reader_has_not_read_stays(store: Store) -> None:
     store.put_run(a_run(), NOW - 10 * DAY, lambda run: [RunCompleted(run.key)])
     store.put_retention_rule(keep(3))
-    store.confirm("analyzer", 0)
+    store.commit("analyzer", 0)
     assert store.delete_expired(NOW) == 0
 
-    store.confirm("analyzer", store.events_after(0)[-1].position)
+    store.commit("analyzer", store.events_after(0)[-1].position)
     assert store.delete_expired(NOW) == 1
 
 

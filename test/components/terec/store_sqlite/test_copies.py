@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terec.model import InvalidInput, StoreCorrupt, StoreUnreachable
+from terec.model import FailureSignature, InvalidInput, ResultSignatures, StoreCorrupt, StoreUnreachable
 from terec.store_sqlite import SqliteStore, backup, open_store, restore, verify
 from terec.store_sqlite.database import open_connection
 from terec_testing import a_failure, a_pass, a_run_key
@@ -15,7 +15,9 @@ from terec_testing.stores import case_of, everything_readable, put_run, save
 @pytest.fixture
 def filled(store: SqliteStore) -> SqliteStore:
     put_run(store)
-    save(store, *(a_failure(f"case{nth}", stdout=f"log {nth}\n" * 100) for nth in range(20)), a_pass("ok"))
+    failures = [a_failure(f"case{nth}", stdout=f"log {nth}\n" * 100) for nth in range(20)]
+    signatures = {nth: ResultSignatures(FailureSignature(f"f1:{nth}", "f1:all", False)) for nth in range(20)}
+    save(store, *failures, a_pass("ok"), signatures=signatures)
     save(store, a_pass("case1"), attempt=2)
     return store
 
@@ -123,6 +125,9 @@ def test_sound_file_verifies(filled: SqliteStore, path: Path) -> None:
         ("DELETE FROM block", "is missing"),
         ("UPDATE block SET data = x'00'", "is damaged"),
         ("DELETE FROM failure", "do not fit"),
+        ("DELETE FROM signature", "signatures at"),
+        ("DELETE FROM tried", "signatures at"),
+        ("UPDATE tried SET position = position + 100", "signatures at"),
         ("DELETE FROM run", "belongs to nothing"),
         ("DELETE FROM project", "belongs to nothing"),
     ],

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from terec.model import CaseSelection
+from terec.model import CaseSelection, FailureSignature, ResultSignatures
 from terec.store_sqlite import SqliteStore, database, open_store
-from terec_testing import a_failure, a_pass, a_run_key, a_suite_key
+from terec_testing import NOW, a_failure, a_pass, a_run_key, a_suite_key
 from terec_testing.stores import case_of, put_run, save
 
 CASES = 60
@@ -54,7 +54,9 @@ def add_runs(store: SqliteStore, first: int, last: int) -> None:
     for run_id in range(first, last):
         put_run(store, run_id)
         cases = (a_failure(f"{n}", f"{run_id}") if n % 20 == 0 else a_pass(f"{n}") for n in range(CASES))
-        save(store, *cases, run=a_run_key(run_id))
+        signature = ResultSignatures(FailureSignature(f"f1:{run_id}", f"f1:loose{run_id}", False))
+        signatures = dict.fromkeys(range(0, CASES, 20), signature)
+        save(store, *cases, run=a_run_key(run_id), signatures=signatures)
 
 
 QUESTIONS: dict[str, Callable[[SqliteStore], object]] = {
@@ -66,7 +68,16 @@ QUESTIONS: dict[str, Callable[[SqliteStore], object]] = {
     "history": lambda store: store.test_runs(a_suite_key(), "main", CaseSelection("com.acme", "CartTest", "7", "#")),
     "one result": lambda store: case_of(store, "0", a_run_key(3)),
     "one run": lambda store: list(store.results(a_run_key(3))),
+    "outcomes of a run": lambda store: store.outcomes(a_run_key(3)),
+    "signatures of a run": lambda store: store.signatures(a_run_key(3)),
+    "sightings of 20 runs": lambda store: store.sightings(store.runs(a_suite_key(), "main", 20), some_tests(store)),
+    "failures of run 3": lambda store: store.failures_with(a_suite_key(), ["f1:3"]),
+    "newest 32 runs since": lambda store: store.runs_since(a_suite_key(), NOW, 32),
 }
+
+
+def some_tests(store: SqliteStore) -> list[str]:
+    return list(store.outcomes(a_run_key(3)))[::5]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

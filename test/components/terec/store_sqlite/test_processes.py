@@ -16,6 +16,7 @@ CASES = 40
 _WRITER = """
 import sys
 from pathlib import Path
+from terec.model import FailureSignature, ResultSignatures
 from terec.store_sqlite import open_store
 from terec_testing import a_failure, a_pass, a_run_key
 from terec_testing.stores import put_run, save
@@ -28,8 +29,23 @@ with open_store(Path(sys.argv[1])) as store:
         for piece in range(pieces):
             results = [a_failure(f"{piece}-{n}", stdout=f"{run_id} {n}\\n" * 50) if n % 5 == 0
                        else a_pass(f"{piece}-{n}") for n in range(cases)]
-            save(store, *results, run=key, upload_id="u", last=piece == pieces - 1)
+            signed = {n: ResultSignatures(FailureSignature(f"f1:{n}", "f1:any", False)) for n in range(0, cases, 5)}
+            save(store, *results, run=key, upload_id="u", last=piece == pieces - 1, signatures=signed)
             print(run_id, piece, flush=True)
+"""
+
+_HOLDER = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from terec.store_sqlite import open_store
+from terec_testing import NOW
+
+with open_store(Path(sys.argv[1])) as store:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    taken = [store.take_lease("analyzer", sys.argv[2], NOW + timedelta(seconds=60 * turn), 60) for turn in range(20)]
+    print(*map(int, taken), flush=True)
 """
 
 
@@ -117,3 +133,28 @@ def test_writer_forgets_numbers_that_another_process_made_void(path: Path, store
     assert save(store, a_pass("one")).new_cases == 1
     assert [each.test_case for each in store.results(a_run_key())] == ["one", "three"]
     assert verify(path).problems == ()
+
+
+def test_lease_is_taken_by_one_of_several_processes(path: Path, store: SqliteStore) -> None:
+    """All want it minute by minute: who asks first for a minute gets it, and nobody else does."""
+    environment = {"PYTHONPATH": ":".join(sys.path)}
+    holders = [
+        subprocess.Popen(
+            [sys.executable, "-c", _HOLDER, str(path), f"holder {nth}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        for nth in range(3)
+    ]
+    assert [holder.stdout and holder.stdout.readline() for holder in holders] == ["ready\n"] * 3
+
+    for holder in holders:
+        assert holder.stdin is not None
+        holder.stdin.write("go\n")
+        holder.stdin.flush()
+    answers = [holder.communicate()[0] for holder in holders]
+
+    turns = list(zip(*(map(int, answer.split()) for answer in answers), strict=True))
+    assert [sum(turn) for turn in turns] == [1] * 20

@@ -1,0 +1,26 @@
+"""A group of commands one of which is meant when none is named."""
+
+from typing import Any
+
+import typer
+from typer._click import Context
+
+from terec.cli.plain_words import PlainGroup
+
+DEFAULT = "list"
+
+
+class DefaultGroup(PlainGroup):
+    """`terec excuses ci` means `terec excuses list ci`; what its commands are called is taken for them."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Names the default command, where the first word that is no option names none."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+
+def group_with_default(about: str) -> typer.Typer:
+    """A group whose command `list` may be left out."""
+    words: dict[str, Any] = {"cls": DefaultGroup, "no_args_is_help": True, "help": about}
+    return typer.Typer(**words)

@@ -1,0 +1,45 @@
+"""`terec events`: how far behind judging is, and what could not be judged."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from terec.cli import wiring
+from terec.cli.phrases import counted
+from terec.cli.session import Session
+from terec.cli.words import command, group
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+app = group("How far behind judging is, and what could not be judged.")
+
+
+@command(app, "lag", "terec events lag", place=False)
+def lag(session: Session) -> None:
+    """Say how many events of the local file wait to be judged, for how long, and how many were set aside."""
+    found = wiring.events_lag(session.settings, session.environment)
+    waiting = f"{counted(found.records, 'event')} wait{'s' if found.records == 1 else ''} to be judged"
+    age = f", the oldest for {found.seconds:.0f} s" if found.records else ""
+    letters = f" {counted(found.dead_letters, 'dead letter')}: see {session.call('events', 'dead-letters')}."
+    session.tell(found, f"{waiting}{age}.{letters if found.dead_letters else ''}")
+
+
+@command(app, "dead-letters", "terec events dead-letters", place=False)
+def dead_letters(session: Session) -> None:
+    """List the events of the local file that could not be handled, each with its reason."""
+    found = wiring.dead_letters(session.settings, session.environment)
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import dead_letters_table
+
+        yield dead_letters_table(found)
+
+    session.show(found, page)
+
+
+@command(app, "replay", "terec events replay", place=False)
+def replay(session: Session) -> None:
+    """Hand the dead letters of the local file to the analyzer once more, as after an upgrade."""
+    taken = wiring.replay_events(session.settings, session.environment)
+    left = wiring.events_lag(session.settings, session.environment).dead_letters
+    session.tell({"handled": taken, "left": left}, f"{counted(taken, 'event')} handled, {left} left.")

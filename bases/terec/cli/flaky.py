@@ -1,0 +1,22 @@
+"""`terec tests flaky`: tests that come and go."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from terec.cli.session import Session
+from terec.cli.words import Limit, OnBranch, Suite
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def flaky(session: Session, suite: Suite, branch: OnBranch = "", limit: Limit = 200) -> None:
+    """List flaky tests, those that cost most first: rate with its 95 % interval, last seen, cost, pull requests hit."""
+    found = session.service.judgement.flaky_tests(session.suite(suite), branch or None, limit)
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import flaky_table
+
+        yield flaky_table(found)
+
+    session.show(found, page)

@@ -1,0 +1,104 @@
+"""What every call of the gate shares: its options, when it may look, its answer on the screen, its exit code."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from terec.cli import output
+from terec.cli.phrases import quoted, run_words
+from terec.cli.session import Session
+from terec.cli.shortening import shortened
+from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, NotJudgeable, as_plain
+
+FAILURE_WITHOUT_EXCUSE = 1
+COMMANDS_SHOWN = 20
+
+Against = Annotated[str, typer.Option(help="Judge against this branch (else the run's target).")]
+FailOnWords = Annotated[
+    list[str] | None,
+    typer.Option("--fail-on", metavar="WHAT", help="`open`: open problems fail too. `missing`: so does any lost test."),
+]
+
+
+class Layout(NamedTuple):
+    """How the answer is shown. tests: most of them listed of a cause; fold: classes instead of tests."""
+
+    markdown: bool = False
+    tests: int = 10
+    fold: bool = False
+
+
+def must_know_where(session: Session) -> None:
+    """InvalidInput for a gate in CI without an address: an empty file would be green for ever."""
+    if session.in_ci and not session.settings.url:
+        raise InvalidInput("In CI a check needs to know where results are: set TEREC_URL, or give --url.")
+
+
+def fail_on_of(words: Iterable[str] | None) -> list[FailOn]:
+    """The words of --fail-on; InvalidInput for another one."""
+    known = {each.value: each for each in FailOn}
+    if unknown := [each for each in words or () if each not in known]:
+        raise InvalidInput(f"--fail-on is {unknown[0]!r}; give {' or '.join(known)}.")
+    return list(dict.fromkeys(known[each] for each in words or ()))
+
+
+def show_gate(session: Session, answer: GateAnswer, layout: Layout, stored: bool = True) -> None:
+    """The answer as JSON, Markdown or a page; stored: whether other commands can look at the run."""
+    if session.as_json:
+        output.write_json(plain_gate(answer))
+        return
+    from terec.render import gate_markdown, gate_page, without_excuse
+
+    if layout.markdown:
+        print(gate_markdown(answer), end="")
+        return
+    output.write(gate_page(answer, layout.tests, layout.fold))
+    unexcused = without_excuse(answer) if answer.gate.outcome is GateOutcome.RED else []
+    if not stored:
+        output.write("", "Nothing was stored.")
+    for line in [*_again(unexcused), *(_further(session, answer, unexcused[:1]) if stored else [])]:
+        output.write_command(line)
+
+
+def plain_gate(answer: GateAnswer) -> dict[str, Any]:
+    """The answer for JSON; long texts as lists carry them."""
+    plain: dict[str, Any] = as_plain(answer)
+    for test, judged in zip(plain["verdicts"]["tests"], answer.verdicts.tests, strict=True):
+        test["test_run"] = shortened(judged.test_run)
+    return plain
+
+
+def leave(answer: GateAnswer) -> None:
+    """End the command with the gate's exit code, unless it is green."""
+    if answer.gate.outcome is GateOutcome.NOT_JUDGEABLE:
+        raise typer.Exit(NotJudgeable.exit_code)
+    if answer.gate.outcome is not GateOutcome.GREEN:
+        raise typer.Exit(FAILURE_WITHOUT_EXCUSE)
+
+
+def _again(tests: list[JudgedTest]) -> list[str]:
+    """The commands that run the tests again, each once."""
+    from terec.render import one_line
+
+    commands = list(dict.fromkeys(one_line(test.repeat) for test in tests if test.repeat))
+    if not commands:
+        return []
+    more = [f"  and {len(commands) - COMMANDS_SHOWN:,} more"] if len(commands) > COMMANDS_SHOWN else []
+    return ["", "Run again:", *(f"  {each}" for each in commands[:COMMANDS_SHOWN]), *more]
+
+
+def _further(session: Session, answer: GateAnswer, first: list[JudgedTest]) -> list[str]:
+    """The commands that show the first failure without excuse, whole, and that excuse its cause or lost tests."""
+    words = run_words(answer.verdicts.run.key)
+    if answer.gate.outcome is GateOutcome.NOT_JUDGEABLE and any(not each.acknowledged for each in answer.gate.lost):
+        return ["", f"Are they meant to go? {session.call('excuse', words, 'missing', '--because TEXT')}"]
+    return [
+        line
+        for test in first
+        for line in (
+            "",
+            f"Look closer:  {session.call('tests show', words, quoted(str(test.test_run.case)))}",
+            f"Not yours?    {session.call('excuse', words, test.cause_id, '--because TEXT')}",
+        )
+    ]

@@ -1,0 +1,112 @@
+"""Puts the gate's question together, and its answer."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from terec.analysis.histories import NOTHING
+from terec.analysis.judging import RunJudgement
+from terec.analysis.others import seen_by_others
+from terec.analysis.past import PastReader
+from terec.analysis.run_verdicts import run_verdicts
+from terec.model import (
+    Acknowledgement,
+    CaseId,
+    Correction,
+    FailOn,
+    GateAnswer,
+    GateResult,
+    RecordedExcuse,
+    RecordedRun,
+    RunPoint,
+    Verdict,
+)
+from terec.regression import Failure, GateFailure, GateQuestion, gate
+from terec.store import Store
+
+
+def ask_gate(
+    store: Store,
+    judgement: RunJudgement,
+    past: PastReader,
+    fail_on: Iterable[FailOn],
+    acknowledgements: Sequence[Acknowledgement],
+    corrections: Collection[Correction],
+) -> GateAnswer:
+    """The gate of a run. Other pull requests are asked only about failures that the target does not excuse."""
+    suspected = {each.test_id for each in corrections if each.verdict is Verdict.NEW}
+    question, requests = _with_others(
+        store, _question(judgement, frozenset(fail_on), suspected), judgement, past, suspected
+    )
+    result = gate(replace(question, acknowledgements=acknowledgements))
+    shown = run_verdicts(judgement, corrections)
+    links = _links([*judgement.past.recorded.values(), *requests], result)
+    return GateAnswer(shown, result, _names(store, judgement, result), links)
+
+
+def holding(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
+    """The excuses that were not withdrawn, as acknowledgements."""
+    return [
+        Acknowledgement(each.branch, each.pairs, each.who, each.because, each.since, each.until, each.ticket, each.run)
+        for each in excuses
+        if each.withdrawn is None
+    ]
+
+
+def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Collection[str]) -> GateQuestion:
+    past = judgement.past
+    return GateQuestion(
+        run=judgement.facts,
+        at=judgement.now,
+        completeness=judgement.completeness,
+        ran=judgement.ran,
+        failures=_failures(judgement, suspected),
+        changes=judgement.changes,
+        target_runs=past.target_runs,
+        first_run=past.first_run,
+        passed_on_retry=judgement.seen.passed_on_retry,
+        fail_on=fail_on,
+    )
+
+
+def _with_others(
+    store: Store, question: GateQuestion, judgement: RunJudgement, past: PastReader, suspected: Collection[str]
+) -> tuple[GateQuestion, Sequence[RecordedRun]]:
+    """The question with what other pull requests show of the failures that are red so far, and their runs."""
+    if question.run.target is None or question.run.infra:
+        return question, ()
+    red = {each.test_id for each in gate(question).failures if each.excuse is None} - set(suspected)
+    failures = [each.failure for each in question.failures]
+    telling = [each for each in failures if each.test_id in red and not each.generic]
+    others = seen_by_others(store, judgement, past, telling)
+    asked = [replace(each, others=others.sightings.get(each.failure.test_id, ())) for each in question.failures]
+    return replace(question, failures=asked), others.runs
+
+
+def _failures(judgement: RunJudgement, suspected: Collection[str]) -> list[GateFailure]:
+    """suspected: tests that a person called NEW; only an acknowledgement is left to excuse them."""
+    signatures, run = judgement.seen.signatures, judgement.past.run
+    found = []
+    for each in judgement.judgement.verdicts:
+        failure = Failure(each.test_id, each.signature, signatures[each.test_id].generic)
+        if each.test_id in suspected:
+            found.append(GateFailure(failure, replace(each.judged, verdict=Verdict.NEW)))
+            continue
+        history = judgement.histories.get(each.test_id, NOTHING)
+        found.append(GateFailure(failure, each.judged, history.on(run.branch), history.on(run.target)))
+    return found
+
+
+def _names(store: Store, judgement: RunJudgement, result: GateResult) -> dict[str, CaseId]:
+    names = {each.test_id: each.case for each in judgement.seen.failed}
+    told = {*(each.test_id for each in result.failures), *(each.test_id for each in result.lost)}
+    unknown = {*told, *result.passed_on_retry} - names.keys()
+    return {**names, **(store.names(judgement.run.key.suite_key, unknown) if unknown else {})}
+
+
+def _links(recorded: Iterable[RecordedRun], result: GateResult) -> dict[str, str]:
+    points: set[RunPoint | None] = {result.base}
+    for each in result.failures:
+        points |= {each.excuse.proof if each.excuse else None, each.judged.first_failing, each.judged.last_passing}
+    told = {str(point) for point in points if point}
+    urls = {f"{each.branch} #{each.run_id}": each.url for each in recorded}
+    return {point: url for point in told if (url := urls.get(point))}

@@ -1,0 +1,137 @@
+"""Tries the gate on a suite's own past, without labels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from terec.analysis.asking import ask_gate
+from terec.analysis.judging import RunJudgement
+from terec.analysis.past import PastReader
+from terec.analysis.seen import StoredRun
+from terec.model import (
+    CaseSighting,
+    ExcuseKind,
+    GateAnswer,
+    GatedFailure,
+    GateOutcome,
+    Outcome,
+    RecordedRun,
+    RunKey,
+    SuiteKey,
+    Verdict,
+)
+from terec.store import Store
+
+BACKTEST_RUNS = 1000
+"""Most runs that are gated again, the newest."""
+
+STEADY_RESULTS = 3
+"""Results of the target in a row, all failing the same way, that show that an excused failure was no chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulFailure:
+    """A failure whose gate was wrong as it looks now. test_id with signature failed in run."""
+
+    run: RunKey
+    test_id: str
+    signature: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestAnswer:
+    """runs, failures: how many were gated; red, excused: failures without and with an excuse.
+
+    false_reds: called NEW, then passed on the same commit. false_greens: excused as flaky or as others' failure, then
+    steady on the target. not_judgeable: runs that could not be judged.
+    """
+
+    runs: int
+    not_judgeable: int
+    failures: int
+    red: int
+    excused: int
+    false_reds: tuple[DoubtfulFailure, ...]
+    false_greens: tuple[DoubtfulFailure, ...]
+
+
+def backtest(store: Store, suite: SuiteKey, since: datetime, now: datetime) -> BacktestAnswer:
+    """Gate every failed run since then again, as of its own time, and hold the answers against what came later."""
+    reader = PastReader(store, suite, now)
+    newer = [run for run in store.runs_since(suite, since, BACKTEST_RUNS)[::-1] if not run.ignore]
+    answers = [_gated(store, reader, run) for run in newer if run.fail_count]
+    failures = [(answer, each) for answer in answers for each in answer.gate.failures]
+    later = _later(store, newer, {each.test_id for _, each in failures})
+    judged = [(answer, each) for answer, each in failures if answer.gate.outcome is not GateOutcome.NOT_JUDGEABLE]
+    reds = [(answer, each) for answer, each in judged if each.excuse is None]
+    greens = [(answer, each) for answer, each in judged if each.excuse is not None]
+    runs = {run.key: run for run in newer}
+    return BacktestAnswer(
+        runs=len(answers),
+        not_judgeable=sum(answer.gate.outcome is GateOutcome.NOT_JUDGEABLE for answer in answers),
+        failures=len(failures),
+        red=len(reds),
+        excused=len(greens),
+        false_reds=_doubtful(pair for pair in reds if _passed_since(*pair, later, runs)),
+        false_greens=_doubtful(pair for pair in greens if _steady_since(*pair, later, runs, reader)),
+    )
+
+
+def _gated(store: Store, reader: PastReader, run: RecordedRun) -> GateAnswer:
+    moment = run.started or run.tstamp
+    judgement = RunJudgement(store, StoredRun(store, run), reader.now, reader, as_of=moment)
+    return ask_gate(store, judgement, reader, (), (), ())
+
+
+def _later(store: Store, runs: Sequence[RecordedRun], tests: set[str]) -> Mapping[str, list[CaseSighting]]:
+    return store.sightings(runs, tests) if tests and runs else {}
+
+
+def _passed_since(
+    answer: GateAnswer,
+    failure: GatedFailure,
+    later: Mapping[str, list[CaseSighting]],
+    runs: Mapping[RunKey, RecordedRun],
+) -> bool:
+    run = answer.verdicts.run
+    return failure.judged.verdict is Verdict.NEW and any(
+        seen.outcome is Outcome.PASS and runs[seen.run].commit == run.commit and _after(runs[seen.run], run)
+        for seen in (later.get(failure.test_id, ()) if run.commit else ())
+    )
+
+
+def _steady_since(
+    answer: GateAnswer,
+    failure: GatedFailure,
+    later: Mapping[str, list[CaseSighting]],
+    runs: Mapping[RunKey, RecordedRun],
+    reader: PastReader,
+) -> bool:
+    """Whether the next STEADY_RESULTS results of the target, or of the branch itself, all fail with the signature."""
+    if failure.excuse is None or failure.excuse.kind in (ExcuseKind.TARGET, ExcuseKind.OPEN):
+        return False
+    run = answer.verdicts.run
+    branch = reader.targets.of(run) or run.branch
+    signature = _signatures(answer)[failure.test_id]
+    following = [
+        seen
+        for seen in later.get(failure.test_id, ())
+        if seen.run.branch == branch and seen.outcome is not Outcome.SKIP and _after(runs[seen.run], run)
+    ][:STEADY_RESULTS]
+    return len(following) == STEADY_RESULTS and all(seen.signature == signature for seen in following)
+
+
+def _after(one: RecordedRun, other: RecordedRun) -> bool:
+    return (one.started or one.tstamp, one.run_id) > (other.started or other.tstamp, other.run_id)
+
+
+def _signatures(answer: GateAnswer) -> Mapping[str, str]:
+    return {each.test_run.test_id: each.signature for each in answer.verdicts.tests}
+
+
+def _doubtful(pairs: Iterable[tuple[GateAnswer, GatedFailure]]) -> tuple[DoubtfulFailure, ...]:
+    return tuple(
+        DoubtfulFailure(answer.verdicts.run.key, each.test_id, _signatures(answer)[each.test_id], each.sentence)
+        for answer, each in pairs
+    )

@@ -1,0 +1,92 @@
+"""People's words: acknowledgements of causes, and corrections of verdicts."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from terec.analysis.judging import RunJudgement
+from terec.model import (
+    Correction,
+    ExcuseRequest,
+    InvalidInput,
+    NotFound,
+    Outcome,
+    RecordedExcuse,
+    RunKey,
+    SignaturePair,
+    Verdict,
+    acknowledged_until,
+)
+from terec.regression import part_key
+from terec.store import Store
+
+MISSING_CAUSE = "missing"
+"""Names, in the place of a cause, the tests and parts that a run lost."""
+
+
+def excuse_of(judgement: RunJudgement, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+    """The acknowledgement of a cause's tests and signatures on the run's target, without one on its branch."""
+    _check_words(request.who, request.because)
+    run = judgement.past.run
+    pairs = _pairs(judgement, cause_id)
+    branch = run.target or run.branch
+    since = judgement.now
+    words = "\x1f".join((str(judgement.run.key), branch, cause_id, request.who, request.because, since.isoformat()))
+    return RecordedExcuse(
+        excuse_id=f"x1:{blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}",
+        cause_id=cause_id,
+        branch=branch,
+        pairs=tuple(sorted(pairs, key=lambda pair: (pair.test_id, pair.signature or ""))),
+        who=request.who,
+        because=request.because,
+        since=since,
+        until=acknowledged_until(since, request.until),
+        ticket=request.ticket,
+        run=run.point,
+    )
+
+
+def withdrawn(excuses: Iterable[RecordedExcuse], excuse_id: str, who: str, now: datetime) -> RecordedExcuse:
+    """The excuse as it is taken back; one that was before stays as it is. NotFound."""
+    found = next((each for each in excuses if each.excuse_id == excuse_id), None)
+    if found is None:
+        raise NotFound(f"Excuse not found: {excuse_id!r}.")
+    return found if found.withdrawn is not None else replace(found, withdrawn=now, withdrawn_by=who)
+
+
+def correction_of(
+    store: Store, key: RunKey, test_id: str, verdict: Verdict, because: str, who: str, now: datetime
+) -> Correction:
+    """A person's word against the verdict of a failed test; NotFound, InvalidInput."""
+    _check_words(who, because)
+    failed(store, key, test_id)
+    return Correction(key, test_id, verdict, because, who, now)
+
+
+def failed(store: Store, key: RunKey, test_id: str) -> None:
+    """NotFound: no such run, or it has no such test; InvalidInput: it did not fail."""
+    found = store.result(key, test_id)
+    if found is None:
+        raise NotFound(f"Test not found: {test_id} has no result in {key}.")
+    if found.result is not Outcome.FAIL:
+        raise InvalidInput(f"{found.case} did not fail in {key}: it is a {found.result.value}.")
+
+
+def _pairs(judgement: RunJudgement, cause_id: str) -> list[SignaturePair]:
+    if cause_id == MISSING_CAUSE:
+        lost = judgement.changes
+        names = [*(each.test_id for each in lost.lost), *map(part_key, lost.lost_parts)]
+        pairs = [SignaturePair(name, None) for name in names]
+    else:
+        made = judgement.judgement
+        tests = {test for each in made.causes if each.cause_id == cause_id for test in each.test_ids}
+        pairs = [SignaturePair(each.test_id, each.signature) for each in made.verdicts if each.test_id in tests]
+    if not pairs:
+        raise NotFound(f"Cause not found: {cause_id!r} in {judgement.run.key}; `terec failures` lists them.")
+    return pairs
+
+
+def _check_words(who: str, because: str) -> None:
+    if not who.strip() or not because.strip():
+        raise InvalidInput("Say who you are and why: both are shown to everyone who meets this failure.")

@@ -1,0 +1,68 @@
+"""What the analyzer does with an event: judge the run, store what it found, tell of regressions."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from terec.analysis.causes import by_test
+from terec.analysis.judging import RunJudgement
+from terec.analysis.past import PastReader
+from terec.analysis.problems import ProblemFolder
+from terec.analysis.seen import StoredRun
+from terec.model import (
+    CASES_PER_EVENT,
+    Event,
+    RunCompleted,
+    RunKey,
+    StoredJudgement,
+    TestCaseRunFailed,
+    TestCaseRunRegression,
+    Verdict,
+)
+from terec.store import Store
+
+
+def handle(store: Store, event: Event, now: datetime) -> None:
+    """Judge the run that the event tells of, as it stands in the store; other events, and runs that are gone, pass.
+
+    The same event again changes nothing.
+    """
+    if isinstance(event, TestCaseRunFailed | RunCompleted):
+        judge_and_store(store, event.run, now)
+
+
+def judge_and_store(store: Store, key: RunKey, now: datetime) -> StoredJudgement | None:
+    """Judge the run and store verdicts, problems and the regressions found; None when there is no such run.
+
+    The judgement is written last: a crash before leaves the run to be judged again, which folds its build anew.
+    """
+    run = store.run(key)
+    if run is None:
+        return None
+    reader = PastReader(store, key.suite_key, now)
+    judgement = RunJudgement(store, StoredRun(store, run), now, reader)
+    before = judgement.stored
+    made = judgement.judgement
+    changed = made is not before
+    ProblemFolder(store, reader, key.suite_key, now).take(judgement, made, changed)
+    if changed:
+        store.put_judgement(made, [] if run.ignore else regressions(made, before))
+    return made
+
+
+def regressions(made: StoredJudgement, before: StoredJudgement | None = None) -> list[Event]:
+    """Events for the failures judged NEW, those left out that were NEW in the judgement before."""
+    told = set(_new(before)) if before else set()
+    fresh = [test for test in _new(made) if test not in told]
+    causes = by_test(made.causes)
+    return [
+        _regression(made.run, fresh[start : start + CASES_PER_EVENT], causes)
+        for start in range(0, len(fresh), CASES_PER_EVENT)
+    ]
+
+
+def _regression(run: RunKey, tests: list[str], causes: Mapping[str, str]) -> TestCaseRunRegression:
+    return TestCaseRunRegression(run, tuple(sorted({causes[test] for test in tests})), tuple(tests))
+
+
+def _new(judgement: StoredJudgement) -> list[str]:
+    return [each.test_id for each in judgement.verdicts if each.judged.verdict is Verdict.NEW]

@@ -1,0 +1,137 @@
+"""Judges the failures of one run from what was there at its time."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from terec.analysis.causes import causes_of, known_causes
+from terec.analysis.histories import NOTHING, TestHistory, read_histories
+from terec.analysis.outages import suspect
+from terec.analysis.past import Past, PastReader, out_of_date
+from terec.analysis.seen import GivenRun, RunSeen, StoredRun
+from terec.model import (
+    Completeness,
+    Outcome,
+    RecordedRun,
+    StoredJudgement,
+    StoredVerdict,
+    completeness,
+)
+from terec.regression import (
+    Failure,
+    RunChanges,
+    RunFacts,
+    base_place,
+    broke_at_once,
+    changes,
+    judge,
+    reference_run,
+)
+from terec.similarity import CAUSE_VERSION
+from terec.store import Store
+from terec.test_hash import IDENTITY_VERSION, SIGNATURE_VERSION
+
+JUDGEMENT_VERSION = f"j1 {IDENTITY_VERSION} {SIGNATURE_VERSION} {CAUSE_VERSION}"
+"""Names of the algorithms behind a stored judgement; j1: the rules of `regression` and of this brick."""
+
+
+class RunJudgement:
+    """One run under judgement: what was there before it, its verdicts and causes; each thing is read once.
+
+    against: another target than the run's own; then nothing stored is taken for it. as_of: judge as if it were then:
+    what started later is not looked at.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        seen: RunSeen,
+        now: datetime,
+        past: PastReader | None = None,
+        against: str | None = None,
+        as_of: datetime | None = None,
+    ) -> None:
+        reader = past or PastReader(store, seen.run.key.suite_key, now)
+        self.seen, self.now, self.as_of = seen, now, as_of
+        self._store, self._reader, self._against = store, reader, against
+
+    @property
+    def run(self) -> RecordedRun:
+        return self.seen.run
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        return completeness(self.run, self.now)
+
+    @cached_property
+    def past(self) -> Past:
+        return self._reader.of(self.run, self._against, self.as_of)
+
+    @cached_property
+    def facts(self) -> RunFacts:
+        return replace(self.past.run, infra=self.judgement.infra)
+
+    @cached_property
+    def judgement(self) -> StoredJudgement:
+        """The stored judgement where it is up to date, else made on the spot."""
+        return self.stored if self.stored is not None and self.is_current(self.stored) else self.judged_now()
+
+    @cached_property
+    def stored(self) -> StoredJudgement | None:
+        if isinstance(self.seen, GivenRun) or self.past.run.target != self._reader.targets.of(self.run):
+            return None
+        return self._store.judgement(self.run.key)
+
+    def is_current(self, stored: StoredJudgement) -> bool:
+        """Whether the judgement was made by today's rules of what is there now."""
+        return stored.version == JUDGEMENT_VERSION and not out_of_date(stored.content, self.past.digest())
+
+    def judged_now(self) -> StoredJudgement:
+        """The judgement by today's rules, whatever is stored."""
+        past = self.past
+        run = replace(past.run, infra=self.infra)
+        verdicts = []
+        for test, signature in self.seen.signatures.items():
+            history = self.histories.get(test, NOTHING)
+            failure = Failure(test, signature.strict, signature.generic)
+            judged = judge(run, failure, history.on(run.branch), history.upstream(past))
+            verdicts.append(StoredVerdict(test, signature.strict, judged))
+        causes = causes_of(self.seen, known_causes(self._store, self._reader, past)) if verdicts else ()
+        return StoredJudgement(self.run.key, JUDGEMENT_VERSION, past.digest(), run.infra, tuple(verdicts), causes)
+
+    @cached_property
+    def histories(self) -> dict[str, TestHistory]:
+        """Of the failed tests; of an outage none, for its verdict asks no history."""
+        return {} if self.infra else dict(read_histories(self._store, self.past, list(self.seen.signatures)))
+
+    @cached_property
+    def reference(self) -> StoredRun | None:
+        """The run that tests are compared with: of the target at the base, else the last whole one of the branch."""
+        past = self.past
+        if past.run.target is None:
+            found = reference_run(past.own)
+        else:
+            base = base_place(past.run, past.target_runs, past.first_run).run
+            found = reference_run(past.target_runs, base.run_id) if base else None
+        return StoredRun(self._store, past.recorded[found.branch, found.run_id]) if found else None
+
+    @cached_property
+    def changes(self) -> RunChanges:
+        """What a whole run lost, gained and fixed."""
+        if self.completeness is Completeness.INCOMPLETE or self.reference is None:
+            return RunChanges()
+        before = self.reference
+        point = self.past.facts[before.run.branch, before.run.run_id].point
+        return changes(self.seen.outcomes, before.outcomes, point, self.seen.parts.keys(), before.parts.keys())
+
+    @property
+    def ran(self) -> int:
+        """Tests that passed or failed."""
+        return sum(outcome is not Outcome.SKIP for outcome in self.seen.outcomes.values())
+
+    @cached_property
+    def infra(self) -> bool:
+        whole = self.completeness is not Completeness.INCOMPLETE
+        if not (whole and suspect(self.run)) or self.reference is None:
+            return False
+        return broke_at_once(self.seen.outcomes, self.reference.outcomes)

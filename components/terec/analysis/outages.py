@@ -1,0 +1,53 @@
+"""Which runs of a branch broke as a whole."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from terec.model import Completeness, Outcome, RecordedRun, RunKey, StoredJudgement, completeness
+from terec.regression import broke_at_once
+from terec.store import Store
+
+SUSPECT_FAILURES = 10
+"""Fewer failures never make an outage (regression.thresholds.MASS_CASES)."""
+
+SUSPECT_SHARE = 0.25
+"""A smaller share of failures is not looked at: half of what makes an outage, for new tests are not counted in it."""
+
+JudgedOf = Callable[[Sequence[RecordedRun], bool], Mapping[RunKey, StoredJudgement]]
+"""The judgements that there are of these runs of one suite; with their verdicts or without."""
+
+
+def suspect(run: RecordedRun) -> bool:
+    """Whether the run's counts alone leave open that most of it broke."""
+    failed, ran = run.fail_count or 0, (run.fail_count or 0) + (run.pass_count or 0)
+    return failed >= SUSPECT_FAILURES and failed > SUSPECT_SHARE * ran
+
+
+def broken_runs(store: Store, runs: Sequence[RecordedRun], judged_of: JudgedOf, now: datetime) -> frozenset[int]:
+    """run_ids of those that broke as a whole, of runs of one branch, oldest first.
+
+    Judged runs say so themselves. Only suspects that nobody judged yet are read, beside the usable and complete run
+    before them.
+    """
+    stored = judged_of([run for run in runs if suspect(run)], False)
+    outcomes: dict[int, Mapping[str, Outcome]] = {}
+    broken = set()
+    reference: RecordedRun | None = None
+    for run in runs:
+        judged = stored.get(run.key)
+        if judged is not None:
+            infra = judged.infra
+        else:
+            infra = reference is not None and suspect(run) and _broke(store, run, reference, outcomes)
+        if infra:
+            broken.add(run.run_id)
+        elif not run.ignore and completeness(run, now) is not Completeness.INCOMPLETE:
+            reference = run
+    return frozenset(broken)
+
+
+def _broke(store: Store, run: RecordedRun, reference: RecordedRun, outcomes: dict[int, Mapping[str, Outcome]]) -> bool:
+    for each in (run, reference):
+        if each.run_id not in outcomes:
+            outcomes[each.run_id] = store.outcomes(each.key)
+    return broke_at_once(outcomes[run.run_id], outcomes[reference.run_id])

@@ -1,0 +1,138 @@
+"""The runs that a judgement looks back on: of the run's branch, and of the branches it grew from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+
+from terec.analysis.outages import broken_runs
+from terec.analysis.targets import Targets
+from terec.model import Completeness, RecordedRun, RunKey, StoredJudgement, SuiteKey, completeness
+from terec.regression import HISTORY_RUNS, RunFacts, Upstream, base_place, run_facts, upstream
+from terec.store import Store
+
+Place = tuple[str, int]
+"""Branch and run_id: names a run within its suite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What surrounds a run. Sequences of runs are oldest first.
+
+    own: earlier runs of its branch. chain: the branches it grew from, as they stood at the run's time. target_runs:
+    those of its target, later ones among them. first_run: of its pull request, else of its branch (None: itself).
+    recorded: every run of these as it is stored.
+    """
+
+    run: RunFacts
+    itself: RecordedRun
+    own: Sequence[RunFacts]
+    chain: Sequence[Upstream]
+    target_runs: Sequence[RunFacts]
+    first_run: RunFacts | None
+    recorded: Mapping[Place, RecordedRun]
+    facts: Mapping[Place, RunFacts]
+
+    def looked_at(self) -> list[RecordedRun]:
+        """The runs that bear on the judgement or the gate: own ones, and of each branch those up to the base."""
+        runs = [*self.own]
+        for each in self.chain:
+            last = each.base.run.run_id if each.base.run else 0
+            if each.branch == self.run.target:
+                place = base_place(self.run, self.target_runs, self.first_run).run
+                last = max(last, place.run_id if place else 0)
+            of_branch = [run for run in self.facts.values() if run.branch == each.branch and run.run_id <= last]
+            runs += sorted(of_branch, key=lambda run: run.run_id)[-HISTORY_RUNS:]
+        return [self.recorded[run.branch, run.run_id] for run in runs]
+
+    def digest(self) -> str:
+        """`COUNT:HASH` over the runs that the verdicts look back on, as they stand; see out_of_date."""
+        bases = {each.branch: each.base.run.run_id for each in self.chain if each.base.run}
+        runs = [run for run in self.facts.values() if run.branch in bases and run.run_id <= bases[run.branch]]
+        seen = [_standing(run, self.recorded[run.branch, run.run_id]) for run in (*self.own, *runs)]
+        words = "\n".join([_standing(replace(self.run, infra=False), self.itself), *seen])
+        return f"{len(seen)}:{blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+
+
+class PastReader:
+    """Reads the past of runs of one suite; each target is read once."""
+
+    def __init__(self, store: Store, suite: SuiteKey, now: datetime) -> None:
+        self.targets = Targets(store, suite)
+        self.now = now
+        self._store, self._suite = store, suite
+        self._branches: dict[str, list[RecordedRun]] = {}
+        self._made: dict[RunKey, StoredJudgement] = {}
+
+    def remember(self, judgement: StoredJudgement) -> None:
+        """Take a judgement that is not stored as if it were."""
+        self._made[judgement.run] = judgement
+
+    def judged(self, runs: Sequence[RecordedRun], whole: bool = True) -> dict[RunKey, StoredJudgement]:
+        """The judgements that there are of these runs, in their order; one question, none without a run.
+
+        whole: with the verdicts; without them reading is much cheaper.
+        """
+        keys = [run.key for run in runs]
+        stored = {each.run: each for each in self._store.judgements(self._suite, keys, whole)} if keys else {}
+        return stored | {key: self._made[key] for key in keys if key in self._made}
+
+    def of(self, run: RecordedRun, against: str | None = None, as_of: datetime | None = None) -> Past:
+        """The past of a run, be it stored or not.
+
+        against: another target than its own. as_of: of the target nothing that started later is told.
+        """
+        recorded: dict[Place, RecordedRun] = {}
+        facts: dict[Place, RunFacts] = {}
+        started = run.started or run.tstamp
+        itself = self.facts(run, False, self.targets.against(run, against))
+
+        def kept(runs: Sequence[RecordedRun]) -> list[RunFacts]:
+            broken = broken_runs(self._store, runs, self.judged, self.now)
+            found = [self.facts(each, each.run_id in broken, self.targets.of(each)) for each in runs]
+            recorded.update({(each.branch, each.run_id): each for each in runs})
+            facts.update({(each.branch, each.run_id): each for each in found})
+            return found
+
+        def runs_of(branch: str) -> list[RunFacts]:
+            return [each for each in kept(self._reaching(branch, started)) if each.started <= started]
+
+        own = kept(self._store.runs(self._suite, run.branch, HISTORY_RUNS, before=run.run_id)[::-1])
+        first = min(
+            (each for each in own if each.pull_request == run.pull_request), key=lambda each: each.started, default=None
+        )
+        chain = upstream(itself, runs_of, first)
+        on_target = [
+            each
+            for place, each in facts.items()
+            if place[0] == itself.target and (as_of is None or each.started <= as_of)
+        ]
+        return Past(itself, run, own, chain, on_target, first, recorded, facts)
+
+    def facts(self, run: RecordedRun, infra: bool, target: str | None) -> RunFacts:
+        """The facts of a run as it stands now."""
+        return run_facts(run, target, completeness(run, self.now) is not Completeness.INCOMPLETE, infra)
+
+    def _reaching(self, branch: str, moment: datetime) -> list[RecordedRun]:
+        """Runs of a branch, oldest first: HISTORY_RUNS that had started by the moment, and all that came later."""
+        runs = self._branches.setdefault(branch, [])
+        enough = sum((run.started or run.tstamp) <= moment for run in runs) >= HISTORY_RUNS
+        while not enough:
+            page = self._store.runs(self._suite, branch, HISTORY_RUNS, before=runs[0].run_id if runs else None)
+            runs[:0] = page[::-1]
+            earlier = sum((run.started or run.tstamp) <= moment for run in runs)
+            enough = len(page) < HISTORY_RUNS or earlier >= HISTORY_RUNS
+        return runs
+
+
+def out_of_date(stored: str, now: str) -> bool:
+    """Whether a run must be judged again by the digests of its past.
+
+    What retention took is no reason: a judgement that looked back on more runs than are left knows more.
+    """
+    return stored != now and int(now.partition(":")[0]) >= int(stored.partition(":")[0])
+
+
+def _standing(run: RunFacts, recorded: RecordedRun) -> str:
+    words = (run.branch, run.run_id, run.usable, run.complete, run.target, run.started, run.commit, run.base_commit)
+    return "\x1f".join(map(str, (*words, recorded.last_upload, recorded.arrived_total)))

@@ -1,0 +1,178 @@
+"""The problems of a branch, folded from the judgements of its builds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from terec.analysis.asking import holding
+from terec.analysis.judging import JUDGEMENT_VERSION, RunJudgement
+from terec.analysis.past import PastReader
+from terec.analysis.seen import StoredRun
+from terec.model import (
+    Completeness,
+    Outcome,
+    Problem,
+    ProblemState,
+    RecordedExcuse,
+    RecordedRun,
+    RunKey,
+    SignaturePair,
+    StoredJudgement,
+    SuiteKey,
+)
+from terec.regression import BuildSeen, fold_problems, state_at, with_acknowledgement
+from terec.store import Store
+
+FOLDED_RUNS = 1000
+"""Builds of a branch from which its problems are folded anew; older ones are forgotten then."""
+
+Problems = Mapping[str, Problem]
+
+
+class ProblemFolder:
+    """Folds builds of a suite into the problems of their branches."""
+
+    def __init__(self, store: Store, reader: PastReader, suite: SuiteKey, now: datetime) -> None:
+        self._store, self._reader, self._suite, self._now = store, reader, suite, now
+
+    def take(self, judgement: RunJudgement, made: StoredJudgement, changed: bool) -> None:
+        """Store the problems with this build in them, before its judgement is stored.
+
+        changed: its judgement is not the one that is stored. A build that is known already and changed has its branch
+        folded anew, so that taking a build twice is taking it once.
+        """
+        if judgement.completeness is Completeness.INCOMPLETE:
+            return
+        self._reader.remember(made)
+        run = judgement.past.run
+        branch = run.target or run.branch
+        known = self._store.problems_up_to(self._suite, branch)
+        if run.target is None:
+            self._take_own(judgement.run, known, changed)
+        elif known is not None and changed:
+            self._take_request(judgement, made, branch, known)
+
+    def fold_anew(self, branch: str, up_to: int) -> None:
+        """Replace the problems of a branch by what its builds up to a run, and requests into it, say now."""
+        runs = self._store.runs(self._suite, branch, FOLDED_RUNS, before=up_to + 1)[::-1]
+        after = self.folded({}, _in_order(runs, self._requests(branch, runs)))
+        self._store.put_problems(self._suite, branch, after, up_to)
+
+    def up_to_date(self, branch: str | None = None) -> list[Problem]:
+        """The problems of one branch, or of all without a target, with the builds that the stored ones do not know."""
+        if branch is not None:
+            branches = [branch]
+        else:
+            branches = [run.branch for run in self._store.branches(self._suite) if self._reader.targets.of(run) is None]
+        stored = self._store.problems(self._suite, branch)
+        found: list[Problem] = []
+        for name in branches:
+            problems = {each.problem_id: each for each in stored if each.branch == name}
+            newer = self.newer(name, self._store.problems_up_to(self._suite, name))
+            found += (self.folded(problems, newer) if newer else problems).values()
+        return found
+
+    def newer(self, branch: str, known: int | None, last: int | None = None) -> list[RecordedRun]:
+        """Builds of a branch after the one known, up to `last`, oldest first."""
+        before = None if last is None else last + 1
+        limit = FOLDED_RUNS if known is None or last is None else min(FOLDED_RUNS, last - known)
+        runs = self._store.runs(self._suite, branch, limit, before)
+        return [run for run in reversed(runs) if known is None or run.run_id > known]
+
+    def folded(self, problems: Problems, runs: Sequence[RecordedRun]) -> dict[str, Problem]:
+        """The problems after these builds, in their order; what nobody judged yet is judged on the spot."""
+        return fold_problems(self._builds(problems, runs, self._judged(runs)), problems)
+
+    def _take_own(self, run: RecordedRun, known: int | None, changed: bool) -> None:
+        if known is not None and run.run_id <= known:
+            if changed:
+                self.fold_anew(run.branch, known)
+            return
+        before = {each.problem_id: each for each in self._store.problems(self._suite, run.branch)}
+        after = self.folded(before, self.newer(run.branch, known, run.run_id))
+        self._store.put_problems(self._suite, run.branch, after, run.run_id)
+
+    def _take_request(self, judgement: RunJudgement, made: StoredJudgement, branch: str, known: int) -> None:
+        problems = {each.problem_id: each for each in self._store.problems(self._suite, branch)}
+        if problems.keys().isdisjoint(each.cause_id for each in made.causes):
+            return
+        if judgement.stored is None:
+            self._store.put_problems(self._suite, branch, self.folded(problems, [judgement.run]), known)
+        elif judgement.stored.causes != made.causes:
+            self.fold_anew(branch, known)
+
+    def _requests(self, branch: str, runs: Sequence[RecordedRun]) -> list[RecordedRun]:
+        """Judged runs into the branch since the oldest of its builds."""
+        if not runs:
+            return []
+        found = self._store.runs_since(self._suite, runs[0].started or runs[0].tstamp, FOLDED_RUNS)
+        into = [run for run in found if run.fail_count and self._reader.targets.of(run) == branch]
+        judged = self._reader.judged(into)
+        return [run for run in into if run.key in judged]
+
+    def _judged(self, runs: Sequence[RecordedRun]) -> Mapping[RunKey, StoredJudgement]:
+        found = self._reader.judged(runs)
+        for run in runs:
+            if run.key not in found:
+                found[run.key] = self._judge(run)
+        return found
+
+    def _judge(self, run: RecordedRun) -> StoredJudgement:
+        if not run.fail_count:
+            return StoredJudgement(run.key, JUDGEMENT_VERSION, "", infra=False)
+        made = RunJudgement(self._store, StoredRun(self._store, run), self._now, self._reader).judged_now()
+        self._reader.remember(made)
+        return made
+
+    def _builds(
+        self, problems: Problems, runs: Sequence[RecordedRun], judged: Mapping[RunKey, StoredJudgement]
+    ) -> list[BuildSeen]:
+        tests = {test for problem in problems.values() for test in problem.failing}
+        tests |= {test for each in judged.values() for cause in each.causes for test in cause.test_ids}
+        passed: dict[RunKey, set[str]] = {}
+        for test, seen in (self._store.sightings(runs, tests) if tests else {}).items():
+            for each in seen:
+                if each.outcome is Outcome.PASS:
+                    passed.setdefault(each.run, set()).add(test)
+        return [self._build(run, judged[run.key], passed.get(run.key, set())) for run in runs]
+
+    def _build(self, run: RecordedRun, judged: StoredJudgement, passed: set[str]) -> BuildSeen:
+        signatures = {each.test_id: each.signature for each in judged.verdicts}
+        return BuildSeen(
+            self._reader.facts(run, judged.infra, self._reader.targets.of(run)),
+            {
+                cause.cause_id: [SignaturePair(test, signatures[test]) for test in cause.test_ids]
+                for cause in judged.causes
+            },
+            passed,
+            {cause.cause_id: cause.rerun_seconds for cause in judged.causes},
+            run.duration_sec or 0.0,
+        )
+
+
+def _in_order(runs: Sequence[RecordedRun], requests: Sequence[RecordedRun]) -> list[RecordedRun]:
+    """Builds of a branch by run_id, and before each the requests that had started by then."""
+    found: list[RecordedRun] = []
+    waiting = sorted(requests, key=lambda run: run.started or run.tstamp, reverse=True)
+    for run in runs:
+        while waiting and (waiting[-1].started or waiting[-1].tstamp) <= (run.started or run.tstamp):
+            found.append(waiting.pop())
+        found.append(run)
+    return found + waiting[::-1]
+
+
+def shown(problems: Iterable[Problem], excuses: Iterable[RecordedExcuse], now: datetime) -> list[Problem]:
+    """Problems with people's words on them: open ones first, oldest first, then fixed ones, the last fixed first."""
+    words = [each for each in holding(excuses) if each.holds(now)]
+    found = []
+    for problem in problems:
+        pairs = set(problem.pairs)
+        word = next((each for each in words if each.branch == problem.branch and pairs & set(each.pairs)), None)
+        told = with_acknowledgement(problem, word)
+        found.append(replace(told, state=state_at(told, now)))
+    fixed = [each for each in found if each.state is ProblemState.FIXED]
+    open_ones = [each for each in found if each.state is not ProblemState.FIXED]
+    return [
+        *sorted(open_ones, key=lambda each: each.opened_at),
+        *sorted(fixed, key=lambda each: each.fixed_at or each.opened_at, reverse=True),
+    ]

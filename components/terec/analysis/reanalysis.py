@@ -1,0 +1,57 @@
+"""Judges runs again after a rule changed."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from terec.analysis.judging import RunJudgement
+from terec.analysis.past import PastReader
+from terec.analysis.problems import ProblemFolder
+from terec.analysis.seen import StoredRun
+from terec.model import ChangedVerdict, InvalidInput, RecordedRun, StoredJudgement, SuiteKey
+from terec.store import Store
+
+RUNS_MAX = 1000
+"""Most runs that are judged again at once."""
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def reanalyze(store: Store, suite: SuiteKey, limit: int, apply: bool, now: datetime) -> list[ChangedVerdict]:
+    """What judging the newest judged runs again changes, oldest first; apply: store it, without telling anyone.
+
+    Cause ids are carried from what was stored before, so that problems keep theirs.
+    """
+    if not 1 <= limit <= RUNS_MAX:
+        raise InvalidInput(f"A limit is 1 to {RUNS_MAX}, not {limit}.")
+    reader = PastReader(store, suite, now)
+    runs = store.runs_since(suite, _BEGINNING, limit)[::-1]
+    stored = reader.judged(runs)
+    changed: list[ChangedVerdict] = []
+    touched: list[RecordedRun] = []
+    for run in (run for run in runs if run.key in stored):
+        made = RunJudgement(store, StoredRun(store, run), now, reader).judged_now()
+        reader.remember(made)
+        changed += _differences(stored[run.key], made)
+        if apply and made != stored[run.key]:
+            store.put_judgement(made)
+            touched.append(run)
+    _fold_anew(store, ProblemFolder(store, reader, suite, now), suite, reader, touched)
+    return changed
+
+
+def _fold_anew(
+    store: Store, folder: ProblemFolder, suite: SuiteKey, reader: PastReader, touched: Sequence[RecordedRun]
+) -> None:
+    for branch in sorted({reader.targets.of(run) or run.branch for run in touched}):
+        known = store.problems_up_to(suite, branch)
+        if known is not None:
+            folder.fold_anew(branch, known)
+
+
+def _differences(before: StoredJudgement, after: StoredJudgement) -> list[ChangedVerdict]:
+    was = {each.test_id: each.judged.verdict for each in before.verdicts}
+    return [
+        ChangedVerdict(after.run, each.test_id, was[each.test_id], each.judged.verdict)
+        for each in after.verdicts
+        if each.test_id in was and was[each.test_id] is not each.judged.verdict
+    ]

@@ -1,0 +1,144 @@
+"""What a run shows of itself: outcomes, parts, and its failures with their signatures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from terec.analysis.listed import listed
+from terec.model import (
+    FailureSignature,
+    NotFound,
+    Outcome,
+    RecordedResult,
+    RecordedRun,
+    Result,
+    Run,
+    RunKey,
+    stored_signature,
+)
+from terec.store import Store
+from terec.test_hash import failure_signature, test_id
+
+
+class StoredRun:
+    """A run in the store; each thing is read once, when first asked for."""
+
+    def __init__(self, store: Store, run: RecordedRun) -> None:
+        self.run = run
+        self._store = store
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        return self._store.outcomes(self.run.key)
+
+    @cached_property
+    def parts(self) -> Mapping[str, int]:
+        return self._store.parts(self.run.key)
+
+    @cached_property
+    def signatures(self) -> Mapping[str, FailureSignature]:
+        """By test id, oldest received first."""
+        return self._store.signatures(self.run.key) if self.run.fail_count else {}
+
+    @cached_property
+    def failed(self) -> Sequence[RecordedResult]:
+        """Failed results in the order of tests, long texts cut as lists have them, durations of attempts with them."""
+        return [listed(each) for each in self._store.results(self.run.key, Outcome.FAIL)] if self.run.fail_count else []
+
+    @cached_property
+    def passed_on_retry(self) -> tuple[str, ...]:
+        if not self.run.passed_on_retry:
+            return ()
+        passed = [test for test, outcome in self.outcomes.items() if outcome is Outcome.PASS]
+        seen = self._store.sightings([self.run], passed)
+        return tuple(sorted(test for test, (each, *_) in seen.items() if Outcome.FAIL in dict(each.tries)))
+
+
+@dataclass(frozen=True)
+class GivenRun:
+    """Results that are not stored, as a run that would be."""
+
+    run: RecordedRun
+    outcomes: Mapping[str, Outcome]
+    parts: Mapping[str, int]
+    signatures: Mapping[str, FailureSignature]
+    failed: Sequence[RecordedResult]
+    passed_on_retry: tuple[str, ...]
+
+
+RunSeen = StoredRun | GivenRun
+
+
+def stored_run(store: Store, key: RunKey) -> StoredRun:
+    """The run with its results; NotFound."""
+    run = store.run(key)
+    if run is None:
+        raise NotFound(f"Suite run not found: {key}.")
+    return StoredRun(store, run)
+
+
+def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime) -> GivenRun:
+    """The results as if they were the run's; a case given twice counts as its worst. run_id None: the next one."""
+    worst: dict[str, Result] = {}
+    retried = set()
+    arrived = 0
+    for result in results:
+        arrived += 1
+        name = test_id(*result.case)
+        known = worst.get(name)
+        if known is None or result.result.severity >= known.result.severity:
+            worst[name] = result
+        if any(each.result is Outcome.FAIL for each in result.attempts):
+            retried.add(name)
+    failed = {name: each for name, each in worst.items() if each.result is Outcome.FAIL}
+    signatures = {name: _signature(each) for name, each in failed.items()}
+    outcomes = {name: each.result for name, each in worst.items()}
+    return GivenRun(
+        _recorded(store, run, outcomes, arrived, now),
+        outcomes,
+        {"": len(worst)},
+        signatures,
+        [listed(_as_recorded(each, name, signatures[name])) for name, each in _in_order(failed)],
+        tuple(sorted(name for name in retried if outcomes[name] is Outcome.PASS)),
+    )
+
+
+def _in_order(failed: Mapping[str, Result]) -> list[tuple[str, Result]]:
+    return sorted(failed.items(), key=lambda item: item[1].case)
+
+
+def _signature(result: Result) -> FailureSignature:
+    made = failure_signature(result.error_type, result.error_details, result.error_stacktrace, result.case)
+    return stored_signature(made)
+
+
+def _as_recorded(result: Result, name: str, signature: FailureSignature) -> RecordedResult:
+    words: dict[str, Any] = {each: getattr(result, each) for each in _names(Result)}
+    return RecordedResult(**words, test_id=name, failure_hash=signature.strict, loose_hash=signature.loose)
+
+
+def _recorded(store: Store, run: Run, outcomes: Mapping[str, Outcome], arrived: int, now: datetime) -> RecordedRun:
+    counts = list(outcomes.values())
+    words = {name: getattr(run, name) for name in _names(Run) if name != "content_digest"}
+    recorded = RecordedRun(**{**words, "run_id": run.run_id or 0, "tstamp": run.tstamp or now})
+    if run.run_id is None:
+        newest = store.runs(recorded.key.suite_key, run.branch, 1)
+        recorded = replace(recorded, run_id=newest[0].run_id + 1 if newest else 1)
+    return replace(
+        recorded,
+        ignore=bool(run.ignore),
+        pass_count=counts.count(Outcome.PASS),
+        fail_count=counts.count(Outcome.FAIL),
+        skip_count=counts.count(Outcome.SKIP),
+        total_count=len(counts),
+        started=min(run.tstamp or now, now),
+        received=now,
+        parts=("",),
+        arrived_total=arrived,
+    )
+
+
+def _names(kind: type[Result] | type[Run]) -> list[str]:
+    return [each.name for each in fields(kind)]

@@ -1,0 +1,7 @@
+"""Delivers the events of the store's own outbox, one process at a time."""
+
+from terec.events_outbox.delivery import OutboxDelivery
+from terec.events_outbox.draining import drain
+from terec.events_outbox.lease import LEASE_SECONDS, Lease
+
+__all__ = ["LEASE_SECONDS", "Lease", "OutboxDelivery", "drain"]

@@ -1,0 +1,55 @@
+"""Judges a failure from the history of its test, and a run from the excuses of its failures."""
+
+from terec.regression.changes import RunChanges, changes
+from terec.regression.facts import Failure, RunFacts, Sighting, run_facts
+from terec.regression.gate import gate
+from terec.regression.judge import judge
+from terec.regression.outage import broke_at_once
+from terec.regression.place import (
+    BasePlace,
+    Upstream,
+    base_place,
+    grown_from,
+    landed_in,
+    reference_run,
+    shares,
+    target_of,
+    up_to,
+    upstream,
+)
+from terec.regression.problems import BuildSeen, after_build, fold_problems, state_at, with_acknowledgement
+from terec.regression.question import GateFailure, GateQuestion
+from terec.regression.shortfall import part_key
+from terec.regression.thresholds import CHAIN_MAX, HISTORY_RUNS
+
+__all__ = [
+    "CHAIN_MAX",
+    "HISTORY_RUNS",
+    "BasePlace",
+    "BuildSeen",
+    "Failure",
+    "GateFailure",
+    "GateQuestion",
+    "RunChanges",
+    "RunFacts",
+    "Sighting",
+    "Upstream",
+    "after_build",
+    "base_place",
+    "broke_at_once",
+    "changes",
+    "fold_problems",
+    "gate",
+    "grown_from",
+    "judge",
+    "landed_in",
+    "part_key",
+    "reference_run",
+    "run_facts",
+    "shares",
+    "state_at",
+    "target_of",
+    "up_to",
+    "upstream",
+    "with_acknowledgement",
+]

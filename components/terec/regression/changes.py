@@ -1,0 +1,54 @@
+"""How a run's tests differ from those of the run it is compared with."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from terec.model import LostHow, LostTest, Outcome, RunPoint
+
+
+@dataclass(frozen=True, slots=True)
+class RunChanges:
+    """What a complete run lost, gained and fixed, by test id in sorted order.
+
+    lost: passed before, now missing or skipped. gained: never seen in the run before. fixed: failed before, pass now.
+    passed_before: how many tests passed in the run compared with. lost_parts: parts it had that
+    did not arrive now, with tests of which nothing came from another part either.
+    compared_with: that run; None: there was none, and nothing can be said to be lost.
+    """
+
+    lost: tuple[LostTest, ...] = ()
+    gained: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    passed_before: int = 0
+    lost_parts: tuple[str, ...] = ()
+    compared_with: RunPoint | None = None
+
+
+def changes(
+    now: Mapping[str, Outcome],
+    before: Mapping[str, Outcome],
+    compared_with: RunPoint | None,
+    parts_now: Set[str] = frozenset(),
+    parts_before: Set[str] = frozenset(),
+) -> RunChanges:
+    """Compare a run with the base's run, or without a target with the last complete run; linear in the tests.
+
+    Both must be complete and usable: of an incomplete run nothing is missing yet, and it made nothing pass.
+    """
+    if compared_with is None:
+        return RunChanges()
+    passed = [test for test, outcome in before.items() if outcome is Outcome.PASS]
+    lost = [
+        LostTest(test, LostHow.SKIPPED if test in now else LostHow.MISSING)
+        for test in passed
+        if now.get(test, Outcome.SKIP) is Outcome.SKIP
+    ]
+    fixed = (test for test, outcome in before.items() if outcome is Outcome.FAIL and now.get(test) is Outcome.PASS)
+    return RunChanges(
+        lost=tuple(sorted(lost, key=lambda each: each.test_id)),
+        gained=tuple(sorted(now.keys() - before.keys())),
+        fixed=tuple(sorted(fixed)),
+        passed_before=len(passed),
+        lost_parts=tuple(sorted(parts_before - parts_now)) if before.keys() - now.keys() else (),
+        compared_with=compared_with,
+    )

@@ -1,0 +1,75 @@
+"""The gate: green only if every failure has an excuse that can be shown."""
+
+from terec.model import (
+    Acknowledgement,
+    Excuse,
+    ExcuseKind,
+    FailOn,
+    GatedFailure,
+    GateOutcome,
+    GateResult,
+    LostTest,
+)
+from terec.regression.excuses import acknowledged, fails_for_others, fails_on_target, flaky_elsewhere, holding
+from terec.regression.long_lived import flaky_here, open_here
+from terec.regression.question import Elsewhere, GateFailure, GateQuestion, elsewhere
+from terec.regression.shortfall import shortfalls
+from terec.regression.wording import gate_sentence, no_excuse, notes_of
+
+
+def gate(question: GateQuestion) -> GateResult:
+    """Judge a run as a whole; linear in its failures and what was seen of them elsewhere.
+
+    Not judgeable comes before red and green: then nobody can say how the whole run would have ended.
+    """
+    there = elsewhere(question) if question.run.target is not None else None
+    held = holding(question.acknowledgements, question.at)
+    failures = tuple(_gated(each, question, there, held) for each in question.failures)
+    lost = tuple(_lost(each, question, held) for each in question.changes.lost)
+    reasons = shortfalls(question, lost, held)
+    outcome = _outcome(failures, reasons)
+    base = there.base.run if there is not None else None
+    return GateResult(
+        outcome=outcome,
+        sentence=gate_sentence(outcome, failures, reasons),
+        failures=failures,
+        lost=lost,
+        passed_on_retry=question.passed_on_retry,
+        base=None if base is None else base.point,
+        base_unknown=there is not None and not there.base.known,
+        reasons=reasons,
+        notes=notes_of(question, there),
+    )
+
+
+def _outcome(failures: tuple[GatedFailure, ...], reasons: tuple[str, ...]) -> GateOutcome:
+    if reasons:
+        return GateOutcome.NOT_JUDGEABLE
+    return GateOutcome.RED if any(each.excuse is None for each in failures) else GateOutcome.GREEN
+
+
+def _gated(
+    asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: list[Acknowledgement]
+) -> GatedFailure:
+    excuse = _excuse(asked, question, there, held)
+    sentence = excuse.sentence if excuse is not None else no_excuse(asked, there, question.fail_on)
+    return GatedFailure(asked.failure.test_id, asked.judged, excuse, sentence)
+
+
+def _excuse(
+    asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: list[Acknowledgement]
+) -> Excuse | None:
+    taken_on = acknowledged(asked.failure.test_id, asked.failure.signature, question.run, held)
+    if there is not None:
+        return (
+            fails_on_target(asked, there) or flaky_elsewhere(asked, there) or fails_for_others(asked, there) or taken_on
+        )
+    excuse = flaky_here(asked) or open_here(asked)
+    if excuse is not None and excuse.kind is ExcuseKind.OPEN and FailOn.OPEN in question.fail_on:
+        excuse = None
+    return excuse or taken_on
+
+
+def _lost(test: LostTest, question: GateQuestion, held: list[Acknowledgement]) -> LostTest:
+    taken_on = acknowledged(test.test_id, None, question.run, held) is not None
+    return LostTest(test.test_id, test.how, taken_on)

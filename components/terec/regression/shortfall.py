@@ -1,0 +1,43 @@
+"""Why a run does not show enough to be judged."""
+
+from collections.abc import Sequence
+
+from terec.model import Acknowledgement, Completeness, FailOn, LostTest
+from terec.regression.excuses import acknowledged
+from terec.regression.question import GateQuestion
+from terec.regression.thresholds import LOST_SHARE
+
+
+def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: list[Acknowledgement]) -> tuple[str, ...]:
+    """One sentence for each reason that makes the run not judgeable; empty when it can be judged."""
+    run = question.run
+    found = []
+    if run.ignored:
+        found.append("The run is ignored.")
+    if run.infra:
+        found.append("Most tests broke at once: repair the machines and run it again.")
+    if question.completeness is Completeness.INCOMPLETE:
+        found.append("The run is incomplete: results are still to arrive.")
+    if not question.ran:
+        found.append("No test passed or failed in the run.")
+    return (*found, *_losses(question, lost, held))
+
+
+def _losses(question: GateQuestion, lost: Sequence[LostTest], held: list[Acknowledgement]) -> list[str]:
+    changes, found = question.changes, []
+    open_lost = sum(not each.acknowledged for each in lost)
+    against = f"that passed in {changes.compared_with}"
+    if open_lost > LOST_SHARE * changes.passed_before:
+        found.append(f"{open_lost} of {changes.passed_before} tests {against} are missing or skipped.")
+    elif open_lost and FailOn.MISSING in question.fail_on:
+        found.append(f"{open_lost} tests {against} are missing or skipped, which was to hold the gate.")
+    for part in changes.lost_parts:
+        covered = bool(lost) and not open_lost
+        if not covered and acknowledged(part_key(part), None, question.run, held) is None:
+            found.append(f"No result of part {part!r} arrived, which {changes.compared_with} had.")
+    return found
+
+
+def part_key(part: str) -> str:
+    """How an acknowledgement names a part that is missing, in the place of a test id."""
+    return f"part:{part}"

@@ -1,0 +1,140 @@
+"""What one signature left behind in the earlier results of its test."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from terec.model import Outcome
+from terec.regression.facts import RunFacts, Sighting
+from terec.regression.thresholds import EPISODE_FAILURES_MAX, FLAKY_EPISODES, HISTORY_RUNS
+
+_FAIL, _PASS = Outcome.FAIL, Outcome.PASS
+
+
+@dataclass(slots=True)
+class Trail:
+    """Counts and runs gathered over sightings, oldest first.
+
+    same: failures with the signature, same_before_streak: those before the failures in a row at the end.
+    episodes: short rows of them that a pass ended; episode_run the newest such failure. flips: commits with a pass and
+    a failure of the signature; flip_run the newest such failure, or the pass beside the failure that is judged.
+    streak: failures of any text in a row at the end; row_start the first of them that has the signature.
+    """
+
+    passes: int = 0
+    failures: int = 0
+    same: int = 0
+    same_before_streak: int = 0
+    episodes: int = 0
+    streak: int = 0
+    first_same: RunFacts | None = None
+    last_same: RunFacts | None = None
+    passed_since_same: bool = False
+    last_pass: RunFacts | None = None
+    row_start: RunFacts | None = None
+    episode_run: RunFacts | None = None
+    flips: set[str] = field(default_factory=set)
+    flip_run: RunFacts | None = None
+
+    @property
+    def runs(self) -> int:
+        return self.passes + self.failures
+
+    @property
+    def flaky(self) -> bool:
+        """Whether the signature came and went: often enough over time, or on one commit."""
+        return self.episodes >= FLAKY_EPISODES or self.flip_run is not None
+
+    @property
+    def flaky_run(self) -> RunFacts | None:
+        """The run that shows it best: a failure on a commit that also passed, else the newest episode."""
+        return self.flip_run or self.episode_run
+
+
+def remembered(sightings: Sequence[Sighting], signature: str) -> list[Sighting]:
+    """The last HISTORY_RUNS sightings, and of older ones the failures with this signature (rare flakes return)."""
+    older = [seen for seen in sightings[:-HISTORY_RUNS] if seen.signature == signature]
+    return [*older, *sightings[-HISTORY_RUNS:]]
+
+
+def follow(sightings: Iterable[Sighting], signature: str, failing_now: RunFacts | None = None) -> Trail:
+    """Gather the trail of a signature over usable sightings, oldest first; linear.
+
+    Skips are no results, and a pass in an incomplete run is none yet. failing_now: the run that is judged; it failed
+    with the signature on its commit.
+    """
+    trail = Trail()
+    passed_on: dict[str, RunFacts] = {}
+    failed_on: dict[str, RunFacts] = {}
+    if failing_now is not None and failing_now.commit is not None:
+        failed_on[failing_now.commit] = failing_now
+    row = 0
+    for seen in sightings:
+        run = seen.run
+        if not run.usable:
+            continue
+        if seen.outcome is _FAIL:
+            _failed(trail)
+            if seen.signature == signature:
+                row += 1
+                _same(trail, run)
+                trail.row_start = trail.row_start or run
+                if run.commit is not None:
+                    failed_on[run.commit] = run
+        elif seen.outcome is _PASS and run.complete:
+            if 0 < row <= EPISODE_FAILURES_MAX:
+                trail.episodes += 1
+                trail.episode_run = trail.last_same
+            row = 0
+            _passed(trail, run)
+            if run.commit is not None:
+                passed_on[run.commit] = run
+        if seen.tries:
+            _tried(trail, seen, signature)
+    _flip(trail, passed_on, failed_on, failing_now)
+    return trail
+
+
+def _failed(trail: Trail) -> None:
+    trail.failures += 1
+    if not trail.streak:
+        trail.same_before_streak = trail.same
+    trail.streak += 1
+
+
+def _passed(trail: Trail, run: RunFacts) -> None:
+    trail.passes += 1
+    trail.streak = 0
+    trail.row_start = None
+    trail.last_pass = run
+    trail.passed_since_same = True
+
+
+def _same(trail: Trail, run: RunFacts) -> None:
+    trail.same += 1
+    trail.first_same = trail.first_same or run
+    trail.last_same = run
+    trail.passed_since_same = False
+
+
+def _tried(trail: Trail, seen: Sighting, signature: str) -> None:
+    """Tries inside one run ran on one commit: a failure of the signature beside a pass is a flip."""
+    outcomes = [(seen.outcome, seen.signature), *seen.tries]
+    failed = (_FAIL, signature) in outcomes
+    if not failed or not any(outcome is _PASS for outcome, _ in outcomes):
+        return
+    if seen.outcome is _PASS:
+        _same(trail, seen.run)
+        trail.passed_since_same = True
+    trail.flip_run = seen.run
+    trail.flips.add(seen.run.commit or f"{seen.run.branch}#{seen.run.run_id}")
+
+
+def _flip(
+    trail: Trail, passed_on: dict[str, RunFacts], failed_on: dict[str, RunFacts], failing_now: RunFacts | None
+) -> None:
+    both = [commit for commit in failed_on if commit in passed_on]
+    if not both:
+        return
+    trail.flips.update(both)
+    shown = [passed_on[each] if failed_on[each] is failing_now else failed_on[each] for each in both]
+    trail.flip_run = max(shown, key=lambda run: run.started)

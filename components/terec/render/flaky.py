@@ -1,0 +1,43 @@
+"""The table of tests that come and go."""
+
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from terec.model import FlakyTest
+from terec.render.cells import names_column
+from terec.render.facts import UNKNOWN, counted, dim, moment, percent, run_numbers, span
+from terec.render.fitted_table import Column, FittedTable
+from terec.render.shown import one_line
+
+REQUESTS_LISTED = 3
+
+
+def flaky_table(tests: Sequence[FlakyTest]) -> RenderableType:
+    """How often each failed for no change of the code, with the 95 % interval, when last, and what it cost."""
+    if not tests:
+        return dim("No flaky test in these builds.")
+    columns = [
+        Column("rate", [Text(percent(each.rate), style="bold") for each in tests], right=True),
+        Column("95 %", [dim(f"{percent(each.low)} to {percent(each.high)}") for each in tests], importance=5),
+        Column("failed", [Text(f"{each.failures:,} of {each.runs:,}") for each in tests], importance=4, right=True),
+        names_column("flaky test", [each.case for each in tests]),
+        Column("last seen", [Text(one_line(str(each.last_seen)), overflow="fold") for each in tests], 3, 12),
+        Column("started (UTC)", [dim(moment(each.last_seen.started)) for each in tests], importance=1),
+        Column("cost", [_cost(each.minutes_lost) for each in tests], importance=6, right=True),
+        Column("pull requests", [_requests(each.pull_requests) for each in tests], importance=2, least=12),
+    ]
+    lost = sum(each.minutes_lost for each in tests)
+    return FittedTable(columns, f"{counted(len(tests), 'flaky test')}, {span(lost * 60)} lost.")
+
+
+def _cost(minutes: float) -> Text:
+    return Text(span(minutes * 60) if minutes else UNKNOWN)
+
+
+def _requests(numbers: Sequence[str]) -> Text:
+    if all(number.isdigit() for number in numbers):
+        return Text(run_numbers([int(number) for number in numbers], REQUESTS_LISTED), overflow="fold")
+    more = f" +{len(numbers) - REQUESTS_LISTED}" if len(numbers) > REQUESTS_LISTED else ""
+    return Text(one_line(" ".join(numbers[:REQUESTS_LISTED])) + more, overflow="fold")

@@ -1,0 +1,117 @@
+"""The gate's answer as a page: whose the failures are, what is lost, and each cause with its excuse."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from terec.model import CaseId, GateAnswer, GateOutcome, LostTest, RunPoint
+from terec.render.alike import cause_blocks
+from terec.render.causes import TESTS_SHOWN, causes_view
+from terec.render.cells import CaseName
+from terec.render.facts import counted, dim
+from terec.render.shown import linked, one_line
+from terec.render.trimmed import Trimmed
+from terec.render.verdicts import OUTCOMES, excuse_counts, verdict_counts
+
+
+def gate_page(answer: GateAnswer, tests_shown: int = TESTS_SHOWN, fold: bool = False) -> RenderableType:
+    """Its first line says whether the failures are the reader's; then lost tests, then causes without excuse first.
+
+    tests_shown: most tests listed of a cause. fold: classes instead of tests.
+    """
+    blocks = cause_blocks(answer.verdicts, answer.gate.failures)
+    whose = "yours" if answer.gate.outcome is GateOutcome.RED else ""
+    return Trimmed(
+        Group(
+            *_head(answer),
+            *_lost(answer, tests_shown),
+            *causes_view(blocks, answer.links, tests_shown, fold, whose),
+            *_foot(answer, tests_shown),
+        )
+    )
+
+
+def case_of(answer: GateAnswer, test_id: str) -> CaseId | None:
+    """The name of a test that the gate mentions; None where it is not known."""
+    return answer.names.get(test_id)
+
+
+def excused_line(answer: GateAnswer) -> str:
+    """How many failures have which verdict or excuse; empty where nothing failed."""
+    failures = answer.gate.failures
+    kinds = [each.excuse.kind for each in failures if each.excuse]
+    rest = verdict_counts(each.judged.verdict for each in failures if each.excuse is None)
+    parts = [f"Without excuse: {rest}."] if rest else []
+    return " ".join([*parts, *([f"Excused: {excuse_counts(kinds)}."] if kinds else [])])
+
+
+def lost_line(lost: Sequence[LostTest], compared: RunPoint | None) -> str:
+    """`3 tests that passed in main #41 are missing or skipped`."""
+    verb = "is" if len(lost) == 1 else "are"
+    before = f" in {compared}" if compared else " before"
+    return f"{counted(len(lost), 'test')} that passed{before} {verb} missing or skipped"
+
+
+def compared_line(answer: GateAnswer) -> str:
+    """What the run was compared with."""
+    base = answer.gate.base or answer.verdicts.compared_with
+    if base is None:
+        return "compared with nothing: no earlier run"
+    return f"compared with {base}" + (", base unknown" if answer.gate.base_unknown else "")
+
+
+def _head(answer: GateAnswer) -> Iterator[RenderableType]:
+    gate, run = answer.gate, answer.verdicts.run
+    mark, style = OUTCOMES[gate.outcome]
+    yield Text(f"{mark} {one_line(gate.sentence)}", style=style, overflow="fold")
+    for reason in gate.reasons[1:]:
+        yield Text(one_line(reason), overflow="fold")
+    if counts := excused_line(answer):
+        yield Text(counts, overflow="fold")
+    where = Text(f"{one_line(run.suite)} on {one_line(run.branch)} ", style="dim", overflow="fold")
+    where.append_text(linked(Text(f"#{run.run_id}"), run.url))
+    yield where.append(f", {one_line(compared_line(answer))}")
+
+
+def _lost(answer: GateAnswer, tests_shown: int) -> Iterator[RenderableType]:
+    lost = sorted(answer.gate.lost, key=lambda each: each.acknowledged)
+    if not lost:
+        return
+    yield Text()
+    base = answer.gate.base or answer.verdicts.compared_with
+    yield Text(f"Lost: {one_line(lost_line(lost, base))}", style="bold yellow", overflow="fold")
+    for each in lost[:tests_shown]:
+        yield Padding(Group(_name(answer, each.test_id), dim(f"  {_how(each)}")), (0, 0, 0, 2))
+    if len(lost) > tests_shown:
+        yield Padding(dim(f"and {len(lost) - tests_shown:,} more"), (0, 0, 0, 2))
+
+
+def _how(lost: LostTest) -> str:
+    return f"{lost.how.value}, acknowledged" if lost.acknowledged else lost.how.value
+
+
+def _name(answer: GateAnswer, test_id: str) -> RenderableType:
+    case = case_of(answer, test_id)
+    return Text(one_line(test_id), overflow="fold") if case is None else CaseName(case)
+
+
+def _foot(answer: GateAnswer, tests_shown: int) -> Iterator[RenderableType]:
+    verdicts, gate = answer.verdicts, answer.gate
+    retried, fixed, gained = gate.passed_on_retry, len(verdicts.fixed), len(verdicts.gained)
+    if retried or fixed or gained or gate.notes:
+        yield Text()
+    if retried:
+        yield Text(f"Passed on retry: {counted(len(retried), 'test')}")
+        yield from _names(answer, retried, tests_shown)
+    if fixed or gained:
+        yield Text(f"{counted(fixed, 'failure')} fixed, {counted(gained, 'test')} new in this run.")
+    for note in gate.notes:
+        yield Text(f"Note: {one_line(note)}", style="dim", overflow="fold")
+
+
+def _names(answer: GateAnswer, tests: Sequence[str], most: int) -> Iterator[RenderableType]:
+    yield from (Padding(_name(answer, each), (0, 0, 0, 2)) for each in tests[:most])
+    if len(tests) > most:
+        yield Padding(dim(f"and {len(tests) - most:,} more"), (0, 0, 0, 2))

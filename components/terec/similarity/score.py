@@ -1,0 +1,125 @@
+"""How alike two failures are, 0 to 1, and what makes it so."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import exp
+
+from rapidfuzz.fuzz import ratio, token_set_ratio
+
+from terec.similarity.weights import (
+    BIAS,
+    COMPARED,
+    NEAR_LINES,
+    POSITION_POWER,
+    SAME_TEMPLATE,
+    TEXT_MIDDLE,
+    TEXT_STEEPNESS,
+    WEIGHTS,
+)
+from terec.test_hash import Signature
+
+Rarity = Callable[[str], float]
+"""Weight of a frame's name by how few failures have it."""
+
+_POSITION = tuple(1 / (1 + place) ** POSITION_POWER for place in range(64))
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """score: 0 to 1. features: each in 0..1, by the names in `weights`, or the single rule that decided."""
+
+    score: float
+    features: Mapping[str, float]
+
+
+def score(one: Signature, other: Signature, rarity: Rarity | None = None) -> Similarity:
+    """The likeness of two failures: symmetric, deterministic, and what a side lacks speaks neither for nor against.
+
+    rarity: weighs frames, by default all alike. Time: bounded by a constant (COMPARED squared / 64 word operations).
+    """
+    same_template = one.type == other.type and one.loose_template == other.loose_template
+    if not (one.frames and other.frames):
+        return _by_text(one, other, same_template)
+    features = _features(one, other, rarity)
+    value = _logistic(BIAS + sum(weight * features[name] for name, weight in WEIGHTS.items()))
+    if same_template and not one.generic:
+        value = max(value, SAME_TEMPLATE)
+    return Similarity(value, features)
+
+
+def _by_text(one: Signature, other: Signature, same_template: bool) -> Similarity:
+    if one.loose == other.loose or same_template:
+        known = 1.0 if one.loose_template or one.type else 0.0
+        return Similarity(known, {"same hash": float(one.loose == other.loose), "same template": float(same_template)})
+    alike = _ratio(f"{one.type} {one.loose_template}", f"{other.type} {other.loose_template}")
+    value = _logistic(TEXT_STEEPNESS * (alike - TEXT_MIDDLE)) if one.loose_template and other.loose_template else 0.0
+    return Similarity(value, {"message ratio": alike})
+
+
+def _features(one: Signature, other: Signature, rarity: Rarity | None) -> dict[str, float]:
+    mine, theirs = one.loose_template[:COMPARED], other.loose_template[:COMPARED]
+    speaks = bool(mine and theirs)
+    return {
+        "same type": float(one.type == other.type),
+        "same top production frame": float(one.production[:1] == other.production[:1] != ()),
+        "frame overlap": _overlap(one.frames, other.frames, rarity),
+        "message ratio": _ratio(mine, theirs) if speaks else 0.0,
+        "no message in both": float(not mine and not theirs),
+        "same test class": float(one.owner == other.owner != ""),
+        "no production frames in both": float(not one.production and not other.production),
+        "production frame overlap": _overlap(one.production, other.production, rarity),
+        "message token ratio": _token_ratio(mine, theirs) if speaks else 0.0,
+        "same package": float(_package(one) == _package(other) != ""),
+        "same hash": float(one.loose == other.loose),
+        "text ratio": _ratio(_whole(one), _whole(other)),
+        "near lines of a class": _nearness(one, other),
+    }
+
+
+def _overlap(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity | None) -> float:
+    """Weighted Jaccard of two stacks; a shared frame weighs by its mean place. 0 when a side has none."""
+    if not one or not other:
+        return 0.0
+    mine, theirs = _weights(one, rarity), _weights(other, rarity)
+    shared = whole = 0.0
+    for name, weight in mine.items():
+        partner = theirs.get(name)
+        if partner is None:
+            whole += weight
+        else:
+            shared += min(weight, partner)
+            whole += max(weight, partner)
+    whole += sum(weight for name, weight in theirs.items() if name not in mine)
+    return shared / whole if whole else 0.0
+
+
+def _weights(frames: tuple[str, ...], rarity: Rarity | None) -> dict[str, float]:
+    if rarity is None:
+        return dict(zip(frames, _POSITION, strict=False))
+    return {name: rarity(name) * place for name, place in zip(frames, _POSITION, strict=False)}
+
+
+def _whole(failure: Signature) -> str:
+    return "\n".join((failure.type, failure.loose_template[:COMPARED], *failure.frames))[: 2 * COMPARED]
+
+
+def _nearness(one: Signature, other: Signature) -> float:
+    if one.test_line is None or other.test_line is None or one.owner != other.owner:
+        return 0.0
+    return 1 / (1 + abs(one.test_line - other.test_line) / NEAR_LINES)
+
+
+def _package(failure: Signature) -> str:
+    return failure.owner.rpartition(".")[0]
+
+
+def _ratio(one: str, other: str) -> float:
+    return 1.0 if one == other else ratio(*sorted((one, other))) / 100
+
+
+def _token_ratio(one: str, other: str) -> float:
+    return 1.0 if one == other else token_set_ratio(*sorted((one, other))) / 100
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + exp(-value)) if value > -700 else 0.0

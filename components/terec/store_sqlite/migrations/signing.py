@@ -1,0 +1,94 @@
+"""Signs the failures that a file holds from before signatures were stored."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from terec.model import LONG_TEXTS, CaseId, FailureSignature, stored_signature
+from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
+from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EXTRAS
+from terec.store_sqlite.records import TEST_MASK, NamedTest, read_names
+from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, Sighting
+from terec.store_sqlite.signatures import add_tried, number_signatures
+from terec.store_sqlite.texts import NOTE, read_texts
+from terec.test_hash import failure_signature
+
+_NO_DETAIL = StoredDetail((None,) * len(LONG_TEXTS), None, None)
+_DETAILS, _STACK = LONG_TEXTS.index("error_details"), LONG_TEXTS.index("error_stacktrace")
+
+_AT_ONCE = 500
+"""Sightings whose texts are in memory together."""
+
+_FAILURES = """
+    UPDATE failure SET signature_no = (
+        SELECT tried.signature_no FROM result CROSS JOIN tried USING (place, upload_no, position)
+        WHERE result.place = failure.place AND nth = -1)"""
+
+_Words = tuple[str | None, int | None, int | None]
+"""error_type, then the numbers of error_details and error_stacktrace."""
+
+_Try = tuple[Sighting, int, int, _Words]
+"""The sighting it belongs to, nth as in `tried`, outcome and words."""
+
+
+def sign_stored(connection: sqlite3.Connection) -> None:
+    """Sign every failed sighting and attempt of the file; time grows with them, memory does not."""
+    for table in ("result", "evidence"):
+        rows = connection.execute(
+            f"SELECT {SIGHTING_COLUMNS} FROM {table} WHERE outcome = {FAIL} OR flags & {FAILED_BEFORE | HAS_EXTRAS}"
+        )
+        while some := rows.fetchmany(_AT_ONCE):
+            _sign(connection, some)
+    connection.execute(_FAILURES)
+
+
+def _sign(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> None:
+    details = read_details(connection, (row[DETAIL_NO] for row in rows))
+    tries = [(row, *each) for row in rows for each in _tries(row, details.get(row[DETAIL_NO] or 0, _NO_DETAIL))]
+    signatures = _signatures(connection, tries)
+    suites = _suites(connection, rows)
+    owners = [suites[row[PLACE] >> 32] for row, *_ in tries]
+    numbers = {}
+    for suite_no in set(owners):
+        own = (each for each, owner in zip(signatures, owners, strict=True) if each and owner == suite_no)
+        numbers[suite_no] = number_signatures(connection, suite_no, own)
+    signed = zip(tries, owners, signatures, strict=True)
+    add_tried(
+        connection,
+        [
+            (*row[:OUTCOME], nth, outcome, numbers[owner][made] if made else None)
+            for (row, nth, outcome, _), owner, made in signed
+        ],
+    )
+
+
+def _tries(row: Sighting, detail: StoredDetail) -> Iterator[tuple[int, int, _Words]]:
+    """nth, outcome and words of the sighting itself, when it failed, and of the attempts in its report."""
+    if row[OUTCOME] == FAIL:
+        yield -1, FAIL, (detail.error_type, detail.texts[_DETAILS], detail.texts[_STACK])
+    for nth, words in enumerate(json.loads(detail.extras or "{}").get("attempts", ())):
+        yield nth, words[0], (words[ATTEMPT_WORDS - 1], words[ATTEMPT_WORDS], words[ATTEMPT_WORDS + 1])
+
+
+def _signatures(connection: sqlite3.Connection, tries: Sequence[_Try]) -> list[FailureSignature | None]:
+    """Signatures of those of the tries that failed."""
+    names = read_names(connection, (row[PLACE] for row, *_ in tries))
+    texts = read_texts(connection, (text for *_, words in tries for text in words[1:] if text is not None))
+    return [
+        _signature(names[row[PLACE] & TEST_MASK], words, texts) if outcome == FAIL else None
+        for row, _, outcome, words in tries
+    ]
+
+
+def _signature(name: NamedTest, words: _Words, texts: dict[int, str]) -> FailureSignature:
+    details, stack = (None if number is None or texts[number] == NOTE else texts[number] for number in words[1:])
+    return stored_signature(failure_signature(words[0], details, stack, CaseId(*name[1:])))
+
+
+def _suites(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> dict[int, int]:
+    """Numbers of the suites by number of the run."""
+    runs = json.dumps(list({row[PLACE] >> 32 for row in rows}))
+    found = connection.execute(
+        "SELECT run_no, suite_no FROM json_each(?) AS wanted CROSS JOIN run ON run_no = wanted.value", (runs,)
+    )
+    return dict(found.fetchall())

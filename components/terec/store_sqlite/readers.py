@@ -1,0 +1,80 @@
+"""store.Readers: positions in the outbox, leases and letters."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from terec.store import Backlog, DeadLetter
+from terec.store_sqlite.outbox import outbox_entry
+from terec.store_sqlite.times import as_number, as_time, time_or_none
+from terec.store_sqlite.view import View
+
+_MICROSECONDS = 1_000_000
+_BACKLOG = """
+    SELECT (SELECT count(*) FROM outbox WHERE position > :position),
+           (SELECT received FROM outbox WHERE position > :position ORDER BY position LIMIT 1),
+           (SELECT count(*) FROM dead_letter WHERE reader = :reader)"""
+_POSITION = "SELECT ifnull((SELECT position FROM reader WHERE name = ?), 0)"
+_LETTERS = """
+    SELECT reader, reason, at, position, event_id, key, body FROM dead_letter JOIN outbox USING (position)"""
+
+
+class SqliteReaders(View):
+    def position(self, reader: str) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute(_POSITION, (reader,)).fetchone()[0])
+
+    def commit(self, reader: str, position: int) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                """INSERT INTO reader VALUES (?, ?)
+                   ON CONFLICT DO UPDATE SET position = max(position, excluded.position)""",
+                (reader, position),
+            )
+
+    def rewind(self, reader: str, position: int) -> None:
+        with self._database.writing() as connection:
+            connection.execute("REPLACE INTO reader VALUES (?, ?)", (reader, position))
+
+    def backlog(self, reader: str) -> Backlog:
+        with self._database.reading() as connection:
+            (position,) = connection.execute(_POSITION, (reader,)).fetchone()
+            words = {"reader": reader, "position": position}
+            unread, oldest, letters = connection.execute(_BACKLOG, words).fetchone()
+        return Backlog(unread, time_or_none(oldest), letters)
+
+    def take_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
+        moment = as_number(now)
+        with self._database.writing() as connection:
+            taken = connection.execute(
+                """INSERT INTO lease VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+                   SET holder = excluded.holder, ends = excluded.ends WHERE ends <= ? OR holder = excluded.holder""",
+                (name, holder, moment + round(seconds * _MICROSECONDS), moment),
+            )
+            return taken.rowcount == 1
+
+    def release_lease(self, name: str, holder: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))
+
+    def put_dead_letter(self, letter: DeadLetter) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                """INSERT INTO dead_letter SELECT ?, position, ?, ? FROM outbox WHERE event_id = ?
+                   ON CONFLICT DO UPDATE SET reason = excluded.reason, at = excluded.at""",
+                (letter.reader, letter.reason, as_number(letter.at), letter.entry.event_id),
+            )
+
+    def dead_letters(self, reader: str | None = None) -> Sequence[DeadLetter]:
+        chosen = "" if reader is None else "WHERE reader = :reader"
+        with self._database.reading() as connection:
+            rows = connection.execute(f"{_LETTERS} {chosen} ORDER BY position, reader", {"reader": reader})
+            return [DeadLetter(row[0], outbox_entry(row[3:]), row[1], as_time(row[2])) for row in rows]
+
+    def remove_dead_letter(self, reader: str, event_id: str) -> bool:
+        with self._database.writing() as connection:
+            gone = connection.execute(
+                """DELETE FROM dead_letter WHERE reader = ?
+                   AND position = (SELECT position FROM outbox WHERE event_id = ?)""",
+                (reader, event_id),
+            )
+            return gone.rowcount == 1

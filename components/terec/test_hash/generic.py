@@ -1,0 +1,32 @@
+"""Is a failure's text too general to recognise a failure by?"""
+
+import re
+
+from terec.test_hash.masks import template
+
+GENERIC_LETTERS = 12
+"""Letters that must be left after masks and expected/was for a text to say something (DESIGN, section 2)."""
+
+_PLACEHOLDER = re.compile(r"<[a-z]{1,12}>")
+_BOILERPLATE = re.compile(
+    r"(?<![A-Za-z])(?:expected|expecting|expect|actual|received|got|wanted|want|but|was|were|to|be|been|is|equals?|"
+    r"assert(?:ion)?|assertionerror|assertionfailederror|failed|failure|error|exited|exit|code|status|with|returned|process|command|"
+    r"non|zero)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+def is_generic(text: str | None) -> bool:
+    """No text, or fewer than GENERIC_LETTERS letters after masks and without expected/was and exit-code words.
+
+    text: a failure's message, without its type.
+    """
+    if not text:
+        return True
+    return says_little(template(text.split("\n", 4096)).loose)
+
+
+def says_little(masked: str) -> bool:
+    """is_generic of a text that is masked already."""
+    rest = _BOILERPLATE.sub("", _PLACEHOLDER.sub("", masked[:1024]))
+    return sum(map(str.isalpha, rest)) < GENERIC_LETTERS

@@ -1,0 +1,110 @@
+"""The events of a local file: worked off by commands that write, shown and replayed by `terec events`."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terec.cli.wiring import drain
+from terec.events import ANALYZER
+from terec.events_outbox import Lease, OutboxDelivery
+from terec.ingest import StoreResults
+from terec.model import Org, Project, RunCompleted, TextLimit, UploadHeader
+from terec.settings import read_settings, store_file
+from terec.store import Store
+from terec.store_sqlite import open_store
+from terec_testing import NOW, a_failure, a_run, a_run_key
+
+Terec = Callable[..., Any]
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    """The file that commands use, with one red run that nobody judged."""
+    with open_store(store_file(os.environ["TEREC_URL"], os.environ)) as opened:
+        opened.add_org(Org("acme"), [])
+        opened.put_project(Project("acme", "shop"))
+        results = StoreResults(opened, lambda: NOW, TextLimit(400, 200))
+        results.put_run(a_run())
+        results.add_results(a_run_key(), UploadHeader(), [a_failure()])
+        yield opened
+
+
+def drained() -> int:
+    return drain(read_settings(os.environ), os.environ)
+
+
+def publish_unknown(store: Store) -> None:
+    store.put_run(a_run(2), NOW, lambda run: [RunCompleted(run.key, version=99)])
+
+
+def test_everything_unread_is_judged_once(store: Store) -> None:
+    assert store.judgement(a_run_key()) is None
+
+    assert drained() >= 1
+
+    assert store.judgement(a_run_key()) is not None
+    assert drained() == 0
+
+
+def test_a_file_on_which_a_server_works_is_left_to_it(store: Store) -> None:
+    assert Lease(store, ANALYZER, lambda: datetime.now(UTC)).held()
+
+    assert drained() == 0
+    assert store.judgement(a_run_key()) is None
+
+
+def test_lease_is_free_after_draining(store: Store) -> None:
+    drained()
+
+    assert Lease(store, ANALYZER, lambda: datetime.now(UTC)).held()
+
+
+def test_a_server_is_left_to_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEREC_URL", "http://127.0.0.1:9")
+
+    assert drained() == 0
+
+
+def test_lag_says_how_many_events_wait(terec: Terec, store: Store) -> None:
+    lag = OutboxDelivery(store, ANALYZER, lambda: NOW + timedelta(hours=1)).lag()
+
+    assert terec("events", "lag", "--json").json["records"] == lag.records
+    assert "to be judged, the oldest for" in terec("events", "lag").out
+    drained()
+    assert terec("events", "lag").out == "0 events wait to be judged.\n"
+
+
+def test_dead_letters_are_listed_with_their_reasons_and_replayed(terec: Terec, store: Store) -> None:
+    publish_unknown(store)
+    drained()
+
+    (letter,) = terec("events", "dead-letters", "--json").json
+    assert "of version 99" in letter["reason"]
+    assert "of version 99" in " ".join(terec("events", "dead-letters").out.split())
+    assert "1 dead letter: see terec events dead-letters" in terec("events", "lag").out
+    assert terec("events", "replay", "--json").json == {"handled": 0, "left": 1}
+
+
+def test_no_dead_letters_is_said(terec: Terec, store: Store) -> None:
+    assert terec("events", "dead-letters").out.strip() == "No dead letters."
+    assert terec("events", "dead-letters", "--json").json == []
+
+
+def test_events_of_a_server_are_not_looked_for_here(terec: Terec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEREC_URL", "http://127.0.0.1:9")
+
+    said = terec("events", "lag")
+
+    assert said.code == 2
+    assert "is a server; call it there" in said.err
+
+
+def test_retention_waits_for_nothing_as_it_judges_first(terec: Terec, store: Store) -> None:
+    terec("admin", "retention", "set", "*", "*", "1", "--org", "acme", "--project", "shop")
+
+    assert terec("admin", "retention", "apply", "--json").code == 0
+    assert store.position(ANALYZER) > 0
