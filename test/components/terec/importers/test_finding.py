@@ -145,7 +145,11 @@ def test_files_of_an_archive_can_be_kept_and_read_again_in_any_order(tmp_path: P
         assert problems == []
 
 
-@pytest.mark.parametrize("packed", [a_report("b"), gzip.compress(a_report("b")), zipped({"x.xml": a_report("b")})])
+@pytest.mark.parametrize(
+    "packed",
+    [a_report("b"), gzip.compress(a_report("b")), zipped({"x.xml": a_report("b")})],
+    ids=["plain", "gz", "zip"],
+)
 @pytest.mark.parametrize("seekable", [True, False])
 def test_standard_input_is_read_packed_or_not(packed: bytes, seekable: bool) -> None:
     stdin = io.BytesIO(packed) if seekable else Pipe(packed)
