@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from terec.model import InvalidInput, TerecError, TextLimit
+from terec.model import Event, InvalidInput, TerecError, TextLimit, event_id
 from terec.service import Service
 from terec.settings import Settings, is_server, store_file
 
 if TYPE_CHECKING:
-    from terec.events import Delivery, Handler, Lag
-    from terec.events_outbox import Lease
+    from terec.events import Handler, Lag
+    from terec.events_outbox import Lease, OutboxDelivery
     from terec.store import DeadLetter, Store
     from terec.store_sqlite import VerifyReport
 
@@ -96,14 +96,29 @@ def dead_letters(settings: Settings, environment: Mapping[str, str]) -> "Sequenc
         return store.dead_letters()
 
 
-def replay_events(settings: Settings, environment: Mapping[str, str]) -> int:
-    """Hand the dead letters to the analyzer once more; how many it took."""
+def replay_events(settings: Settings, environment: Mapping[str, str], everything: bool) -> int:
+    """Hand the dead letters, or every event that is still stored, to the analyzer once more; how many it took.
+
+    Of everything a server that works on the same file takes its share, which is not counted here.
+    """
+    from terec.events_outbox import drain as deliver_all
+
+    taken: set[str] = set()
     with _local_events(settings, environment) as local:
-        return local.delivery.replay(local.handler)
+
+        def judge(event: Event) -> None:
+            local.handler(event)
+            taken.add(event_id(event))
+
+        if everything:
+            local.delivery.rewind()
+            deliver_all(local.delivery, judge, local.lease)
+        local.delivery.replay(judge)
+    return len(taken)
 
 
 class _LocalEvents(NamedTuple):
-    delivery: "Delivery"
+    delivery: "OutboxDelivery"
     handler: "Handler"
     lease: "Lease"
 
