@@ -240,6 +240,35 @@ def test_query_out_of_rule_is_422(judged: TestClient, path: str) -> None:
     assert judged.get(SUITE + path).status_code == 422
 
 
+@pytest.mark.parametrize("name", ["%00", "%ff", "a%0Ab", "%ED%A0%80", "%27%22", "x" * 3000, "%25", "*", "feature%2Fx"])
+def test_odd_words_are_no_server_error(judged: TestClient, name: str) -> None:
+    other = f"other_branch={name}&other_run=2&other_test={name}&other_suite={name}"
+    for path in (
+        f"{RUN}2/gate?against={name}",
+        f"{SUITE}/branches/{name}/runs/2/verdicts",
+        f"{SUITE}/failures/{name}",
+        f"{SUITE}/failures?branch={name}",
+        f"{SUITE}/problems?branch={name}",
+        f"{SUITE}/flaky-tests?branch={name}",
+        f"{SUITE}/compare?one_branch=main&one_run=2&one_test={ADDS}&{other}",
+        f"{SUITE}/compare?one_branch={name}&one_run=2&one_test={name}&{other}",
+    ):
+        assert judged.get(path).status_code < 500, path
+    assert judged.delete(f"{SUITE}/excuses/{name}?who={name}").status_code < 500
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\u202e", "\x1b[31m", "\U0001f600" * 50])
+def test_odd_texts_of_people_are_no_server_error(judged: TestClient, text: str) -> None:
+    wish = {**EXCUSE, "cause_id": cause_id(judged), "who": text, "because": text, "ticket": text}
+    words = {"branch": "main", "run_id": 2, "test_id": ADDS, "verdict": "FLAKY", "because": text, "who": text}
+
+    assert judged.post(SUITE + "/excuses", json=wish).status_code < 500
+    assert judged.post(SUITE + "/corrections", json=words).status_code < 500
+    for path in ("/excuses", "/corrections", "/problems"):
+        assert judged.get(SUITE + path).status_code == 200
+    assert judged.get(RUN + "2/gate").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -415,6 +444,19 @@ def test_examples_of_bodies_are_what_the_server_reads() -> None:
         ("CORRECTION_WISH", CORRECTION_WISH),
     ):
         adapter.validate_python(JUDGED_EXAMPLES[name])
+
+
+def test_every_parameter_of_judgement_has_an_example(client: TestClient) -> None:
+    silent = [
+        (path, parameter["name"])
+        for path, methods in client.get("/openapi.json").json()["paths"].items()
+        for operation in methods.values()
+        if "judgement" in operation["tags"]
+        for parameter in operation["parameters"]
+        if not (parameter.get("examples") or parameter["schema"].get("examples"))
+    ]
+
+    assert silent == []
 
 
 def test_every_field_of_every_word_has_a_sentence(client: TestClient) -> None:
