@@ -104,6 +104,11 @@ def test_a_late_upload_is_judged_anew_where_it_matters_and_nowhere_else(ci: Ci) 
     ci.results.add_results(a_run_key(3), a_header(), [a_failure(text=TAX)])
 
     assert ci.verdict(4) == (Verdict.KNOWN,), "reading does not wait for an analyzer"
+    ci.analyze()
+    stored = ci.store.judgement(a_run_key(4))
+    assert stored is not None
+    assert [each.judged.verdict for each in stored.verdicts] == [Verdict.KNOWN]
+    assert [(each.opened.run_id, each.builds) for each in ci.judgement.problems(a_run_key().suite_key)] == [(3, 2)]
     assert ci.store.judgement(a_run_key(1, "other")) == untouched
     assert ci.verdict(1, "other") == (Verdict.UNKNOWN,)
 
