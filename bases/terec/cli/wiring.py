@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from terec.model import Event, InvalidInput, TerecError, TextLimit, event_id
+from terec.model import Event, InvalidInput, SuiteKey, TerecError, TextLimit, event_id
 from terec.service import Service
 from terec.settings import Settings, is_server, store_file
 
 if TYPE_CHECKING:
+    from terec.analysis import BacktestAnswer
     from terec.events import Handler, Lag
     from terec.events_outbox import Lease, OutboxDelivery
     from terec.store import DeadLetter, Store
@@ -67,6 +68,16 @@ def verify_file(settings: Settings, environment: Mapping[str, str]) -> "VerifyRe
     from terec.store_sqlite import verify
 
     return verify(local_file(settings, environment))
+
+
+def backtest_file(
+    settings: Settings, environment: Mapping[str, str], suite: SuiteKey, since: datetime
+) -> "BacktestAnswer":
+    """What the gate would have said of a suite of the local file, held against what came later."""
+    from terec.analysis import backtest
+
+    with _open_local(settings, environment) as store:
+        return backtest(store, suite, since, _now())
 
 
 def drain(settings: Settings, environment: Mapping[str, str]) -> int:
