@@ -137,6 +137,13 @@ MASKS = (
         "x",
         rf"(?:(?=\d{{0,39}}+[a-f])(?=[a-f]{{0,39}}+\d)[0-9a-f]{{7,160}}+|(?=\d{{0,39}}+[A-F])(?=[A-F]{{0,39}}+\d)[0-9A-F]{{7,160}}+){_END}",
     ),
+    (  # the number of a thread, a node or a pool: order-events-7
+        "_counted2",
+        "w",
+        rf"[a-z]{{2,20}}(?:-[a-z]{{2,20}}){{1,3}}-\d{{1,4}}+{_END}(?![.-])",
+    ),
+    ("hex3", "d", rf"\d{{8}}{_END}"),  # an id of eight hexadecimal digits that happens to have no letter
+    ("number", "d", rf"\d{{6,14}}+{_END}"),  # too long for a count that tells one failure from another
     ("token", "w", r"eyJ[A-Za-z0-9_-]{5,2000}+(?:\.[A-Za-z0-9_-]{2,2000}+){1,2}+"),
     ("token2", "x", r"(?<![A-Za-z0-9+/_=-])(?=[A-Za-z+/_-]{0,60}+\d)[A-Za-z0-9+/_-]{14,4000}+={1,2}(?![A-Za-z0-9=])"),
     (
