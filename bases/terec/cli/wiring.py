@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from terec.model import Event, InvalidInput, SuiteKey, TerecError, TextLimit, event_id
-from terec.service import Service
+from terec.service import Judgement, Service
 from terec.settings import Settings, is_server, store_file
 
 if TYPE_CHECKING:
@@ -155,7 +155,6 @@ def _open_local(settings: Settings, environment: Mapping[str, str]) -> Iterator[
 
 @contextmanager
 def _open_file(settings: Settings, environment: Mapping[str, str]) -> Iterator[Service]:
-    from terec.analysis import StoreJudgement
     from terec.history import StoreHistory
     from terec.ingest import StoreAdministration, StoreResults
     from terec.store_sqlite import open_store
@@ -166,8 +165,20 @@ def _open_file(settings: Settings, environment: Mapping[str, str]) -> Iterator[S
             StoreAdministration(store, _now),
             StoreResults(store, _now, limit),
             StoreHistory(store),
-            StoreJudgement(store, _now),
+            cast(Judgement, _JudgementWhenAsked(store)),
         )
+
+
+class _JudgementWhenAsked:
+    """The judgement of a store, imported when it is first asked: most commands ask nothing of it."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        from terec.analysis import StoreJudgement
+
+        return getattr(StoreJudgement(self._store, _now), name)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ def test_help_imports_no_word_of_the_model(tmp_path: Path) -> None:
 def test_query_on_a_file_imports_no_client_no_importer_and_no_plots(home: Path) -> None:
     found = _imported(home, "builds", "history", "ci", "main")
     assert not found & {"terec.client", "terec.importers", "terec.demo", "plotext", "urllib3", *NEVER}
+    assert not found & {"terec.analysis", "terec.regression", "terec.similarity", "rapidfuzz"}
 
 
 def test_json_imports_no_rich(home: Path) -> None:
