@@ -119,7 +119,7 @@ MASKS = (
         "d",
         rf"\d{{1,15}}(?:[.,]\d{{1,9}}+)? ?(?i:s|ns|ms|sec|nano(?:second)?s?|micro(?:second)?s?|milli(?:second)?s?|sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?){_END}",
     ),
-    ("size", "d", rf"\d{{1,18}}(?:[.,]\d{{1,9}}+){{0,6}} ?(?:bytes?|octets|[KMGTPk]i?B|[kmg]b|B)(?:/s(?:ec)?)?{_END}"),
+    ("size", "d", rf"\d{{1,18}}(?:[.,]\d{{1,9}}+){{0,6}}['\"]? ?(?:bytes?|octets|[KMGTPk]i?B|[kmg]b|B)(?:/s(?:ec)?)?{_END}"),
     ("percent", "d", r"\d{1,9}(?:[.,]\d{1,9}+)? ?%"),
     (
         "float",
@@ -137,6 +137,7 @@ MASKS = (
         "x",
         rf"(?:(?=\d{{0,39}}+[a-f])(?=[a-f]{{0,39}}+\d)[0-9a-f]{{7,160}}+|(?=\d{{0,39}}+[A-F])(?=[A-F]{{0,39}}+\d)[0-9A-F]{{7,160}}+){_END}",
     ),
+    ("_counted3", "w", rf"[A-Za-z]{{0,12}}[iI][dD]=\d{{1,19}}+{_END}"),
     (  # the number of a thread, a node or a pool: order-events-7
         "_counted2",
         "w",
