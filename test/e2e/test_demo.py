@@ -67,6 +67,13 @@ def test_demo_shows_a_bar_for_each_build(demo):
     assert "█" in demo.stdout.partition("Failed tests of each build")[2]
 
 
+def test_demo_ends_with_verdicts_and_why(demo):
+    verdicts = demo.stdout.partition("Is it new, known or flaky")[2]
+    for word in ("▲ NEW", "● KNOWN", "~ FLAKY", "! INFRA"):
+        assert word in verdicts
+    assert "it failed in none of" in verdicts
+
+
 def test_demo_has_a_file_of_its_own_and_leaves_no_reports_behind(demo, home):
     assert [path.name for path in home.rglob("*.sqlite")] == ["demo.sqlite"]
     assert not list(home.rglob("*.xml"))
@@ -78,7 +85,7 @@ def test_the_commands_it_names_work_when_pasted(place, demo, home):
         commands_of(demo)[place].strip(), shell=True, cwd=home, env=environment(home), capture_output=True, text=True
     )
 
-    assert (pasted.returncode, pasted.stderr) == (0, "")
+    assert (pasted.returncode, pasted.stderr) == (1 if place == 2 else 0, "")
     assert pasted.stdout
 
 

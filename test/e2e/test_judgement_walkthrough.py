@@ -19,7 +19,7 @@ from terec.model import (
     Verdict,
 )
 from terec.store_sqlite import open_store
-from terec_testing import a_failure, a_pass, a_run, a_run_key
+from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
 
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
@@ -180,6 +180,14 @@ def test_a_build_in_which_most_broke_at_once_is_an_outage(shop: Ci) -> None:
     assert shop.gate(2).gate.outcome is GateOutcome.NOT_JUDGEABLE
     shop.build(3, a_failure(f"counts{3}", "Connection refused by the database", test_suite="StockTest"))
     assert shop.verdict(3) == (Verdict.NEW,), "an outage is evidence for nothing"
+
+
+def test_parts_that_nobody_names_before_they_are_stored_are_not_missing(shop: Ci) -> None:
+    shop.build(1, a_pass(), *(a_pass(f"counts{number}") for number in range(20)))
+    shop.results.add_results(a_run_key(1), a_header("web"), [a_pass("clicks")])
+    run = a_run(None, branch="pr-7", target_branch="main", base_commit="main-1", pull_request="7")
+    given = [a_pass(f"counts{number}") for number in range(20)] + [a_pass(f"works{number}") for number in range(10)]
+    assert shop.judgement.gate_of(run, given).gate.outcome is GateOutcome.GREEN
 
 
 def test_results_are_gated_before_they_are_stored(shop: Ci) -> None:

@@ -1,7 +1,9 @@
 """`terec events`: how far behind judging is, and what could not be judged."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from terec.cli import wiring
 from terec.cli.phrases import counted
@@ -18,10 +20,9 @@ app = group("How far behind judging is, and what could not be judged.")
 def lag(session: Session) -> None:
     """Say how many events of the local file wait to be judged, for how long, and how many were set aside."""
     found = wiring.events_lag(session.settings, session.environment)
-    waiting = f"{counted(found.records, 'event')} wait{'s' if found.records == 1 else ''} to be judged"
     age = f", the oldest for {found.seconds:.0f} s" if found.records else ""
     letters = f" {counted(found.dead_letters, 'dead letter')}: see {session.call('events', 'dead-letters')}."
-    session.tell(found, f"{waiting}{age}.{letters if found.dead_letters else ''}")
+    session.tell(found, f"{_waiting(found.records)}{age}.{letters if found.dead_letters else ''}")
 
 
 @command(app, "dead-letters", "terec events dead-letters", place=False)
@@ -38,8 +39,17 @@ def dead_letters(session: Session) -> None:
 
 
 @command(app, "replay", "terec events replay", place=False)
-def replay(session: Session) -> None:
+def replay(
+    session: Session,
+    everything: Annotated[bool, typer.Option("--all", help="Every event that is still stored.")] = False,
+) -> None:
     """Hand the dead letters of the local file to the analyzer once more, as after an upgrade."""
-    taken = wiring.replay_events(session.settings, session.environment)
-    left = wiring.events_lag(session.settings, session.environment).dead_letters
-    session.tell({"handled": taken, "left": left}, f"{counted(taken, 'event')} handled, {left} left.")
+    taken = wiring.replay_events(session.settings, session.environment, everything)
+    left = wiring.events_lag(session.settings, session.environment)
+    answer = {"handled": taken, "records": left.records, "dead_letters": left.dead_letters}
+    kept = f"{counted(left.dead_letters, 'dead letter')} left"
+    session.tell(answer, f"{counted(taken, 'event')} handled; {_waiting(left.records)}, {kept}.")
+
+
+def _waiting(records: int) -> str:
+    return f"{counted(records, 'event')} wait{'s' if records == 1 else ''} to be judged"

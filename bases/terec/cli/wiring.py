@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from terec.model import InvalidInput, TerecError, TextLimit
-from terec.service import Service
+from terec.model import Event, InvalidInput, SuiteKey, TerecError, TextLimit, event_id
+from terec.service import Judgement, Service
 from terec.settings import Settings, is_server, store_file
 
 if TYPE_CHECKING:
-    from terec.events import Delivery, Handler, Lag
-    from terec.events_outbox import Lease
+    from terec.analysis import BacktestAnswer
+    from terec.events import Handler, Lag
+    from terec.events_outbox import Lease, OutboxDelivery
     from terec.store import DeadLetter, Store
     from terec.store_sqlite import VerifyReport
 
@@ -69,6 +70,16 @@ def verify_file(settings: Settings, environment: Mapping[str, str]) -> "VerifyRe
     return verify(local_file(settings, environment))
 
 
+def backtest_file(
+    settings: Settings, environment: Mapping[str, str], suite: SuiteKey, since: datetime
+) -> "BacktestAnswer":
+    """What the gate would have said of a suite of the local file, held against what came later."""
+    from terec.analysis import backtest
+
+    with _open_local(settings, environment) as store:
+        return backtest(store, suite, since, _now())
+
+
 def drain(settings: Settings, environment: Mapping[str, str]) -> int:
     """Judge what was written to the local file and is not judged yet; how many events were handled or set aside.
 
@@ -96,14 +107,29 @@ def dead_letters(settings: Settings, environment: Mapping[str, str]) -> "Sequenc
         return store.dead_letters()
 
 
-def replay_events(settings: Settings, environment: Mapping[str, str]) -> int:
-    """Hand the dead letters to the analyzer once more; how many it took."""
+def replay_events(settings: Settings, environment: Mapping[str, str], everything: bool) -> int:
+    """Hand the dead letters, or every event that is still stored, to the analyzer once more; how many it took.
+
+    Of everything a server that works on the same file takes its share, which is not counted here.
+    """
+    from terec.events_outbox import drain as deliver_all
+
+    taken: set[str] = set()
     with _local_events(settings, environment) as local:
-        return local.delivery.replay(local.handler)
+
+        def judge(event: Event) -> None:
+            local.handler(event)
+            taken.add(event_id(event))
+
+        if everything:
+            local.delivery.rewind()
+            deliver_all(local.delivery, judge, local.lease)
+        local.delivery.replay(judge)
+    return len(taken)
 
 
 class _LocalEvents(NamedTuple):
-    delivery: "Delivery"
+    delivery: "OutboxDelivery"
     handler: "Handler"
     lease: "Lease"
 
@@ -129,7 +155,6 @@ def _open_local(settings: Settings, environment: Mapping[str, str]) -> Iterator[
 
 @contextmanager
 def _open_file(settings: Settings, environment: Mapping[str, str]) -> Iterator[Service]:
-    from terec.analysis import StoreJudgement
     from terec.history import StoreHistory
     from terec.ingest import StoreAdministration, StoreResults
     from terec.store_sqlite import open_store
@@ -140,8 +165,20 @@ def _open_file(settings: Settings, environment: Mapping[str, str]) -> Iterator[S
             StoreAdministration(store, _now),
             StoreResults(store, _now, limit),
             StoreHistory(store),
-            StoreJudgement(store, _now),
+            cast(Judgement, _JudgementWhenAsked(store)),
         )
+
+
+class _JudgementWhenAsked:
+    """The judgement of a store, imported when it is first asked: most commands ask nothing of it."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        from terec.analysis import StoreJudgement
+
+        return getattr(StoreJudgement(self._store, _now), name)
 
 
 @contextmanager

@@ -17,11 +17,11 @@ from terec.model import ExcuseRequest, RunKey, SuiteKey
 
 router = APIRouter(tags=["judgement"])
 
-ExcuseId = Annotated[str, Path(description="Id of the excuse, as the list has it.")]
-Who = Annotated[str, Query(description="Who does it; counts only without a token.")]
-Apply = Annotated[bool, Query(description="true: store what changes; false: only tell.")]
+ExcuseId = Annotated[str, Path(description="Id of the excuse, as the list has it.", examples=["x1:2c90f1ab64d7e03f"])]
+Who = Annotated[str, Query(description="Who does it; counts only without a token.", examples=["mira"])]
+Apply = Annotated[bool, Query(description="true: store what changes; false: only tell.", examples=[False])]
 RunsAgain = Annotated[
-    int, Query(ge=1, le=LIMIT_MAX, description="How many of the newest judged runs are judged again.")
+    int, Query(ge=1, le=LIMIT_MAX, description="How many of the newest judged runs are judged again.", examples=[200])
 ]
 
 

@@ -18,22 +18,37 @@ router = APIRouter(tags=["judgement"])
 CAUSES_DAYS = 7
 """How far back causes are looked for when nobody says."""
 
-FailureHash = Annotated[str, Path(description="Strict or loose hash of a failure, as results carry it: `f1:…`.")]
-OneBranch = Annotated[str, Query(description="Branch of the first run.")]
-OneRun = Annotated[int, Query(ge=0, le=RUN_ID_MAX, description="The first run.")]
-OneTest = Annotated[str, Query(description="Test id of the first failure: `t1:…`.")]
-OtherBranch = Annotated[str, Query(description="Branch of the other run.")]
-OtherRun = Annotated[int, Query(ge=0, le=RUN_ID_MAX, description="The other run.")]
-OtherTest = Annotated[str, Query(description="Test id of the other failure: `t1:…`.")]
-OtherSuite = Annotated[str | None, Query(description="Suite of the other run, in the same project; absent: the same.")]
+_TEST, _SINCE = "t1:f35c38a408150ac5a954b038ae02dffb", "2026-02-22T12:00:00Z"
+
+FailureHash = Annotated[
+    str,
+    Path(
+        description="Strict or loose hash of a failure, as results carry it: `f1:…`.", examples=["f1:82737d8401d20a13"]
+    ),
+]
+OneBranch = Annotated[str, Query(description="Branch of the first run.", examples=["main"])]
+OneRun = Annotated[int, Query(ge=0, le=RUN_ID_MAX, description="The first run.", examples=[17])]
+OneTest = Annotated[str, Query(description="Test id of the first failure: `t1:…`.", examples=[_TEST])]
+OtherBranch = Annotated[str, Query(description="Branch of the other run.", examples=["main"])]
+OtherRun = Annotated[int, Query(ge=0, le=RUN_ID_MAX, description="The other run.", examples=[17])]
+OtherTest = Annotated[str, Query(description="Test id of the other failure: `t1:…`.", examples=[_TEST])]
+OtherSuite = Annotated[
+    str | None, Query(description="Suite of the other run, in the same project; absent: the same.", examples=["ci"])
+]
 CausesSince = Annotated[
     datetime | None,
-    Query(description=f"Only runs started since; without a zone it is UTC; absent: {CAUSES_DAYS} days ago."),
+    Query(
+        description=f"Only runs started since; without a zone it is UTC; absent: {CAUSES_DAYS} days ago.",
+        examples=[_SINCE],
+    ),
 ]
 ProblemsSince = Annotated[
-    datetime | None, Query(description="Only problems that failed or were fixed since; without a zone it is UTC.")
+    datetime | None,
+    Query(description="Only problems that failed or were fixed since; without a zone it is UTC.", examples=[_SINCE]),
 ]
-RunsBack = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="How many of the newest runs are looked at.")]
+RunsBack = Annotated[
+    int, Query(ge=1, le=LIMIT_MAX, description="How many of the newest runs are looked at.", examples=[200])
+]
 
 
 @router.get(

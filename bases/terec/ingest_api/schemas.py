@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core.core_schema import ArgumentsSchema
+from pydantic_core.core_schema import NamedTupleSchema
 
 from terec.ingest_api import judged_words, words
 from terec.ingest_api.examples import EXAMPLES, PROBLEM, PROBLEMS
@@ -31,8 +31,14 @@ _Mode = Literal["validation", "serialization"]
 class _NamedTuplesAsObjects(GenerateJsonSchema):
     """Describes a named tuple as writing.plain_json writes it."""
 
-    def arguments_schema(self, schema: ArgumentsSchema) -> JsonSchemaValue:
-        return self.kw_arguments_schema(schema["arguments_schema"], None)
+    def named_tuple_schema(self, schema: NamedTupleSchema) -> JsonSchemaValue:
+        fields = {field["name"]: field["schema"] for field in schema["fields"]}
+        return {
+            "type": "object",
+            "title": schema["cls"].__name__,
+            "properties": {name: self.generate_inner(field) for name, field in fields.items()},
+            "required": [name for name, field in fields.items() if field["type"] != "default"],
+        }
 
 
 def _inputs() -> list[tuple[str, _Mode, TypeAdapter[Any]]]:

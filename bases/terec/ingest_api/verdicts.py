@@ -18,13 +18,15 @@ from terec.model import FailOn, RunKey, SuiteKey
 router = APIRouter(tags=["judgement"])
 
 Against = Annotated[
-    str | None, Query(description="Compare with this branch; absent: with the target that the run names.")
+    str | None,
+    Query(description="Compare with this branch; absent: with the target that the run names.", examples=["main"]),
 ]
 FailOns = Annotated[
     list[FailOn] | None,
     Query(
         description="What else holds the gate, once for each: `open` (an open problem of a branch without target), "
-        "`missing` (any test that passed before and has no result now)."
+        "`missing` (any test that passed before and has no result now).",
+        examples=[["open"]],
     ),
 ]
 Wait = Annotated[
@@ -34,6 +36,7 @@ Wait = Annotated[
         le=WAIT_MAX_SECONDS,
         allow_inf_nan=False,
         description="Seconds to wait for the run to be complete; answers as soon as it is.",
+        examples=[0],
     ),
 ]
 

@@ -59,10 +59,10 @@ class Analyzer:
         try:
             self._handler(event)
         except Exception as error:
-            told.warning("not judged", reason=str(error), exc_info=_unexpected(error))
+            told.warning("event not handled", reason=str(error), exc_info=_unexpected(error))
             raise
         self._metrics.handled(ANALYZER)
-        told.info("judged", ms=round((time.perf_counter() - begun) * 1000, 1))
+        told.info("event handled", ms=round((time.perf_counter() - begun) * 1000, 1))
 
 
 def _unexpected(error: Exception) -> Exception | None:

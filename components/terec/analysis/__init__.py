@@ -1,6 +1,6 @@
 """Judges the failures of runs over a store."""
 
-from terec.analysis.backtest import BacktestAnswer, backtest
+from terec.analysis.backtest import BacktestAnswer, DoubtfulFailure, backtest
 from terec.analysis.check import DEPTH_MAX
 from terec.analysis.excuses import MISSING_CAUSE
 from terec.analysis.handling import handle, judge_and_store
@@ -11,6 +11,7 @@ __all__ = [
     "DEPTH_MAX",
     "MISSING_CAUSE",
     "BacktestAnswer",
+    "DoubtfulFailure",
     "StoreJudgement",
     "backtest",
     "handle",

@@ -84,10 +84,10 @@ def _with_others(
 
 def _failures(judgement: RunJudgement, suspected: Collection[str]) -> list[GateFailure]:
     """suspected: tests that a person called NEW; only an acknowledgement is left to excuse them."""
-    signatures, run = judgement.seen.signatures, judgement.past.run
+    run = judgement.past.run
     found = []
     for each in judgement.judgement.verdicts:
-        failure = Failure(each.test_id, each.signature, signatures[each.test_id].generic)
+        failure = Failure(each.test_id, each.signature, each.judged.generic)
         if each.test_id in suspected:
             found.append(GateFailure(failure, replace(each.judged, verdict=Verdict.NEW)))
             continue

@@ -11,6 +11,7 @@ from terec.analysis.seen import StoredRun
 from terec.model import (
     CASES_PER_EVENT,
     Event,
+    RecordedRun,
     RunCompleted,
     RunKey,
     StoredJudgement,
@@ -18,6 +19,7 @@ from terec.model import (
     TestCaseRunRegression,
     Verdict,
 )
+from terec.regression import HISTORY_RUNS
 from terec.store import Store
 
 
@@ -33,20 +35,40 @@ def handle(store: Store, event: Event, now: datetime) -> None:
 def judge_and_store(store: Store, key: RunKey, now: datetime) -> StoredJudgement | None:
     """Judge the run and store verdicts, problems and the regressions found; None when there is no such run.
 
-    The judgement is written last: a crash before leaves the run to be judged again, which folds its build anew.
+    The judgement is written last: a crash before leaves the run to be judged again, which folds its build anew. Later
+    builds of the branch that were judged without what this run says now are judged again before it.
     """
     run = store.run(key)
     if run is None:
         return None
     reader = PastReader(store, key.suite_key, now)
     judgement = RunJudgement(store, StoredRun(store, run), now, reader)
-    before = judgement.stored
     made = judgement.judgement
-    changed = made is not before
-    ProblemFolder(store, reader, key.suite_key, now).take(judgement, made, changed)
-    if changed:
-        store.put_judgement(made, [] if run.ignore else regressions(made, before))
+    if made is not judgement.stored:
+        reader.remember(made)
+        for later in _judged_later(store, reader, run):
+            again = RunJudgement(store, StoredRun(store, later), now, reader)
+            reader.remember(again.judgement)
+            _store(store, again)
+    folder = ProblemFolder(store, reader, key.suite_key, now)
+    folder.take(judgement, made, made is not judgement.stored)
+    _store(store, judgement)
     return made
+
+
+def _judged_later(store: Store, reader: PastReader, run: RecordedRun) -> list[RecordedRun]:
+    """Failed builds of the branch after the run that were judged already, oldest first."""
+    newer = store.runs(run.key.suite_key, run.branch, HISTORY_RUNS)[::-1]
+    failed = [each for each in newer if each.run_id > run.run_id and each.fail_count]
+    judged = reader.judged(failed, whole=False)
+    return [each for each in failed if each.key in judged]
+
+
+def _store(store: Store, judgement: RunJudgement) -> None:
+    """Store the judgement, and tell of regressions, where the stored one is out of date."""
+    before, made = judgement.stored, judgement.judgement
+    if made is not before:
+        store.put_judgement(made, [] if judgement.run.ignore else regressions(made, before))
 
 
 def regressions(made: StoredJudgement, before: StoredJudgement | None = None) -> list[Event]:

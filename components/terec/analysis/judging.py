@@ -122,7 +122,8 @@ class RunJudgement:
             return RunChanges()
         before = self.reference
         point = self.past.facts[before.run.branch, before.run.run_id].point
-        return changes(self.seen.outcomes, before.outcomes, point, self.seen.parts.keys(), before.parts.keys())
+        parts = self.seen.parts if isinstance(self.seen, StoredRun) else before.parts
+        return changes(self.seen.outcomes, before.outcomes, point, parts.keys(), before.parts.keys())
 
     @property
     def ran(self) -> int:

@@ -128,7 +128,8 @@ class ProblemFolder:
         self, problems: Problems, runs: Sequence[RecordedRun], judged: Mapping[RunKey, StoredJudgement]
     ) -> list[BuildSeen]:
         tests = {test for problem in problems.values() for test in problem.failing}
-        tests |= {test for each in judged.values() for cause in each.causes for test in cause.test_ids}
+        telling = [judged[run.key] for run in runs if not (run.ignore or judged[run.key].infra)]
+        tests |= {test for each in telling for cause in each.causes for test in cause.test_ids}
         passed: dict[RunKey, set[str]] = {}
         for test, seen in (self._store.sightings(runs, tests) if tests else {}).items():
             for each in seen:

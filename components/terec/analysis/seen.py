@@ -58,11 +58,10 @@ class StoredRun:
 
 @dataclass(frozen=True)
 class GivenRun:
-    """Results that are not stored, as a run that would be."""
+    """Results that are not stored, as a run that would be; which parts they are of is not known."""
 
     run: RecordedRun
     outcomes: Mapping[str, Outcome]
-    parts: Mapping[str, int]
     signatures: Mapping[str, FailureSignature]
     failed: Sequence[RecordedResult]
     passed_on_retry: tuple[str, ...]
@@ -98,7 +97,6 @@ def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime) 
     return GivenRun(
         _recorded(store, run, outcomes, arrived, now),
         outcomes,
-        {"": len(worst)},
         signatures,
         [listed(_as_recorded(each, name, signatures[name])) for name, each in _in_order(failed)],
         tuple(sorted(name for name in retried if outcomes[name] is Outcome.PASS)),

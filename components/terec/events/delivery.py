@@ -42,4 +42,7 @@ class Delivery(Protocol):
         An outage is raised; a letter that cannot be handled again stays, with its newest reason.
         """
 
+    def rewind(self) -> None:
+        """Let every event that is still there come again."""
+
     def lag(self) -> Lag: ...

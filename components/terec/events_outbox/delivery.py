@@ -37,6 +37,9 @@ class OutboxDelivery:
                 taken += 1
         return taken
 
+    def rewind(self) -> None:
+        self._store.rewind(self._reader, 0)
+
     def lag(self) -> Lag:
         backlog = self._store.backlog(self._reader)
         waited = (self._now() - backlog.oldest).total_seconds() if backlog.oldest else 0.0

@@ -1,6 +1,7 @@
 """Shows the words of the model in a terminal: tables and plots that fit it, made harmless."""
 
 from terec.render.alike import shown_verdict, without_excuse
+from terec.render.backtest import backtest_view
 from terec.render.builds import branches_table, build_view, builds_table
 from terec.render.causes import verdicts_page
 from terec.render.comparison import comparison_view, failure_view
@@ -21,6 +22,7 @@ from terec.render.strips import history_table
 from terec.render.trends import builds_trends
 
 __all__ = [
+    "backtest_view",
     "branches_table",
     "build_view",
     "builds_bar",

@@ -53,12 +53,12 @@ class Judgement(Protocol):
     def gate_of(
         self, run: Run, results: Iterable[Result], against: str | None = None, fail_on: Iterable[FailOn] = ()
     ) -> GateAnswer:
-        """The gate of results that are not stored and stay so; run.run_id may be None."""
+        """The gate of results that are not stored and stay so; run.run_id may be None. NotFound: no such project."""
 
     def failure(self, suite: SuiteKey, failure_hash: str) -> FailureFacts: ...
 
     def compare(self, one: RunKey, one_test: str, other: RunKey, other_test: str) -> Comparison:
-        """Two failed cases by test id; InvalidInput when one did not fail."""
+        """Two failed cases of one project by test id; InvalidInput when one did not fail."""
 
     def causes(self, suite: SuiteKey, branch: str | None, since: datetime) -> list[CauseOverRuns]:
         """Causes of all runs since then, those met in most runs first."""
@@ -79,7 +79,10 @@ class Judgement(Protocol):
     def corrections(self, suite: SuiteKey) -> list[Correction]: ...
 
     def flaky_tests(self, suite: SuiteKey, branch: str | None = None, limit: int = 200) -> list[FlakyTest]:
-        """Tests with a flaky signature in the newest `limit` runs, those that cost most first."""
+        """Tests with a flaky signature in the newest `limit` runs, those that cost most first; limit is 1 to 1000."""
 
     def reanalyze(self, suite: SuiteKey, limit: int = 200, apply: bool = False) -> list[ChangedVerdict]:
-        """What judging the newest `limit` judged runs again would change, or with apply: has changed."""
+        """What judging the newest `limit` judged runs again would change, or with apply: has changed.
+
+        limit is 1 to 1000, else InvalidInput.
+        """

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from terec.model import StoreCorrupt, StoreError, StoreTooNew, StoreUnreachable
+from terec.model import StoreCorrupt, StoreError, StoreReadOnly, StoreTooNew, StoreUnreachable
 from terec.store_sqlite.database import Database, open_connection
 from terec.store_sqlite.errors import translated
 from terec.store_sqlite.store import SqliteStore
@@ -32,9 +32,9 @@ def open_store(path: Path, busy_seconds: float = 30, create: bool = True) -> Sql
     """The store in the file; close it, or use it as a context manager.
 
     An existing file costs two pragmas. A missing or empty one is made, with its folder, unless create is False. An
-    older one is upgraded in place, in one transaction. One that cannot be written can be read. busy_seconds: how long
-    a writer waits for another one. StoreTooNew, StoreCorrupt, StoreUnreachable, StoreFull or StoreReadOnly as the
-    file demands.
+    older one is upgraded in place, in one transaction; of version 1 the failures are signed, 0.14 ms each. One that
+    cannot be written can be read, unless it is older. busy_seconds: how long a writer waits for another one.
+    StoreTooNew, StoreCorrupt, StoreUnreachable, StoreFull or StoreReadOnly as the file demands.
     """
     if sqlite3.sqlite_version_info < _LEAST_SQLITE:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old; TeReC needs 3.37 or newer under its Python.")
@@ -89,8 +89,14 @@ def _check_version(database: Database) -> None:
 def _upgrade(database: Database) -> None:
     from terec.store_sqlite.migrations import MIGRATIONS  # only for an older file: opening stays cheap
 
-    with database.alone() as connection:
-        migrate(connection, MIGRATIONS)
+    try:
+        with database.alone() as connection:
+            migrate(connection, MIGRATIONS)
+    except StoreReadOnly as error:
+        raise StoreReadOnly(
+            f"The file {database.path} is of an older TeReC and may not be written, so it cannot be upgraded; "
+            "open it once with the rights to write, or copy it."
+        ) from error
 
 
 def _make(path: Path, busy_seconds: float) -> None:

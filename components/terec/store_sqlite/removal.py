@@ -8,6 +8,7 @@ from terec.events import ANALYZER
 from terec.model import RunKey
 from terec.store_sqlite.details import remove_details
 from terec.store_sqlite.places import suite_number
+from terec.store_sqlite.signatures import remove_tried_between
 from terec.store_sqlite.times import as_number
 
 _DAY = 24 * 60 * 60 * 1_000_000
@@ -15,7 +16,7 @@ _LAST = (1 << 32) - 1
 
 
 def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
-    """Remove the run with its results, its events and the texts only it used. Cost grows with the run.
+    """Remove the run with its results, its events, and the texts and signatures only it used. Cost grows with the run.
 
     What was judged of it stays.
     """
@@ -26,8 +27,9 @@ def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
         places,
     ).fetchall()
     remove_details(connection, (number for (number,) in details))
-    for table in ("result", "evidence", "failure", "tried"):
+    for table in ("result", "evidence", "failure"):
         connection.execute(f"DELETE FROM {table} WHERE place BETWEEN :first AND :last", places)
+    remove_tried_between(connection, (places["first"], places["last"]))
     connection.execute("DELETE FROM run WHERE run_no = ?", (run_no,))
 
 

@@ -64,8 +64,21 @@ def add_tried(connection: sqlite3.Connection, rows: Sequence[Tried]) -> None:
 
 
 def remove_tried(connection: sqlite3.Connection, sightings: Iterable[Sighting]) -> None:
-    places = [row[:OUTCOME] for row in sightings]
-    connection.executemany("DELETE FROM tried WHERE place = ? AND upload_no = ? AND position = ?", places)
+    """Forget the tries of these sightings, and the signatures that only they had."""
+    gone = connection.execute(
+        """DELETE FROM tried WHERE (place, upload_no, position) IN (
+               SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+               FROM json_each(?))
+           RETURNING signature_no""",
+        (json.dumps([row[:OUTCOME] for row in sightings]),),
+    ).fetchall()
+    _drop_unused(connection, gone)
+
+
+def remove_tried_between(connection: sqlite3.Connection, places: tuple[int, int]) -> None:
+    """The same for everything between two places, both of them included."""
+    gone = connection.execute("DELETE FROM tried WHERE place BETWEEN ? AND ? RETURNING signature_no", places).fetchall()
+    _drop_unused(connection, gone)
 
 
 def signature_numbers(connection: sqlite3.Connection, sightings: Iterable[Sighting]) -> dict[int, int]:
@@ -99,6 +112,14 @@ def hashes_at(connection: sqlite3.Connection, places: Iterable[int]) -> dict[int
         (json.dumps(list(places)),),
     )
     return {place: (strict, loose) for place, strict, loose in rows}
+
+
+def _drop_unused(connection: sqlite3.Connection, rows: Iterable[tuple[int | None]]) -> None:
+    connection.execute(
+        """DELETE FROM signature WHERE signature_no IN (SELECT value FROM json_each(?))
+           AND NOT EXISTS (SELECT 1 FROM tried WHERE tried.signature_no = signature.signature_no)""",
+        (json.dumps(list({number for (number,) in rows if number is not None})),),
+    )
 
 
 def _hashes_only(signature: FailureSignature) -> FailureSignature:

@@ -119,7 +119,7 @@ MASKS = (
         "d",
         rf"\d{{1,15}}(?:[.,]\d{{1,9}}+)? ?(?i:s|ns|ms|sec|nano(?:second)?s?|micro(?:second)?s?|milli(?:second)?s?|sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?){_END}",
     ),
-    ("size", "d", rf"\d{{1,18}}(?:[.,]\d{{1,9}}+){{0,6}} ?(?:bytes?|octets|[KMGTPk]i?B|[kmg]b|B)(?:/s(?:ec)?)?{_END}"),
+    ("size", "d", rf"\d{{1,18}}(?:[.,]\d{{1,9}}+){{0,6}}['\"]? ?(?:bytes?|octets|[KMGTPk]i?B|[kmg]b|B)(?:/s(?:ec)?)?{_END}"),
     ("percent", "d", r"\d{1,9}(?:[.,]\d{1,9}+)? ?%"),
     (
         "float",
@@ -137,6 +137,14 @@ MASKS = (
         "x",
         rf"(?:(?=\d{{0,39}}+[a-f])(?=[a-f]{{0,39}}+\d)[0-9a-f]{{7,160}}+|(?=\d{{0,39}}+[A-F])(?=[A-F]{{0,39}}+\d)[0-9A-F]{{7,160}}+){_END}",
     ),
+    ("_counted3", "w", rf"[A-Za-z]{{0,12}}[iI][dD]=\d{{1,19}}+{_END}"),
+    (  # the number of a thread, a node or a pool: order-events-7
+        "_counted2",
+        "w",
+        rf"[a-z]{{2,20}}(?:-[a-z]{{2,20}}){{1,3}}-\d{{1,4}}+{_END}(?![.-])",
+    ),
+    ("hex3", "d", rf"\d{{8}}{_END}"),  # an id of eight hexadecimal digits that happens to have no letter
+    ("number", "d", rf"\d{{6,14}}+{_END}"),  # too long for a count that tells one failure from another
     ("token", "w", r"eyJ[A-Za-z0-9_-]{5,2000}+(?:\.[A-Za-z0-9_-]{2,2000}+){1,2}+"),
     ("token2", "x", r"(?<![A-Za-z0-9+/_=-])(?=[A-Za-z+/_-]{0,60}+\d)[A-Za-z0-9+/_-]{14,4000}+={1,2}(?![A-Za-z0-9=])"),
     (

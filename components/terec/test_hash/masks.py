@@ -189,6 +189,8 @@ _REWRITES: dict[str, Callable[[str], str]] = {
     "_path": _path,
     "_file": _file,
     "_counted": _up_to_digits,
+    "_counted2": _up_to_digits,
+    "_counted3": _up_to_digits,
     "_sanitizer": lambda _: "==<pid>==",
     "_process": lambda _: "[<pid>]",
     "_port": lambda _: ":<port>",

@@ -56,7 +56,8 @@ class _Section:
 
     def add_frame(self, line: Line) -> None:
         frame = line.frame
-        assert frame is not None
+        if frame is None:
+            return
         self.outermost_first |= line.outermost_first
         self.type = line.type or self.type
         if line.said:

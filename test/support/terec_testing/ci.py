@@ -23,11 +23,17 @@ class Ci:
     def now(self) -> datetime:
         return NOW + timedelta(hours=self._hour)
 
-    def build(self, run_id: int, *results: Result, branch: str = "main", **words: Any) -> None:
-        """Ten tests pass beside the results given; the commit is named after the run."""
+    def build(
+        self, run_id: int, *results: Result, branch: str = "main", hour_of: int | None = None, **words: Any
+    ) -> None:
+        """Ten tests pass beside the results given; the commit is named after the run.
+
+        hour_of: reported now, but it started in that hour of the test's day.
+        """
         self._hour += 1
+        started = self.now if hour_of is None else NOW + timedelta(hours=hour_of)
         words = {"commit": f"{branch}-{run_id}", "commits": (f"{branch}-{run_id}",), "complete": True, **words}
-        self.results.put_run(a_run(run_id, branch=branch, tstamp=self.now, **words))
+        self.results.put_run(a_run(run_id, branch=branch, tstamp=started, **words))
         passes = [a_pass(f"works{number}") for number in range(10)]
         self.results.add_results(a_run_key(run_id, branch), a_header(), [*passes, *results])
         self.analyze()

@@ -86,7 +86,15 @@ def test_dead_letters_are_listed_with_their_reasons_and_replayed(terec: Terec, s
     assert "of version 99" in letter["reason"]
     assert "of version 99" in " ".join(terec("events", "dead-letters").out.split())
     assert "1 dead letter: see terec events dead-letters" in terec("events", "lag").out
-    assert terec("events", "replay", "--json").json == {"handled": 0, "left": 1}
+    assert terec("events", "replay", "--json").json == {"handled": 0, "records": 0, "dead_letters": 1}
+
+
+def test_every_stored_event_can_be_handed_again(terec: Terec, store: Store) -> None:
+    first = drained()
+
+    assert terec("events", "replay").out == "0 events handled; 0 events wait to be judged, 0 dead letters left.\n"
+    publish_unknown(store)
+    assert terec("events", "replay", "--all", "--json").json == {"handled": first, "records": 0, "dead_letters": 1}
 
 
 def test_no_dead_letters_is_said(terec: Terec, store: Store) -> None:

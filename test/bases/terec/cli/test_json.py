@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from terec.analysis import BacktestAnswer
 from terec.model import (
     CauseOverRuns,
     Comparison,
@@ -251,6 +252,18 @@ def test_flaky_tests_have_a_rate_with_its_interval(terec: Terec, report: Report)
 def test_judging_again_by_the_same_rules_changes_nothing(filled: Terec) -> None:
     assert filled("reanalyze", "ci", "--limit", 10, "--json").json == []
     assert filled("reanalyze", "ci", "--apply", "--json").json == []
+
+
+def test_backtest_counts_where_the_gate_was_wrong(terec: Terec, report: Report) -> None:
+    for number, adds, commit in ((1, True, "a1"), (2, "sum is wrong by two", "a2"), (3, True, "a2")):
+        words = ("--suite", "ci", "--run-id", number, "--commit", commit, "--json")
+        assert terec("import", report(adds=adds), *words).code == 0
+    found = terec("backtest", "ci", "--since", "1d", "--json").json
+    assert found.keys() == _words(BacktestAnswer)
+    assert [each["run"]["run_id"] for each in found["false_reds"]] == [2]
+    assert (found["runs"], found["false_greens"]) == (1, [])
+    assert "False reds, called NEW, then passed on the same commit: 1" in terec("backtest", "ci").out
+    assert terec("backtest", "other").code == 2
 
 
 def test_branches_of_a_project_are_set_and_shown(filled: Terec) -> None:

@@ -39,7 +39,21 @@ def test_help_imports_no_word_of_the_model(tmp_path: Path) -> None:
 def test_query_on_a_file_imports_no_client_no_importer_and_no_plots(home: Path) -> None:
     found = _imported(home, "builds", "history", "ci", "main")
     assert not found & {"terec.client", "terec.importers", "terec.demo", "plotext", "urllib3", *NEVER}
+    assert not found & {"terec.analysis", "terec.regression", "terec.similarity", "rapidfuzz"}
 
 
 def test_json_imports_no_rich(home: Path) -> None:
     assert not _imported(home, "builds", "history", "ci", "main", "--json") & {"rich", "terec.render", *NEVER}
+
+
+def test_gate_imports_neither_what_reads_reports_nor_what_plots(home: Path) -> None:
+    _imported(home, "import", _a_report(home), "--org", "acme", "--project", "web", "--suite", "ci", "--branch", "main")
+    found = _imported(home, "check", "ci", "main", "latest", "--wait", "1s", "--fail-on", "missing")
+    assert not found & {"terec.client", "terec.importers", "terec.demo", "plotext", "urllib3", *NEVER}
+    assert not _imported(home, "check", "ci", "main", "latest", "--json") & {"rich", "terec.render", *NEVER}
+
+
+def _a_report(home: Path) -> str:
+    path = home / "report.xml"
+    path.write_text('<testsuite name="s"><testcase classname="com.acme.CartTest" name="adds"/></testsuite>')
+    return str(path)

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from terec.store_sqlite import SqliteStore, open_store
+from terec_testing.calls import FAILURE, PASS, put_run
 from terec_testing.server import an_app
 
 RUN = "/tests/orgs/acme/projects/shop/suites/ci/branches/main/runs/1"
@@ -42,4 +43,12 @@ def client(api: Callable[..., TestClient]) -> TestClient:
     client.put("/admin/orgs/acme/projects", json={"org": "acme", "name": "shop"})
     run = {"org": "acme", "project": "shop", "suite": "ci", "branch": "main", "run_id": 1}
     client.post("/tests/orgs/acme/runs", json=run)
+    return client
+
+
+@pytest.fixture
+def judged(client: TestClient) -> TestClient:
+    """Run 1 passed, run 2 fails."""
+    put_run(client, 1, PASS)
+    put_run(client, 2, FAILURE)
     return client

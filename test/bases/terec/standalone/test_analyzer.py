@@ -96,7 +96,7 @@ def test_outage_is_told_once_and_work_goes_on_when_it_is_over(analyzer: Making) 
 
     assert asked == 3 + len(EVENTS)
     assert [line["event"] for line in lines].count("judging waits") == 1
-    assert [line["event"] for line in lines].count("judged") == len(EVENTS)
+    assert [line["event"] for line in lines].count("event handled") == len(EVENTS)
 
 
 @pytest.mark.parametrize("error", [InvalidInput("It cannot be judged."), ZeroDivisionError("a fault")])
@@ -113,7 +113,7 @@ def test_event_that_fails_is_told_with_its_run_and_the_next_is_judged(
     with capture_logs() as lines:
         failing.work()
 
-    (line,) = [each for each in lines if each["event"] == "not judged"]
+    (line,) = [each for each in lines if each["event"] == "event not handled"]
     assert (line["run"], line["reason"]) == (str(a_run_key(1)), str(error))
     assert (line["exc_info"] is None) == isinstance(error, InvalidInput)
     assert channel.delivery().lag() == Lag(0, 0.0, dead_letters=1)

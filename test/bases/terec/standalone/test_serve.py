@@ -132,8 +132,8 @@ def wait_until_judged(process: subprocess.Popen[str], run_id: int) -> None:
     assert process.stderr is not None
     for text in process.stderr:
         told = json.loads(text)
-        assert told["event"] != "not judged", text
-        if told["event"] == "judged" and told["run"].endswith(f"#{run_id}"):
+        assert told["event"] != "event not handled", text
+        if told["event"] == "event handled" and told["run"].endswith(f"#{run_id}"):
             return
     raise AssertionError("the process ended")
 

@@ -186,6 +186,17 @@ def lag_at(channel: Channel, now: datetime) -> Lag:
     return channel.delivery(now).lag()
 
 
+def test_rewound_reader_sees_everything_again_and_no_other_does(channel: Channel) -> None:
+    channel.publish(completed(1), completed(2))
+    received(channel.delivery())
+    received(channel.delivery(reader="notifier"))
+
+    channel.delivery().rewind()
+
+    assert received(channel.delivery()) == [completed(1), completed(2)]
+    assert received(channel.delivery(reader="notifier")) == []
+
+
 def test_replay_hands_dead_letters_again_and_keeps_what_is_still_refused(channel: Channel) -> None:
     channel.publish(completed(1), completed(2), completed(3))
     delivery = channel.delivery()

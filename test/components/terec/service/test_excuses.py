@@ -105,6 +105,13 @@ def test_excuse_says_why_and_who(service: Service, request_: ExcuseRequest) -> N
         excused(service, key, request_)
 
 
+def test_excuse_that_was_withdrawn_stays_as_it_was(service: Service) -> None:
+    given = excused(service, with_new_failure(service))
+    first = service.judgement.withdraw_excuse(SUITE, given.excuse_id, "noor")
+
+    assert service.judgement.withdraw_excuse(SUITE, given.excuse_id, "mira") == first
+
+
 def test_lost_tests_are_excused_by_the_cause_missing(service: Service) -> None:
     with_run(service, 1, *map(a_pass, ("adds", "rounds", "prints")))
     key = with_run(service, 2, *map(a_pass, ("adds", "rounds")))
@@ -145,6 +152,18 @@ def test_later_correction_takes_the_place_of_the_first(service: Service) -> None
     later = service.judgement.correct(key, ADDS, Verdict.KNOWN, "No, it is old.", "noor")
 
     assert service.judgement.corrections(SUITE) == [later]
+
+
+def test_failure_that_a_person_called_new_passes_only_when_a_person_takes_it_on(service: Service) -> None:
+    with_new_failure(service)
+    key = with_run(service, 3, a_failure())
+    assert service.judgement.gate(key).gate.outcome is GateOutcome.GREEN
+
+    service.judgement.correct(key, ADDS, Verdict.NEW, "Another bug with the same words.", "mira")
+
+    assert service.judgement.gate(key).gate.outcome is GateOutcome.RED
+    excused(service, key)
+    assert service.judgement.gate(key).gate.outcome is GateOutcome.GREEN
 
 
 def test_correction_of_an_unknown_test_or_of_a_pass_is_refused(service: Service) -> None:

@@ -109,7 +109,9 @@ def test_correction_costs_the_same_in_a_small_and_in_a_large_run(watched: Sqlite
     costs = []
     for run_id, cases in ((1, 40), (2, 2000)):
         put_run(watched, run_id)
-        save(watched, *(a_failure(f"{n}", "same") for n in range(cases)), run=a_run_key(run_id))
+        signed = {n: ResultSignatures(FailureSignature(f"f1:{n}", "f1:any", False)) for n in range(cases)}
+        failures = (a_failure(f"{n}", "same") for n in range(cases))
+        save(watched, *failures, run=a_run_key(run_id), signatures=signed)
         with steps.of() as spent:
             save(watched, *(a_pass(f"{n}") for n in range(20)), run=a_run_key(run_id), attempt=2)
             costs.append(spent())

@@ -12,6 +12,8 @@ import pytest
 from terec.model import InvalidInput, Org, Project, StoreBusy, StoreFull, StoreReadOnly, StoreUnreachable
 from terec.store_sqlite import SqliteStore, open_store, verify
 from terec.store_sqlite.database import open_connection
+from terec.store_sqlite.migrations import MIGRATIONS
+from terec.store_sqlite.opening import migrate
 from terec_testing import a_failure, a_pass, a_run_key, a_suite_key
 from terec_testing.stores import everything_readable, put_run, save
 
@@ -95,6 +97,22 @@ def test_file_without_rights_can_be_read_not_written(path: Path, store: SqliteSt
         assert read_only.run(a_run_key()) is not None
         with pytest.raises(StoreReadOnly):
             put_run(read_only, 2)
+
+
+@pytest.mark.parametrize("folder_mode", [0o555, 0o777])
+def test_older_file_without_rights_says_that_it_cannot_be_upgraded(
+    path: Path, open_folder: Path, folder_mode: int
+) -> None:
+    with closing(open_connection(path, 1, create=True)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection, MIGRATIONS[:1])
+    path.chmod(0o444)
+    open_folder.chmod(folder_mode)
+    try:
+        with without_rights(), pytest.raises(StoreReadOnly, match="older TeReC and may not be written"):
+            open_store(path)
+    finally:
+        open_folder.chmod(0o755)
 
 
 def test_character_that_no_file_can_hold_is_said(store: SqliteStore) -> None:

@@ -1,0 +1,85 @@
+from datetime import timedelta
+
+import pytest
+
+from terec.model import InvalidInput, NotFound, Verdict
+from terec.test_hash import test_id
+from terec_testing import a_failure, a_pass, a_result, a_run_key, a_suite_key
+from terec_testing.ci import Ci
+
+TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
+SUITE = a_suite_key()
+ADDS, PAYS = test_id(*a_result().case), test_id(*a_result("pays").case)
+
+
+def _hash_of(ci: Ci, run_id: int) -> str:
+    return ci.judgement.verdicts(a_run_key(run_id)).tests[0].signature
+
+
+@pytest.mark.parametrize("which", ["failure_hash", "loose_hash"])
+def test_a_hash_tells_where_it_was_seen_and_whether_it_is_a_regression(ci: Ci, which: str) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX))
+    ci.push(1, a_failure(text=TAX), base=1)
+    result = ci.judgement.verdicts(a_run_key(2)).tests[0].test_run
+    facts = ci.judgement.failure(SUITE, getattr(result, which))
+    assert (str(facts.first_seen), str(facts.last_seen), facts.runs) == ("main #2", "pr-7 #1", 2)
+    assert facts.branches == ("main", "pr-7")
+    assert facts.tests == (a_result().case,)
+    assert facts.example.test_run.error_details == TAX
+    assert [each.suite_run.branch for each in facts.newest] == ["pr-7", "main"]
+    assert (facts.regression, facts.generic) == (True, False)
+    assert facts.problem_id == ci.judgement.problems(SUITE)[0].problem_id
+
+
+def test_a_known_failure_is_no_regression(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX))
+    ci.build(3, a_failure(text=TAX))
+    assert ci.judgement.failure(SUITE, _hash_of(ci, 3)).regression is False
+
+
+def test_a_hash_nobody_saw_is_not_found(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    with pytest.raises(NotFound, match="Failure not found"):
+        ci.judgement.failure(SUITE, "f1:0000")
+
+
+def test_two_failures_are_compared_with_their_features(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    ci.build(2, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    same = ci.judgement.compare(a_run_key(1), ADDS, a_run_key(2), ADDS)
+    other = ci.judgement.compare(a_run_key(1), ADDS, a_run_key(2), PAYS)
+    assert (same.similar, same.same_strict, same.same_loose) == (True, True, True)
+    assert (other.similar, other.same_strict) == (False, False)
+    assert same.score > other.score
+    assert same.features
+    assert (same.one.suite_run.run_id, same.other.suite_run.run_id) == (1, 2)
+
+
+def test_only_failures_can_be_compared(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX), a_pass("pays"))
+    with pytest.raises(InvalidInput, match="did not fail"):
+        ci.judgement.compare(a_run_key(1), ADDS, a_run_key(1), PAYS)
+    with pytest.raises(NotFound):
+        ci.judgement.compare(a_run_key(1), ADDS, a_run_key(7), ADDS)
+
+
+def test_causes_of_a_time_are_told_by_how_many_runs_met_them(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    since = ci.now + timedelta(minutes=1)
+    ci.build(2, a_failure(text=TAX), a_pass("pays"))
+    ci.build(3, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    ci.build(4, a_failure(text=TAX), a_pass("pays"), ignore=True)
+    tax, money = ci.judgement.causes(SUITE, "main", since)
+    assert (tax.cause.title, tax.runs, str(tax.newest), tax.verdict) == (TAX, 2, "main #3", Verdict.KNOWN)
+    assert (money.cause.title, money.runs, money.verdict) == (MONEY, 1, Verdict.NEW)
+    assert ci.judgement.causes(SUITE, "ghost", since) == []
+
+
+def test_unjudged_runs_tell_the_same_causes(unread: Ci) -> None:
+    unread.build(1, a_pass())
+    unread.build(2, a_failure(text=TAX))
+    unread.build(3, a_failure(text=TAX))
+    (cause,) = unread.judgement.causes(SUITE, None, unread.now - timedelta(days=1))
+    assert (cause.runs, cause.verdict) == (2, Verdict.KNOWN)

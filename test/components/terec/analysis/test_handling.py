@@ -1,0 +1,137 @@
+from dataclasses import replace
+
+import pytest
+
+from terec.analysis import handle, judge_and_store
+from terec.model import (
+    CASES_PER_EVENT,
+    Event,
+    RunCompleted,
+    StoreBusy,
+    TestCaseRunRegression,
+    Verdict,
+)
+from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
+from terec_testing.ci import Ci
+
+TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
+
+
+def _regressions(ci: Ci) -> list[TestCaseRunRegression]:
+    return [each for each in ci.events() if isinstance(each, TestCaseRunRegression)]
+
+
+def test_a_new_failure_is_told_of_once_with_its_cause(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX))
+    ci.build(3, a_failure(text=TAX))
+    (event,) = _regressions(ci)
+    stored = ci.store.judgement(a_run_key(2))
+    assert stored is not None
+    assert event.run == a_run_key(2)
+    assert event.test_ids == tuple(each.test_id for each in stored.verdicts)
+    assert event.cause_ids == tuple(each.cause_id for each in stored.causes)
+
+
+def test_the_same_event_again_changes_nothing(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX))
+    before = _everything(ci)
+    for event in ci.events():
+        handle(ci.store, event, ci.now)
+    assert _everything(ci) == before
+
+
+def test_a_crash_before_the_judgement_was_stored_is_made_up_for_by_the_next_delivery(
+    ci: Ci, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX), duration_sec=60.0)
+    expected = _everything(ci)
+
+    other = ci.store.judgement(a_run_key(2))
+    assert other is not None
+    ci.store.put_judgement(replace(other, version="older"))
+    with monkeypatch.context() as patched:
+        patched.setattr(ci.store, "put_judgement", _crash)
+        with pytest.raises(StoreBusy):
+            handle(ci.store, RunCompleted(a_run_key(2)), ci.now)
+    handle(ci.store, RunCompleted(a_run_key(2)), ci.now)
+
+    assert _everything(ci) == expected
+
+
+def test_a_later_upload_tells_only_of_what_it_brought(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(text=TAX))
+    ci.results.add_results(a_run_key(2), a_header("second"), [a_failure("pays", text=MONEY)])
+    ci.analyze()
+    first, second = _regressions(ci)
+    assert len(first.test_ids) == len(second.test_ids) == 1
+    assert first.test_ids != second.test_ids
+
+
+def test_of_ignored_runs_nobody_is_told(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX), ignore=True, ignore_details="disk full")
+    assert _regressions(ci) == []
+
+
+def test_one_event_names_at_most_so_many_tests(ci: Ci) -> None:
+    count = CASES_PER_EVENT + 1
+    steady = [a_pass(f"steady{number}") for number in range(2 * count)]
+    ci.build(1, *steady, *(a_pass(f"case{number}") for number in range(count)))
+    ci.build(2, *steady, *(a_failure(f"case{number}", text=TAX) for number in range(count)))
+    assert sorted(len(each.test_ids) for each in _regressions(ci)) == [1, CASES_PER_EVENT]
+
+
+def test_an_event_of_a_run_that_is_gone_passes(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.store.delete_run(a_run_key(1))
+    handle(ci.store, RunCompleted(a_run_key(1)), ci.now)
+    assert judge_and_store(ci.store, a_run_key(1), ci.now) is None
+
+
+def test_a_late_upload_is_judged_anew_where_it_matters_and_nowhere_else(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_pass())
+    ci.build(4, a_failure(text=TAX))
+    ci.build(1, a_failure(text=TAX), branch="other", target_branch="develop")
+    untouched = ci.store.judgement(a_run_key(1, "other"))
+    assert ci.verdict(4) == (Verdict.NEW,)
+
+    ci.results.put_run(a_run(3, tstamp=ci.now, complete=True))
+    ci.results.add_results(a_run_key(3), a_header(), [a_failure(text=TAX)])
+
+    assert ci.verdict(4) == (Verdict.KNOWN,), "reading does not wait for an analyzer"
+    ci.analyze()
+    stored = ci.store.judgement(a_run_key(4))
+    assert stored is not None
+    assert [each.judged.verdict for each in stored.verdicts] == [Verdict.KNOWN]
+    assert [(each.opened.run_id, each.builds) for each in ci.judgement.problems(a_run_key().suite_key)] == [(3, 2)]
+    assert ci.store.judgement(a_run_key(1, "other")) == untouched
+    assert ci.verdict(1, "other") == (Verdict.UNKNOWN,)
+
+
+def test_what_retention_took_is_not_forgotten_by_a_stored_verdict(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX))
+    ci.build(2, a_failure(text=TAX))
+    ci.store.delete_run(a_run_key(1))
+    assert ci.verdict(2) == (Verdict.KNOWN,)
+
+
+def test_a_verdict_looks_at_nothing_that_started_later_on_the_target(unread: Ci) -> None:
+    unread.build(1, a_pass())
+    unread.push(1, a_failure(text=TAX), base=1)
+    unread.build(2, a_failure(text=TAX), commit="main-1")
+    assert unread.verdict(1, "pr-7") == (Verdict.NEW,)
+
+
+def _crash(*words: object) -> None:
+    raise StoreBusy("The power went.")
+
+
+def _everything(ci: Ci) -> tuple[list[Event], object, object]:
+    runs = [run.key for run in ci.store.runs(a_run_key().suite_key, None, 100)]
+    suite = a_run_key().suite_key
+    return ci.events(), ci.store.judgements(suite, runs), ci.store.problems(suite)

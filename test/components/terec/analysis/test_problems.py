@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+import pytest
+
+from terec.analysis import StoreJudgement
+from terec.model import Attempt, Outcome, Problem, ProblemState, Project
+from terec_testing import a_failure, a_pass, a_suite_key
+from terec_testing.ci import Ci
+
+TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
+SUITE = a_suite_key()
+
+
+def _story(ci: Ci) -> None:
+    """Opened, met by a pull request, fixed and opened again."""
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(text=TAX), a_pass("pays"), duration_sec=120.0)
+    ci.push(1, a_failure(text=TAX), a_pass("pays"), base=2, duration_sec=60.0)
+    ci.build(3, a_pass(), a_failure("pays", text=MONEY))
+    ci.build(4, a_failure(text=TAX), a_pass("pays"))
+
+
+def test_problems_of_one_branch_open_ones_first(ci: Ci) -> None:
+    _story(ci)
+    back, fixed = ci.judgement.problems(SUITE, "main")
+    assert (back.state, back.opened.run_id, back.builds, back.reopenings) == (ProblemState.REOPENED, 2, 2, 1)
+    assert (fixed.state, fixed.opened.run_id) == (ProblemState.FIXED, 3)
+    assert back.pull_requests == ("7",)
+    assert back.minutes_lost == pytest.approx(2 + 1)
+
+
+def test_a_build_of_a_pull_request_opens_nothing(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.push(1, a_failure(text=TAX), base=1)
+    assert ci.judgement.problems(SUITE) == []
+
+
+def test_read_without_an_analyzer_they_are_the_same_but_for_pull_requests(unread: Ci) -> None:
+    _story(unread)
+    asked = unread.judgement.problems(SUITE)
+    unread.analyzed = True
+    unread.analyze()
+    stored = unread.judgement.problems(SUITE)
+    assert [_told(each) for each in asked] == [_told(each) for each in stored]
+
+
+def test_a_change_of_an_older_build_folds_its_branch_anew(ci: Ci) -> None:
+    _story(ci)
+    before = ci.judgement.problems(SUITE)
+    ci.build(2, a_pass(), a_pass("pays"), hour_of=2)
+    after = ci.judgement.problems(SUITE)
+    assert {each.opened.run_id for each in before} == {2, 3}
+    assert {each.opened.run_id for each in after} == {3, 4}
+
+
+def test_minutes_lost_are_those_of_the_tries_after_the_first(ci: Ci) -> None:
+    tries = (Attempt(Outcome.FAIL, duration_ms=90_000.0, error_details=TAX),)
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(text=TAX, attempts=tries, duration_ms=60_000.0), a_failure("pays", text=MONEY))
+    lost = {each.pairs[0].test_id: each.minutes_lost for each in ci.judgement.problems(SUITE)}
+    assert sorted(lost.values()) == [0.0, 1.0]
+
+
+def test_only_those_that_failed_or_were_fixed_since_are_listed(ci: Ci) -> None:
+    _story(ci)
+    ci.later(days=3)
+    assert len(ci.judgement.problems(SUITE, since=ci.now - timedelta(days=4))) == 2
+    assert ci.judgement.problems(SUITE, since=ci.now - timedelta(days=2)) == []
+
+
+def test_an_incomplete_build_fixes_nothing_and_is_folded_when_it_is_whole(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX))
+    ci.build(3, a_pass(), complete=False)
+    (problem,) = ci.judgement.problems(SUITE)
+    assert problem.state is ProblemState.OPEN
+    ci.build(3, a_pass(), hour_of=3)
+    (problem,) = ci.judgement.problems(SUITE)
+    assert (problem.state, problem.fixed and problem.fixed.run_id) == (ProblemState.FIXED, 3)
+
+
+def test_a_problem_keeps_its_id_when_another_test_joins(ci: Ci) -> None:
+    stack = "AssertionError: {}\n\tat com.acme.Vat.rateFor(Vat.java:7)\n\tat com.acme.CartTest.adds(CartTest.java:3)"
+    failing = {"text": TAX, "error_stacktrace": stack.format(TAX)}
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(**failing), a_pass("pays"))
+    (first,) = ci.judgement.problems(SUITE)
+    ci.build(3, a_failure("pays", **failing), a_failure(**failing))
+    (second,) = ci.judgement.problems(SUITE)
+    assert second.problem_id == first.problem_id
+    assert len(second.failing) == 2
+
+
+def test_all_branches_without_a_target_are_asked(ci: Ci) -> None:
+    ci.store.put_project(Project("acme", "shop", default_branch="main", long_lived=("release/*",)))
+    ci.build(1, a_failure(text=TAX))
+    ci.build(1, a_failure(text=MONEY), branch="release/2")
+    assert {each.branch for each in StoreJudgement(ci.store, lambda: ci.now).problems(SUITE)} == {"main", "release/2"}
+
+
+def _told(problem: Problem) -> tuple[object, ...]:
+    return problem.problem_id, problem.state, problem.opened, problem.pairs, problem.builds, problem.fixed
+
+
+def test_a_branch_without_runs_has_none(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    assert ci.judgement.problems(SUITE, "ghost") == []
