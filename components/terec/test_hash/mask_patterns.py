@@ -119,7 +119,11 @@ MASKS = (
         "d",
         rf"\d{{1,15}}(?:[.,]\d{{1,9}}+)? ?(?i:s|ns|ms|sec|nano(?:second)?s?|micro(?:second)?s?|milli(?:second)?s?|sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|days?|weeks?){_END}",
     ),
-    ("size", "d", rf"\d{{1,18}}(?:[.,]\d{{1,9}}+){{0,6}}['\"]? ?(?:bytes?|octets|[KMGTPk]i?B|[kmg]b|B)(?:/s(?:ec)?)?{_END}"),
+    (
+        "size",
+        "d",
+        rf"\d{{1,18}}(?:[.,]\d{{1,9}}+){{0,6}}['\"]? ?(?:bytes?|octets|[KMGTPk]i?B|[kmg]b|B)(?:/s(?:ec)?)?{_END}",
+    ),
     ("percent", "d", r"\d{1,9}(?:[.,]\d{1,9}+)? ?%"),
     (
         "float",
