@@ -140,6 +140,7 @@ def test_excuse_makes_green_and_its_withdrawal_red_again(ci: Ci) -> None:
     assert ci.gate("fix", 2)[0] == 1
 
 
+@pytest.mark.parametrize("ci", ["file"], indirect=True)
 def test_markdown_is_what_a_job_posts(ci: Ci) -> None:
     ci.main(1, pays=None)
     ci.request(1, 1, pays="@octocat card was declined by bank")

@@ -155,6 +155,14 @@ def test_incomplete_and_ignored_builds_are_not_judgeable(shop: Ci, words: dict[s
     assert reason in gate.sentence
 
 
+def test_of_an_incomplete_build_nothing_is_missing_yet(shop: Ci) -> None:
+    shop.build(1, a_pass(), a_pass("pays"))
+    shop.build(2, a_pass(), complete=False)
+    assert shop.judgement.verdicts(a_run_key(2)).lost == ()
+    shop.build(3, a_pass())
+    assert len(shop.judgement.verdicts(a_run_key(3)).lost) == 1
+
+
 def test_a_build_without_results_is_not_judgeable(shop: Ci) -> None:
     shop.build(1, a_pass())
     shop.results.put_run(a_run(2, complete=True))
@@ -200,6 +208,8 @@ def test_results_are_gated_before_they_are_stored(shop: Ci) -> None:
     other = shop.judgement.gate_of(run, [*passes, a_failure(text=MONEY)])
 
     assert (known.gate.outcome, other.gate.outcome) == (GateOutcome.GREEN, GateOutcome.RED)
+    twice = shop.judgement.gate_of(run, [*passes, a_failure(text=MONEY), a_pass()])
+    assert twice.gate.outcome is GateOutcome.RED, "the worst of a case given twice counts"
     with pytest.raises(NotFound):
         shop.results.run(a_run_key(1, "pr-7"))
     with pytest.raises(NotFound, match="Project not found"):

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from terec.model import FlakyTest
 from terec.render.cells import names_column
-from terec.render.facts import UNKNOWN, counted, dim, moment, percent, run_numbers, span
+from terec.render.facts import UNKNOWN, counted, dim, moment, percent, span
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.shown import one_line
 
@@ -36,8 +36,7 @@ def _cost(minutes: float) -> Text:
     return Text(span(minutes * 60) if minutes else UNKNOWN)
 
 
-def _requests(numbers: Sequence[str]) -> Text:
-    if all(number.isdigit() for number in numbers):
-        return Text(run_numbers([int(number) for number in numbers], REQUESTS_LISTED), overflow="fold")
-    more = f" +{len(numbers) - REQUESTS_LISTED}" if len(numbers) > REQUESTS_LISTED else ""
-    return Text(one_line(" ".join(numbers[:REQUESTS_LISTED])) + more, overflow="fold")
+def _requests(names: Sequence[str]) -> Text:
+    listed = [f"#{name}" if name.isascii() and name.isdigit() else one_line(name) for name in names[:REQUESTS_LISTED]]
+    more = [f"+{len(names) - REQUESTS_LISTED}"] if len(names) > REQUESTS_LISTED else []
+    return Text(" ".join([*listed, *more]), overflow="fold")

@@ -57,6 +57,13 @@ def test_every_gate_is_asked_as_of_its_own_time(ci: Ci) -> None:
     assert (answer.red, answer.excused) == (2, 1), "only the last one had two others before it"
 
 
+def test_a_run_of_the_base_that_started_later_was_not_there_yet(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.push(1, a_failure(text=FLAKE), base=2)
+    ci.build(2, a_failure(text=FLAKE))
+    assert (_backtest(ci).red, _backtest(ci).excused) == (2, 0)
+
+
 def test_without_failures_there_is_nothing_to_say(ci: Ci) -> None:
     ci.build(1, a_pass())
     assert _backtest(ci) == BacktestAnswer(0, 0, 0, 0, 0, (), ())

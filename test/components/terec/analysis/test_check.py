@@ -49,6 +49,7 @@ def test_ignored_runs_are_evidence_for_nothing(results: StoreResults, store: Sto
     _runs(results, a_failure(text="a"), a_failure(text="a"))
     results.put_run(a_run(1, ignore=True, ignore_details="disk full"))
     assert _check(store, 2).is_known_failure is None
+    assert _check(store, 2).summary.num_runs == 0
 
 
 def test_depth_bounds_how_far_it_looks(results: StoreResults, store: Store) -> None:

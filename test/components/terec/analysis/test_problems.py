@@ -4,7 +4,7 @@ import pytest
 
 from terec.analysis import StoreJudgement
 from terec.model import Attempt, Outcome, Problem, ProblemState, Project
-from terec_testing import a_failure, a_pass, a_suite_key
+from terec_testing import a_failure, a_header, a_pass, a_run_key, a_suite_key
 from terec_testing.ci import Ci
 
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
@@ -77,6 +77,23 @@ def test_an_incomplete_build_fixes_nothing_and_is_folded_when_it_is_whole(ci: Ci
     ci.build(3, a_pass(), hour_of=3)
     (problem,) = ci.judgement.problems(SUITE)
     assert (problem.state, problem.fixed and problem.fixed.run_id) == (ProblemState.FIXED, 3)
+
+
+def test_an_incomplete_build_opens_no_problem_before_it_is_whole(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX), complete=False)
+    assert ci.store.problems(SUITE) == []
+    ci.build(2, a_failure(text=TAX), hour_of=2)
+    assert [each.opened.run_id for each in ci.store.problems(SUITE)] == [2]
+
+
+def test_a_later_upload_of_a_pull_request_meets_the_problems_that_it_shows(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    ci.push(1, a_failure(text=TAX), base=2)
+    ci.results.add_results(a_run_key(1, "pr-7"), a_header("second"), [a_failure("pays", text=MONEY)])
+    ci.analyze()
+    assert [each.pull_requests for each in ci.judgement.problems(SUITE)] == [("7",), ("7",)]
 
 
 def test_a_problem_keeps_its_id_when_another_test_joins(ci: Ci) -> None:
