@@ -61,7 +61,7 @@ def gate_of_reports(
 
 def _with_problems(answer: GateAnswer, problems: Sequence[ReportProblem]) -> GateAnswer:
     """Tests behind the break of a report may have failed: that is not judgeable."""
-    broken = [each for each in problems if not each.no_report]
+    broken = [each for each in problems if not (each.no_report or each.mended)]
     if not broken:
         return answer
     reason = f"{counted(len(broken), 'report')} could not be read to the end: {broken[0]}"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from terec.model import Attempt, CaseId, FailureSignature, Outcome, Result, ResultSignatures, stored_signature
-from terec.test_hash import failure_signature
 
 _Known = dict[tuple[str | None, ...], FailureSignature]
 
@@ -29,6 +28,8 @@ def _signature(result: Result, tried: Result | Attempt, known: _Known) -> Failur
     texts = tried.error_type, tried.error_details, tried.error_stacktrace
     key = (*texts, result.test_package, result.test_suite)
     if key not in known:
+        from terec.test_hash import failure_signature  # compiles its patterns: only a failure pays for it
+
         case = CaseId(result.test_package, result.test_suite, result.test_case, result.test_config)
         known[key] = stored_signature(failure_signature(*texts, case))
     return known[key]

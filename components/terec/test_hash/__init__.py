@@ -1,7 +1,20 @@
 """Versioned hashes that name a test, or a failure, the same way on every machine and in every run."""
 
-from terec.test_hash.generic import is_generic
+from typing import TYPE_CHECKING, Any
+
 from terec.test_hash.identity import IDENTITY_VERSION, test_id
-from terec.test_hash.signature import SIGNATURE_VERSION, Signature, failure_signature
+
+if TYPE_CHECKING:
+    from terec.test_hash.generic import is_generic
+    from terec.test_hash.signature import SIGNATURE_VERSION, Signature, failure_signature
 
 __all__ = ["IDENTITY_VERSION", "SIGNATURE_VERSION", "Signature", "failure_signature", "is_generic", "test_id"]
+
+
+def __getattr__(name: str) -> Any:
+    """The failure hashes on their first use: their patterns take 20 ms to compile, which no query needs."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from terec.test_hash import generic, signature
+
+    return getattr(generic if name == "is_generic" else signature, name)
