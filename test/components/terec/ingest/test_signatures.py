@@ -61,7 +61,7 @@ def test_equal_texts_of_two_classes_are_told_apart_by_their_own_frames() -> None
 
 def test_equal_texts_of_one_class_are_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[object] = []
-    monkeypatch.setattr("terec.ingest.signatures.failure_signature", _counted(calls))
+    monkeypatch.setattr("terec.test_hash.signature.failure_signature", _counted(calls))
 
     signatures_of([a_failure(f"case{nth}", error_stacktrace=TRACE) for nth in range(50)])
 
