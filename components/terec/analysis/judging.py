@@ -27,7 +27,7 @@ from terec.regression import (
     judge,
     reference_run,
 )
-from terec.similarity import CAUSE_VERSION
+from terec.similarity import CAUSE_VERSION, KnownCause
 from terec.store import Store
 from terec.test_hash import IDENTITY_VERSION, SIGNATURE_VERSION
 
@@ -96,8 +96,15 @@ class RunJudgement:
             failure = Failure(test, signature.strict, signature.generic)
             judged = judge(run, failure, history.on(run.branch), history.upstream(past))
             verdicts.append(StoredVerdict(test, signature.strict, judged))
-        causes = causes_of(self.seen, known_causes(self._store, self._reader, past)) if verdicts else ()
+        causes = causes_of(self.seen, self._known_causes()) if verdicts else ()
         return StoredJudgement(self.run.key, JUDGEMENT_VERSION, past.digest(), run.infra, tuple(verdicts), causes)
+
+    def _known_causes(self) -> list[KnownCause]:
+        """Those of earlier builds, then the run's own by earlier rules, so that what began with it keeps its id."""
+        known = known_causes(self._store, self._reader, self.past)
+        if self.stored is None or self.stored.version == JUDGEMENT_VERSION:
+            return known
+        return known + [KnownCause(each.cause_id, frozenset(each.hashes)) for each in self.stored.causes]
 
     @cached_property
     def histories(self) -> dict[str, TestHistory]:

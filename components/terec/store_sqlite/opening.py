@@ -10,6 +10,7 @@ from pathlib import Path
 from terec.model import StoreCorrupt, StoreError, StoreReadOnly, StoreTooNew, StoreUnreachable
 from terec.store_sqlite.database import Database, open_connection
 from terec.store_sqlite.errors import translated
+from terec.store_sqlite.signed_by import signed_by_today
 from terec.store_sqlite.store import SqliteStore
 
 APPLICATION_ID = 0x54655265
@@ -31,9 +32,10 @@ _LEAST_SQLITE = (3, 37, 0)
 def open_store(path: Path, busy_seconds: float = 30, create: bool = True) -> SqliteStore:
     """The store in the file; close it, or use it as a context manager.
 
-    An existing file costs two pragmas. A missing or empty one is made, with its folder, unless create is False. An
-    older one is upgraded in place, in one transaction; of version 1 the failures are signed, 0.14 ms each. One that
-    cannot be written can be read, unless it is older. busy_seconds: how long a writer waits for another one.
+    An existing file costs two pragmas and a look at `state`. A missing or empty one is made, with its folder, unless
+    create is False. An older one is upgraded in place, in one transaction; of version 1 the failures are signed, 0.14
+    ms each. So are they again where another version of the failure hash signed them. One that cannot be written can be
+    read, with the hashes it has, unless it is older. busy_seconds: how long a writer waits for another one.
     StoreTooNew, StoreCorrupt, StoreUnreachable, StoreFull or StoreReadOnly as the file demands.
     """
     if sqlite3.sqlite_version_info < _LEAST_SQLITE:
@@ -84,6 +86,7 @@ def _check_version(database: Database) -> None:
         )
     if version < VERSION:
         _upgrade(database)
+    _check_signatures(database)
 
 
 def _upgrade(database: Database) -> None:
@@ -97,6 +100,16 @@ def _upgrade(database: Database) -> None:
             f"The file {database.path} is of an older TeReC and may not be written, so it cannot be upgraded; "
             "open it once with the rights to write, or copy it."
         ) from error
+
+
+def _check_signatures(database: Database) -> None:
+    with database.reading() as connection:
+        if signed_by_today(connection):
+            return
+    from terec.store_sqlite.resigning import sign_again  # only after a change of the hash: opening stays cheap
+
+    with suppress(StoreReadOnly), database.alone() as writer:
+        sign_again(writer)
 
 
 def _make(path: Path, busy_seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""Signs the failures that a file holds from before signatures were stored."""
+"""Signs the failures that a file holds, from their stored texts."""
 
 import json
 import sqlite3
@@ -9,7 +9,8 @@ from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EXTRAS
 from terec.store_sqlite.records import TEST_MASK, NamedTest, read_names
 from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, Sighting
-from terec.store_sqlite.signatures import add_tried, number_signatures
+from terec.store_sqlite.signatures import Tried, add_tried, number_signatures
+from terec.store_sqlite.signed_by import mark_signed
 from terec.store_sqlite.texts import NOTE, read_texts
 from terec.test_hash import failure_signature
 
@@ -33,19 +34,38 @@ _Try = tuple[Sighting, int, int, _Words]
 
 def sign_stored(connection: sqlite3.Connection) -> None:
     """Sign every failed sighting and attempt of the file; time grows with them, memory does not."""
+    for tries in signed_tries(connection):
+        add_tried(connection, tries)
+    copy_to_failures(connection)
+    mark_signed(connection)
+
+
+def signed_tries(connection: sqlite3.Connection, of_removed: bool = True) -> Iterator[list[Tried]]:
+    """Every failed sighting and attempt with the number of its signature, made from its texts, some hundreds at once.
+
+    of_removed: also sign what is left of a failure of which a text was removed on request; else it is left out.
+    """
     for table in ("result", "evidence"):
         rows = connection.execute(
             f"SELECT {SIGHTING_COLUMNS} FROM {table} WHERE outcome = {FAIL} OR flags & {FAILED_BEFORE | HAS_EXTRAS}"
         )
         while some := rows.fetchmany(_AT_ONCE):
-            _sign(connection, some)
+            yield _sign(connection, some, of_removed)
+
+
+def copy_to_failures(connection: sqlite3.Connection) -> None:
+    """Give `failure` the numbers that `tried` has."""
     connection.execute(_FAILURES)
 
 
-def _sign(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> None:
+def _sign(connection: sqlite3.Connection, rows: Sequence[Sighting], of_removed: bool) -> list[Tried]:
     details = read_details(connection, (row[DETAIL_NO] for row in rows))
     tries = [(row, *each) for row in rows for each in _tries(row, details.get(row[DETAIL_NO] or 0, _NO_DETAIL))]
-    signatures = _signatures(connection, tries)
+    texts = read_texts(connection, (text for *_, words in tries for text in words[1:] if text is not None))
+    if not of_removed:
+        removed = {number for number, text in texts.items() if text == NOTE}
+        tries = [each for each in tries if removed.isdisjoint(each[3][1:])]
+    signatures = _signatures(connection, tries, texts)
     suites = _suites(connection, rows)
     owners = [suites[row[PLACE] >> 32] for row, *_ in tries]
     numbers = {}
@@ -53,13 +73,10 @@ def _sign(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> None:
         own = (each for each, owner in zip(signatures, owners, strict=True) if each and owner == suite_no)
         numbers[suite_no] = number_signatures(connection, suite_no, own)
     signed = zip(tries, owners, signatures, strict=True)
-    add_tried(
-        connection,
-        [
-            (*row[:OUTCOME], nth, outcome, numbers[owner][made] if made else None)
-            for (row, nth, outcome, _), owner, made in signed
-        ],
-    )
+    return [
+        (*row[:OUTCOME], nth, outcome, numbers[owner][made] if made else None)
+        for (row, nth, outcome, _), owner, made in signed
+    ]
 
 
 def _tries(row: Sighting, detail: StoredDetail) -> Iterator[tuple[int, int, _Words]]:
@@ -70,10 +87,11 @@ def _tries(row: Sighting, detail: StoredDetail) -> Iterator[tuple[int, int, _Wor
         yield nth, words[0], (words[ATTEMPT_WORDS - 1], words[ATTEMPT_WORDS], words[ATTEMPT_WORDS + 1])
 
 
-def _signatures(connection: sqlite3.Connection, tries: Sequence[_Try]) -> list[FailureSignature | None]:
+def _signatures(
+    connection: sqlite3.Connection, tries: Sequence[_Try], texts: dict[int, str]
+) -> list[FailureSignature | None]:
     """Signatures of those of the tries that failed."""
     names = read_names(connection, (row[PLACE] for row, *_ in tries))
-    texts = read_texts(connection, (text for *_, words in tries for text in words[1:] if text is not None))
     return [
         _signature(names[row[PLACE] & TEST_MASK], words, texts) if outcome == FAIL else None
         for row, _, outcome, words in tries
