@@ -21,7 +21,7 @@ def gate_sentence(outcome: GateOutcome, failures: Sequence[GatedFailure], reason
 def no_excuse(asked: GateFailure, there: Elsewhere | None, fail_on: Set[FailOn]) -> str:
     """Why nothing excuses a failure."""
     judged = asked.judged
-    if judged.steady and judged.evidence.same_failures:
+    if judged.steady and judged.evidence.same_failures and judged.verdict is not Verdict.KNOWN:
         return f"It was flaky, but fails {judged.evidence.streak} times in a row now."
     if asked.failure.generic:
         return "Its text says too little to be told from other failures, and it does not fail so at the base."

@@ -133,6 +133,13 @@ def test_on_a_long_lived_branch_a_flaky_signature_passes() -> None:
     assert (result.outcome, _only(result)) == (GREEN, (ExcuseKind.FLAKY, "main #5"))
 
 
+def test_a_problem_that_was_never_flaky_is_not_called_so() -> None:
+    run = run_seen(40)
+    asked = asked_of(run, own=history("P" * 20 + "F" * 19))
+    result = gate(question_of(run, asked, fail_on=frozenset({FailOn.OPEN})))
+    assert result.failures[0].sentence == "It is open since main #21, and open problems were to fail."
+
+
 def test_a_flaky_signature_that_becomes_steady_is_red_once_and_then_open() -> None:
     own = history("PFPPFP" + "P" * 60)
     outcomes = []
