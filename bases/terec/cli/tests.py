@@ -42,7 +42,7 @@ def failed(
     def page() -> Iterator["RenderableType"]:
         from terec.render import failed_tests_table, folded_table
 
-        yield folded_table(classes) if fold else failed_tests_table(rows)
+        yield folded_table(classes, threshold) if fold else failed_tests_table(rows, threshold)
 
     session.show([each._asdict() for each in classes] if fold else rows, page)
 

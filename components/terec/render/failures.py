@@ -48,10 +48,13 @@ def failures_table(failures: Sequence[RecordedResult]) -> RenderableType:
     return FittedTable(_with_cells(columns))
 
 
-def failed_tests_table(rows: Sequence[TestInRun]) -> RenderableType:
-    """Tests by how often they failed: in which builds, newest first, and why the last time."""
+def failed_tests_table(rows: Sequence[TestInRun], threshold: int = 1) -> RenderableType:
+    """Tests by how often they failed: in which builds, newest first, and why the last time.
+
+    threshold: how often those in the rows failed at least.
+    """
     if not rows:
-        return dim("No test failed in these builds.")
+        return dim(_none_failed(threshold))
     tests = sorted(_by_case(rows).items(), key=lambda item: (-len(item[1]), item[0]))
     newest = [found[0].test_run for _, found in tests]
     columns = [
@@ -66,10 +69,10 @@ def failed_tests_table(rows: Sequence[TestInRun]) -> RenderableType:
     return FittedTable(_with_cells(columns), caption)
 
 
-def folded_table(classes: Sequence[ClassRow]) -> RenderableType:
-    """One row for each class with failed tests, the most failures first."""
+def folded_table(classes: Sequence[ClassRow], threshold: int = 1) -> RenderableType:
+    """One row for each class with failed tests, the most failures first; threshold as in failed_tests_table."""
     if not classes:
-        return dim("No test failed in these builds.")
+        return dim(_none_failed(threshold))
     rows = sorted(classes, key=lambda each: -each.failures)
     columns = [
         Column("failed", [Text(f"{each.failures:,}×", style="bold") for each in rows], right=True),  # noqa: RUF001
@@ -80,6 +83,11 @@ def folded_table(classes: Sequence[ClassRow]) -> RenderableType:
         Column("why, once", [Message(_first(each.message)) for each in rows], importance=1, least=40, under="class"),
     ]
     return FittedTable(_with_cells(columns), f"{len(rows):,} {'class' if len(rows) == 1 else 'classes'}.")
+
+
+def _none_failed(threshold: int) -> str:
+    often = f" {threshold:,} times or more" if threshold > 1 else ""
+    return f"No test failed{often} in these builds."
 
 
 def _by_case(rows: Iterable[TestInRun]) -> dict[CaseId, list[TestInRun]]:

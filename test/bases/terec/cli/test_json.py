@@ -84,6 +84,17 @@ def test_threshold_keeps_tests_that_failed_so_often(filled: Terec) -> None:
     assert {each["test_run"]["test_case"] for each in found} == {"pays"}
 
 
+def test_threshold_that_no_test_reaches_is_named(filled: Terec) -> None:
+    assert "No test failed 9 times or more" in filled("tests", "failed", "ci", "main", "--threshold", 9).out
+
+
+def test_a_branch_without_builds_is_told_with_those_that_have_some(filled: Terec) -> None:
+    found = filled("builds", "history", "ci", "mian")
+    assert found.code == 2
+    assert "Branch 'mian' of suite 'ci' has no builds; branches with builds: " in found.err
+    assert "'main'" in found.err
+
+
 @pytest.mark.parametrize(
     ("pattern", "cases"),
     [
