@@ -94,6 +94,6 @@ def _invalid(error: ValidationError) -> InvalidInput:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     if first["type"] == "json_invalid":
         return InvalidInput(f"The body is no JSON that can be read: {first['msg'].removeprefix('Invalid JSON: ')}.")
-    place = ".".join(str(part) for part in first["loc"])[:_SENTENCE_LIMIT] or "the body"
+    place = ".".join(str(part) for part in first["loc"])[:_SENTENCE_LIMIT]
     more = f" ({error.error_count() - 1:,} more like this)" if error.error_count() > 1 else ""
-    return InvalidInput(f"Wrong in the body at {place}: {first['msg']}{more}.")
+    return InvalidInput(f"Wrong in the body{place and f' at {place}'}: {first['msg']}{more}.")
