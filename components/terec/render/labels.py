@@ -29,7 +29,9 @@ def excuses_table(excuses: Sequence[RecordedExcuse], now: datetime) -> Renderabl
         Column("cause", [dim(one_line(each.cause_id)) for each in excuses], importance=1),
     ]
     over = [each.withdrawn is not None or each.until <= now for each in excuses]
-    return FittedTable(columns, f"{len(excuses) - sum(over):,} of {counted(len(excuses), 'excuse')} hold.", over)
+    holding = len(excuses) - sum(over)
+    caption = f"{holding:,} of {counted(len(excuses), 'excuse')} {'holds' if holding == 1 else 'hold'}."
+    return FittedTable(columns, caption, over)
 
 
 def corrections_table(corrections: Sequence[Correction]) -> RenderableType:

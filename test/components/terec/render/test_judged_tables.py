@@ -112,7 +112,7 @@ def test_excuses_that_no_longer_hold_say_so() -> None:
         (True, False),
         (False, True),
     ]
-    assert lines[-1] == "1 of 3 excuses hold."
+    assert lines[-1] == "1 of 3 excuses holds."
 
 
 def test_flaky_test_shows_its_rate_with_the_interval() -> None:
