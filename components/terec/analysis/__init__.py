@@ -2,9 +2,9 @@
 
 from terec.analysis.backtest import BacktestAnswer, DoubtfulFailure, backtest
 from terec.analysis.check import DEPTH_MAX
-from terec.analysis.excuses import MISSING_CAUSE
 from terec.analysis.handling import handle, judge_and_store
 from terec.analysis.judgement import StoreJudgement
+from terec.analysis.reference import MISSING_CAUSE
 from terec.analysis.repeat import repeat_command
 
 __all__ = [

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from terec.analysis.judging import RunJudgement
+from terec.analysis.reference import MISSING_CAUSE
 from terec.model import (
     Correction,
     ExcuseRequest,
@@ -20,9 +21,6 @@ from terec.model import (
 )
 from terec.regression import part_key
 from terec.store import Store
-
-MISSING_CAUSE = "missing"
-"""Names, in the place of a cause, the tests and parts that a run lost."""
 
 
 def excuse_of(judgement: RunJudgement, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:

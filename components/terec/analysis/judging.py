@@ -8,6 +8,7 @@ from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
 from terec.analysis.outages import suspect
 from terec.analysis.past import Past, PastReader, out_of_date
+from terec.analysis.reference import accepted_losses, standing_run
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
@@ -116,11 +117,14 @@ class RunJudgement:
         """The run that tests are compared with: of the target at the base, else the last whole one of the branch."""
         past = self.past
         if past.run.target is None:
-            found = reference_run(past.own)
+            found = standing_run(past.own, past.recorded, self._accepted)
         else:
             base = base_place(past.run, past.target_runs, past.first_run).run
             found = reference_run(past.target_runs, base.run_id) if base else None
         return StoredRun(self._store, past.recorded[found.branch, found.run_id]) if found else None
+
+    def _accepted(self) -> frozenset[int]:
+        return accepted_losses(self._store, self.run.key.suite_key, self.run.branch)
 
     @cached_property
     def changes(self) -> RunChanges:

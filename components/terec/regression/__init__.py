@@ -20,11 +20,12 @@ from terec.regression.place import (
 from terec.regression.problems import BuildSeen, after_build, fold_problems, state_at, with_acknowledgement
 from terec.regression.question import GateFailure, GateQuestion
 from terec.regression.shortfall import part_key
-from terec.regression.thresholds import CHAIN_MAX, HISTORY_RUNS
+from terec.regression.thresholds import CHAIN_MAX, HISTORY_RUNS, LOST_SHARE
 
 __all__ = [
     "CHAIN_MAX",
     "HISTORY_RUNS",
+    "LOST_SHARE",
     "BasePlace",
     "BuildSeen",
     "Failure",

@@ -1,0 +1,45 @@
+"""Which earlier run of a branch stands for its whole suite."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+
+from terec.model import RecordedRun, SuiteKey
+from terec.regression import LOST_SHARE, RunFacts
+from terec.store import Store
+
+MISSING_CAUSE = "missing"
+"""Names, in the place of a cause, the tests and parts that a run lost."""
+
+
+def standing_run(
+    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Callable[[], Set[int]]
+) -> RunFacts | None:
+    """The newest usable and complete run that did not lose a part, or more than LOST_SHARE of the tests, itself.
+
+    Else a loss would be forgotten by the run that repeats it. A loss stays one until a person takes it on: the runs in
+    `accepted` (asked only when one lost something) stand. Told by counts and parts; no results are read.
+    """
+    standing: RunFacts | None = None
+    for facts in sorted(runs, key=lambda each: each.run_id):
+        if not (facts.usable and facts.complete):
+            continue
+        before = recorded[standing.branch, standing.run_id] if standing else None
+        if before is None or not _shrank(recorded[facts.branch, facts.run_id], before) or facts.run_id in accepted():
+            standing = facts
+    return standing
+
+
+def accepted_losses(store: Store, suite: SuiteKey, branch: str) -> frozenset[int]:
+    """Runs of the branch whose missing tests a person acknowledged, also when the term is over by now."""
+    return frozenset(
+        each.run.run_id
+        for each in store.excuses(suite)
+        if each.cause_id == MISSING_CAUSE and each.withdrawn is None and each.run and each.run.branch == branch
+    )
+
+
+def _shrank(run: RecordedRun, before: RecordedRun) -> bool:
+    return _ran(run) < (1 - LOST_SHARE) * _ran(before) or bool(set(before.parts) - set(run.parts))
+
+
+def _ran(run: RecordedRun) -> int:
+    return (run.pass_count or 0) + (run.fail_count or 0)
