@@ -13,7 +13,7 @@ from terec.model import LONG_TEXTS, AlreadyExists, NotFound, Org, OrgCreated, Pr
 from terec.model import Suite as SuiteWords
 from terec.service import Results
 
-app = group("Orgs, projects, tokens, retention and backups.")
+app = group("Orgs, projects, tokens, retention and backups.", "terec admin setup acme shop ci")
 
 
 @command(app, "setup", "terec admin setup acme shop ci", place=False)

@@ -13,7 +13,7 @@ from terec.model import RetentionRule
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = group("How long results are kept, by suite and branch.")
+app = group("How long results are kept, by suite and branch.", "terec admin retention list")
 
 SuitePattern = Annotated[str, typer.Argument(metavar="SUITE", help="Shell pattern of suites, such as `*`.")]
 BranchPattern = Annotated[str, typer.Argument(metavar="BRANCH", help="Shell pattern of branches: `release/*`.")]

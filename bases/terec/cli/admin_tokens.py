@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 app = typer.Typer()
-token = group("Add or revoke a token.")
+token = group("Add or revoke a token.", "terec admin token add --help")
 app.add_typer(token, name="token")
 
 TokenName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the token, such as ci.")]

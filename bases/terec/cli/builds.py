@@ -16,7 +16,7 @@ from terec.model import NotFound, Outcome, RecordedRun
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = group("List, plot and show the builds of a suite.")
+app = group("List, plot and show the builds of a suite.", "terec builds history ci main")
 
 _BRANCHES_NAMED = 8
 

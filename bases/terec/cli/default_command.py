@@ -20,7 +20,12 @@ class DefaultGroup(PlainGroup):
         return super().parse_args(ctx, args)
 
 
-def group_with_default(about: str) -> typer.Typer:
-    """A group whose command `list` may be left out."""
-    words: dict[str, Any] = {"cls": DefaultGroup, "no_args_is_help": True, "help": about}
+def group_with_default(about: str, example: str) -> typer.Typer:
+    """A group whose command `list` may be left out; example: one of its commands as it is typed."""
+    words: dict[str, Any] = {
+        "cls": DefaultGroup,
+        "no_args_is_help": True,
+        "help": about,
+        "epilog": f"Example: {example}",
+    }
     return typer.Typer(**words)

@@ -13,7 +13,7 @@ from terec.cli.words import command, group
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = group("How far behind judging is, and what could not be judged.")
+app = group("How far behind judging is, and what could not be judged.", "terec events lag")
 
 
 @command(app, "lag", "terec events lag", place=False)

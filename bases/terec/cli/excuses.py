@@ -14,7 +14,7 @@ from terec.cli.words import Suite, command
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = group_with_default("List excuses, or take one back.")
+app = group_with_default("List excuses, or take one back.", "terec excuses ci")
 
 ExcuseId = Annotated[str, typer.Argument(metavar="EXCUSE", help="Id of the excuse.")]
 

@@ -17,7 +17,7 @@ from terec.model import Comparison, FailureFacts, InvalidInput, RunVerdicts, Sui
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = group_with_default("Causes of failures, and everything about one of them.")
+app = group_with_default("Causes of failures, and everything about one of them.", "terec failures ci --since 7d")
 
 Since = Annotated[str, typer.Option(metavar="TIME", help="From when: a span such as 7d, or a day.")]
 Hash = Annotated[str, typer.Argument(metavar="HASH", help="Failure hash, strict or loose: f1:…")]

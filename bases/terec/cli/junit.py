@@ -12,7 +12,7 @@ from terec.cli.session import Session
 from terec.cli.wiring import drain
 from terec.cli.words import Branch, command, group
 
-app = group("Convert or import one JUnit XML file.")
+app = group("Convert or import one JUnit XML file.", "terec junit import junit.xml main 17")
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="JUnit XML file, or - for stdin.")]
 Number = Annotated[int, typer.Argument(metavar="RUN_ID", help="Number of the run.", min=0)]

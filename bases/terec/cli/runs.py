@@ -9,7 +9,7 @@ from terec.cli.session import Session
 from terec.cli.words import Branch, RunId, Suite, command, group
 from terec.model import Run
 
-app = group("Ignore or delete runs.")
+app = group("Ignore or delete runs.", "terec runs ignore ci main 17")
 
 
 @command(app, "ignore", 'terec runs ignore ci main 17 --details "disk was full"')

@@ -17,7 +17,7 @@ from terec.model import CaseSelection, TestInRun
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-app = group("Failed tests, their history and their whole texts.")
+app = group("Failed tests, their history and their whole texts.", "terec tests failed ci main")
 
 Threshold = Annotated[int, typer.Option(help="Only tests that failed in at least so many of the builds.", min=1)]
 TestFilter = Annotated[

@@ -51,9 +51,9 @@ _IN_A_PLACE = inspect.signature(_in_a_place).parameters
 Function = Callable[..., None]
 
 
-def group(about: str) -> typer.Typer:
-    """A group of commands, without a word of its own."""
-    return typer.Typer(cls=PlainGroup, no_args_is_help=True, help=about)
+def group(about: str, example: str) -> typer.Typer:
+    """A group of commands, without a word of its own; example: one of its commands as it is typed."""
+    return typer.Typer(cls=PlainGroup, no_args_is_help=True, help=about, epilog=f"Example: {example}")
 
 
 def command(app: typer.Typer, name: str, example: str, place: bool = True) -> Callable[[Function], Function]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -82,3 +83,12 @@ def test_example_is_a_call_that_parses(name: str) -> None:
 
 def test_help_lists_what_is_there() -> None:
     assert set(root().commands) >= {name.split()[1] for name in COMMANDS}
+
+
+@pytest.mark.parametrize("name", sorted({name.rpartition(" ")[0] for name in COMMANDS} - {"terec"}))
+def test_every_group_explains_itself_with_an_example(name: str) -> None:
+    group: Any = root()
+    for word in name.split()[1:]:
+        assert isinstance(group, TyperGroup)
+        group = group.load(word) if isinstance(group, LazyGroup) else group.commands[word]
+    assert (group.epilog or "").startswith(f"Example: {name} ")
