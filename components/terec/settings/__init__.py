@@ -1,6 +1,30 @@
 """One frozen Settings, read once from TEREC_* variables."""
 
+from terec.settings.clusters import (
+    CassandraPlace,
+    Host,
+    KafkaPlace,
+    cassandra_place,
+    is_cassandra,
+    is_kafka,
+    kafka_place,
+)
 from terec.settings.place import is_server, store_file, user_file
 from terec.settings.settings import SETTINGS, Setting, Settings, read_settings
 
-__all__ = ["SETTINGS", "Setting", "Settings", "is_server", "read_settings", "store_file", "user_file"]
+__all__ = [
+    "SETTINGS",
+    "CassandraPlace",
+    "Host",
+    "KafkaPlace",
+    "Setting",
+    "Settings",
+    "cassandra_place",
+    "is_cassandra",
+    "is_kafka",
+    "is_server",
+    "kafka_place",
+    "read_settings",
+    "store_file",
+    "user_file",
+]

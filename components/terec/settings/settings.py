@@ -22,7 +22,21 @@ SETTINGS = (
     Setting("TEREC_ORG", "", "Org that commands use unless --org is given."),
     Setting("TEREC_PROJECT", "", "Project that commands use unless --project is given."),
     Setting("TEREC_API_KEY", "", "Token that commands send to a server."),
-    Setting("TEREC_STORE", "", "Where a server keeps its data: sqlite:///PATH; empty: the user's file."),
+    Setting(
+        "TEREC_STORE",
+        "",
+        "Where a server keeps its data: sqlite:///PATH or cassandra://HOST[,HOST…]/KEYSPACE; empty: the user's file.",
+    ),
+    Setting("TEREC_EVENTS", "store", "What carries a server's events: store (its own outbox) or kafka://HOST[,HOST…]."),
+    Setting("TEREC_CASSANDRA_USER", "", "User at Cassandra, unless the URL names one."),
+    Setting("TEREC_CASSANDRA_PASSWORD", "", "Password of that user."),
+    Setting("TEREC_CASSANDRA_DATACENTER", "", "Datacenter next to this server; empty: that of the first host."),
+    Setting("TEREC_CASSANDRA_REPLICATION", "1", "Copies kept by a keyspace that is made: 3, or east:3,west:3."),
+    Setting("TEREC_CASSANDRA_CA", "", "File of the authority for TLS to Cassandra; empty: no TLS."),
+    Setting("TEREC_KAFKA_USER", "", "User at Kafka (SASL), unless the URL names one."),
+    Setting("TEREC_KAFKA_PASSWORD", "", "Password of that user."),
+    Setting("TEREC_KAFKA_CA", "", "File of the authority for TLS to Kafka; empty: no TLS."),
+    Setting("TEREC_KAFKA_PREFIX", "terec", "First word of the names of TeReC's topics and groups."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
     Setting("TEREC_ANONYMOUS_WRITE", "no", "yes: a public org takes results without a token on a public server."),
@@ -45,6 +59,16 @@ class Settings:
     project: str
     api_key: str
     store: str
+    events: str
+    cassandra_user: str
+    cassandra_password: str
+    cassandra_datacenter: str
+    cassandra_replication: str
+    cassandra_ca: str
+    kafka_user: str
+    kafka_password: str
+    kafka_ca: str
+    kafka_prefix: str
     admin_token: str
     public_url: str
     anonymous_write: bool
@@ -58,7 +82,7 @@ class Settings:
 
     def __repr__(self) -> str:
         """Secrets are left out: a settings object may reach a log."""
-        hidden = ("api_key", "admin_token")
+        hidden = ("api_key", "admin_token", "cassandra_password", "kafka_password", "store", "events", "url")
         shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.name not in hidden)
         return f"Settings({', '.join(shown)})"
 
@@ -72,6 +96,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         project=text["TEREC_PROJECT"],
         api_key=text["TEREC_API_KEY"],
         store=text["TEREC_STORE"],
+        events=text["TEREC_EVENTS"],
+        cassandra_user=text["TEREC_CASSANDRA_USER"],
+        cassandra_password=text["TEREC_CASSANDRA_PASSWORD"],
+        cassandra_datacenter=text["TEREC_CASSANDRA_DATACENTER"],
+        cassandra_replication=text["TEREC_CASSANDRA_REPLICATION"],
+        cassandra_ca=text["TEREC_CASSANDRA_CA"],
+        kafka_user=text["TEREC_KAFKA_USER"],
+        kafka_password=text["TEREC_KAFKA_PASSWORD"],
+        kafka_ca=text["TEREC_KAFKA_CA"],
+        kafka_prefix=text["TEREC_KAFKA_PREFIX"],
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],
         anonymous_write=_switch(text, "TEREC_ANONYMOUS_WRITE"),
