@@ -17,6 +17,8 @@ from terec.store_cassandra.errors import DRIVER_ERRORS, Undecided, may_pass, tra
 from terec.store_cassandra.gate import Gate
 from terec.store_cassandra.retrying import Tries
 
+__all__ = ["Batch", "Database", "Undecided", "Values"]
+
 Values = Sequence[Any]
 Batch = Sequence[tuple[str, Values]]
 
@@ -24,6 +26,8 @@ READS_AT_ONCE = 64
 WRITES_AT_ONCE = 32
 PAGE = 5000
 """Rows of one page."""
+
+_PING_SECONDS = 2.0
 
 
 class Database:
@@ -93,7 +97,7 @@ class Database:
         if failure is not None:
             return str(failure)
         try:
-            self._gate.session().execute(_PING, timeout=_PING_SECONDS)
+            self._gate.session().execute(_ping(self.place), timeout=_PING_SECONDS)
         except DRIVER_ERRORS as error:
             return str(translate(error, self.place))
         return None
@@ -162,7 +166,7 @@ class Database:
         tries = Tries()
         while True:
             try:
-                prepared = self._gate.session().prepare(cql)
+                prepared = self._gate.session().prepare(cql, keyspace=self.place.keyspace)
                 break
             except DRIVER_ERRORS as error:
                 if not may_pass(error) or not tries.again():
@@ -172,8 +176,8 @@ class Database:
             return self._prepared.setdefault(cql, prepared)
 
 
-_PING = "SELECT number FROM schema_migration WHERE all_of = 'migrations' LIMIT 1"
-_PING_SECONDS = 2.0
+def _ping(place: CassandraPlace) -> str:
+    return f"SELECT number FROM {place.keyspace}.schema_migration WHERE all_of = 'migrations' LIMIT 1"
 
 
 def _refused_before(error: Exception) -> bool:

@@ -3,10 +3,14 @@
 from types import TracebackType
 from typing import Self
 
-from terec.store_cassandra.view import View
+from terec.store_cassandra.access import CassandraAccess
+from terec.store_cassandra.org_removal import CassandraOrgRemoval
+from terec.store_cassandra.organisations import CassandraOrganisations
+from terec.store_cassandra.outbox import CassandraOutbox
+from terec.store_cassandra.readers import CassandraReaders
 
 
-class CassandraStore(View):
+class CassandraStore(CassandraOrganisations, CassandraOrgRemoval, CassandraAccess, CassandraOutbox, CassandraReaders):
     """terec.store.Store over one keyspace; open_store makes it."""
 
     def __enter__(self) -> Self:

@@ -143,9 +143,9 @@ _JUDGEMENTS = (
 _OUTBOX = (
     f"""CREATE TABLE IF NOT EXISTS outbox_log (
         bucket bigint, position bigint, org text, project text, suite text, branch text, run_id bigint,
-        event_id text, received timestamp, PRIMARY KEY ((bucket), position)
-    ) WITH comment = 'Events in the order of their positions, which have no gap'
-    AND default_time_to_live = 2592000 AND {_PASSING}""",
+        event_id text, received timestamp, last bigint static, PRIMARY KEY ((bucket), position)
+    ) WITH comment = 'Events in the order of their positions, which have no gap; last: the newest of the bucket'
+    AND default_time_to_live = 2592000 AND {_ROWS} AND gc_grace_seconds = 86400""",
     f"""CREATE TABLE IF NOT EXISTS outbox_head (
         name text, bucket bigint, PRIMARY KEY ((name))
     ) WITH comment = 'A bucket of outbox_log that is begun; the highest one is found from there' AND {_ROWS}""",
