@@ -1,5 +1,6 @@
 """Statements on one keyspace: prepared once, tried again, many at a time."""
 
+import re
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,9 @@ WRITES_AT_ONCE = 32
 PAGE = 5000
 """Rows of one page."""
 
+_PING = "SELECT number FROM schema_migration WHERE all_of = 'migrations' LIMIT 1"
 _PING_SECONDS = 2.0
+_TABLE = re.compile(r'\b(FROM|INTO|UPDATE)\s+("?\w+"?)')
 
 
 class Database:
@@ -97,7 +100,7 @@ class Database:
         if failure is not None:
             return str(failure)
         try:
-            self._gate.session().execute(_ping(self.place), timeout=_PING_SECONDS)
+            self._gate.session().execute(_with_keyspace(_PING, self.place.keyspace), timeout=_PING_SECONDS)
         except DRIVER_ERRORS as error:
             return str(translate(error, self.place))
         return None
@@ -166,7 +169,7 @@ class Database:
         tries = Tries()
         while True:
             try:
-                prepared = self._gate.session().prepare(cql, keyspace=self.place.keyspace)
+                prepared = self._gate.session().prepare(_with_keyspace(cql, self.place.keyspace))
                 break
             except DRIVER_ERRORS as error:
                 if not may_pass(error) or not tries.again():
@@ -176,8 +179,9 @@ class Database:
             return self._prepared.setdefault(cql, prepared)
 
 
-def _ping(place: CassandraPlace) -> str:
-    return f"SELECT number FROM {place.keyspace}.schema_migration WHERE all_of = 'migrations' LIMIT 1"
+def _with_keyspace(cql: str, keyspace: str) -> str:
+    """The statement on the table of this keyspace: the server warns of each that leans on what a session uses."""
+    return _TABLE.sub(rf"\1 {keyspace}.\2", cql, count=1)
 
 
 def _refused_before(error: Exception) -> bool:
