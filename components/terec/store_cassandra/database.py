@@ -1,5 +1,6 @@
 """Statements on one keyspace: prepared once, tried again, many at a time."""
 
+import re
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ from terec.store_cassandra.errors import DRIVER_ERRORS, Undecided, may_pass, tra
 from terec.store_cassandra.gate import Gate
 from terec.store_cassandra.retrying import Tries
 
+__all__ = ["Batch", "Database", "Undecided", "Values"]
+
 Values = Sequence[Any]
 Batch = Sequence[tuple[str, Values]]
 
@@ -24,6 +27,10 @@ READS_AT_ONCE = 64
 WRITES_AT_ONCE = 32
 PAGE = 5000
 """Rows of one page."""
+
+_PING = "SELECT number FROM schema_migration WHERE all_of = 'migrations' LIMIT 1"
+_PING_SECONDS = 2.0
+_TABLE = re.compile(r'\b(FROM|INTO|UPDATE)\s+("?\w+"?)')
 
 
 class Database:
@@ -93,7 +100,7 @@ class Database:
         if failure is not None:
             return str(failure)
         try:
-            self._gate.session().execute(_PING, timeout=_PING_SECONDS)
+            self._gate.session().execute(_with_keyspace(_PING, self.place.keyspace), timeout=_PING_SECONDS)
         except DRIVER_ERRORS as error:
             return str(translate(error, self.place))
         return None
@@ -162,7 +169,7 @@ class Database:
         tries = Tries()
         while True:
             try:
-                prepared = self._gate.session().prepare(cql)
+                prepared = self._gate.session().prepare(_with_keyspace(cql, self.place.keyspace))
                 break
             except DRIVER_ERRORS as error:
                 if not may_pass(error) or not tries.again():
@@ -172,8 +179,9 @@ class Database:
             return self._prepared.setdefault(cql, prepared)
 
 
-_PING = "SELECT number FROM schema_migration WHERE all_of = 'migrations' LIMIT 1"
-_PING_SECONDS = 2.0
+def _with_keyspace(cql: str, keyspace: str) -> str:
+    """The statement on the table of this keyspace: the server warns of each that leans on what a session uses."""
+    return _TABLE.sub(rf"\1 {keyspace}.\2", cql, count=1)
 
 
 def _refused_before(error: Exception) -> bool:
