@@ -5,21 +5,26 @@ from typing import NamedTuple
 
 CLUSTER, USER, PASSWORD = "terec", "cassandra", "cassandra"
 
-EXPORTS = """
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+EXPORTS = _words("""
 java.base/jdk.internal.misc java.base/java.lang.ref java.management.rmi/com.sun.jmx.remote.internal.rmi
 java.rmi/sun.rmi.registry java.rmi/sun.rmi.server java.rmi/sun.rmi.transport.tcp java.sql/java.sql
 jdk.unsupported/sun.misc jdk.compiler/com.sun.tools.javac.file jdk.attach/sun.tools.attach
-""".split()
-OPENS = """
+""")
+OPENS = _words("""
 java.base/java.lang java.base/java.lang.module java.base/java.lang.reflect java.base/java.io java.base/java.net
 java.base/java.nio java.base/java.util java.base/java.util.concurrent java.base/sun.nio.ch
 java.base/jdk.internal.loader java.base/jdk.internal.ref java.base/jdk.internal.reflect java.base/jdk.internal.math
 java.base/jdk.internal.module java.base/jdk.internal.util.jar jdk.management/com.sun.management.internal
 jdk.compiler/com.sun.tools.javac
-""".split()
-WITHOUT_WAITING = """
+""")
+WITHOUT_WAITING = _words("""
 -Dcassandra.ring_delay_ms=1000 -Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.shutdown_announce_in_ms=0
-""".split()
+""")
 
 YAML = """\
 cluster_name: {cluster}

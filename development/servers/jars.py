@@ -15,7 +15,7 @@ class Impossible(Exception):
 
 
 def jars_of(kind: str) -> Path:
-    """The folder with the jars of `cassandra` or `kafka`; fetched with Maven when the cache has none that fit the list."""
+    """The folder with the jars of `cassandra` or `kafka`; Maven fetches them unless the cache has the listed ones."""
     sums = read_sums(LISTS / f"{kind}.sha256")
     folder = cache() / f"{kind}-{hashlib.sha256(repr(sorted(sums.items())).encode()).hexdigest()[:12]}"
     if differences(folder, sums):

@@ -30,7 +30,7 @@ def java() -> str:
 
 
 def start(folder: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Run java with the words in the folder; `pid` and `log` are files there. An earlier start's log is kept in front."""
+    """Run java with the words in the folder; `pid` and `log` are files there. The log of an earlier start goes on."""
     (folder / "args.txt").write_text("".join(f"{_quoted(word)}\n" for word in words), encoding="utf-8")
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(

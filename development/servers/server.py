@@ -14,6 +14,7 @@ import jvm
 import kafka_broker
 from jars import jars_of
 from ports import free_ports
+from role import make_role
 
 HOST = "127.0.0.1"
 STATE = "server.json"
@@ -31,8 +32,9 @@ def start_cassandra(folder: Path, nodes: int, heap: str, only: int | None = None
         ]
         for node, process in started:
             _wait_for_login(cassandra_node.Node(*node), process, folder, until, complete=not only)
+        role = state.get("role") or _with_role(folder, state)
         undo.pop_all()
-    return _cassandra_answer(folder, state)
+    return _cassandra_answer(folder, state, role)
 
 
 def start_kafka(folder: Path, heap: str) -> dict[str, Any]:
@@ -59,6 +61,11 @@ def stop(folder: Path) -> None:
         jvm.stop(home)
 
 
+def keep_log(folder: Path) -> None:
+    """Spare the folder of a server that did not start: its log says why."""
+    (folder / STATE).unlink(missing_ok=True)
+
+
 def remove(folder: Path) -> None:
     """Stop the server and forget what it stored; a folder that holds no server is left alone."""
     if _state(folder):
@@ -80,6 +87,13 @@ def _new_cassandra(folder: Path, nodes: int) -> dict[str, Any]:
     return _keep(folder, {"kind": "cassandra", "nodes": made})
 
 
+def _with_role(folder: Path, state: dict[str, Any]) -> dict[str, str]:
+    first = cassandra_node.Node(*state["nodes"][0])
+    state["role"] = make_role(first.host, first.port, cassandra_node.USER, cassandra_node.PASSWORD)
+    _keep(folder, state)
+    return dict(state["role"])
+
+
 def _start_node(
     node: cassandra_node.Node, folder: Path, jars: Path, heap: str, undo: ExitStack, until: float
 ) -> subprocess.Popen[bytes]:
@@ -98,19 +112,22 @@ def _wait_for_login(
     """Wait until the node takes logins, and (complete) knows all others."""
 
     def ready() -> bool:
-        peers = cql.known_peers(node.host, node.port, cassandra_node.USER, cassandra_node.PASSWORD)
-        return peers is not None and (peers == node.nodes - 1 or not complete)
+        try:
+            with cql.logged_in(node.host, node.port, cassandra_node.USER, cassandra_node.PASSWORD) as connection:
+                return not complete or connection.count("system.peers") == node.nodes - 1
+        except (OSError, cql.Refused):
+            return False
 
     jvm.wait_until(ready, process, _home(folder, node.number), until)
 
 
-def _cassandra_answer(folder: Path, state: dict[str, Any]) -> dict[str, Any]:
+def _cassandra_answer(folder: Path, state: dict[str, Any], role: dict[str, str]) -> dict[str, Any]:
     nodes = [
         {"host": node.host, "port": node.port, "pid": jvm.running_pid(_home(folder, node.number)), "jmx": node.jmx}
         for node in (cassandra_node.Node(*each) for each in state["nodes"])
     ]
     account = {"user": cassandra_node.USER, "password": cassandra_node.PASSWORD}
-    return {"kind": "cassandra", **nodes[0], **account, "folder": str(folder), "nodes": nodes}
+    return {"kind": "cassandra", **nodes[0], **account, "folder": str(folder), "nodes": nodes, "role": role}
 
 
 def _new_kafka(folder: Path) -> dict[str, Any]:
