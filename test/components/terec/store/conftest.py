@@ -27,6 +27,13 @@ def empty_store(open_again: Callable[[], AbstractContextManager[Store]]) -> Iter
         yield store
 
 
+@pytest.fixture(params=sorted(ADAPTERS))
+def other_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store beside `store`, of each adapter in turn: what one archives any other restores."""
+    with ADAPTERS[request.param](tmp_path / "other") as store:
+        yield store
+
+
 @pytest.fixture
 def store(empty_store: Store) -> Store:
     """A store with org acme and its project shop."""
