@@ -10,7 +10,7 @@ from terec.store_sqlite.forgetting import forget_words
 from terec.store_sqlite.pieces import ATTEMPT_TEXTS
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.sightings import read_sightings
-from terec.store_sqlite.texts import NOTE, SLOT_BITS, keep_out, read_block, write_block
+from terec.store_sqlite.texts import NOTE, NOTE_DIGEST, SLOT_BITS, keep_out, read_block, write_block
 from terec.store_sqlite.view import View
 
 _SIGNED_TEXTS = ("error_details", "error_stacktrace")
@@ -35,7 +35,8 @@ class SqliteRedaction(View):
     def removed_texts(self, org: str) -> list[bytes]:
         """Those of the whole file: it has each text once, whatever org it came from."""
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT digest FROM text WHERE removed ORDER BY digest")
+            query = "SELECT digest FROM text WHERE removed AND digest != ? ORDER BY digest"
+            rows = connection.execute(query, (NOTE_DIGEST,))
             return [digest for (digest,) in rows]
 
     def remove_texts(self, org: str, digests: Iterable[bytes]) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from terec.model import RunKey, SuiteKey, UnknownEvent, event_text, text_digest
+from terec.model import RunKey, SuiteKey, UnknownEvent, event_text
 from terec.store import ArchivedEvent, ArchivedResults, ArchivedRun
 from terec.store_sqlite.numbers import Numbers
 from terec.store_sqlite.pieces import make_piece
@@ -13,7 +13,7 @@ from terec.store_sqlite.places import make_suite, run_number
 from terec.store_sqlite.removal import remove_results
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, header_values
 from terec.store_sqlite.saving import Seated, store_piece
-from terec.store_sqlite.texts import NOTE, keep_out
+from terec.store_sqlite.texts import NOTE_DIGEST, keep_out
 from terec.store_sqlite.times import as_number, number_or_none
 
 _COLUMNS = (
@@ -37,7 +37,6 @@ _PUT = f"""
     RETURNING run_no"""
 _BEFORE_ALL = -(1 << 62)
 _ADD_EVENT = "INSERT INTO outbox (position, event_id, run_no, key, type, body, received) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_NOTE_DIGEST = text_digest(NOTE.encode())
 
 
 def restore(
@@ -85,8 +84,8 @@ def _restore_results(
     positions: Counter[int] = Counter()
     for some in results:
         piece = make_piece(some.results, some.signatures)
-        if _NOTE_DIGEST in piece.texts:  # it says that a text was removed, and is none that could be
-            keep_out(connection, [_NOTE_DIGEST])
+        if NOTE_DIGEST in piece.texts:  # it says that a text was removed, and is none that could be
+            keep_out(connection, [NOTE_DIGEST])
         tests, _ = numbers.tests(connection, suite_no, run_no, piece.names)
         traits = numbers.traits(connection, piece.traits)
         seat_no = numbers.seat(connection, some.header)

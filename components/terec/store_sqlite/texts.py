@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from terec.model import StoreCorrupt
+from terec.model import StoreCorrupt, text_digest
 from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.compression import Compression, compress, decompress
 from terec.store_sqlite.pieces import Piece
@@ -16,6 +16,9 @@ these; the file grows by 8 % (by 25 % with 16 KiB)."""
 
 NOTE = "[removed from TeReC on request]"
 """Stands where a text was removed on request."""
+
+NOTE_DIGEST = text_digest(NOTE.encode())
+"""In a file that took a run over the note itself is a text, which counts as removed."""
 
 SLOT_BITS = 12
 _SLOTS = 1 << SLOT_BITS
