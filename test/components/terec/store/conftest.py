@@ -33,7 +33,7 @@ PAIRS = [("sqlite", "sqlite")]
 """Adapters of `store` and `other_store` where a test has both."""
 
 
-@pytest.fixture(params=sorted(ADAPTERS))
+@pytest.fixture
 def open_again(request: pytest.FixtureRequest) -> Opener:
     """Opens the medium of this test, as another process would."""
     return ADAPTERS[request.param](request)
@@ -56,6 +56,8 @@ def other_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stor
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "other_store" in metafunc.fixturenames:
         metafunc.parametrize(("open_again", "other_store"), PAIRS, indirect=True)
+    elif "open_again" in metafunc.fixturenames:
+        metafunc.parametrize("open_again", sorted(ADAPTERS), indirect=True)
 
 
 @pytest.fixture
