@@ -45,10 +45,10 @@ class CassandraRemoval(CassandraRuns):
                     count += stepping(lambda key=run.key: self._delete(key, judged=False), run.key)  # type: ignore[misc]
         return count
 
-    def _delete(self, key: RunKey, judged: bool) -> bool | None:
-        """False: there is no such run; None: somebody wrote to it meanwhile. judged: also what was said of it.
+    def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
+        """False: there is no such run; None: somebody wrote to it meanwhile.
 
-        Its own partition goes last: whoever deletes it again after a crash finds the rest.
+        judged: also what was said of it. told: also its events. Its own partition goes last: whoever deletes it again after a crash finds the rest.
         """
         state = read_state(self._database, key)
         if state.head is None:
@@ -58,7 +58,7 @@ class CassandraRemoval(CassandraRuns):
             self._database.write_batches(statements)
         if judged:
             self._database.write_batches([[(_NO_SUMMARY, key)], [(_NO_CORRECTIONS, key)]])
-        if commit(self._database, state, Change(dropped=_dropped(state, judged))) is None:
+        if commit(self._database, state, Change(dropped=_dropped(state, judged, told))) is None:
             return None
         self._seen.forget(key)
         return True
@@ -104,11 +104,11 @@ class CassandraRemoval(CassandraRuns):
         return not judges or not state.head or not state.head.counts[1] or state.judgement is not None
 
 
-def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
-    rows = [("head", "")]
+def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]:
+    rows = [("head", ""), ("arrivals", "")]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
-    rows += [("event", each) for each in state.events]
+    rows += [("event", each) for each in state.events if told]
     return [*rows, ("judgement", "")] if judged else rows
 
 

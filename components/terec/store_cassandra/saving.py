@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from terec.model import CaseId, Event, NotFound, Received, RunKey, Upload, event_id
+from terec.model import CaseId, Event, NotFound, Received, RunKey, Upload, event_id, piece_digest
 from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
 from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
@@ -52,13 +52,12 @@ class Saving:
 
     def save(self, upload: Upload, events: EventsOf) -> Received:
         """As store.Results.save says."""
-        content = make_content(upload)
+        content = make_content(upload.results, upload.signatures)
+        digest = piece_digest(upload.header, upload.results, lambda text: bytes.fromhex(content.digests[text]))
         removed = self.texts.removed(upload.run.org) if content.texts else set()
         _forget_removed(content, removed)
-        header = upload.header
-        chunks = make_chunks(content, (header.part, header.attempt, header.sender))
         term = term_of(rules_of(self.database, upload.run.org), upload.run)
-        made = _Made(content, chunks, term, removed)
+        made = _Made(content, make_chunks(content), digest.hex(), term, removed)
         return stepping(lambda: self._attempt(upload, events, made), upload.run)
 
     def _attempt(self, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
@@ -66,7 +65,7 @@ class Saving:
         state = read_state(self.database, upload.run)
         if state.head is None:
             raise NotFound(f"Suite run not found: {upload.run}.")
-        receipt = receive(state, state.head, made.chunks.digest, upload)
+        receipt = receive(state, state.head, made.digest, upload)
         piece = _piece(state, receipt, upload, made)
         affected = self._affected(state, receipt, piece, made)
         change = _change(state, receipt, piece, affected, upload)
@@ -94,12 +93,14 @@ class Saving:
 
     def _store_content(self, state: RunState, piece: Piece, made: "_Made") -> None:
         """Write chunks and texts, which nobody sees before the step is taken; not again what is there."""
-        if any(each.content == piece.content for each in state.pieces):
-            return
-        ttl = made.term.ttl
-        chunks = _chunk_batches(state.key, piece, made.chunks, ttl)
-        texts = self.texts.batches(state.key, piece, made.content, made.removed, ttl)
-        self.database.write_batches(chain(chunks, texts))
+        if all(each.content != piece.content for each in state.pieces):
+            self.store_content(state.key, piece, made.content, made.chunks, made.removed, made.term)
+
+    def store_content(
+        self, key: RunKey, piece: Piece, content: Content, chunks: Chunks, removed: set[str], term: Term
+    ) -> None:
+        rows = _chunk_batches(key, piece, chunks, term.ttl)
+        self.database.write_batches(chain(rows, self.texts.batches(key, piece, content, removed, term.ttl)))
 
     def _derive(self, state: RunState, affected: Affected, made: "_Made") -> dict[bytes, Names]:
         """Write what lists and histories read; answers the cases that are new to the suite."""
@@ -136,6 +137,7 @@ class _Made:
 
     content: Content
     chunks: Chunks
+    digest: str
     term: Term
     removed: set[str]
 
@@ -168,7 +170,7 @@ def _piece(state: RunState, receipt: Receipt, upload: Upload, made: _Made) -> Pi
     return Piece(
         state.head.pieces + 1,
         chunks.content,
-        chunks.digest,
+        made.digest,
         receipt.upload,
         receipt.first,
         len(upload.results),
