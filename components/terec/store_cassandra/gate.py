@@ -4,6 +4,8 @@ import threading
 import time
 from typing import Any
 
+from cassandra import RequestValidationException
+
 from terec.model import StoreError, StoreUnreachable
 from terec.settings import CassandraPlace
 from terec.store_cassandra.connecting import make_cluster
@@ -17,6 +19,7 @@ _MIGRATION_PATIENCE = 60.0
 """Seconds that a call waits while nothing has failed: the tables of a new keyspace take some."""
 
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between tries; the last one again and again."""
 
 
 class Gate:
@@ -60,6 +63,8 @@ class Gate:
         with self._changed:
             while self._session is None and not self._closing.is_set():
                 if self._failure is not None:
+                    if _lasts(self._failure):
+                        break
                     ends = min(ends, self._started + CONNECT_PATIENCE)
                 if not self._changed.wait(max(0.0, ends - time.monotonic())) and time.monotonic() >= ends:
                     break
@@ -86,12 +91,23 @@ class Gate:
         try:
             cluster = make_cluster(self.place)
             session = cluster.connect()
-            prepare_keyspace(session, self.place, self._closing)
+            self._failure = None  # it answers: whoever calls waits while the tables are made
+            self._prepare(session)
             self._session = session
         except Exception as error:
             if cluster is not None:
                 cluster.shutdown()
             return _told(error, self.place)
+        return None
+
+    def _prepare(self, session: Any) -> None:
+        """Make the tables; a keyspace that another process is just making is refused for a moment."""
+        for pause in _PAUSES:
+            try:
+                return prepare_keyspace(session, self.place, self._closing)
+            except RequestValidationException:
+                if pause == _PAUSES[-1] or self._closing.wait(pause):
+                    raise
         return None
 
 
@@ -101,3 +117,8 @@ def _told(error: Exception, place: CassandraPlace) -> StoreError:
     failure = translate(error, place) if isinstance(error, DRIVER_ERRORS) else StoreError(f"{place}: {error}")
     failure.__cause__ = error
     return failure
+
+
+def _lasts(failure: StoreError) -> bool:
+    """Whether waiting is vain: the layout is not ours. What the cluster refuses may be of a keyspace half made."""
+    return not failure.retry and failure.__cause__ is None
