@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from terec.store_sqlite.access import SqliteAccess
+from terec.store_sqlite.archive import SqliteArchive
 from terec.store_sqlite.judgements import SqliteJudgements
 from terec.store_sqlite.lists import SqliteLists
 from terec.store_sqlite.organisations import SqliteOrganisations
@@ -30,6 +31,7 @@ class SqliteStore(
     SqliteTries,
     SqliteJudgements,
     SqliteProblems,
+    SqliteArchive,
 ):
     """terec.store.Store over one SQLite file; open_store makes it."""
 
