@@ -4,7 +4,7 @@ import threading
 import time
 from typing import Any
 
-from cassandra import RequestValidationException
+from cassandra import OperationTimedOut, RequestValidationException, Timeout
 
 from terec.model import StoreError, StoreUnreachable
 from terec.settings import CassandraPlace
@@ -13,7 +13,7 @@ from terec.store_cassandra.errors import DRIVER_ERRORS, translate
 from terec.store_cassandra.migrating import prepare_keyspace
 
 CONNECT_PATIENCE = 5.0
-"""Seconds from the start that a call waits for a cluster that did not answer yet; later ones fail at once."""
+"""Seconds that calls wait for a cluster that does not answer; those that come later fail at once."""
 
 _MIGRATION_PATIENCE = 60.0
 """Seconds that a call waits while nothing has failed: the tables of a new keyspace take some."""
@@ -30,10 +30,10 @@ class Gate:
 
     def __init__(self, place: CassandraPlace) -> None:
         self.place = place
-        self._started = time.monotonic()
         self._changed = threading.Condition()
         self._session: Any = None
         self._failure: StoreError | None = None
+        self._failing_since = 0.0
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._connect, name="terec-cassandra", daemon=True)
         self._thread.start()
@@ -65,7 +65,7 @@ class Gate:
                 if self._failure is not None:
                     if _lasts(self._failure):
                         break
-                    ends = min(ends, self._started + CONNECT_PATIENCE)
+                    ends = min(ends, self._failing_since + CONNECT_PATIENCE)
                 if not self._changed.wait(max(0.0, ends - time.monotonic())) and time.monotonic() >= ends:
                     break
         if self._closing.is_set():
@@ -79,6 +79,7 @@ class Gate:
         while not self._closing.is_set():
             failure = self._try()
             with self._changed:
+                self._failing_since = self._failing_since if self._failure else time.monotonic()
                 self._failure = failure
                 self._changed.notify_all()
             if failure is None:
@@ -101,11 +102,11 @@ class Gate:
         return None
 
     def _prepare(self, session: Any) -> None:
-        """Make the tables; a keyspace that another process is just making is refused for a moment."""
+        """Make the tables; one that another process is just making is refused for a moment."""
         for pause in _PAUSES:
             try:
                 return prepare_keyspace(session, self.place, self._closing)
-            except RequestValidationException:
+            except (RequestValidationException, Timeout, OperationTimedOut):
                 if pause == _PAUSES[-1] or self._closing.wait(pause):
                     raise
         return None

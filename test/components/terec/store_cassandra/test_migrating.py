@@ -21,10 +21,13 @@ from terec_testing.keyspaces import Keyspace
 
 OPEN = """
 import sys
+import time
 from terec.settings import CassandraPlace, Host
 from terec.store_cassandra import open_store
 host, port, keyspace, user, password, replication = sys.argv[1:]
 with open_store(CassandraPlace((Host(host, int(port)),), keyspace, user, password, None, replication)) as store:
+    while "being connected to" in (store.trouble() or ""):
+        time.sleep(0.05)
     print(store.orgs())
 """
 DONE = "SELECT number, checksum FROM schema_migration WHERE all_of = 'migrations'"

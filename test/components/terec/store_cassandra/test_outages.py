@@ -1,6 +1,5 @@
 """A cluster that is not there, not yet there, or gone for a while."""
 
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +9,8 @@ import pytest
 
 from terec.model import Org, StoreError, StoreUnreachable
 from terec.settings import CassandraPlace, Host
-from terec.store_cassandra import CassandraStore, gate, open_store, retrying
-from terec_testing.keyspaces import Keyspace
+from terec.store_cassandra import gate, open_store, retrying
+from terec_testing.keyspaces import Keyspace, is_well
 from terec_testing.outages import Wire
 
 CLOSED = CassandraPlace((Host("127.0.0.1", 1),), "nothing")
@@ -26,13 +25,6 @@ def wire(keyspace: Keyspace) -> Iterator[Wire]:
 
 def through(wire: Wire, keyspace: Keyspace) -> CassandraPlace:
     return replace(keyspace.place, hosts=(wire.host,))
-
-
-def becomes_well(store: CassandraStore) -> bool:
-    ends, waiting = time.monotonic() + 30, threading.Event()
-    while store.trouble() is not None and time.monotonic() < ends:
-        waiting.wait(0.05)
-    return store.trouble() is None
 
 
 def test_opening_waits_for_nothing_and_calls_say_soon_that_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +64,7 @@ def test_store_opened_before_its_cluster_works_once_that_is_there(keyspace: Keys
             store.orgs()
         wire.mend()
 
-        assert becomes_well(store)
+        assert is_well(store)
         assert store.orgs() == []
 
 
@@ -102,5 +94,5 @@ def test_statement_gives_up_after_a_while_and_the_store_recovers(
         assert "cannot be reached" in str(store.trouble())
 
         wire.mend()
-        assert becomes_well(store)
+        assert is_well(store)
         assert store.orgs() == [Org("acme")]
