@@ -10,7 +10,7 @@ from pathlib import Path
 
 import folders
 import server
-from jvm import wait_gone
+from processes import wait_gone
 
 
 def main() -> None:

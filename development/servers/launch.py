@@ -25,7 +25,7 @@ from typing import Any
 import folders
 import server
 from jars import Impossible, jars_of
-from jvm import NotStarted
+from processes import NotStarted
 from role import make_role
 
 NOT_STARTED, IMPOSSIBLE = 1, 3
