@@ -17,7 +17,7 @@ from terec.service import Service
 from terec.settings import Settings, store_file
 from terec.store import Store
 from terec.store_sqlite import open_store
-from terec.telemetry import Metrics
+from terec.telemetry import Metrics, Probe
 
 
 @contextmanager
@@ -46,4 +46,9 @@ def build_api(store: Store, settings: Settings, loopback: bool, clock: Callable[
     )
     limits = Limits(settings.body_limit, settings.report_limit, settings.results_limit, text)
     door = Door(policy, settings.admin_token, store)
-    return Api(service, door, limits, Metrics(), OutboxDelivery(store, ANALYZER, clock), clock)
+    return Api(service, door, limits, Metrics(), probe_of(store, clock), clock)
+
+
+def probe_of(store: Store, clock: Callable[[], datetime]) -> Probe:
+    """The API needs its store; how far judging is behind is of use."""
+    return Probe((lambda: store.trouble(),), lags={ANALYZER: OutboxDelivery(store, ANALYZER, clock).lag})

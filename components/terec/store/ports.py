@@ -17,5 +17,8 @@ class Store(Organisations, Runs, Results, Outbox, Judgements, Readers, Protocol)
     StoreUnreachable when the medium fails; what was answered before is durable.
     """
 
+    def trouble(self) -> str | None:
+        """What keeps the store from answering, in one sentence; None while it answers. Never waits for it."""
+
     def close(self) -> None:
         """Release connections; further calls are an error."""

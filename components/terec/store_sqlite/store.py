@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from terec.model import StoreError
 from terec.store_sqlite.access import SqliteAccess
 from terec.store_sqlite.judgements import SqliteJudgements
 from terec.store_sqlite.lists import SqliteLists
@@ -40,6 +41,13 @@ class SqliteStore(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def trouble(self) -> str | None:
+        try:
+            self.org("")
+        except StoreError as error:
+            return str(error)
+        return None
 
     def close(self) -> None:
         self._database.close()

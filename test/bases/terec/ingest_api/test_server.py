@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from terec.ingest_api.retention import applied_retention, apply_retention
+from terec.events_outbox import Lease
+from terec.ingest_api.retention import RETENTION, applied_retention, apply_retention
 from terec.ingest_api.server import Address, listening
 from terec.ingest_api.writing import results_json
 from terec.model import InvalidInput, RecordedResult, RetentionRule, StoreBusy
@@ -77,6 +78,8 @@ def test_health_and_figures(client: TestClient) -> None:
 
     assert client.get("/health").json() == {
         "status": "ok",
+        "missing": [],
+        "version": "0",
         "analyzer": {"records": 0, "seconds": 0.0, "dead_letters": 0},
     }
     figures = client.get("/metrics").text
@@ -193,12 +196,20 @@ def test_retention_removes_what_expired(client: TestClient, store: SqliteStore) 
     assert b"terec_runs_expired_total 1.0" in metrics.text()
 
 
+def test_retention_is_left_to_the_process_that_is_at_it(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqliteStore, "delete_expired", lambda *words: pytest.fail("two at once"))
+
+    with Lease(store, RETENTION, lambda: datetime.now(UTC)) as other:
+        assert other.held()
+        apply_retention(store, Metrics())
+
+
 def test_retention_survives_a_store_that_cannot_now(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
     class Busy:
-        def delete_expired(self, now: object) -> int:
-            asked.append(now)
+        def take_lease(self, *words: object) -> bool:
+            asked.append(words)
             raise StoreBusy("Another writer holds the store.")
 
     with capture_logs() as lines, applied_retention(Busy(), Metrics(), 0.001):  # type: ignore[arg-type]
