@@ -2,6 +2,16 @@
 
 from terec.telemetry.health import OLD_SECONDS, Health, Probe, Trouble
 from terec.telemetry.logs import configure_logs, log
-from terec.telemetry.metrics import METRICS_TYPE, Metrics
+from terec.telemetry.metrics import METRICS_TYPE, SHARED_FOLDER, Metrics
 
-__all__ = ["METRICS_TYPE", "OLD_SECONDS", "Health", "Metrics", "Probe", "Trouble", "configure_logs", "log"]
+__all__ = [
+    "METRICS_TYPE",
+    "OLD_SECONDS",
+    "SHARED_FOLDER",
+    "Health",
+    "Metrics",
+    "Probe",
+    "Trouble",
+    "configure_logs",
+    "log",
+]

@@ -1,7 +1,10 @@
 """Counters and timings in Prometheus' text form."""
 
 import os
+import struct
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from math import nan
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -16,6 +19,9 @@ SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Variable of a folder in which the workers of one server count together; read when prometheus_client is imported."""
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
+
+
+_TRIES, _INSTANT_SECONDS = 20, 0.01
 
 
 class Metrics:
@@ -78,9 +84,11 @@ class Metrics:
         """All figures as Prometheus scrapes them."""
         if SHARED_FOLDER not in os.environ:
             return generate_latest(self._registry)
-        shared = CollectorRegistry()
-        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
-        return generate_latest(shared)
+        for _ in range(_TRIES - 1):
+            with suppress(struct.error):  # the file of a process that starts just now is empty for an instant
+                return _shared_text()
+            time.sleep(_INSTANT_SECONDS)
+        return _shared_text()
 
     def _counter(self, name: str, about: str, labels: tuple[str, ...] = ("reader",)) -> Counter:
         return Counter(name, about, labels, registry=self._registry)
@@ -90,3 +98,9 @@ class Metrics:
 
     def _histogram(self, name: str, about: str, labels: tuple[str, ...]) -> Histogram:
         return Histogram(name, about, labels, buckets=_SECONDS, registry=self._registry)
+
+
+def _shared_text() -> bytes:
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -26,8 +27,12 @@ class Running:
 
     def end(self) -> tuple[int, list[dict[str, Any]]]:
         """Its exit code and the lines of its log, once it has ended."""
-        _, errors = self.process.communicate(timeout=TIMEOUT_SECONDS)
-        return self.process.returncode, [json.loads(line) for line in errors.splitlines()]
+        late = Timer(TIMEOUT_SECONDS, self.process.kill)
+        late.start()
+        lines = [json.loads(line) for line in self.process.stderr or ()]  # communicate() would lose half-read ones
+        code = self.process.wait(TIMEOUT_SECONDS)
+        late.cancel()
+        return code, lines
 
     def wait_for(self, event: str, **words: Any) -> dict[str, Any]:
         """The next line of its log with this event and these values."""

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
+from terec.ingest_api.address import Address, listening
 from terec.ingest_api.retention import RETENTION, applied_retention, apply_retention
-from terec.ingest_api.server import Address, listening
 from terec.ingest_api.writing import results_json
 from terec.model import InvalidInput, RecordedResult, RetentionRule, StoreBusy
 from terec.store_sqlite import SqliteStore
