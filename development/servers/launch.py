@@ -1,0 +1,108 @@
+"""Starts Cassandra or Kafka as Java processes on loopback, for tests and for `./run.sh stack --processes`.
+
+    python development/servers/launch.py cassandra [--nodes 3] [--folder F]
+    python development/servers/launch.py kafka [--folder F]
+    python development/servers/launch.py stop --folder F [--remove]
+    python development/servers/launch.py jars cassandra|kafka
+    python development/servers/launch.py role HOST PORT USER PASSWORD
+
+Prints one JSON line: kind, host, port, user, password, pid, folder, nodes, and for Cassandra the role that it made: an
+ordinary user. Given a folder that holds a server, it starts again what does not run there, on the same ports. Each
+node's log is `nodeN/log` in the folder. Exits with 1 when a server did not start, with 3 when this machine cannot run
+one (no Java, or no jars and no way to fetch them).
+Uses the standard library alone.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import server
+from jars import Impossible, jars_of
+from jvm import NotStarted
+from role import make_role
+
+NOT_STARTED, IMPOSSIBLE = 1, 3
+
+
+def main() -> int:
+    words = _parser().parse_args()
+    try:
+        print(words.call(words), flush=True)
+    except Impossible as error:
+        print(error, file=sys.stderr)
+        return IMPOSSIBLE
+    except NotStarted as error:
+        print(error, file=sys.stderr)
+        server.keep_log(words.folder)
+        return NOT_STARTED
+    except OSError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return NOT_STARTED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Cassandra or Kafka as Java processes on loopback.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    cassandra = verbs.add_parser("cassandra", help="start a cluster; wait until it takes logins")
+    cassandra.add_argument("--nodes", type=int, choices=range(1, 4), default=1, help="nodes on 127.0.0.1 to 3")
+    cassandra.add_argument("--only", type=int, help="start no other node of the folder than this one")
+    kafka = verbs.add_parser("kafka", help="start a broker; wait until it takes requests")
+    for verb, heap, call in ((cassandra, "512M", _cassandra), (kafka, "256M", _kafka)):
+        verb.add_argument("--folder", type=Path, help="where data and logs go; a new one below the temporary files")
+        verb.add_argument("--heap", default=heap, help="memory of each Java heap")
+        verb.add_argument("--owner", type=int, metavar="PID", help="stop and remove all when this process ends")
+        verb.set_defaults(call=call)
+    stop = verbs.add_parser("stop", help="stop the server of a folder")
+    stop.add_argument("--folder", type=Path, required=True)
+    stop.add_argument("--remove", action="store_true", help="remove the folder too")
+    stop.set_defaults(call=_stop)
+    jars = verbs.add_parser("jars", help="fetch and check the jars, and print their folder")
+    jars.add_argument("kind", choices=("cassandra", "kafka"))
+    jars.set_defaults(call=lambda words: jars_of(words.kind))
+    role = verbs.add_parser("role", help="make the ordinary user of TeReC at a running Cassandra")
+    for name, kind in (("host", str), ("port", int), ("user", str), ("password", str)):
+        role.add_argument(name, type=kind)
+    role.set_defaults(call=_role)
+    return parser
+
+
+def _cassandra(words: argparse.Namespace) -> str:
+    return json.dumps(server.start_cassandra(_watched(words), words.nodes, words.heap, words.only))
+
+
+def _kafka(words: argparse.Namespace) -> str:
+    return json.dumps(server.start_kafka(_watched(words), words.heap))
+
+
+def _stop(words: argparse.Namespace) -> str:
+    (server.remove if words.remove else server.stop)(words.folder.absolute())
+    return json.dumps({"folder": str(words.folder.absolute())})
+
+
+def _role(words: argparse.Namespace) -> str:
+    return json.dumps(make_role(words.host, words.port, words.user, words.password))
+
+
+def _watched(words: argparse.Namespace) -> Path:
+    """The server's folder, watched over from now on when the server has an owner."""
+    folder = words.folder = (words.folder or Path(tempfile.mkdtemp(prefix="terec-server-"))).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    if words.owner:
+        guard = [sys.executable, str(Path(__file__).with_name("guard.py")), str(words.owner), str(folder)]
+        subprocess.Popen(
+            guard,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main())

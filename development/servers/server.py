@@ -1,0 +1,170 @@
+"""A Cassandra cluster or a Kafka broker in a folder: started, started again on the same ports, stopped."""
+
+import json
+import shutil
+import subprocess
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import cassandra_node
+import cql
+import jvm
+import kafka_broker
+from jars import jars_of
+from ports import free_ports
+from role import make_role
+
+HOST = "127.0.0.1"
+STATE = "server.json"
+
+
+def start_cassandra(folder: Path, nodes: int, heap: str, only: int | None = None) -> dict[str, Any]:
+    """Start the cluster's nodes that do not run (only: no other than this one) and wait until they take logins."""
+    jars, state = jars_of("cassandra"), _state(folder) or _new_cassandra(folder, nodes)
+    until = time.monotonic() + jvm.DEADLINE * len(state["nodes"])
+    with ExitStack() as undo:
+        started = [
+            (node, _start_node(cassandra_node.Node(*node), folder, jars, heap, undo, until))
+            for node in state["nodes"]
+            if node[0] == (only or node[0]) and not jvm.running_pid(_home(folder, node[0]))
+        ]
+        for node, process in started:
+            _wait_for_login(cassandra_node.Node(*node), process, folder, until, complete=not only)
+        role = state.get("role") or _with_role(folder, state)
+        undo.pop_all()
+    return _cassandra_answer(folder, state, role)
+
+
+def start_kafka(folder: Path, heap: str) -> dict[str, Any]:
+    """Start the broker unless it runs, and wait until it takes requests."""
+    jars, state = jars_of("kafka"), _state(folder) or _new_kafka(folder)
+    home = _home(folder, 1)
+    if not jvm.running_pid(home):
+        if not (home / "data").exists():
+            _format(home, jars)
+        before = _size(home / "log")
+        process = jvm.start(home, kafka_broker.command(jars, heap))
+        with ExitStack() as undo:
+            undo.callback(jvm.stop, home, 1)
+            until = time.monotonic() + jvm.DEADLINE
+            jvm.wait_until(lambda: _said(home, kafka_broker.STARTED, before), process, home, until)
+            undo.pop_all()
+    node = {"host": HOST, "port": state["port"], "pid": jvm.running_pid(home)}
+    return {"kind": "kafka", **node, "user": "", "password": "", "folder": str(folder), "nodes": [node]}
+
+
+def stop(folder: Path) -> None:
+    """End every process of the folder's server."""
+    for home in sorted(folder.glob("node*")):
+        jvm.stop(home)
+
+
+def keep_log(folder: Path) -> None:
+    """Spare the folder of a server that did not start: its log says why."""
+    (folder / STATE).unlink(missing_ok=True)
+
+
+def remove(folder: Path) -> None:
+    """Stop the server and forget what it stored; a folder that holds no server is left alone."""
+    if _state(folder):
+        stop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new_cassandra(folder: Path, nodes: int) -> dict[str, Any]:
+    hosts = [f"127.0.0.{number}" for number in range(1, nodes + 1)]
+    port, storage, ssl_storage, *jmx = free_ports(3 + nodes, hosts)
+    made = [
+        cassandra_node.Node(number, nodes, host, port, storage, ssl_storage, jmx[number - 1])
+        for number, host in enumerate(hosts, 1)
+    ]
+    for node in made:
+        home = _home(folder, node.number)
+        home.mkdir(parents=True)
+        cassandra_node.write_files(node, home)
+    return _keep(folder, {"kind": "cassandra", "nodes": made})
+
+
+def _with_role(folder: Path, state: dict[str, Any]) -> dict[str, str]:
+    first = cassandra_node.Node(*state["nodes"][0])
+    state["role"] = make_role(first.host, first.port, cassandra_node.USER, cassandra_node.PASSWORD)
+    _keep(folder, state)
+    return dict(state["role"])
+
+
+def _start_node(
+    node: cassandra_node.Node, folder: Path, jars: Path, heap: str, undo: ExitStack, until: float
+) -> subprocess.Popen[bytes]:
+    """Start a node and wait until it listens: the next one asks it for the cluster."""
+    home = _home(folder, node.number)
+    before = _size(home / "log")
+    process = jvm.start(home, cassandra_node.command(node, home, jars, heap))
+    undo.callback(jvm.stop, home, 1)
+    jvm.wait_until(lambda: _said(home, b"Starting listening for CQL clients", before), process, home, until)
+    return process
+
+
+def _wait_for_login(
+    node: cassandra_node.Node, process: subprocess.Popen[bytes], folder: Path, until: float, complete: bool
+) -> None:
+    """Wait until the node takes logins, and (complete) knows all others."""
+
+    def ready() -> bool:
+        try:
+            with cql.logged_in(node.host, node.port, cassandra_node.USER, cassandra_node.PASSWORD) as connection:
+                return not complete or connection.count("system.peers") == node.nodes - 1
+        except (OSError, cql.Refused):
+            return False
+
+    jvm.wait_until(ready, process, _home(folder, node.number), until)
+
+
+def _cassandra_answer(folder: Path, state: dict[str, Any], role: dict[str, str]) -> dict[str, Any]:
+    nodes = [
+        {"host": node.host, "port": node.port, "pid": jvm.running_pid(_home(folder, node.number)), "jmx": node.jmx}
+        for node in (cassandra_node.Node(*each) for each in state["nodes"])
+    ]
+    account = {"user": cassandra_node.USER, "password": cassandra_node.PASSWORD}
+    return {"kind": "cassandra", **nodes[0], **account, "folder": str(folder), "nodes": nodes, "role": role}
+
+
+def _new_kafka(folder: Path) -> dict[str, Any]:
+    port, controller = free_ports(2, [HOST])
+    home = _home(folder, 1)
+    home.mkdir(parents=True)
+    kafka_broker.write_files(HOST, port, controller, home)
+    return _keep(folder, {"kind": "kafka", "port": port})
+
+
+def _format(home: Path, jars: Path) -> None:
+    words = [jvm.java(), *kafka_broker.format_command(jars)]
+    done = subprocess.run(words, cwd=home, capture_output=True, text=True, timeout=jvm.DEADLINE, check=False)
+    if done.returncode:
+        raise jvm.NotStarted(f"Kafka's folder could not be made:\n{done.stdout}{done.stderr}")
+
+
+def _home(folder: Path, number: int) -> Path:
+    return folder / f"node{number}"
+
+
+def _state(folder: Path) -> dict[str, Any] | None:
+    file = folder / STATE
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else None
+
+
+def _keep(folder: Path, state: dict[str, Any]) -> dict[str, Any]:
+    (folder / STATE).write_text(json.dumps(state), encoding="utf-8")
+    return state
+
+
+def _size(log: Path) -> int:
+    return log.stat().st_size if log.exists() else 0
+
+
+def _said(home: Path, words: bytes, after: int) -> bool:
+    """Whether the log holds the words behind that place."""
+    with (home / "log").open("rb") as log:
+        log.seek(after)
+        return words in log.read()
