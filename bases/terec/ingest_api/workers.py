@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
+from shutil import rmtree
 from signal import SIG_IGN, SIGINT, SIGTERM, signal
 from socket import socket
 from tempfile import TemporaryDirectory
@@ -96,10 +97,12 @@ def _work(task: _Task, ready: Connection) -> None:
     except TerecError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
+    finally:
+        if (parent := parent_process()) and not parent.is_alive():
+            rmtree(os.environ[SHARED_FOLDER], ignore_errors=True)  # nobody else will
 
 
 def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
+    if parent := parent_process():
         parent.join()
         os.kill(os.getpid(), SIGTERM)
