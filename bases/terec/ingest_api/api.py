@@ -25,13 +25,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One server's service with its door, limits, figures, health and clock."""
+    """One server's service with its door, limits, figures, health and clock; saved: called after each change."""
 
     service: Service
     door: Door
     limits: Limits
     metrics: Metrics
     probe: Probe
+    saved: Callable[[], None]
     clock: Callable[[], datetime]
 
 

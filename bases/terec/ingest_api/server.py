@@ -9,8 +9,8 @@ import uvicorn
 
 from terec.ingest_api.address import Address, about_access, listening
 from terec.ingest_api.app import create_app
-from terec.ingest_api.retention import applied_retention
-from terec.ingest_api.wiring import build_api, open_server_store
+from terec.ingest_api.chores import chores_done
+from terec.ingest_api.wiring import build_api, open_events, open_server_store
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import Metrics, configure_logs
@@ -62,9 +62,10 @@ def serve(
 ) -> None:
     """Serve at the listener, which several processes may share; ready is called before the first answer."""
     configure_logs(settings.log_level)
-    with open_server_store(settings, environment) as store:
-        api = build_api(store, settings, bound.loopback)
-        with beside(store, api.metrics), applied_retention(store, api.metrics):
+    metrics = Metrics()
+    with open_server_store(settings, environment) as store, open_events(settings, store, metrics) as events:
+        api = build_api(store, settings, bound.loopback, events=events, metrics=metrics)
+        with beside(store, metrics), chores_done(store, metrics):
             ready()
             _run(uvicorn.Server(_config(create_app(api, version))), listener)
 

@@ -25,11 +25,12 @@ GRACE_SECONDS = 8.0
 class Source:
     """Where events come from.
 
-    begin: done once before the first event. may_work: whether it is this process that works on them now. idle_seconds:
+    lag: how far behind it is, told soon. begin: done once before the first event. may_work: whether it is this process that works on them now. idle_seconds:
     how long to wait when nothing is unread.
     """
 
     delivery: Delivery
+    lag: Callable[[], Lag]
     begin: Callable[[], None]
     may_work: Callable[[], bool]
     idle_seconds: float
@@ -55,7 +56,7 @@ class Analyzer:
 
     def lag(self) -> Lag:
         """How far behind it is; an error when the source cannot say."""
-        return self._source.delivery.lag()
+        return self._source.lag()
 
     def work(self) -> None:
         """Until stop() is called: the event under way is finished, the others stay unread."""

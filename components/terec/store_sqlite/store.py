@@ -1,5 +1,6 @@
 """All views of one file together."""
 
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -41,6 +42,10 @@ class SqliteStore(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def sweep(self, now: datetime) -> int:
+        """Transactions leave nothing broken off."""
+        return 0
 
     def trouble(self) -> str | None:
         try:

@@ -3,6 +3,7 @@
 from terec.telemetry.health import OLD_SECONDS, Health, Probe, Trouble
 from terec.telemetry.logs import configure_logs, log
 from terec.telemetry.metrics import METRICS_TYPE, SHARED_FOLDER, Metrics
+from terec.telemetry.within_time import WithinTime
 
 __all__ = [
     "METRICS_TYPE",
@@ -12,6 +13,7 @@ __all__ = [
     "Metrics",
     "Probe",
     "Trouble",
+    "WithinTime",
     "configure_logs",
     "log",
 ]

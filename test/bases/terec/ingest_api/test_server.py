@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
 from terec.ingest_api.address import Address, listening
-from terec.ingest_api.retention import RETENTION, applied_retention, apply_retention
+from terec.ingest_api.chores import RETENTION, apply_retention, repeated, sweep
 from terec.ingest_api.writing import results_json
 from terec.model import InvalidInput, RecordedResult, RetentionRule, StoreBusy
 from terec.store_sqlite import SqliteStore
@@ -204,6 +204,15 @@ def test_retention_is_left_to_the_process_that_is_at_it(store: SqliteStore, monk
         apply_retention(store, Metrics())
 
 
+def test_what_a_crash_broke_off_is_finished_under_a_lease(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqliteStore, "sweep", lambda *words: 3)
+
+    with capture_logs() as lines:
+        sweep(store)
+
+    assert [(line["event"], line["steps"]) for line in lines] == [("sweeping", 3)]
+
+
 def test_retention_survives_a_store_that_cannot_now(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
@@ -212,7 +221,7 @@ def test_retention_survives_a_store_that_cannot_now(monkeypatch: pytest.MonkeyPa
             asked.append(words)
             raise StoreBusy("Another writer holds the store.")
 
-    with capture_logs() as lines, applied_retention(Busy(), Metrics(), 0.001):  # type: ignore[arg-type]
+    with capture_logs() as lines, repeated(lambda: apply_retention(Busy(), Metrics()), 0.001):  # type: ignore[arg-type]
         while len(asked) < 3:
             pass
 

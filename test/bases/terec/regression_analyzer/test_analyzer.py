@@ -48,7 +48,9 @@ def metrics() -> Metrics:
 @pytest.fixture
 def analyzer(store: Store, channel: OutboxChannel, metrics: Metrics) -> Callable[[Callable[[Event], None]], Analyzer]:
     """An analyzer with this handler."""
-    source = Source(channel.delivery(), begin=lambda: None, may_work=lambda: True, idle_seconds=0.0)
+    source = Source(
+        channel.delivery(), lambda: Lag(0, 0.0), begin=lambda: None, may_work=lambda: True, idle_seconds=0.0
+    )
     return lambda handler: Analyzer(source, handler, metrics)
 
 
@@ -73,7 +75,11 @@ def test_event_under_way_is_finished_and_the_others_stay_unread(analyzer: Making
 def test_it_waits_while_the_events_are_another_ones(store: Store, channel: OutboxChannel, metrics: Metrics) -> None:
     answers = [False, False, True]
     source = Source(
-        channel.delivery(), begin=lambda: None, may_work=lambda: answers.pop(0) if answers else True, idle_seconds=0.0
+        channel.delivery(),
+        lambda: Lag(0, 0.0),
+        begin=lambda: None,
+        may_work=lambda: answers.pop(0) if answers else True,
+        idle_seconds=0.0,
     )
     seen: list[tuple[Event, int]] = []
 
