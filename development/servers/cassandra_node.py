@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 CLUSTER, USER, PASSWORD = "terec", "cassandra", "cassandra"
+LISTENING = b"Starting listening for CQL clients"
 
 
 def _words(text: str) -> list[str]:

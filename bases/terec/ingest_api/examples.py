@@ -82,7 +82,7 @@ EXAMPLES: dict[str, Any] = {
         "status": "ok",
         "missing": [],
         "version": "0.1.0",
-        "analyzer": {"records": 2, "seconds": 0.8, "dead_letters": 0},
+        "analyzer": {"records": 2, "seconds": 0.8, "dead_letters": 0, "lost": 0},
     },
 }
 

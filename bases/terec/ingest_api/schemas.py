@@ -74,13 +74,14 @@ ORG_CREATED: dict[str, Any] = {
 
 _LAG: dict[str, Any] = {
     "type": ["object", "null"],
-    "description": "How far behind a reader is: unread events, age of the oldest, events set aside; null: not known.",
+    "description": "How far behind a reader is: unread events, age of the oldest, events set aside, events gone unread.",
     "properties": {
         "records": {"type": "integer"},
         "seconds": {"type": "number"},
         "dead_letters": {"type": "integer"},
+        "lost": {"type": "integer"},
     },
-    "required": ["records", "seconds", "dead_letters"],
+    "required": ["records", "seconds", "dead_letters", "lost"],
 }
 HEALTH: dict[str, Any] = {
     "type": "object",
@@ -94,6 +95,7 @@ HEALTH: dict[str, Any] = {
         },
         "version": {"type": "string", "description": "Of the server."},
         "analyzer": _LAG,
+        "relay": _LAG,
     },
     "required": ["status", "missing", "version", "analyzer"],
 }

@@ -16,7 +16,7 @@ from terec.ingest_api.api import Api, Limits
 from terec.ingest_api.door import Door
 from terec.model import TextLimit
 from terec.service import Service
-from terec.settings import KafkaPlace, Settings, events_place, store_file
+from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec.telemetry import Metrics, Probe, Trouble, WithinTime
@@ -32,6 +32,12 @@ def now() -> datetime:
 @contextmanager
 def open_server_store(settings: Settings, environment: Mapping[str, str]) -> Iterator[Store]:
     """The store behind settings.store, closed at the end; the user's own file when none is named."""
+    if is_cassandra(settings.store):
+        from terec.store_cassandra import open_store as open_keyspace  # a driver that few servers need
+
+        with open_keyspace(cassandra_place(settings.store, settings)) as keyspace:
+            yield keyspace
+        return
     path = store_file(settings.store, environment)
     if not settings.store:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,8 +25,8 @@ GRACE_SECONDS = 8.0
 class Source:
     """Where events come from.
 
-    lag: how far behind it is, told soon. begin: done once before the first event. may_work: whether it is this process that works on them now. idle_seconds:
-    how long to wait when nothing is unread.
+    lag: how far behind this is, told soon. begin: done once before the first event. may_work: whether this process is
+    the one that works now. idle_seconds: how long to wait when nothing is unread.
     """
 
     delivery: Delivery

@@ -9,7 +9,7 @@ from terec.events import ANALYZER
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.model import TerecError
 from terec.regression_analyzer.analyzer import Analyzer, Source, working
-from terec.settings import KafkaPlace, Settings, events_place, store_file
+from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec.telemetry import Metrics, WithinTime
@@ -27,6 +27,12 @@ LAG_SECONDS = 1.0
 @contextmanager
 def open_analyzer_store(settings: Settings, environment: Mapping[str, str]) -> Iterator[Store]:
     """The store behind settings.store, closed at the end; the user's own file when none is named."""
+    if is_cassandra(settings.store):
+        from terec.store_cassandra import open_store as open_keyspace  # a driver that few analyzers need
+
+        with open_keyspace(cassandra_place(settings.store, settings)) as keyspace:
+            yield keyspace
+        return
     with open_store(store_file(settings.store, environment), settings.busy_seconds) as store:
         yield store
 

@@ -74,7 +74,7 @@ def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
         yield _without("run_by_start", "quarter", values=(*suite, quarter))
     for bucket in range(NAME_BUCKETS):
         yield _without("test_case", "bucket", values=(*suite, bucket))
-    for table in ("bucket_count", "excuse", "correction", "problem_branch", "branch", "quarter"):
+    for table in ("excuse", "correction", "problem_branch", "branch", "quarter"):
         yield _without(table, values=suite)
 
 

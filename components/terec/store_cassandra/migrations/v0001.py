@@ -24,7 +24,7 @@ _ORGANISATIONS = (
         org text, project text, body blob, PRIMARY KEY ((org), project)
     ) WITH comment = 'Projects of an org' AND {_ROWS}""",
     f"""CREATE TABLE IF NOT EXISTS suite (
-        org text, project text, suite text, url text, PRIMARY KEY ((org), project, suite)
+        org text, project text, suite text, url text, made bigint, PRIMARY KEY ((org), project, suite)
     ) WITH comment = 'Suites of an org' AND {_ROWS}""",
     f"""CREATE TABLE IF NOT EXISTS "token" (
         org text, name text, body blob, PRIMARY KEY ((org), name)
@@ -72,7 +72,7 @@ _RUNS = (
 
 _RESULTS = (
     f"""CREATE TABLE IF NOT EXISTS result_chunk (
-        org text, project text, suite text, branch text, run_id bigint, piece int, chunk int, head blob, body blob,
+        org text, project text, suite text, branch text, run_id bigint, piece bigint, chunk int, head blob, body blob,
         PRIMARY KEY ((org, project, suite, branch, run_id), piece, chunk)
     ) WITH comment = 'Results of a run, many to a chunk' AND {_EXPIRING} AND {_PACKED}""",
     f"""CREATE TABLE IF NOT EXISTS failure_by_run (
@@ -149,10 +149,10 @@ _OUTBOX = (
     f"""CREATE TABLE IF NOT EXISTS outbox_head (
         name text, bucket bigint, PRIMARY KEY ((name))
     ) WITH comment = 'A bucket of outbox_log that is begun; the highest one is found from there' AND {_ROWS}""",
-    f"""CREATE TABLE IF NOT EXISTS outbox_intent (
-        hour int, shard int, org text, project text, suite text, branch text, run_id bigint, at timestamp,
-        PRIMARY KEY ((hour, shard), org, project, suite, branch, run_id)
-    ) WITH comment = 'Runs whose events were about to be written' AND default_time_to_live = 259200
+    f"""CREATE TABLE IF NOT EXISTS unfinished (
+        hour bigint, shard int, step text, org text, project text, suite text, branch text, run_id bigint, at bigint,
+        done boolean, PRIMARY KEY ((hour, shard), step)
+    ) WITH comment = 'Steps of runs that were begun, and whether they were finished' AND default_time_to_live = 259200
     AND {_PASSING}""",
     f"""CREATE TABLE IF NOT EXISTS reader (
         name text, epoch bigint, position bigint, PRIMARY KEY ((name), epoch)

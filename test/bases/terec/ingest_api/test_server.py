@@ -80,7 +80,7 @@ def test_health_and_figures(client: TestClient) -> None:
         "status": "ok",
         "missing": [],
         "version": "0",
-        "analyzer": {"records": 0, "seconds": 0.0, "dead_letters": 0},
+        "analyzer": {"records": 0, "seconds": 0.0, "dead_letters": 0, "lost": 0},
     }
     figures = client.get("/metrics").text
     assert "terec_results_received_total 1.0" in figures

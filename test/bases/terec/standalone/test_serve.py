@@ -54,7 +54,7 @@ def test_it_says_where_it_listens_and_stops_on_order(start: Callable[..., subpro
     with urlopen(f"{url}/health", timeout=20) as answer:
         health = json.load(answer)
         assert health["status"] == "ok"
-        assert health["analyzer"] == {"records": 0, "seconds": 0.0, "dead_letters": 0}
+        assert health["analyzer"] == {"records": 0, "seconds": 0.0, "dead_letters": 0, "lost": 0}
 
     process.send_signal(order)
 

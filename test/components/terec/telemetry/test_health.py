@@ -14,13 +14,13 @@ def busy() -> Lag:
 
 
 def test_server_that_has_all_it_needs_is_ok() -> None:
-    health = Probe((nothing,), lags={"analyzer": lambda: Lag(2, 0.5, 1)}).look()
+    health = Probe((nothing,), lags={"analyzer": lambda: Lag(2, 0.5, 1, 4)}).look()
 
     assert health.plain("1.2") == {
         "status": "ok",
         "missing": [],
         "version": "1.2",
-        "analyzer": {"records": 2, "seconds": 0.5, "dead_letters": 1},
+        "analyzer": {"records": 2, "seconds": 0.5, "dead_letters": 1, "lost": 4},
     }
 
 
