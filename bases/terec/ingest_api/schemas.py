@@ -74,7 +74,7 @@ ORG_CREATED: dict[str, Any] = {
 
 _LAG: dict[str, Any] = {
     "type": ["object", "null"],
-    "description": "How far behind a reader is: unread events, age of the oldest, events set aside, events gone unread.",
+    "description": "How far behind a reader is: unread events, age of the oldest, those set aside, those gone unread.",
     "properties": {
         "records": {"type": "integer"},
         "seconds": {"type": "number"},
