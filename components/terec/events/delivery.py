@@ -17,12 +17,14 @@ Handler = Callable[[Event], None]
 class Lag:
     """How far a reader is behind. seconds: age of the oldest unread event, 0 when there is none.
 
-    dead_letters: events that were set aside and wait for a person.
+    dead_letters: events that were set aside and wait for a person. lost: events that were gone before they were read;
+    what they told of is found again from the store.
     """
 
     records: int
     seconds: float
     dead_letters: int = 0
+    lost: int = 0
 
 
 class Delivery(Protocol):

@@ -1,12 +1,10 @@
 """events.Delivery by asking the store for what lies behind a reader's position."""
 
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from terec.events import Handler, Lag
-from terec.model import Event, StoreError, TerecError, UnknownEvent, UnreadableEvent
+from terec.events import Handler, Lag, hand_over
 from terec.store import DeadLetter, Outbox, OutboxEntry, Readers
 
 
@@ -47,32 +45,7 @@ class OutboxDelivery:
 
     def _handled(self, entry: OutboxEntry, handler: Handler) -> bool:
         """Whether the handler took the event; False when it is a dead letter now."""
-        try:
-            handler(_known(entry.event))
-        except Exception as error:
-            if _is_outage(error):
-                raise
-            self._store.put_dead_letter(DeadLetter(self._reader, entry, _reason(error), self._now()))
-            return False
-        return True
-
-
-def _known(event: Event | UnknownEvent) -> Event:
-    if isinstance(event, UnknownEvent):
-        raise UnreadableEvent(
-            f"This TeReC does not know events {event.type!r} of version {event.version}: a newer one wrote it, or it "
-            "is damaged; install the newer one and replay the event."
-        )
-    return event
-
-
-def _is_outage(error: Exception) -> bool:
-    """Whether it is the store's or the network's fault and not the event's."""
-    return isinstance(error, StoreError) or (isinstance(error, TerecError) and error.retry)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, TerecError):
-        return str(error)
-    *_, frame = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno} of {frame.filename})"
+        reason = hand_over(handler, entry.event)
+        if reason is not None:
+            self._store.put_dead_letter(DeadLetter(self._reader, entry, reason, self._now()))
+        return reason is None

@@ -13,6 +13,7 @@ TerecError                      500, exit 3
 ├── Denied                      401, exit 2   token missing, wrong or too weak
 ├── UnreadableEvent             500, exit 3   an event that no handler can take
 ├── NotJudgeable                409, exit 4   incomplete, INFRA, ignored or empty run
+├── EventsUnreachable           503, exit 3, retry   what carries events is down or does not answer
 └── StoreError                  503, exit 3
     ├── StoreBusy               503, retry    another writer holds the store
     ├── StoreFull               507           no space left
@@ -82,6 +83,10 @@ class UnreadableEvent(TerecError):
 
 class NotJudgeable(TerecError):
     status, exit_code, title = 409, 4, "Not judgeable"
+
+
+class EventsUnreachable(TerecError):
+    status, retry, title = 503, True, "Events not reachable"
 
 
 class StoreError(TerecError):

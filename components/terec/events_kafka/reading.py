@@ -1,0 +1,76 @@
+"""Reads partitions without being a member of a group, so that looking moves nobody's position."""
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaTimeoutError
+
+from terec.events_kafka.clients import REQUEST_MS, Kept, connected
+from terec.settings import KafkaPlace
+
+STALL_SECONDS = 5.0
+"""How long a record that is there may be waited for."""
+
+
+class PartitionReader:
+    """Reads what lies between two offsets."""
+
+    def __init__(self, place: KafkaPlace) -> None:
+        self._consumer = Kept(place, lambda: _opened(place), lambda client: client.close(timeout_ms=0))
+
+    def ends(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        """The offset behind the last record of each partition."""
+        with self._consumer.use() as consumer:
+            found: dict[TopicPartition, int] = consumer.end_offsets(partitions, timeout_ms=REQUEST_MS)
+        return found
+
+    def records(self, partition: TopicPartition, start: int, end: int) -> Iterator[Any]:
+        """The records from `start` up to `end`; compaction may have left few of them."""
+        with self._consumer.use() as consumer:
+            consumer.assign([partition])
+            consumer.seek(partition, start)
+            until = time.monotonic() + STALL_SECONDS
+            while (consumer.position(partition, timeout_ms=REQUEST_MS) or 0) < end:
+                for record in consumer.poll(timeout_ms=200).get(partition, ()):
+                    until = time.monotonic() + STALL_SECONDS
+                    if record.offset < end:
+                        yield record
+                _mind(until)
+
+    def first(self, starts: Mapping[TopicPartition, int]) -> dict[TopicPartition, Any]:
+        """The record at or behind each of these offsets; all of them must be there."""
+        found: dict[TopicPartition, Any] = {}
+        with self._consumer.use() as consumer:
+            until = time.monotonic() + STALL_SECONDS
+            consumer.assign(list(starts))
+            for partition, start in starts.items():
+                consumer.seek(partition, start)
+            while len(found) < len(starts):
+                for partition, records in consumer.poll(timeout_ms=200, max_records=len(starts)).items():
+                    found.setdefault(partition, records[0])
+                    consumer.pause(partition)
+                _mind(until)
+        return found
+
+    def close(self) -> None:
+        self._consumer.close()
+
+
+def _mind(until: float) -> None:
+    if time.monotonic() > until:
+        raise KafkaTimeoutError(f"no record came for {STALL_SECONDS} s")
+
+
+def _opened(place: KafkaPlace) -> Any:
+    return connected(
+        KafkaConsumer,
+        place,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        allow_auto_create_topics=False,
+        fetch_max_wait_ms=50,
+        max_partition_fetch_bytes=65_536,  # one record is often all that is wanted; a larger one comes anyway
+        metrics_enabled=False,
+    )
