@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from running import HOME, ROOT, Running, StackError, wait_until_works
+from running import KEPT, ROOT, Running, StackError, wait_until_works
 
 PROJECT = "terec"
 PUBLIC = {
@@ -24,12 +24,13 @@ def up() -> Running:
     compose = _compose()
     if compose is None:
         raise StackError(f"{_missing()}; ./run.sh stack up --processes does without Docker.")
-    environment = {**os.environ, **_images(), "TEREC_ADMIN_TOKEN": _token()}
+    token = _token()
+    environment = {**os.environ, **_images(), "TEREC_ADMIN_TOKEN": token}
     _run([*compose, "build", "--quiet", "api", "analyzer"], environment, "building the API and the analyzer")
     _run([*compose, "up", "--detach", "--no-build"], environment, "starting the services")
     api, analyzer = (os.environ.get(f"TEREC_STACK_{part}_PORT") for part in ("API", "ANALYZER"))
     running = Running(
-        *(f"http://127.0.0.1:{api or 8000}", f"http://127.0.0.1:{analyzer or 8001}"), _token(), str(_token_file())
+        *(f"http://127.0.0.1:{api or 8000}", f"http://127.0.0.1:{analyzer or 8001}"), token, str(_token_file())
     )
     wait_until_works("The API", running.url, lambda: _log(compose, "api", environment))
     wait_until_works("The analyzer", running.analyzer_url, lambda: _log(compose, "analyzer", environment))
@@ -83,7 +84,7 @@ def _token() -> str:
 
 
 def _token_file() -> Path:
-    return HOME / "admin-token"
+    return KEPT / "admin-token"
 
 
 def _is_there(image: str) -> bool:

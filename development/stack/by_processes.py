@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
-from running import HOME, ROOT, Running, StackError, wait_until_works
+from running import KEPT, ROOT, Running, StackError, wait_until_works
 
 SERVERS = ROOT / "development" / "servers"
 sys.path.append(str(SERVERS))
@@ -15,6 +15,7 @@ sys.path.append(str(SERVERS))
 import processes  # noqa: E402
 from ports import free_ports  # noqa: E402
 
+HOME = KEPT / "processes"
 PARTS = ("api", "analyzer")
 HOST = "127.0.0.1"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-HOME = ROOT / ".terec" / "stack"
+KEPT = ROOT / ".terec" / "stack"
+"""What the stack keeps beside the volumes of Docker."""
 DEADLINE = 180.0
 """Seconds after which a service that does not say that it works counts as broken."""
 
