@@ -10,7 +10,7 @@ from pathlib import Path
 
 from running import KEPT, ROOT, Running, StackError, wait_until_works
 
-PROJECT = "terec"
+PROJECT = os.environ.get("TEREC_STACK_NAME") or "terec"
 PUBLIC = {
     "CASSANDRA_IMAGE": "cassandra:5.0",
     "KAFKA_IMAGE": "apache/kafka:4.3.1",

@@ -1,6 +1,7 @@
 """What both ways to run TeReC have in common: where it answers, and how long it may take to work."""
 
 import json
+import os
 import time
 import urllib.error
 import urllib.request
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-KEPT = ROOT / ".terec" / "stack"
+KEPT = Path(os.environ.get("TEREC_STACK_FOLDER") or ROOT / ".terec" / "stack").absolute()
 """What the stack keeps beside the volumes of Docker."""
 DEADLINE = 180.0
 """Seconds after which a service that does not say that it works counts as broken."""
