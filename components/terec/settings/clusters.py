@@ -97,6 +97,15 @@ def kafka_place(url: str, settings: Settings) -> KafkaPlace:
     )
 
 
+def events_place(settings: Settings) -> KafkaPlace | None:
+    """The cluster that carries a server's events; None: its store does. InvalidInput for neither."""
+    if settings.events == "store":
+        return None
+    if not is_kafka(settings.events):
+        raise InvalidInput(f"TEREC_EVENTS is {_shown(settings.events)}; give store, or kafka://HOST[:PORT][,HOST…].")
+    return kafka_place(settings.events, settings)
+
+
 def _parts(url: str, scheme: str, port: int) -> tuple[tuple[Host, ...], str, str, str]:
     """Hosts, what stands behind the slash, user, password."""
     split = urlsplit(url)

@@ -1,8 +1,10 @@
 """All views of one file together."""
 
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from terec.model import StoreError
 from terec.store_sqlite.access import SqliteAccess
 from terec.store_sqlite.archive import SqliteArchive
 from terec.store_sqlite.judgements import SqliteJudgements
@@ -42,6 +44,17 @@ class SqliteStore(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def sweep(self, now: datetime) -> int:
+        """Transactions leave nothing broken off."""
+        return 0
+
+    def trouble(self) -> str | None:
+        try:
+            self.org("")
+        except StoreError as error:
+            return str(error)
+        return None
 
     def close(self) -> None:
         self._database.close()
