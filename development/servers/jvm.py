@@ -70,13 +70,18 @@ def running_pid(folder: Path) -> int | None:
 
 def stop(folder: Path, grace: float = 10) -> None:
     """End the folder's process: SIGTERM, after the grace SIGKILL."""
-    pid = running_pid(folder)
-    for sent in (signal.SIGCONT, signal.SIGTERM, signal.SIGKILL) if pid else ():
-        with suppress(ProcessLookupError):
-            os.killpg(pid, sent)
-        if sent != signal.SIGCONT and wait_gone(pid, grace):
-            break
+    if pid := running_pid(folder):
+        _end(pid, grace)
     (folder / "pid").unlink(missing_ok=True)
+
+
+def _end(pid: int, grace: float) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGCONT)  # a process that was held takes SIGTERM only when it goes on
+        os.killpg(pid, signal.SIGTERM)
+        if not wait_gone(pid, grace):
+            os.killpg(pid, signal.SIGKILL)
+            wait_gone(pid, grace)
 
 
 def wait_gone(pid: int, seconds: float) -> bool:

@@ -18,8 +18,11 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import folders
 import server
 from jars import Impossible, jars_of
 from jvm import NotStarted
@@ -35,12 +38,8 @@ def main() -> int:
     except Impossible as error:
         print(error, file=sys.stderr)
         return IMPOSSIBLE
-    except NotStarted as error:
+    except (NotStarted, OSError, subprocess.TimeoutExpired) as error:
         print(error, file=sys.stderr)
-        server.keep_log(words.folder)
-        return NOT_STARTED
-    except OSError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return NOT_STARTED
     return 0
 
@@ -55,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     for verb, heap, call in ((cassandra, "512M", _cassandra), (kafka, "256M", _kafka)):
         verb.add_argument("--folder", type=Path, help="where data and logs go; a new one below the temporary files")
         verb.add_argument("--heap", default=heap, help="memory of each Java heap")
+        verb.add_argument("--quick", action="store_true", help="start in half the time, run slower: not for figures")
         verb.add_argument("--owner", type=int, metavar="PID", help="stop and remove all when this process ends")
         verb.set_defaults(call=call)
     stop = verbs.add_parser("stop", help="stop the server of a folder")
@@ -72,36 +72,51 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cassandra(words: argparse.Namespace) -> str:
-    return json.dumps(server.start_cassandra(_watched(words), words.nodes, words.heap, words.only))
+    return _started(words, lambda folder: server.start_cassandra(folder, words.nodes, _java_options(words), words.only))
 
 
 def _kafka(words: argparse.Namespace) -> str:
-    return json.dumps(server.start_kafka(_watched(words), words.heap))
+    return _started(words, lambda folder: server.start_kafka(folder, _java_options(words)))
+
+
+def _java_options(words: argparse.Namespace) -> list[str]:
+    quick = ["-XX:TieredStopAtLevel=1"] if words.quick else []
+    return [f"-Xms{words.heap}", f"-Xmx{words.heap}", *quick]
+
+
+def _started(words: argparse.Namespace, start: Callable[[Path], dict[str, Any]]) -> str:
+    folder = (words.folder or Path(tempfile.mkdtemp(prefix="terec-server-"))).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    if words.owner:
+        _watch(words.owner, folder)
+    with folders.one_at_a_time(folder):
+        try:
+            return json.dumps(start(folder))
+        except NotStarted:
+            folders.mark_failed(folder)
+            raise
+
+
+def _watch(owner: int, folder: Path) -> None:
+    """Stop and remove the server when its owner ends."""
+    guard = Path(__file__).with_name("guard.py")
+    nowhere = subprocess.DEVNULL
+    words = [sys.executable, str(guard), str(owner), str(folder)]
+    subprocess.Popen(words, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
 
 
 def _stop(words: argparse.Namespace) -> str:
-    (server.remove if words.remove else server.stop)(words.folder.absolute())
-    return json.dumps({"folder": str(words.folder.absolute())})
+    folder = words.folder.absolute()
+    if folders.state_of(folder):
+        with folders.one_at_a_time(folder):
+            server.stop(folder)
+            if words.remove:
+                folders.remove(folder)
+    return json.dumps({"folder": str(folder)})
 
 
 def _role(words: argparse.Namespace) -> str:
     return json.dumps(make_role(words.host, words.port, words.user, words.password))
-
-
-def _watched(words: argparse.Namespace) -> Path:
-    """The server's folder, watched over from now on when the server has an owner."""
-    folder = words.folder = (words.folder or Path(tempfile.mkdtemp(prefix="terec-server-"))).absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    if words.owner:
-        guard = [sys.executable, str(Path(__file__).with_name("guard.py")), str(words.owner), str(folder)]
-        subprocess.Popen(
-            guard,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    return folder
 
 
 if __name__ == "__main__":

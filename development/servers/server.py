@@ -1,7 +1,5 @@
 """A Cassandra cluster or a Kafka broker in a folder: started, started again on the same ports, stopped."""
 
-import json
-import shutil
 import subprocess
 import time
 from contextlib import ExitStack
@@ -12,23 +10,23 @@ import cassandra_node
 import cql
 import jvm
 import kafka_broker
+from folders import home, keep, state_of
 from jars import jars_of
 from ports import free_ports
 from role import make_role
 
 HOST = "127.0.0.1"
-STATE = "server.json"
 
 
-def start_cassandra(folder: Path, nodes: int, heap: str, only: int | None = None) -> dict[str, Any]:
+def start_cassandra(folder: Path, nodes: int, options: list[str], only: int | None = None) -> dict[str, Any]:
     """Start the cluster's nodes that do not run (only: no other than this one) and wait until they take logins."""
-    jars, state = jars_of("cassandra"), _state(folder) or _new_cassandra(folder, nodes)
+    jars, state = jars_of("cassandra"), state_of(folder) or _new_cassandra(folder, nodes)
     until = time.monotonic() + jvm.DEADLINE * len(state["nodes"])
     with ExitStack() as undo:
         started = [
-            (node, _start_node(cassandra_node.Node(*node), folder, jars, heap, undo, until))
+            (node, _start_node(cassandra_node.Node(*node), folder, jars, options, undo, until))
             for node in state["nodes"]
-            if node[0] == (only or node[0]) and not jvm.running_pid(_home(folder, node[0]))
+            if node[0] == (only or node[0]) and not jvm.running_pid(home(folder, node[0]))
         ]
         for node, process in started:
             _wait_for_login(cassandra_node.Node(*node), process, folder, until, complete=not only)
@@ -37,40 +35,27 @@ def start_cassandra(folder: Path, nodes: int, heap: str, only: int | None = None
     return _cassandra_answer(folder, state, role)
 
 
-def start_kafka(folder: Path, heap: str) -> dict[str, Any]:
+def start_kafka(folder: Path, options: list[str]) -> dict[str, Any]:
     """Start the broker unless it runs, and wait until it takes requests."""
-    jars, state = jars_of("kafka"), _state(folder) or _new_kafka(folder)
-    home = _home(folder, 1)
-    if not jvm.running_pid(home):
-        if not (home / "data").exists():
-            _format(home, jars)
-        before = _size(home / "log")
-        process = jvm.start(home, kafka_broker.command(jars, heap))
+    jars, state = jars_of("kafka"), state_of(folder) or _new_kafka(folder)
+    broker = home(folder, 1)
+    if not jvm.running_pid(broker):
+        if not (broker / "data").exists():
+            _format(broker, jars)
+        until, before = time.monotonic() + jvm.DEADLINE, _size(broker / "log")
         with ExitStack() as undo:
-            undo.callback(jvm.stop, home, 1)
-            until = time.monotonic() + jvm.DEADLINE
-            jvm.wait_until(lambda: _said(home, kafka_broker.STARTED, before), process, home, until)
+            undo.callback(jvm.stop, broker, 1)
+            process = jvm.start(broker, kafka_broker.command(jars, options))
+            jvm.wait_until(lambda: _said(broker, kafka_broker.STARTED, before), process, broker, until)
             undo.pop_all()
-    node = {"host": HOST, "port": state["port"], "pid": jvm.running_pid(home)}
+    node = {"host": HOST, "port": state["port"], "pid": jvm.running_pid(broker)}
     return {"kind": "kafka", **node, "user": "", "password": "", "folder": str(folder), "nodes": [node]}
 
 
 def stop(folder: Path) -> None:
     """End every process of the folder's server."""
-    for home in sorted(folder.glob("node*")):
-        jvm.stop(home)
-
-
-def keep_log(folder: Path) -> None:
-    """Spare the folder of a server that did not start: its log says why."""
-    (folder / STATE).unlink(missing_ok=True)
-
-
-def remove(folder: Path) -> None:
-    """Stop the server and forget what it stored; a folder that holds no server is left alone."""
-    if _state(folder):
-        stop(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+    for node in sorted(folder.glob("node*")):
+        jvm.stop(node)
 
 
 def _new_cassandra(folder: Path, nodes: int) -> dict[str, Any]:
@@ -81,28 +66,27 @@ def _new_cassandra(folder: Path, nodes: int) -> dict[str, Any]:
         for number, host in enumerate(hosts, 1)
     ]
     for node in made:
-        home = _home(folder, node.number)
-        home.mkdir(parents=True)
-        cassandra_node.write_files(node, home)
-    return _keep(folder, {"kind": "cassandra", "nodes": made})
+        home(folder, node.number).mkdir(parents=True, exist_ok=True)
+        cassandra_node.write_files(node, home(folder, node.number))
+    return keep(folder, {"kind": "cassandra", "nodes": made})
 
 
 def _with_role(folder: Path, state: dict[str, Any]) -> dict[str, str]:
     first = cassandra_node.Node(*state["nodes"][0])
     state["role"] = make_role(first.host, first.port, cassandra_node.USER, cassandra_node.PASSWORD)
-    _keep(folder, state)
+    keep(folder, state)
     return dict(state["role"])
 
 
 def _start_node(
-    node: cassandra_node.Node, folder: Path, jars: Path, heap: str, undo: ExitStack, until: float
+    node: cassandra_node.Node, folder: Path, jars: Path, options: list[str], undo: ExitStack, until: float
 ) -> subprocess.Popen[bytes]:
     """Start a node and wait until it listens: the next one asks it for the cluster."""
-    home = _home(folder, node.number)
-    before = _size(home / "log")
-    process = jvm.start(home, cassandra_node.command(node, home, jars, heap))
-    undo.callback(jvm.stop, home, 1)
-    jvm.wait_until(lambda: _said(home, b"Starting listening for CQL clients", before), process, home, until)
+    own = home(folder, node.number)
+    before = _size(own / "log")
+    undo.callback(jvm.stop, own, 1)
+    process = jvm.start(own, cassandra_node.command(node, own, jars, options))
+    jvm.wait_until(lambda: _said(own, cassandra_node.LISTENING, before), process, own, until)
     return process
 
 
@@ -118,12 +102,12 @@ def _wait_for_login(
         except (OSError, cql.Refused):
             return False
 
-    jvm.wait_until(ready, process, _home(folder, node.number), until)
+    jvm.wait_until(ready, process, home(folder, node.number), until)
 
 
 def _cassandra_answer(folder: Path, state: dict[str, Any], role: dict[str, str]) -> dict[str, Any]:
     nodes = [
-        {"host": node.host, "port": node.port, "pid": jvm.running_pid(_home(folder, node.number)), "jmx": node.jmx}
+        {"host": node.host, "port": node.port, "pid": jvm.running_pid(home(folder, node.number)), "jmx": node.jmx}
         for node in (cassandra_node.Node(*each) for each in state["nodes"])
     ]
     account = {"user": cassandra_node.USER, "password": cassandra_node.PASSWORD}
@@ -132,39 +116,24 @@ def _cassandra_answer(folder: Path, state: dict[str, Any], role: dict[str, str])
 
 def _new_kafka(folder: Path) -> dict[str, Any]:
     port, controller = free_ports(2, [HOST])
-    home = _home(folder, 1)
-    home.mkdir(parents=True)
-    kafka_broker.write_files(HOST, port, controller, home)
-    return _keep(folder, {"kind": "kafka", "port": port})
+    home(folder, 1).mkdir(parents=True, exist_ok=True)
+    kafka_broker.write_files(HOST, port, controller, home(folder, 1))
+    return keep(folder, {"kind": "kafka", "port": port})
 
 
-def _format(home: Path, jars: Path) -> None:
+def _format(broker: Path, jars: Path) -> None:
     words = [jvm.java(), *kafka_broker.format_command(jars)]
-    done = subprocess.run(words, cwd=home, capture_output=True, text=True, timeout=jvm.DEADLINE, check=False)
+    done = subprocess.run(words, cwd=broker, capture_output=True, text=True, timeout=jvm.DEADLINE, check=False)
     if done.returncode:
         raise jvm.NotStarted(f"Kafka's folder could not be made:\n{done.stdout}{done.stderr}")
-
-
-def _home(folder: Path, number: int) -> Path:
-    return folder / f"node{number}"
-
-
-def _state(folder: Path) -> dict[str, Any] | None:
-    file = folder / STATE
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else None
-
-
-def _keep(folder: Path, state: dict[str, Any]) -> dict[str, Any]:
-    (folder / STATE).write_text(json.dumps(state), encoding="utf-8")
-    return state
 
 
 def _size(log: Path) -> int:
     return log.stat().st_size if log.exists() else 0
 
 
-def _said(home: Path, words: bytes, after: int) -> bool:
+def _said(own: Path, words: bytes, after: int) -> bool:
     """Whether the log holds the words behind that place."""
-    with (home / "log").open("rb") as log:
+    with (own / "log").open("rb") as log:
         log.seek(after)
         return words in log.read()

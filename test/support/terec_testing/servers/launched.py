@@ -1,0 +1,53 @@
+"""Runs development/servers/launch.py, whose answers and refusals become a test's."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from terec.settings import Host
+from terec_testing.servers.kinds import CassandraServer, KafkaServer
+from terec_testing.test_data import require
+
+LAUNCHER = Path(__file__).parents[4] / "development" / "servers" / "launch.py"
+IMPOSSIBLE = 3
+
+
+class Launched(NamedTuple):
+    """How a start went. code: of the launcher; answer: its JSON, empty unless it went well; error: what it said."""
+
+    code: int
+    answer: dict[str, Any]
+    error: str
+
+
+def launch(*words: str | int | Path) -> Launched:
+    done = subprocess.run(
+        [sys.executable, str(LAUNCHER), *map(str, words)], capture_output=True, text=True, timeout=600, check=False
+    )
+    return Launched(done.returncode, json.loads(done.stdout) if done.returncode == 0 else {}, done.stderr.strip())
+
+
+def answer_of(kind: str, launched: Launched) -> dict[str, Any]:
+    """The answer of a start; skips aloud where this machine cannot run such a server, fails where it did not start."""
+    if launched.code == IMPOSSIBLE:
+        require(kind, launched.error)
+    if launched.code:
+        pytest.fail(f"{kind} did not start: {launched.error}", pytrace=False)
+    return launched.answer
+
+
+def as_cassandra(answer: dict[str, Any]) -> CassandraServer:
+    role = answer["role"]
+    return CassandraServer(_hosts(answer), answer["user"], answer["password"], (role["user"], role["password"]))
+
+
+def as_kafka(answer: dict[str, Any]) -> KafkaServer:
+    return KafkaServer(_hosts(answer))
+
+
+def _hosts(answer: dict[str, Any]) -> tuple[Host, ...]:
+    return tuple(Host(node["host"], node["port"]) for node in answer["nodes"])
