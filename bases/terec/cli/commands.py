@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("reanalyze", "Show what judging again would change, or change it.", "terec.cli.reanalyze", KEEP),
     Entry("runs", "Ignore or delete runs.", "terec.cli.runs", KEEP),
     Entry("admin", "Orgs, projects, tokens, retention and backups.", "terec.cli.admin", KEEP),
+    Entry("copy", "Copy one store into another, and check that all arrived.", "terec.cli.copy", KEEP),
     Entry("events", "How far behind judging is, and what could not be judged.", "terec.cli.events", KEEP),
     Entry("env", "Show which URL, org, project and versions are used, and why.", "terec.cli.env", KEEP),
 )

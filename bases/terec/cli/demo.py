@@ -14,7 +14,7 @@ from terec.cli.phrases import quoted
 from terec.cli.session import Session
 from terec.cli.words import AsJson
 from terec.demo import MAIN, SUITE
-from terec.settings import is_server, store_file, user_file
+from terec.settings import is_cassandra, is_server, store_file, user_file
 
 app = typer.Typer(add_completion=False)
 
@@ -72,7 +72,7 @@ def commands(session: Session, imported: ImportedDemo, path: Path) -> list[str]:
 def _where(session: Session, path: Path) -> str:
     """The options without which the reader's shell would look elsewhere."""
     url = session.environment.get("TEREC_URL", "")
-    here = "" if is_server(url) else store_file(url, session.environment).absolute()
+    here = "" if is_server(url) or is_cassandra(url) else store_file(url, session.environment).absolute()
     found = "" if here == path else f" --url {quoted(f'{SQLITE}{path}')}"
     return found if _found_alone(session) else f"{found} --org {ORG} --project {PROJECT}"
 

@@ -1,5 +1,6 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
+from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
     Denied,
@@ -226,9 +227,11 @@ __all__ = [
     "format_time",
     "from_plain",
     "parse_time",
+    "piece_digest",
     "read_event",
     "scoring_words",
     "settle",
     "stored_signature",
     "suite_from_report",
+    "text_digest",
 ]

@@ -10,7 +10,7 @@ from terec.settings.clusters import (
     is_kafka,
     kafka_place,
 )
-from terec.settings.place import is_server, store_file, user_file
+from terec.settings.place import is_server, store_file, user_file, without_password
 from terec.settings.settings import SETTINGS, Setting, Settings, read_settings
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "read_settings",
     "store_file",
     "user_file",
+    "without_password",
 ]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from terec.model import InvalidInput
+from terec.settings.place import without_password
 from terec.settings.settings import Settings
 
 CASSANDRA, CASSANDRA_PORT = "cassandra", 9042
@@ -126,6 +127,4 @@ def _host(text: str, port: int, url: str) -> Host:
 
 
 def _shown(url: str) -> str:
-    """The URL without a user's password."""
-    scheme, mark, rest = url.partition("://")
-    return repr(f"{scheme}{mark}{rest.rpartition('@')[2]}")
+    return repr(without_password(url))

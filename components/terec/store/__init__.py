@@ -1,5 +1,13 @@
 """What the use cases need of a store; each Protocol is one reader's view, an adapter offers them all."""
 
+from terec.store.archive import (
+    Archive,
+    ArchivedEvent,
+    ArchivedPiece,
+    ArchivedResults,
+    ArchivedRun,
+    ArchivedUpload,
+)
 from terec.store.judgements import Judgements
 from terec.store.organisations import Organisations
 from terec.store.outbox import Outbox, OutboxEntry
@@ -9,6 +17,12 @@ from terec.store.results import EventsOf, Results
 from terec.store.runs import Runs
 
 __all__ = [
+    "Archive",
+    "ArchivedEvent",
+    "ArchivedPiece",
+    "ArchivedResults",
+    "ArchivedRun",
+    "ArchivedUpload",
     "Backlog",
     "DeadLetter",
     "EventsOf",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from terec.store.archive import Archive
 from terec.store.judgements import Judgements
 from terec.store.organisations import Organisations
 from terec.store.outbox import Outbox
@@ -11,7 +12,7 @@ from terec.store.results import Results
 from terec.store.runs import Runs
 
 
-class Store(Organisations, Runs, Results, Outbox, Judgements, Readers, Protocol):
+class Store(Organisations, Runs, Results, Outbox, Judgements, Readers, Archive, Protocol):
     """All views at once. Every method is atomic and safe to call from any thread.
 
     Raises StoreBusy when another writer holds the store for too long, StoreFull, StoreReadOnly, StoreCorrupt or

@@ -66,6 +66,8 @@ class Case(NamedTuple):
 
     def tries(self) -> Tries:
         """Outcome and strict hash of every try of the effective one's part that does not count, oldest first."""
+        if len(self.kept) == 1 and not self.effective.row.detail:
+            return []
         part = self.effective.piece.part
         found: Tries = []
         for told in self.kept:
@@ -77,6 +79,8 @@ class Case(NamedTuple):
 
     def hashes(self) -> set[str]:
         """Strict and loose hashes of every failed try, whatever its part."""
+        if len(self.kept) == 1 and not self.effective.row.signed:
+            return set()
         found: set[str | None] = set()
         for told in self.kept:
             found.update(_own(told))
@@ -87,7 +91,9 @@ class Case(NamedTuple):
 
 def attempts_in(row: Row) -> list[tuple[int, str | None, str | None]]:
     """Outcome, strict and loose hash of each try that the row's own report tells of."""
-    attempts = (row.detail and row.detail[8]) or []
+    attempts = row.detail[8] if row.detail else None
+    if not attempts:
+        return []
     signed = (row.signed and row.signed[1]) or [None] * len(attempts)
     return [
         (attempt[0], *(signature[:2] if signature else (None, None)))

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -33,7 +33,8 @@ def stream_cases(database: Database, state: RunState) -> Iterator[Case]:
     The pieces are ordered by names each and are merged: in memory are two chunks of every piece.
     """
     streams = [_stream(database, state, piece) for piece in state.pieces]
-    for _, found in groupby(heapq.merge(*streams, key=attrgetter("names")), key=attrgetter("names")):
+    merged = heapq.merge(*streams, key=attrgetter("names")) if len(streams) > 1 else chain(*streams)
+    for _, found in groupby(merged, key=attrgetter("names")):
         some = list(found)
         yield settled_case(some[0].test, [each.told for each in some])
 
@@ -41,8 +42,8 @@ def stream_cases(database: Database, state: RunState) -> Iterator[Case]:
 def settled_case(test: bytes, sightings: Sequence[Told]) -> Case:
     """The case that these sightings make, replaced ones among them."""
     if len(sightings) == 1:
-        told = sightings[0]
-        return made_case(test, settle_case([_seen(told)]), {told.order: told})
+        (only,) = sightings
+        return Case(test, sightings, only, settle_case([_seen(only)]).passed_on_retry)
     return made_case(test, settle_case([_seen(told) for told in sightings]), {told.order: told for told in sightings})
 
 

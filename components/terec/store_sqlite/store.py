@@ -6,6 +6,7 @@ from typing import Self
 
 from terec.model import StoreError
 from terec.store_sqlite.access import SqliteAccess
+from terec.store_sqlite.archive import SqliteArchive
 from terec.store_sqlite.judgements import SqliteJudgements
 from terec.store_sqlite.lists import SqliteLists
 from terec.store_sqlite.organisations import SqliteOrganisations
@@ -32,6 +33,7 @@ class SqliteStore(
     SqliteTries,
     SqliteJudgements,
     SqliteProblems,
+    SqliteArchive,
 ):
     """terec.store.Store over one SQLite file; open_store makes it."""
 

@@ -29,8 +29,11 @@ def on_cassandra(request: pytest.FixtureRequest) -> Opener:
 
 ADAPTERS: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"cassandra": on_cassandra, "sqlite": on_sqlite}
 
+PAIRS = [("sqlite", "sqlite")]
+"""Adapters of `store` and `other_store` where a test has both."""
 
-@pytest.fixture(params=sorted(ADAPTERS))
+
+@pytest.fixture
 def open_again(request: pytest.FixtureRequest) -> Opener:
     """Opens the medium of this test, as another process would."""
     return ADAPTERS[request.param](request)
@@ -40,6 +43,21 @@ def open_again(request: pytest.FixtureRequest) -> Opener:
 def empty_store(open_again: Opener) -> Iterator[Store]:
     with open_again() as store:
         yield store
+
+
+@pytest.fixture
+def other_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store beside `store`: what one archives any other restores."""
+    opened = open_store(tmp_path / "other.sqlite") if request.param == "sqlite" else ADAPTERS[request.param](request)()
+    with opened as store:
+        yield store
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "other_store" in metafunc.fixturenames:
+        metafunc.parametrize(("open_again", "other_store"), PAIRS, indirect=True)
+    elif "open_again" in metafunc.fixturenames:
+        metafunc.parametrize("open_again", sorted(ADAPTERS), indirect=True)
 
 
 @pytest.fixture
