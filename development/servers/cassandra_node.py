@@ -119,11 +119,12 @@ def write_files(node: Node, folder: Path) -> None:
     (folder / "logback.xml").write_text(LOGBACK, encoding="utf-8")
 
 
-def command(node: Node, folder: Path, jars: Path, heap: str) -> list[str]:
-    """The words after `java`."""
+def command(node: Node, folder: Path, jars: Path, options: list[str]) -> list[str]:
+    """The words after `java`; options: more for it."""
     agent = next(jars.glob("jamm-*.jar"))
     return [
-        *(f"-Xms{heap}", f"-Xmx{heap}", "-XX:MaxDirectMemorySize=512M", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=300"),
+        *options,
+        *("-XX:MaxDirectMemorySize=512M", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=300"),
         *("-XX:+PerfDisableSharedMem", f"-javaagent:{agent}", "-Djdk.attach.allowAttachSelf=true"),
         *("-Djava.net.preferIPv4Stack=true", "-Dio.netty.tryReflectionSetAccessible=true"),
         *(f"--add-exports={package}=ALL-UNNAMED" for package in EXPORTS),

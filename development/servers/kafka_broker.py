@@ -48,9 +48,10 @@ def format_command(jars: Path) -> list[str]:
     ]
 
 
-def command(jars: Path, heap: str) -> list[str]:
-    """The words after `java`."""
+def command(jars: Path, options: list[str]) -> list[str]:
+    """The words after `java`; options: more for it."""
     return [
-        *(f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Djava.awt.headless=true"),
+        *options,
+        *("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-Djava.awt.headless=true"),
         *("-cp", f"{jars}/*", "kafka.Kafka", "server.properties"),
     ]

@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     for verb, heap, call in ((cassandra, "512M", _cassandra), (kafka, "256M", _kafka)):
         verb.add_argument("--folder", type=Path, help="where data and logs go; a new one below the temporary files")
         verb.add_argument("--heap", default=heap, help="memory of each Java heap")
+        verb.add_argument("--quick", action="store_true", help="start in half the time, run slower: not for figures")
         verb.add_argument("--owner", type=int, metavar="PID", help="stop and remove all when this process ends")
         verb.set_defaults(call=call)
     stop = verbs.add_parser("stop", help="stop the server of a folder")
@@ -71,11 +72,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cassandra(words: argparse.Namespace) -> str:
-    return _started(words, lambda folder: server.start_cassandra(folder, words.nodes, words.heap, words.only))
+    return _started(words, lambda folder: server.start_cassandra(folder, words.nodes, _java_options(words), words.only))
 
 
 def _kafka(words: argparse.Namespace) -> str:
-    return _started(words, lambda folder: server.start_kafka(folder, words.heap))
+    return _started(words, lambda folder: server.start_kafka(folder, _java_options(words)))
+
+
+def _java_options(words: argparse.Namespace) -> list[str]:
+    quick = ["-XX:TieredStopAtLevel=1"] if words.quick else []
+    return [f"-Xms{words.heap}", f"-Xmx{words.heap}", *quick]
 
 
 def _started(words: argparse.Namespace, start: Callable[[Path], dict[str, Any]]) -> str:

@@ -18,13 +18,13 @@ from role import make_role
 HOST = "127.0.0.1"
 
 
-def start_cassandra(folder: Path, nodes: int, heap: str, only: int | None = None) -> dict[str, Any]:
+def start_cassandra(folder: Path, nodes: int, options: list[str], only: int | None = None) -> dict[str, Any]:
     """Start the cluster's nodes that do not run (only: no other than this one) and wait until they take logins."""
     jars, state = jars_of("cassandra"), state_of(folder) or _new_cassandra(folder, nodes)
     until = time.monotonic() + jvm.DEADLINE * len(state["nodes"])
     with ExitStack() as undo:
         started = [
-            (node, _start_node(cassandra_node.Node(*node), folder, jars, heap, undo, until))
+            (node, _start_node(cassandra_node.Node(*node), folder, jars, options, undo, until))
             for node in state["nodes"]
             if node[0] == (only or node[0]) and not jvm.running_pid(home(folder, node[0]))
         ]
@@ -35,7 +35,7 @@ def start_cassandra(folder: Path, nodes: int, heap: str, only: int | None = None
     return _cassandra_answer(folder, state, role)
 
 
-def start_kafka(folder: Path, heap: str) -> dict[str, Any]:
+def start_kafka(folder: Path, options: list[str]) -> dict[str, Any]:
     """Start the broker unless it runs, and wait until it takes requests."""
     jars, state = jars_of("kafka"), state_of(folder) or _new_kafka(folder)
     broker = home(folder, 1)
@@ -45,7 +45,7 @@ def start_kafka(folder: Path, heap: str) -> dict[str, Any]:
         until, before = time.monotonic() + jvm.DEADLINE, _size(broker / "log")
         with ExitStack() as undo:
             undo.callback(jvm.stop, broker, 1)
-            process = jvm.start(broker, kafka_broker.command(jars, heap))
+            process = jvm.start(broker, kafka_broker.command(jars, options))
             jvm.wait_until(lambda: _said(broker, kafka_broker.STARTED, before), process, broker, until)
             undo.pop_all()
     node = {"host": HOST, "port": state["port"], "pid": jvm.running_pid(broker)}
@@ -79,13 +79,13 @@ def _with_role(folder: Path, state: dict[str, Any]) -> dict[str, str]:
 
 
 def _start_node(
-    node: cassandra_node.Node, folder: Path, jars: Path, heap: str, undo: ExitStack, until: float
+    node: cassandra_node.Node, folder: Path, jars: Path, options: list[str], undo: ExitStack, until: float
 ) -> subprocess.Popen[bytes]:
     """Start a node and wait until it listens: the next one asks it for the cluster."""
     own = home(folder, node.number)
     before = _size(own / "log")
     undo.callback(jvm.stop, own, 1)
-    process = jvm.start(own, cassandra_node.command(node, own, jars, heap))
+    process = jvm.start(own, cassandra_node.command(node, own, jars, options))
     jvm.wait_until(lambda: _said(own, cassandra_node.LISTENING, before), process, own, until)
     return process
 

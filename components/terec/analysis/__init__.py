@@ -4,6 +4,7 @@ from terec.analysis.backtest import BacktestAnswer, DoubtfulFailure, backtest
 from terec.analysis.check import DEPTH_MAX
 from terec.analysis.handling import handle, judge_and_store
 from terec.analysis.judgement import StoreJudgement
+from terec.analysis.reconciling import Reconciled, reconcile
 from terec.analysis.reference import MISSING_CAUSE
 from terec.analysis.repeat import repeat_command
 
@@ -12,9 +13,11 @@ __all__ = [
     "MISSING_CAUSE",
     "BacktestAnswer",
     "DoubtfulFailure",
+    "Reconciled",
     "StoreJudgement",
     "backtest",
     "handle",
     "judge_and_store",
+    "reconcile",
     "repeat_command",
 ]

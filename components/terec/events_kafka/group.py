@@ -11,7 +11,10 @@ from kafka.errors import (
     CommitFailedError,
     IllegalGenerationError,
     KafkaTimeoutError,
+    LogTruncationError,
     NoError,
+    NoOffsetForPartitionError,
+    OffsetOutOfRangeError,
     RebalanceInProgressError,
     UnknownMemberIdError,
 )
@@ -31,6 +34,7 @@ STALL_SECONDS = 10.0
 HANDLER_SECONDS = 600
 """How long a handler may take before its partitions go to another member, which does the same once more."""
 
+UNPLACED = (NoOffsetForPartitionError, OffsetOutOfRangeError, LogTruncationError)
 LOST_PLACE = (CommitFailedError, RebalanceInProgressError, IllegalGenerationError, UnknownMemberIdError)
 
 
@@ -105,7 +109,11 @@ class GroupReader:
 
     def _polled(self) -> Any | None:
         with self._consumer.use() as consumer:
-            found = consumer.poll(timeout_ms=POLL_MS, max_records=1)
+            try:
+                found = consumer.poll(timeout_ms=POLL_MS, max_records=1)
+            except UNPLACED:
+                self._place(consumer)
+                return None
             member = consumer.group_metadata()
             if member.state == MemberState.STABLE and member.generation_id != self._generation:
                 self._expected = self._committed(consumer.assignment())
@@ -125,8 +133,30 @@ class GroupReader:
         with self._consumer.use() as consumer:
             if consumer.group_metadata().state != MemberState.STABLE:
                 return None
-            positions = {each: consumer.position(each, timeout_ms=REQUEST_MS) for each in consumer.assignment()}
+            try:
+                positions = {each: consumer.position(each, timeout_ms=REQUEST_MS) for each in consumer.assignment()}
+            except UNPLACED:
+                self._place(consumer)
+                return None
         return None if None in positions.values() else positions
+
+    def _place(self, consumer: Any) -> None:
+        """Go where the group stands, or to the first record that there is.
+
+        kafka-python would do so itself, but when it is given partitions amid a poll it takes the first record without
+        asking where the group stands, and everything would come again.
+        """
+        assigned = list(consumer.assignment())
+        if not assigned:
+            return
+        committed = self._committed(set(assigned))
+        with self._admin.use() as admin:
+            first = admin.list_partition_offsets(dict.fromkeys(assigned, OffsetSpec.EARLIEST))
+            end = admin.list_partition_offsets(dict.fromkeys(assigned, OffsetSpec.LATEST))
+        for each in assigned:
+            there = first[each].offset <= committed[each] <= end[each].offset
+            with suppress(ValueError):  # another member's by now
+                consumer.seek(each, committed[each] if there else first[each].offset)
 
     def _unread(self, positions: dict[TopicPartition, int]) -> bool:
         """Whether there is more; asked of Kafka itself, as a consumer does not tell when nobody answers it."""
@@ -174,7 +204,7 @@ def _member(place: KafkaPlace, topics: Topics, names: list[str], group: str, ses
         place,
         group_id=group,
         enable_auto_commit=False,
-        auto_offset_reset="earliest",
+        auto_offset_reset="none",  # see GroupReader._place
         allow_auto_create_topics=False,
         session_timeout_ms=round(session_seconds * 1000),
         heartbeat_interval_ms=round(session_seconds * 1000 / 4),
@@ -183,6 +213,8 @@ def _member(place: KafkaPlace, topics: Topics, names: list[str], group: str, ses
         metrics_enabled=False,
     )
     consumer.subscribe(names)
+    for name in names:
+        consumer.partitions_for_topic(name)  # waits for what is known of it: who leads a group without, assigns nothing
     return consumer
 
 

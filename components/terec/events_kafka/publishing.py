@@ -20,7 +20,7 @@ UNSENT_MAX = 500
 BLOCK_MS = 3_000
 """How long a topic's leader may stay unknown."""
 
-DELIVERY_MS = 10_000
+DELIVERY_MS = 6_000
 """How long a record may stay unacknowledged, repeats included."""
 
 REFUSED = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidRecordError)
@@ -102,9 +102,9 @@ def opened_producer(place: KafkaPlace, topics: Topics) -> Any:
 
 
 def end_producer(producer: Any) -> None:
-    """What is unsent is sent or given up first, so that nothing of it overtakes what another producer sends again."""
+    """What is unsent is sent or given up first, so that it hardly ever comes behind what is sent again."""
     try:
-        producer.close(timeout=DELIVERY_MS / 1000)
+        producer.close(timeout=BLOCK_MS / 1000)
     except KafkaError:
         producer._sender.force_close()  # close() leaves its thread behind when records are stuck
 

@@ -30,6 +30,7 @@ class PartitionReader:
         """The records from `start` up to `end`; compaction may have left few of them."""
         with self._consumer.use() as consumer:
             consumer.assign([partition])
+            consumer.resume(partition)
             consumer.seek(partition, start)
             until = time.monotonic() + STALL_SECONDS
             while (consumer.position(partition, timeout_ms=REQUEST_MS) or 0) < end:
@@ -45,6 +46,7 @@ class PartitionReader:
         with self._consumer.use() as consumer:
             until = time.monotonic() + STALL_SECONDS
             consumer.assign(list(starts))
+            consumer.resume(*starts)  # assign() keeps what an earlier call paused
             for partition, start in starts.items():
                 consumer.seek(partition, start)
             while len(found) < len(starts):

@@ -1,7 +1,9 @@
 """The launcher starts a real broker, and says what hinders it."""
 
+import fcntl
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -33,8 +35,6 @@ def answer(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 
 def gone(pid: int) -> bool:
     """Whether the process has ended, or does within some seconds."""
-    import select
-
     try:
         handle = os.pidfd_open(pid)
     except ProcessLookupError:
@@ -52,11 +52,11 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_killed_server_comes_back_on_its_port_and_a_running_one_stays(folder: Path) -> None:
-    first = answer(launch("kafka", "--folder", folder))
-    again = answer(launch("kafka", "--folder", folder))
+    first = answer(launch("kafka", "--quick", "--folder", folder))
+    again = answer(launch("kafka", "--quick", "--folder", folder))
     os.killpg(first["pid"], signal.SIGKILL)
     assert gone(first["pid"])
-    third = answer(launch("kafka", "--folder", folder))
+    third = answer(launch("kafka", "--quick", "--folder", folder))
 
     assert again == first
     assert third["port"] == first["port"]
@@ -65,28 +65,26 @@ def test_killed_server_comes_back_on_its_port_and_a_running_one_stays(folder: Pa
 
 def test_server_ends_with_its_owner_and_leaves_nothing(folder: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as owner:
-        started = answer(launch("kafka", "--folder", folder, "--owner", str(owner.pid)))
+        started = answer(launch("kafka", "--quick", "--folder", folder, "--owner", str(owner.pid)))
         owner.kill()
 
     assert gone(started["pid"])
     with pytest.raises(FileNotFoundError):
-        launch_waits_for_the_guard(folder)
+        wait_for_the_guard(folder)
 
 
-def launch_waits_for_the_guard(folder: Path) -> None:
+def wait_for_the_guard(folder: Path) -> None:
     """Take the folder's turn again and again until the guard has removed it."""
-    import fcntl
-
     while True:
         with (folder / "turn").open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
 
 
 def test_server_that_ends_at_once_is_reported_with_its_log(folder: Path) -> None:
-    answer(launch("kafka", "--folder", folder))
+    answer(launch("kafka", "--quick", "--folder", folder))
     launch("stop", "--folder", folder)
     (folder / "node1" / "server.properties").write_text("process.roles=nonsense\n")
-    done = launch("kafka", "--folder", folder)
+    done = launch("kafka", "--quick", "--folder", folder)
 
     assert done.returncode == 1
     assert "ended with code 1" in done.stderr
@@ -94,9 +92,9 @@ def test_server_that_ends_at_once_is_reported_with_its_log(folder: Path) -> None
 
 
 def test_machine_without_java_is_told_what_to_install(folder: Path, tmp_path: Path) -> None:
-    answer(launch("kafka", "--folder", folder))
+    answer(launch("kafka", "--quick", "--folder", folder))
     launch("stop", "--folder", folder)
-    done = launch("kafka", "--folder", folder, PATH=str(tmp_path), JAVA_HOME="")
+    done = launch("kafka", "--quick", "--folder", folder, PATH=str(tmp_path), JAVA_HOME="")
 
     assert (done.returncode, done.stderr) == (
         3,
@@ -105,7 +103,7 @@ def test_machine_without_java_is_told_what_to_install(folder: Path, tmp_path: Pa
 
 
 def test_machine_without_jars_and_maven_is_told_so(folder: Path, tmp_path: Path) -> None:
-    done = launch("kafka", "--folder", folder, PATH=str(tmp_path), TEREC_SERVERS_CACHE=str(tmp_path))
+    done = launch("kafka", "--quick", "--folder", folder, PATH=str(tmp_path), TEREC_SERVERS_CACHE=str(tmp_path))
 
     assert (done.returncode, done.stderr) == (
         3,
@@ -124,7 +122,7 @@ def test_jar_that_was_changed_is_not_run(folder: Path, tmp_path: Path) -> None:
     (copy / "kafka-clients-4.3.1.jar").unlink()
     (copy / "kafka-clients-4.3.1.jar").write_bytes(b"something else")
 
-    done = launch("kafka", "--folder", folder, PATH=str(tmp_path), TEREC_SERVERS_CACHE=str(tmp_path))
+    done = launch("kafka", "--quick", "--folder", folder, PATH=str(tmp_path), TEREC_SERVERS_CACHE=str(tmp_path))
 
     assert done.returncode == 3
     assert not (folder / "node1").exists()

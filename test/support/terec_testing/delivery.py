@@ -1,13 +1,21 @@
 """Both ends of a way of delivery, as the contract suite of events.Delivery uses them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
+from uuid import uuid4
+
+from kafka import KafkaAdminClient
 
 from terec.events import Delivery
+from terec.events_kafka import KafkaDelivery, KafkaPublisher, Topics
 from terec.events_outbox import OutboxDelivery
-from terec.model import Event, Run, UnknownEvent
-from terec.store import Store
+from terec.model import Event, Run, UnknownEvent, event_id, event_key
+from terec.settings import KafkaPlace
+from terec.store import OutboxEntry, Store
 from terec_testing.builders import NOW
+from terec_testing.servers import KafkaServer
 
 READER = "analyzer"
 
@@ -43,3 +51,58 @@ class OutboxChannel:
 
     def _publish(self, event: Event, at: datetime) -> None:
         self._store.put_run(Run(*event.run), at, lambda run: [event])
+
+
+class KafkaChannel:
+    """Channel over topics of its own; a process that starts finds those of the same reader before it ended."""
+
+    def __init__(self, place: KafkaPlace, topics: Topics) -> None:
+        self._place, self._topics = place, topics
+        self._clock = NOW
+        self._publisher = KafkaPublisher(place, lambda: self._clock, topics)
+        self._deliveries: dict[str, KafkaDelivery] = {}
+
+    def publish(self, *events: Event, at: datetime = NOW) -> None:
+        self._clock = at
+        entries = [OutboxEntry(0, event_id(event), event_key(event), event) for event in events]
+        assert [each.entry for each in self._publisher.publish(entries) if not each.refused] == entries
+
+    def delivery(self, now: datetime = NOW, reader: str = READER) -> Delivery:
+        if reader in self._deliveries:
+            self._deliveries[reader].close()
+        self._deliveries[reader] = KafkaDelivery(self._place, reader, lambda: now, topics=self._topics)
+        return self._deliveries[reader]
+
+    def dead_letters(self) -> list[tuple[Event | UnknownEvent, str]]:
+        return [(each.entry.event, each.reason) for each in self._deliveries[READER].dead_letters()]
+
+    def close(self) -> None:
+        for each in self._deliveries.values():
+            each.close()
+        self._publisher.close()
+
+
+@contextmanager
+def kafka_channel(server: KafkaServer, partitions: int = 2) -> Iterator[KafkaChannel]:
+    """A channel of few partitions, which are made in no time; what it made on the server goes at the end."""
+    with own_topics(server, partitions) as (place, topics):
+        channel = KafkaChannel(place, topics)
+        try:
+            yield channel
+        finally:
+            channel.close()
+
+
+@contextmanager
+def own_topics(server: KafkaServer, partitions: int = 2) -> Iterator[tuple[KafkaPlace, Topics]]:
+    """Topics of a prefix that nobody else has; gone at the end. They keep what is older than the test's clock."""
+    place = server.place(f"terec-test-{uuid4().hex[:12]}")
+    topics = Topics(place.prefix, partitions, retention=None)
+    try:
+        yield place, topics
+    finally:
+        admin = KafkaAdminClient(bootstrap_servers=[f"{server.host}:{server.port}"])
+        made = [name for name in admin.list_topics() if name.startswith(place.prefix)]
+        if made:
+            admin.delete_topics(made)
+        admin.close()

@@ -8,7 +8,8 @@ import pytest
 
 from terec.model import Org, Project
 from terec.store_sqlite import open_store
-from terec_testing.delivery import Channel, OutboxChannel
+from terec_testing.delivery import Channel, OutboxChannel, kafka_channel
+from terec_testing.servers import kafka_server
 
 
 @contextmanager
@@ -19,7 +20,10 @@ def outbox(folder: Path) -> Iterator[Channel]:
         yield OutboxChannel(store)
 
 
-ADAPTERS: dict[str, Callable[[Path], AbstractContextManager[Channel]]] = {"outbox": outbox}
+ADAPTERS: dict[str, Callable[[Path], AbstractContextManager[Channel]]] = {
+    "outbox": outbox,
+    "kafka": lambda folder: kafka_channel(kafka_server()),
+}
 
 
 @pytest.fixture(params=sorted(ADAPTERS))

@@ -41,7 +41,7 @@ class OwnNode:
     def start_again(self) -> None:
         """Start the killed process on what it had stored, on the same port; returns when it takes requests."""
         only = (f"--only={self._number}",) if self._kind == "cassandra" else ()
-        answer = answer_of(self._kind, launch(self._kind, "--folder", self._folder, *only))
+        answer = answer_of(self._kind, launch(self._kind, "--quick", "--folder", self._folder, *only))
         self.pid = answer["nodes"][self._number - 1]["pid"]
 
 
@@ -102,7 +102,7 @@ def own_kafka() -> Iterator[OwnKafka]:
 def _started(kind: str, *words: str | int) -> Iterator[tuple[Path, dict[str, Any]]]:
     with TemporaryDirectory(prefix=f"terec-own-{kind}-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary) / kind
-        answer = answer_of(kind, launch(kind, *words, "--folder", folder, "--owner", session_owner()))
+        answer = answer_of(kind, launch(kind, "--quick", *words, "--folder", folder, "--owner", session_owner()))
         try:
             yield folder, answer
         finally:

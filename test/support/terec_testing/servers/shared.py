@@ -63,7 +63,7 @@ def _node(place: str) -> dict[str, Any]:
 
 
 def _start(kind: str, folder: Path) -> Launched:
-    return launch(kind, "--folder", folder, "--owner", session_owner())
+    return launch(kind, "--quick", "--folder", folder, "--owner", session_owner())
 
 
 def _once(kind: str, start: Callable[[str, Path], Launched]) -> Launched:
