@@ -25,13 +25,6 @@ def started(tmp_path: Path) -> Iterator[Processes]:
         yield started
 
 
-def workers_of(server: Running) -> list[int]:
-    """The processes whose parent the server is, but the one that counts its resources."""
-    pid = server.process.pid
-    children = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return [each for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
-
-
 def send(server: Running, method: str, path: str, body: Any) -> int:
     status, _ = call(method, server.url + path, body)
     return status
@@ -68,7 +61,7 @@ def test_worker_killed_amid_uploads_loses_nothing_acknowledged_and_is_replaced(
     started: Processes, tmp_path: Path
 ) -> None:
     server = with_a_project(started.api("--workers", str(WORKERS)))
-    before = workers_of(server)
+    before = server.workers()
     todo = iter(range(1, UPLOADS + 1))
 
     def work() -> None:
@@ -83,7 +76,7 @@ def test_worker_killed_amid_uploads_loses_nothing_acknowledged_and_is_replaced(
     for thread in threads:
         thread.join()
     died = server.wait_for("worker died")
-    after = workers_of(server)
+    after = server.workers()
     server.signal(signal.SIGTERM)
 
     assert server.end()[0] == 0

@@ -9,6 +9,7 @@ from terec.events import ANALYZER
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.model import TerecError
 from terec.regression_analyzer.analyzer import Analyzer, Source, working
+from terec.regression_analyzer.reconciling import Reconciling
 from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
 from terec.store import Store
 from terec.store_sqlite import open_store
@@ -61,10 +62,10 @@ def _of_store(store: Store) -> Iterator[Source]:
 
 @contextmanager
 def _of_kafka(place: KafkaPlace, store: Store) -> Iterator[Source]:
-    """Any number of processes share the branches. What Kafka forgot before it was read is published once more."""
-    from terec.events_kafka import RELAY, KafkaDelivery  # a driver that few analyzers need
+    """Any number of processes share the branches. What Kafka forgot before it was read is found again in the store."""
+    from terec.events_kafka import KafkaDelivery  # a driver that few analyzers need
 
-    with KafkaDelivery(place, ANALYZER, now, on_lost=lambda: store.rewind(RELAY, 0)) as delivery:
+    with KafkaDelivery(place, ANALYZER, now, on_lost=Reconciling(store, now)) as delivery:
         lag = WithinTime(delivery.lag, LAG_SECONDS, f"{place} has not said yet how far behind judging is.")
         yield Source(delivery, lag, begin=lambda: None, may_work=lambda: True, idle_seconds=0.0)
 

@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Timer
 from typing import Any
 from urllib.error import HTTPError
@@ -41,6 +43,21 @@ class Running:
             if told["event"] == event and words.items() <= told.items():
                 return told
         raise AssertionError(f"the process ended without {event!r}")
+
+    def workers(self) -> list[int]:
+        """Its worker processes; beside them there may be one that counts their resources."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(each) for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+
+    def wait_until(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Its health, once that fits."""
+        until = time.monotonic() + TIMEOUT_SECONDS
+        while True:
+            _, health = self.get("/health")
+            if fits(health):
+                return dict(health)
+            if time.monotonic() > until:
+                raise AssertionError(health)
 
     def get(self, path: str) -> tuple[int, Any]:
         """Status and body, which is text where it is no JSON."""
