@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, NamedTuple
@@ -58,13 +57,8 @@ def _tries(store: Store, run: RecordedRun, results: Sequence[RecordedResult]) ->
     return [[test_id, found.get(test_id)] for test_id in tried]
 
 
-def _plain(value: object) -> Any:
+def _plain(value: Any) -> Any:
     """A time, to its microsecond, or a word of the model in values that JSON has."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+    return {each.name: getattr(value, each.name) for each in fields(value)}
