@@ -48,7 +48,8 @@ class CassandraRemoval(CassandraRuns):
     def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
         """False: there is no such run; None: somebody wrote to it meanwhile.
 
-        judged: also what was said of it. told: also its events. Its own partition goes last: whoever deletes it again after a crash finds the rest.
+        judged: also what was said of it. told: also its events. Its own partition goes last: whoever deletes it again
+        after a crash finds the rest.
         """
         state = read_state(self._database, key)
         if state.head is None:
