@@ -43,9 +43,7 @@ def test_nothing_short_words_and_too_many_are_refused(typed: str) -> None:
 
 
 def test_failure_has_the_words_of_its_types_and_message() -> None:
-    told = (
-        '{"type":"java.io.IOException","loose_template":"cart is locked","causes":["LockTimeout"],"frames":["Door"]}'
-    )
+    told = '{"type":"java.io.IOException","loose_template":"cart is locked","causes":["LockTimeout"],"frames":["Door"]}'
     signature = FailureSignature("f1:s", "f1:l", False, told)
     assert has_words(failure_words(signature), ["exception", "lock", "timeout", "cart"])
     assert not has_words(failure_words(signature), ["door"])
