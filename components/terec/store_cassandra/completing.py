@@ -23,7 +23,7 @@ class Completing(View):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._saving = Saving(
-            database, self._seen, self._tests, self._texts, self._buckets, self._unfinished, self._publish
+            database, self._seen, self._tests, self._words, self._texts, self._buckets, self._unfinished, self._publish
         )
 
     def sweep(self, now: datetime) -> int:
@@ -64,6 +64,8 @@ class Completing(View):
         texts = texts_for(self._texts, state.key.org, cases, {})
         for case in cases:
             derived.add(case, texts)
+        signed = (told.row for case in cases for told in case.kept)
+        self._words.add_signatures(state.key.suite_key, state.head.suite, signed)
         self._tests.add(state.key.suite_key, state.head.suite, {case.test: case.names for case in cases})
         self._database.write_batches(derived.batches())
 

@@ -117,6 +117,8 @@ class CassandraRedaction(CassandraResults):
             rows = read_rows(chunk.body)
             kept = [without_words(row) if not digests.isdisjoint(signed_texts(row)) else row for row in rows]
             if kept != rows:
+                changed = (row for row, now in zip(rows, kept, strict=True) if row != now)
+                self._words.forget_signatures(state.key.suite_key, changed)
                 place = (*state.key, chunk.piece, chunk.chunk)
                 self._database.write(_REWRITE, (ttl, packed_rows(kept), *place))
 

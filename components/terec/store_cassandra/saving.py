@@ -25,6 +25,7 @@ from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
 from terec.store_cassandra.terms import Term, rules_of, term_of
 from terec.store_cassandra.texts import NOTE, Texts
 from terec.store_cassandra.unfinished import Unfinished
+from terec.store_cassandra.word_index import WordIndex
 
 NAMES_SHOWN = 200
 """New cases that Received names at most."""
@@ -45,6 +46,7 @@ class Saving:
     database: Database
     seen: SeenCases
     tests: SuiteTests
+    words: WordIndex
     texts: Texts
     buckets: BucketCounts
     unfinished: Unfinished
@@ -116,6 +118,7 @@ class Saving:
             derived.drop_failure(test)
         for failure_hash, test in affected.gone_hashes:
             derived.drop_hash(failure_hash, test)
+        self.words.add_signatures(key.suite_key, head.suite, (row for row in made.content.rows if row.signed))
         if new:
             self.tests.add(key.suite_key, head.suite, new)
         self.database.write_batches(chain(list_rows(state), derived.batches()))

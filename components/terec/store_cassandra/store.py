@@ -11,7 +11,7 @@ from terec.store_cassandra.organisations import CassandraOrganisations
 from terec.store_cassandra.outbox import CassandraOutbox
 from terec.store_cassandra.outcomes import CassandraOutcomes
 from terec.store_cassandra.readers import CassandraReaders
-from terec.store_cassandra.tries import CassandraTries
+from terec.store_cassandra.search import CassandraSearch
 
 
 class CassandraStore(
@@ -23,7 +23,7 @@ class CassandraStore(
     CassandraOutbox,
     CassandraReaders,
     CassandraOutcomes,
-    CassandraTries,
+    CassandraSearch,
 ):
     """terec.store.Store over one keyspace; open_store makes it."""
 
