@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from terec.model import (
     CaseId,
@@ -174,7 +175,7 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
         change = Change(head, pieces, [_opened(each) for each in run.uploads], received=as_number(run.received))
         change.arrivals = {each.digest.hex(): each.upload for each in run.pieces}
         change.copied = [_copied(each) for each in run.events if each.event_id not in state.events]
-        step = self._unfinished.begin(key, run.received)
+        step = self._unfinished.begin(key, datetime.now(UTC))
         after = commit(self._database, state, change)
         if after is None:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
-from terec.model import Event, RecordedRun, RunKey, StoreBusy, event_id, event_text
+from terec.model import Event, NotFound, RecordedRun, RunKey, StoreBusy, event_id, event_text
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
@@ -113,6 +113,18 @@ class RunState:
     @property
     def run(self) -> RecordedRun:
         return recorded_run(self.key, self.head_body)
+
+    @property
+    def standing(self) -> Head:
+        """The head of a run that is there; NotFound for another."""
+        if self.head is None:
+            raise NotFound(f"Suite run not found: {self.key}.")
+        return self.head
+
+    @property
+    def step(self) -> int:
+        """The version as a time for what is derived from it: the newest step's rows win."""
+        return self.version or 0
 
 
 @dataclass(slots=True)

@@ -66,19 +66,19 @@ class CassandraRemoval(CassandraRuns):
 
     def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
         """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
-        assert state.head is not None and state.version is not None
-        yield unlist_rows(state.key, state.head, state.version)
-        count = self._buckets.of(state.key.suite_key, week_of(state.head.received))
+        head, step = state.standing, state.step
+        yield unlist_rows(state.key, head, step)
+        count = self._buckets.of(state.key.suite_key, week_of(head.received))
         for case in stream_cases(self._database, state):
-            rows = [[no_hash(state.key, state.head, each, case.test, state.version)] for each in case.hashes()]
+            rows = [[no_hash(state.key, head, each, case.test, step)] for each in case.hashes()]
             if not expires and count is not None:
                 rows.append([_no_history(state, case, count)])
             yield rows
         if not expires:
             forget_uses(self._database, state)
-        digest = state.head.words.get("content_digest")
+        digest = head.words.get("content_digest")
         content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
-        yield chain(content, [[(_NO_FAILURES, (state.version, *state.key))], [(_NO_CHUNKS, state.key)]])
+        yield chain(content, [[(_NO_FAILURES, (step, *state.key))], [(_NO_CHUNKS, state.key)]])
 
     def _past_their_term(self, org: str, now: datetime) -> Iterator[RecordedRun]:
         rules = rules_of(self._database, org)
@@ -114,7 +114,6 @@ def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]
 
 
 def _no_history(state: RunState, case: Case, count: int) -> Statement:
-    assert state.head is not None
     bucket = shard_of(case.test, count)
-    place = (*state.key[:4], week_of(state.head.received), bucket, case.test, state.key.run_id)
-    return _NO_HISTORY, (state.version, *place)
+    place = (*state.key[:4], week_of(state.standing.received), bucket, case.test, state.key.run_id)
+    return _NO_HISTORY, (state.step, *place)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from terec.model import CaseId, Event, NotFound, Received, RunKey, Upload, event_id, piece_digest
+from terec.model import CaseId, Event, Received, RunKey, Upload, event_id, piece_digest
 from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
 from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
@@ -65,14 +65,11 @@ class Saving:
     def _attempt(self, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
         """Save it on top of the run as it stands; None when somebody else was faster."""
         state = read_state(self.database, upload.run)
-        if state.head is None:
-            raise NotFound(f"Suite run not found: {upload.run}.")
-        receipt = receive(state, state.head, made.digest, upload)
+        receipt = receive(state, state.standing, made.digest, upload)
         piece = _piece(state, receipt, upload, made)
         affected = self._affected(state, receipt, piece, made)
         change = _change(state, receipt, piece, affected, upload)
-        assert change.head is not None
-        change.events = unsaved(state, events(recorded_run(upload.run, change.head.packed())))
+        change.events = unsaved(state, events(recorded_run(upload.run, receipt.head.packed())))
         self._store_content(state, piece, made)
         step = self.unfinished.begin(upload.run, upload.received)
         after = commit(self.database, state, change)
@@ -106,8 +103,7 @@ class Saving:
 
     def _derive(self, state: RunState, affected: Affected, made: "_Made") -> dict[bytes, Names]:
         """Write what lists and histories read; answers the cases that are new to the suite."""
-        key, head = state.key, state.head
-        assert head is not None
+        key, head = state.key, state.standing
         names = {test: row.names for test, row in zip(made.content.ids, made.content.rows, strict=True)}
         new = self.tests.new(key.suite_key, head.suite, names)
         derived = self.derived(state, len(names), made.term)
@@ -126,12 +122,11 @@ class Saving:
 
     def derived(self, state: RunState, tests: int, term: Term) -> Derived:
         """Takes what is derived from the run's step; tests: about how many cases the run has, as far as is known."""
-        head = state.head
-        assert head is not None and state.version is not None
+        head = state.standing
         expected = max(sum(head.counts[:3]), tests, head.words.get("declared_total") or 0)
         expected *= PIECES_EXPECTED if head.open_uploads else 1
         buckets = self.buckets.fixed(state.key.suite_key, week_of(head.received), expected)
-        return Derived(state.key, head, state.version, buckets, term.ttl)
+        return Derived(state.key, head, state.step, buckets, term.ttl)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +162,10 @@ def _change(state: RunState, receipt: Receipt, piece: Piece, affected: Affected,
 
 
 def _piece(state: RunState, receipt: Receipt, upload: Upload, made: _Made) -> Piece:
-    assert state.head is not None
     received = as_number(upload.received)
     header, chunks = upload.header, made.chunks
     return Piece(
-        state.head.pieces + 1,
+        state.standing.pieces + 1,
         chunks.content,
         made.digest,
         receipt.upload,
