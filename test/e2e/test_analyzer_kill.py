@@ -5,21 +5,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from terec.analysis import handle
 from terec.events import ANALYZER, Lag
 from terec.events_outbox import OutboxDelivery
-from terec.ingest import StoreResults
-from terec.model import Org, Project, TestCaseRunRegression, TextLimit, UploadHeader, Verdict
-from terec.store import Store
+from terec.model import TestCaseRunRegression, Verdict
 from terec.store_sqlite import open_store, verify
-from terec_testing import NOW, a_failure, a_pass, a_run, a_suite_key
+from terec_testing import NOW
+from terec_testing.builds import everything_judged, report_builds
 
 RUNS = 24
-CASES = 6
 SEED = 20260301
 
 _ANALYZER = """
@@ -60,42 +56,10 @@ def start_analyzer(path: Path, nth: int) -> subprocess.Popen[str]:
     )
 
 
-def fill(path: Path) -> None:
-    """Builds of a branch in which failures begin, end, flake and come back.
-
-    Every other one declares its parts, and so has a second event by which a lost one would be made good.
-    """
-    chance = random.Random(SEED)
-    with open_store(path) as store:
-        store.add_org(Org("acme"), [])
-        store.put_project(Project("acme", "shop"))
-        broken: set[int] = set()
-        for run_id in range(1, RUNS + 1):
-            broken ^= {chance.randrange(CASES) for _ in range(chance.choice((0, 1, 2)))}
-            results = [
-                a_failure(f"case{n}", f"the {'red' if n % 2 else 'blue'} cart {n} is empty") if n in broken
-                else a_pass(f"case{n}") for n in range(CASES)
-            ]  # fmt: skip
-            at = NOW - timedelta(hours=RUNS - run_id)
-            service = StoreResults(store, lambda at=at: at, TextLimit(400, 200))
-            run = service.put_run(a_run(run_id, tstamp=at, commit=f"{run_id:040x}", declared_parts=run_id % 2 or None))
-            service.add_results(run.key, UploadHeader(), results)
-
-
-def everything_judged(store: Store) -> dict[str, Any]:
-    """All that the analyzer wrote."""
-    keys = [run.key for run in store.runs(a_suite_key(), limit=RUNS)]
-    return {
-        "judgements": store.judgements(a_suite_key(), keys),
-        "problems": store.problems(a_suite_key()),
-        "events": [entry.event for entry in store.events_after(0)],
-        "dead letters": store.dead_letters(),
-    }
-
-
 def test_killed_analyzer_loses_no_verdict_and_doubles_none(tmp_path: Path) -> None:
     path, undisturbed = tmp_path / "killed.sqlite", tmp_path / "undisturbed.sqlite"
-    fill(path)
+    with open_store(path) as store:
+        report_builds(store, RUNS)
     shutil.copy(path, undisturbed)
     chance = random.Random(SEED)
     kills: list[str] = []

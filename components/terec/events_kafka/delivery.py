@@ -39,7 +39,7 @@ class KafkaDelivery:
         topics = topics or Topics(place.prefix)
         read, group = list(names or (topics.runs,)), topics.group(reader)
         self._reader, self._now = reader, now
-        self._partitions = PartitionReader(place)
+        self._partitions = PartitionReader(place, topics)
         self._group = GroupReader(place, topics, read, group, on_lost, session_seconds)
         self._standing = Standing(place, read, group, self._partitions)
         self._letters = DeadLetters(place, topics, self._partitions)

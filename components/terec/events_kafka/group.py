@@ -28,7 +28,7 @@ from terec.settings import KafkaPlace
 POLL_MS = 200
 """How long to wait for a record before asking whether there are any."""
 
-STALL_SECONDS = 10.0
+STALL_SECONDS = 5.0
 """How long to wait for a record that is there, and for a place in the group."""
 
 HANDLER_SECONDS = 600
@@ -56,7 +56,7 @@ class GroupReader:
     ) -> None:
         self._group, self._names, self._on_gap = group, names, on_gap
         self._admin = kept_admin(place)
-        self._consumer = Kept(place, lambda: _member(place, topics, names, group, session_seconds), _leave)
+        self._consumer = Kept(place, lambda: self._joined(place, topics, session_seconds), _leave)
         self._generation = -1
         self._expected: dict[TopicPartition, int] = {}
 
@@ -105,15 +105,18 @@ class GroupReader:
         """Leave the group; others get its partitions at once."""
         self._consumer.close()
         self._admin.close()
+
+    def _joined(self, place: KafkaPlace, topics: Topics, session_seconds: float) -> Any:
         self._generation = -1
+        return _member(place, topics, self._names, self._group, session_seconds)
 
     def _polled(self) -> Any | None:
         with self._consumer.use() as consumer:
             try:
                 found = consumer.poll(timeout_ms=POLL_MS, max_records=1)
             except UNPLACED:
+                found = {}
                 self._place(consumer)
-                return None
             member = consumer.group_metadata()
             if member.state == MemberState.STABLE and member.generation_id != self._generation:
                 self._expected = self._committed(consumer.assignment())
@@ -131,7 +134,8 @@ class GroupReader:
     def _positions(self) -> dict[TopicPartition, int] | None:
         """Where the next record of each partition of this member is read; None without a place in the group."""
         with self._consumer.use() as consumer:
-            if consumer.group_metadata().state != MemberState.STABLE:
+            member = consumer.group_metadata()
+            if member.state != MemberState.STABLE or member.generation_id != self._generation:
                 return None
             try:
                 positions = {each: consumer.position(each, timeout_ms=REQUEST_MS) for each in consumer.assignment()}

@@ -8,6 +8,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaTimeoutError
 
 from terec.events_kafka.clients import REQUEST_MS, Kept, connected
+from terec.events_kafka.topics import Topics, make_topics
 from terec.settings import KafkaPlace
 
 STALL_SECONDS = 5.0
@@ -15,10 +16,10 @@ STALL_SECONDS = 5.0
 
 
 class PartitionReader:
-    """Reads what lies between two offsets."""
+    """Reads what lies between two offsets; makes the topics that are missing."""
 
-    def __init__(self, place: KafkaPlace) -> None:
-        self._consumer = Kept(place, lambda: _opened(place), lambda client: client.close(timeout_ms=0))
+    def __init__(self, place: KafkaPlace, topics: Topics) -> None:
+        self._consumer = Kept(place, lambda: _opened(place, topics), lambda client: client.close(timeout_ms=0))
 
     def ends(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
         """The offset behind the last record of each partition."""
@@ -65,7 +66,8 @@ def _mind(until: float) -> None:
         raise KafkaTimeoutError(f"no record came for {STALL_SECONDS} s")
 
 
-def _opened(place: KafkaPlace) -> Any:
+def _opened(place: KafkaPlace, topics: Topics) -> Any:
+    make_topics(place, topics)
     return connected(
         KafkaConsumer,
         place,
