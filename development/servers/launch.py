@@ -5,6 +5,7 @@
     python development/servers/launch.py stop --folder F [--remove]
     python development/servers/launch.py jars cassandra|kafka
     python development/servers/launch.py role HOST PORT USER PASSWORD
+    python development/servers/launch.py watch --owner PID --folder F COMMAND
 
 Prints one JSON line: kind, host, port, user, password, pid, folder, nodes, and for Cassandra the role that it made: an
 ordinary user. Given a folder that holds a server, it starts again what does not run there, on the same ports. Each
@@ -25,7 +26,7 @@ from typing import Any
 import folders
 import server
 from jars import Impossible, jars_of
-from jvm import NotStarted
+from processes import NotStarted
 from role import make_role
 
 NOT_STARTED, IMPOSSIBLE = 1, 3
@@ -68,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     for name, kind in (("host", str), ("port", int), ("user", str), ("password", str)):
         role.add_argument(name, type=kind)
     role.set_defaults(call=_role)
+    watch = verbs.add_parser("watch", help="run a command and remove the folder when a process ends")
+    watch.add_argument("--owner", type=int, metavar="PID", required=True)
+    watch.add_argument("--folder", type=Path, required=True)
+    watch.add_argument("command")
+    watch.set_defaults(call=lambda words: _watch(words.owner, words.folder.absolute(), words.command))
     return parser
 
 
@@ -97,12 +103,13 @@ def _started(words: argparse.Namespace, start: Callable[[Path], dict[str, Any]])
             raise
 
 
-def _watch(owner: int, folder: Path) -> None:
+def _watch(owner: int, folder: Path, *command: str) -> str:
     """Stop and remove the server when its owner ends."""
     guard = Path(__file__).with_name("guard.py")
     nowhere = subprocess.DEVNULL
-    words = [sys.executable, str(guard), str(owner), str(folder)]
+    words = [sys.executable, str(guard), str(owner), str(folder), *command]
     subprocess.Popen(words, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+    return json.dumps({"folder": str(folder)})
 
 
 def _stop(words: argparse.Namespace) -> str:

@@ -14,18 +14,31 @@ from typing import Any
 import pytest
 
 from terec.cli.main import root, run
-from terec.cli.wiring import Opener, Where
+from terec.cli.wiring import Where
 from terec.cli.wiring.stores import open_store as open_local_store
 from terec.copying import CopyWish, copy_store
 from terec.settings import read_settings
+from terec.standalone.stores import OPENERS
 from terec.store_sqlite import open_store, verify
+from terec_testing.keyspaces import Keyspace, cassandra_keyspace
 from terec_testing.reading import NOT_COMPARED, answers, reading_commands
 from terec_testing.server import an_app, serving
 
-OPENERS: dict[str, Opener] = {}
-"""Of stores that are no file, by the scheme of their URL."""
 
-TARGETS = {"sqlite": lambda folder: f"sqlite:///{folder}/copy.sqlite"}
+def in_a_file(request: pytest.FixtureRequest) -> str:
+    folder = request.getfixturevalue("tmp_path_factory").mktemp("copy")
+    return f"sqlite:///{folder}/copy.sqlite"
+
+
+def in_cassandra(request: pytest.FixtureRequest) -> str:
+    keyspace: Keyspace = request.getfixturevalue("cassandra_keyspace")
+    request.addfinalizer(keyspace.empty)
+    place = keyspace.place
+    hosts = ",".join(map(str, place.hosts))
+    return f"cassandra://{place.user}:{place.password}@{hosts}/{place.keyspace}"
+
+
+TARGETS = {"cassandra": in_cassandra, "sqlite": in_a_file}
 """Where the demo is copied to, by name."""
 
 
@@ -39,6 +52,8 @@ def served(url: str) -> Iterator[str]:
 
 READERS = {"itself": nullcontext, "http": served}
 """What the copy is read through, by name."""
+
+__all__ = ["cassandra_keyspace"]
 
 WRITING = {
     "demo", "import", "junit convert", "junit import", "tests correct", "excuse", "excuses withdraw", "runs ignore",
@@ -70,9 +85,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=sorted(TARGETS))
-def copy(request: pytest.FixtureRequest, demo: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def copy(request: pytest.FixtureRequest, demo: Path) -> str:
     """The URL of a copy."""
-    url = TARGETS[request.param](tmp_path_factory.mktemp("copy"))
+    url = TARGETS[request.param](request)
     assert run(["copy", f"sqlite:///{demo}", url, "--json"], openers=OPENERS) == 0
     return url
 

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("check", "Say which failures are yours, and why; the exit code tells CI.", "terec.cli.check", LOOK),
     Entry("failures", "Causes of failures, and everything about one of them.", "terec.cli.failures", LOOK),
     Entry("problems", "Causes that live over time: open, excused, fixed.", "terec.cli.problems", LOOK),
+    Entry("search", "Find tests and failures by words.", "terec.cli.search", LOOK),
     Entry("backtest", "How often the gate would have been wrong on your own past.", "terec.cli.backtest", LOOK),
     Entry("excuse", "Take a cause on for a time, so that it fails no gate.", "terec.cli.excuse", KEEP),
     Entry("excuses", "List excuses, or take one back.", "terec.cli.excuses", KEEP),

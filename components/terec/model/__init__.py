@@ -105,6 +105,16 @@ from terec.model.run import (
     RunStatus,
     completeness,
 )
+from terec.model.search import (
+    Found,
+    FoundCase,
+    FoundFailure,
+    case_words,
+    failure_text,
+    failure_words,
+    has_words,
+    query_words,
+)
 from terec.model.settle import Observation, Settled, settle
 from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
 from terec.model.texts import TextLimit, cut_text, first_bytes
@@ -148,6 +158,9 @@ __all__ = [
     "FailureFacts",
     "FailureSignature",
     "FlakyTest",
+    "Found",
+    "FoundCase",
+    "FoundFailure",
     "GateAnswer",
     "GateOutcome",
     "GateResult",
@@ -214,6 +227,7 @@ __all__ = [
     "WrongOrg",
     "acknowledged_until",
     "as_plain",
+    "case_words",
     "check_branch",
     "check_org_or_project",
     "check_run_id",
@@ -223,11 +237,15 @@ __all__ = [
     "event_id",
     "event_key",
     "event_text",
+    "failure_text",
+    "failure_words",
     "first_bytes",
     "format_time",
     "from_plain",
+    "has_words",
     "parse_time",
     "piece_digest",
+    "query_words",
     "read_event",
     "scoring_words",
     "settle",

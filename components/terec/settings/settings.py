@@ -17,7 +17,7 @@ SETTINGS = (
     Setting(
         "TEREC_URL",
         "",
-        "Where commands find TeReC: sqlite:///PATH or http(s)://SERVER; empty: the user's file.",
+        "Where commands find TeReC: sqlite:///PATH, http(s)://SERVER, cassandra://HOST/KEYSPACE; empty: your file.",
     ),
     Setting("TEREC_ORG", "", "Org that commands use unless --org is given."),
     Setting("TEREC_PROJECT", "", "Project that commands use unless --project is given."),

@@ -15,8 +15,10 @@ from terec.store.ports import Store
 from terec.store.readers import Backlog, DeadLetter, Readers
 from terec.store.results import EventsOf, Results
 from terec.store.runs import Runs
+from terec.store.search import SEARCH_MATCHES, Search
 
 __all__ = [
+    "SEARCH_MATCHES",
     "Archive",
     "ArchivedEvent",
     "ArchivedPiece",
@@ -33,5 +35,6 @@ __all__ = [
     "Readers",
     "Results",
     "Runs",
+    "Search",
     "Store",
 ]

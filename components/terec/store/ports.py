@@ -10,9 +10,10 @@ from terec.store.outbox import Outbox
 from terec.store.readers import Readers
 from terec.store.results import Results
 from terec.store.runs import Runs
+from terec.store.search import Search
 
 
-class Store(Organisations, Runs, Results, Outbox, Judgements, Readers, Archive, Protocol):
+class Store(Organisations, Runs, Results, Outbox, Judgements, Readers, Archive, Search, Protocol):
     """All views at once. Every method is atomic and safe to call from any thread.
 
     Raises StoreBusy when another writer holds the store for too long, StoreFull, StoreReadOnly, StoreCorrupt or

@@ -30,18 +30,17 @@ class Chunk(NamedTuple):
 
 
 class Chunks(NamedTuple):
-    """digest: equal for equal results, whatever their signatures. content: equal for equal chunks, a 63-bit number."""
+    """content: equal for equal chunks, a 63-bit number."""
 
     chunks: list[Chunk]
-    digest: str
     content: int
 
 
-def make_chunks(content: Content, seat: tuple[str, int, str]) -> Chunks:
-    """The content ordered by names and cut into chunks; seat: part, attempt and sender, which the digest covers."""
+def make_chunks(content: Content) -> Chunks:
+    """The content ordered by names and cut into chunks."""
     rows = content.rows
     order = sorted(range(len(rows)), key=lambda position: rows[position][:4])
-    digest, whole = blake2b(as_json(seat), digest_size=16), blake2b(digest_size=8)
+    digest = blake2b(digest_size=8)
     chunks = []
     for start in range(0, len(order), CHUNK_RESULTS):
         positions = order[start : start + CHUNK_RESULTS]
@@ -49,11 +48,9 @@ def make_chunks(content: Content, seat: tuple[str, int, str]) -> Chunks:
         columns = list(zip(*(rows[position] for position in positions), strict=True))
         said = as_json(columns[:_SIGNED])
         signed = as_json(columns[_SIGNED])
-        digest.update(head + said)
-        whole.update(signed)
+        digest.update(head + said + signed)
         chunks.append(Chunk(head, compressed(b"[" + said + b"," + signed + b"]")))
-    whole.update(digest.digest())
-    return Chunks(chunks, digest.hexdigest(), int.from_bytes(whole.digest(), "big") >> 1)
+    return Chunks(chunks, int.from_bytes(digest.digest(), "big") >> 1)
 
 
 def packed_rows(rows: Sequence[Row]) -> bytes:

@@ -23,7 +23,7 @@ class Completing(View):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._saving = Saving(
-            database, self._seen, self._tests, self._texts, self._buckets, self._unfinished, self._publish
+            database, self._seen, self._tests, self._words, self._texts, self._buckets, self._unfinished, self._publish
         )
 
     def sweep(self, now: datetime) -> int:
@@ -52,7 +52,6 @@ class Completing(View):
         """Write everything that is derived from the run's cases."""
         if not state.pieces:
             return
-        assert state.head is not None
         term = term_of(rules_of(self._database, state.key.org), state.key)
         cases = stream_cases(self._database, state)
         while some := list(islice(cases, CASES_AT_ONCE)):
@@ -60,16 +59,16 @@ class Completing(View):
             self._derive(state, derived, some)
 
     def _derive(self, state: RunState, derived: Derived, cases: Sequence[Case]) -> None:
-        assert state.head is not None
         texts = texts_for(self._texts, state.key.org, cases, {})
         for case in cases:
             derived.add(case, texts)
-        self._tests.add(state.key.suite_key, state.head.suite, {case.test: case.names for case in cases})
+        signed = (told.row for case in cases for told in case.kept)
+        self._words.add_signatures(state.key.suite_key, state.standing.suite, signed)
+        self._tests.add(state.key.suite_key, state.standing.suite, {case.test: case.names for case in cases})
         self._database.write_batches(derived.batches())
 
     def _hash_rows_gone(self, state: RunState, head: Head) -> Iterator[Sequence[Statement]]:
         """What takes the run's failures, under this head, from the table of hashes."""
-        assert state.version is not None
         for case in stream_cases(self._database, state):
             for failure_hash in sorted(case.hashes()):
-                yield [no_hash(state.key, head, failure_hash, case.test, state.version)]
+                yield [no_hash(state.key, head, failure_hash, case.test, state.step)]

@@ -1,5 +1,6 @@
 """A session with the cluster: authentication, TLS, consistency and what a row looks like."""
 
+import logging
 import ssl
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +32,8 @@ _LONGEST_RECONNECT_PAUSE = 5.0
 
 def make_cluster(place: CassandraPlace) -> Any:
     """The driver's Cluster for the place, not connected yet; to be made in the process that uses it, after any fork."""
+    for name in ("cluster", "connection", "pool"):
+        logging.getLogger(f"cassandra.{name}").addFilter(_without_traceback)
     return Cluster(
         contact_points=[(host.name, host.port) for host in place.hosts],
         port=place.hosts[0].port,
@@ -81,3 +84,9 @@ def _profile(place: CassandraPlace, retry_policy: RetryPolicy) -> ExecutionProfi
         request_timeout=REQUEST_SECONDS,
         row_factory=rows_by_name,
     )
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Keeps what the driver says of its nodes; where in the driver it happened helps nobody."""
+    record.exc_info = None
+    return True

@@ -1,11 +1,10 @@
 """The results of one piece of an upload as rows for chunks, and the texts that they name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from terec.model import LONG_TEXTS, Attempt, FailureSignature, Result, ResultSignatures, Upload
+from terec.model import LONG_TEXTS, Attempt, FailureSignature, Result, ResultSignatures, text_digest
 from terec.store_cassandra.marks import code_of, mark_of
 from terec.store_cassandra.packing import id_bytes, number_or_none
 from terec.test_hash import test_id
@@ -43,20 +42,20 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Content:
-    """rows, marks and ids in the order of the results; texts by digest."""
+    """rows, marks and ids in the order of the results; texts by digest, digests by text."""
 
     rows: list[Row] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
     ids: list[bytes] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
-def make_content(upload: Upload) -> Content:
+def make_content(results: Sequence[Result], signatures: Mapping[int, ResultSignatures]) -> Content:
     """The content of a piece; InvalidInput for an outcome that is none."""
     content = Content()
-    content.marks = [mark_of(each) for each in upload.results]
-    signatures = upload.signatures
-    for position, each in enumerate(upload.results):
+    content.marks = [mark_of(each) for each in results]
+    for position, each in enumerate(results):
         detail = _detail(content, each) if _has_detail(each) else 0
         signed = signatures.get(position) if signatures else None
         content.rows.append(
@@ -98,10 +97,6 @@ def without_words(row: Row) -> Row:
         return row
     own, attempts = row.signed
     return row._replace(signed=[_hashes_only(own), [_hashes_only(each) for each in attempts]])
-
-
-def text_digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _ids(rows: Sequence[Row]) -> list[bytes]:
@@ -155,8 +150,10 @@ def _keep(content: Content, text: str | None) -> str | None:
     """The digest of a text, which an empty one has not."""
     if not text:
         return None
-    digest = text_digest(text)
-    content.texts[digest] = text
+    digest = content.digests.get(text)
+    if digest is None:
+        digest = content.digests[text] = text_digest(text.encode("utf-8", "surrogatepass")).hex()
+        content.texts[digest] = text
     return digest
 
 

@@ -4,6 +4,8 @@ import threading
 import time
 from typing import Any
 
+from cassandra import OperationTimedOut, RequestValidationException, Timeout
+
 from terec.model import StoreError, StoreUnreachable
 from terec.settings import CassandraPlace
 from terec.store_cassandra.connecting import make_cluster
@@ -11,12 +13,13 @@ from terec.store_cassandra.errors import DRIVER_ERRORS, translate
 from terec.store_cassandra.migrating import prepare_keyspace
 
 CONNECT_PATIENCE = 5.0
-"""Seconds from the start that a call waits for a cluster that did not answer yet; later ones fail at once."""
+"""Seconds that calls wait for a cluster that does not answer; those that come later fail at once."""
 
 _MIGRATION_PATIENCE = 60.0
 """Seconds that a call waits while nothing has failed: the tables of a new keyspace take some."""
 
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between tries; the last one again and again."""
 
 
 class Gate:
@@ -27,10 +30,10 @@ class Gate:
 
     def __init__(self, place: CassandraPlace) -> None:
         self.place = place
-        self._started = time.monotonic()
         self._changed = threading.Condition()
         self._session: Any = None
         self._failure: StoreError | None = None
+        self._failing_since = 0.0
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._connect, name="terec-cassandra", daemon=True)
         self._thread.start()
@@ -60,7 +63,9 @@ class Gate:
         with self._changed:
             while self._session is None and not self._closing.is_set():
                 if self._failure is not None:
-                    ends = min(ends, self._started + CONNECT_PATIENCE)
+                    if _lasts(self._failure):
+                        break
+                    ends = min(ends, self._failing_since + CONNECT_PATIENCE)
                 if not self._changed.wait(max(0.0, ends - time.monotonic())) and time.monotonic() >= ends:
                     break
         if self._closing.is_set():
@@ -74,6 +79,7 @@ class Gate:
         while not self._closing.is_set():
             failure = self._try()
             with self._changed:
+                self._failing_since = self._failing_since if self._failure else time.monotonic()
                 self._failure = failure
                 self._changed.notify_all()
             if failure is None:
@@ -86,12 +92,23 @@ class Gate:
         try:
             cluster = make_cluster(self.place)
             session = cluster.connect()
-            prepare_keyspace(session, self.place, self._closing)
+            self._failure = None  # it answers: whoever calls waits while the tables are made
+            self._prepare(session)
             self._session = session
         except Exception as error:
             if cluster is not None:
                 cluster.shutdown()
             return _told(error, self.place)
+        return None
+
+    def _prepare(self, session: Any) -> None:
+        """Make the tables; one that another process is just making is refused for a moment."""
+        for pause in _PAUSES:
+            try:
+                return prepare_keyspace(session, self.place, self._closing)
+            except (RequestValidationException, Timeout, OperationTimedOut):
+                if pause == _PAUSES[-1] or self._closing.wait(pause):
+                    raise
         return None
 
 
@@ -101,3 +118,8 @@ def _told(error: Exception, place: CassandraPlace) -> StoreError:
     failure = translate(error, place) if isinstance(error, DRIVER_ERRORS) else StoreError(f"{place}: {error}")
     failure.__cause__ = error
     return failure
+
+
+def _lasts(failure: StoreError) -> bool:
+    """Whether waiting is vain: the layout is not ours. What the cluster refuses may be of a keyspace half made."""
+    return not failure.retry and failure.__cause__ is None

@@ -36,7 +36,7 @@ class CassandraJudgements(Completing):
     def judgements(self, suite: SuiteKey, runs: Iterable[RunKey], whole: bool = True) -> list[StoredJudgement]:
         keys = [key for key in runs if key.suite_key == suite]
         found = self._whole_bodies(keys) if whole else self._summaries(suite, keys)
-        return [_judgement(found[key]) for key in keys if key in found]
+        return [read_judgement(found[key]) for key in keys if key in found]
 
     def corrections(self, suite: SuiteKey, key: RunKey | None = None) -> list[Correction]:
         if key is None:
@@ -66,10 +66,14 @@ class CassandraJudgements(Completing):
         after = commit(self._database, state, change)
         if after is None:
             return None
-        put_summary(self, judgement.run, words)
+        self._put_summary(judgement.run, words)
         self._publish(after, now)
         self._unfinished.finish(step)
         return True
+
+    def _put_summary(self, key: RunKey, words: dict[str, Any]) -> None:
+        """Write what is read of a judgement again and again: all but its verdicts."""
+        self._database.write(_PUT_SUMMARY, (*key, pack({**words, "verdicts": []})))
 
     def _whole_bodies(self, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
         found = zip(keys, self._database.rows_of(_JUDGEMENT, keys), strict=True)
@@ -91,11 +95,6 @@ class CassandraJudgements(Completing):
         }
 
 
-def put_summary(view: Completing, key: RunKey, words: dict[str, Any]) -> None:
-    """Write what is read of a judgement again and again: all but its verdicts."""
-    view._database.write(_PUT_SUMMARY, (*key, pack({**words, "verdicts": []})))
-
-
-def _judgement(words: dict[str, Any]) -> StoredJudgement:
+def read_judgement(words: dict[str, Any]) -> StoredJudgement:
     made: StoredJudgement = from_plain(StoredJudgement, words)
     return made

@@ -9,6 +9,7 @@ from terec.store_cassandra.buckets import NAME_BUCKETS, shard_of
 from terec.store_cassandra.content import Names
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.packing import pack, unpack
+from terec.store_cassandra.word_index import WordIndex
 
 SUITES_REMEMBERED = 32
 TESTS_REMEMBERED = 400_000
@@ -27,8 +28,9 @@ _ADD = "INSERT INTO test_case (org, project, suite, bucket, test_id, names) VALU
 class SuiteTests:
     """The tests of suites; the ids that were met are remembered between uploads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, words: WordIndex) -> None:
         self._database = database
+        self._words = words
         self._lock = threading.Lock()
         self._known: OrderedDict[tuple[SuiteKey, int], set[bytes]] = OrderedDict()
 
@@ -44,6 +46,7 @@ class SuiteTests:
 
     def add(self, suite: SuiteKey, made: int, tests: Mapping[bytes, Names]) -> None:
         self._database.write_batches(_additions(suite, tests))
+        self._words.add_cases(suite, ((test, CaseId(*names)) for test, names in tests.items()))
         self._remember(suite, made, tests)
 
     def names(self, suite: SuiteKey, tests: Iterable[bytes]) -> dict[bytes, CaseId]:

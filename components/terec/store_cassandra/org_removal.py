@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from terec.model import RunKey, SuiteKey, Token
+from terec.model import CaseId, FailureSignature, RunKey, SuiteKey, Token, case_words, failure_words
 from terec.store_cassandra.buckets import NAME_BUCKETS, TEXT_SHARDS
 from terec.store_cassandra.database import Batch, Database, Undecided
+from terec.store_cassandra.packing import unpack
 from terec.store_cassandra.places import ORGS
 from terec.store_cassandra.view import View
+from terec.store_cassandra.word_index import OF_CASES, OF_FAILURES, SIGNATURE_SHARDS, starts_of
 
 _OF_SUITE = "org = ? AND project = ? AND suite = ?"
 _REMOVE = "DELETE FROM org WHERE all_of = ? AND name = ? IF EXISTS"
@@ -72,10 +74,29 @@ def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
     for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {_OF_SUITE}", suite):
         yield _without("run_by_suite", "quarter", values=(*suite, quarter))
         yield _without("run_by_start", "quarter", values=(*suite, quarter))
+    for kind, start in sorted(_word_starts(database, suite)):
+        yield _without("word", "kind", "start", values=(*suite, kind, start))
+    for shard in range(SIGNATURE_SHARDS):
+        yield _without("signature", "shard", values=(*suite, shard))
     for bucket in range(NAME_BUCKETS):
         yield _without("test_case", "bucket", values=(*suite, bucket))
     for table in ("excuse", "correction", "problem_branch", "branch", "quarter"):
         yield _without(table, values=suite)
+
+
+def _word_starts(database: Database, suite: SuiteKey) -> set[tuple[str, str]]:
+    """Where the words of the suite's tests and failures lie."""
+    starts: set[tuple[str, str]] = set()
+    names = f"SELECT names FROM test_case WHERE {_OF_SUITE} AND bucket = ?"
+    for rows in database.rows_of(names, [(*suite, bucket) for bucket in range(NAME_BUCKETS)]):
+        for row in rows:
+            starts |= {(OF_CASES, each) for each in starts_of(case_words(CaseId(*unpack(row.names))))}
+    signatures = f"SELECT body FROM signature WHERE {_OF_SUITE} AND shard = ?"
+    for rows in database.rows_of(signatures, [(*suite, shard) for shard in range(SIGNATURE_SHARDS)]):
+        for row in rows:
+            words = failure_words(FailureSignature(*unpack(row.body)))
+            starts |= {(OF_FAILURES, each) for each in starts_of(words)}
+    return starts
 
 
 def _rest_of_org(database: Database, org: str) -> Iterator[Batch]:

@@ -2,11 +2,11 @@
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
-from terec.model import Event, RecordedRun, RunKey, StoreBusy, event_id, event_text
+from terec.model import Event, NotFound, RecordedRun, RunKey, StoreBusy, event_id, event_text
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
@@ -21,11 +21,18 @@ _PUT_EVENT = (
     "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received)"
     " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?)"
 )
+_PUT_READ = (
+    "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received, position)"
+    " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?, ?)"
+)
 _DROP = f"DELETE FROM run WHERE {_KEY} AND kind = ? AND id = ?"
 
 _TRIES = 50
 _PAUSE = 0.004
 """Seconds that a writer which came second waits at most, growing with each try."""
+
+READ = -1
+"""The place in the outbox of an event that was read in the store it comes from: no log leads to it."""
 
 _APART = 1000
 """Microseconds by which the versions of two steps at the same time differ, so that each knows its own."""
@@ -76,11 +83,21 @@ class OpenedUpload(NamedTuple):
         return self.part, self.attempt, self.sender
 
 
+class CopiedEvent(NamedTuple):
+    """An event of another store's outbox; body: its text. read: no reader is to see it."""
+
+    event_id: str
+    body: str
+    received: int
+    read: bool
+
+
 @dataclass(slots=True)
 class RunState:
     """What the partition of a run holds. head None: there is no such run. version: None where there never was one.
 
-    events: by id their place in the outbox (None: not there yet), and when they were received.
+    arrivals: newest upload by the digest of a piece that arrived at the store that this run was copied from.
+    events: by id their place in the outbox; None: not there yet.
     """
 
     key: RunKey
@@ -89,12 +106,25 @@ class RunState:
     head_body: bytes = b""
     pieces: list[Piece] = field(default_factory=list)
     uploads: dict[str, OpenedUpload] = field(default_factory=dict)
+    arrivals: dict[str, int] = field(default_factory=dict)
     events: dict[str, int | None] = field(default_factory=dict)
     judgement: bytes | None = None
 
     @property
     def run(self) -> RecordedRun:
         return recorded_run(self.key, self.head_body)
+
+    @property
+    def standing(self) -> Head:
+        """The head of a run that is there; NotFound for another."""
+        if self.head is None:
+            raise NotFound(f"Suite run not found: {self.key}.")
+        return self.head
+
+    @property
+    def step(self) -> int:
+        """The version as a time for what is derived from it: the newest step's rows win."""
+        return self.version or 0
 
 
 @dataclass(slots=True)
@@ -108,6 +138,8 @@ class Change:
     received: int = 0
     judgement: bytes | None = None
     dropped: Sequence[tuple[str, str]] = ()
+    arrivals: Mapping[str, int] | None = None
+    copied: Sequence[CopiedEvent] = ()
 
 
 def read_state(database: Database, key: RunKey) -> RunState:
@@ -121,6 +153,8 @@ def read_state(database: Database, key: RunKey) -> RunState:
             state.pieces.append(Piece(*unpack(row.body)))
         elif row.kind == "upload":
             state.uploads[row.id] = OpenedUpload(*unpack(row.body))
+        elif row.kind == "arrivals":
+            state.arrivals = unpack(row.body)
         elif row.kind == "event":
             state.events[row.id] = row.position
         elif row.kind == "judgement":
@@ -142,6 +176,9 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
     statements += [(_PUT, (*state.key, "piece", f"{each.number:09}", pack(each))) for each in change.pieces]
     statements += [(_PUT, (*state.key, "upload", upload_row(each), pack(each))) for each in change.uploads]
     statements += [_event(state.key, each, change.received) for each in change.events]
+    statements += [_copied_event(state.key, each) for each in change.copied]
+    if change.arrivals is not None:
+        statements.append((_PUT, (*state.key, "arrivals", "", pack(change.arrivals))))
     statements += [(_DROP, (*state.key, *each)) for each in change.dropped]
     if change.judgement is not None:
         statements.append((_PUT, (*state.key, "judgement", "", change.judgement)))
@@ -151,6 +188,7 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
     after.pieces = [*state.pieces, *change.pieces]
     after.uploads = state.uploads | {upload_row(each): each for each in change.uploads}
     after.events = state.events | {event_id(each): None for each in change.events}
+    after.events |= {each.event_id: READ if each.read else None for each in change.copied}
     return after
 
 
@@ -177,6 +215,11 @@ def _decided(database: Database, key: RunKey, statements: Sequence[Statement], v
         rows = database.settled(_VERSION, key)
         return bool(rows) and rows[0].version == version
     return applied
+
+
+def _copied_event(key: RunKey, event: CopiedEvent) -> Statement:
+    values = (*key, event.event_id, event.body.encode("utf-8", "surrogatepass"), event.received // 1000)
+    return (_PUT_READ, (*values, READ)) if event.read else (_PUT_EVENT, values)
 
 
 def _event(key: RunKey, event: Event, received: int) -> Statement:

@@ -35,7 +35,8 @@ def receive(state: RunState, head: Head, digest: str, upload: Upload) -> Receipt
     )
     if header.upload_id is not None:
         opened = state.uploads.get(upload_row(opened), opened)
-    earlier = [piece.upload for piece in state.pieces if piece.digest == digest]
+    earlier = [state.arrivals[digest]] if digest in state.arrivals else []
+    earlier += [piece.upload for piece in state.pieces if piece.digest == digest]
     repeated = bool(earlier) and earlier[-1] == opened.upload
     is_open = opened.is_open and not header.last if repeated else not header.last
     count = 0 if repeated else len(upload.results)

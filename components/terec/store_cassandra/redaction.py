@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from terec.model import LONG_TEXTS, RunKey
+from terec.model import LONG_TEXTS, RunKey, text_digest
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
 from terec.store_cassandra.content import ATTEMPT_TEXTS, row_texts, signed_texts, without_words
@@ -29,6 +29,7 @@ _REWRITE = (
     " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ? AND chunk = ?"
 )
 _PUT_SUMMARY = "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body) VALUES (?, ?, ?, ?, ?, ?)"
+NOTE_DIGEST = text_digest(NOTE.encode())
 _DAY_SECONDS = 24 * 60 * 60
 
 
@@ -42,10 +43,14 @@ class CassandraRedaction(CassandraResults):
         digests = self._standing(key, test_id, field)
         if not digests:
             return 0
+        return self._remove(key.org, digests)
+
+    def _remove(self, org: str, digests: Sequence[bytes]) -> int:
+        """Remove these texts of the org; how many results had one."""
         for digest in digests:  # from here on no upload stores it again
-            self._database.write(_PUT_REMOVED, (key.org, digest))
-        places = self._uses(key.org, digests)
-        self._blank(key.org, digests)
+            self._database.write(_PUT_REMOVED, (org, digest))
+        places = self._uses(org, digests)
+        self._blank(org, digests)
         hexes = {digest.hex() for digest in digests}
         count = 0
         for run in sorted({run for run, _ in places}):
@@ -62,6 +67,7 @@ class CassandraRedaction(CassandraResults):
         for case in self._cases_of(state, [test]):
             for told in case.kept:
                 found |= dict.fromkeys(map(bytes.fromhex, _of_field(told.row.detail, field)))
+        found.pop(NOTE_DIGEST, None)  # it says that a text was removed, and is none that could be
         removed = self._database.rows_of(_REMOVED, [(key.org, digest) for digest in found])
         return [digest for digest, rows in zip(found, removed, strict=True) if not rows]
 
@@ -111,6 +117,8 @@ class CassandraRedaction(CassandraResults):
             rows = read_rows(chunk.body)
             kept = [without_words(row) if not digests.isdisjoint(signed_texts(row)) else row for row in rows]
             if kept != rows:
+                changed = (row for row, now in zip(rows, kept, strict=True) if row != now)
+                self._words.forget_signatures(state.key.suite_key, changed)
                 place = (*state.key, chunk.piece, chunk.chunk)
                 self._database.write(_REWRITE, (ttl, packed_rows(kept), *place))
 

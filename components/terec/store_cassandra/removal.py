@@ -45,10 +45,11 @@ class CassandraRemoval(CassandraRuns):
                     count += stepping(lambda key=run.key: self._delete(key, judged=False), run.key)  # type: ignore[misc]
         return count
 
-    def _delete(self, key: RunKey, judged: bool) -> bool | None:
-        """False: there is no such run; None: somebody wrote to it meanwhile. judged: also what was said of it.
+    def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
+        """False: there is no such run; None: somebody wrote to it meanwhile.
 
-        Its own partition goes last: whoever deletes it again after a crash finds the rest.
+        judged: also what was said of it. told: also its events. Its own partition goes last: whoever deletes it again
+        after a crash finds the rest.
         """
         state = read_state(self._database, key)
         if state.head is None:
@@ -58,26 +59,26 @@ class CassandraRemoval(CassandraRuns):
             self._database.write_batches(statements)
         if judged:
             self._database.write_batches([[(_NO_SUMMARY, key)], [(_NO_CORRECTIONS, key)]])
-        if commit(self._database, state, Change(dropped=_dropped(state, judged))) is None:
+        if commit(self._database, state, Change(dropped=_dropped(state, judged, told))) is None:
             return None
         self._seen.forget(key)
         return True
 
     def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
         """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
-        assert state.head is not None and state.version is not None
-        yield unlist_rows(state.key, state.head, state.version)
-        count = self._buckets.of(state.key.suite_key, week_of(state.head.received))
+        head, step = state.standing, state.step
+        yield unlist_rows(state.key, head, step)
+        count = self._buckets.of(state.key.suite_key, week_of(head.received))
         for case in stream_cases(self._database, state):
-            rows = [[no_hash(state.key, state.head, each, case.test, state.version)] for each in case.hashes()]
+            rows = [[no_hash(state.key, head, each, case.test, step)] for each in case.hashes()]
             if not expires and count is not None:
                 rows.append([_no_history(state, case, count)])
             yield rows
         if not expires:
             forget_uses(self._database, state)
-        digest = state.head.words.get("content_digest")
+        digest = head.words.get("content_digest")
         content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
-        yield chain(content, [[(_NO_FAILURES, (state.version, *state.key))], [(_NO_CHUNKS, state.key)]])
+        yield chain(content, [[(_NO_FAILURES, (step, *state.key))], [(_NO_CHUNKS, state.key)]])
 
     def _past_their_term(self, org: str, now: datetime) -> Iterator[RecordedRun]:
         rules = rules_of(self._database, org)
@@ -104,16 +105,15 @@ class CassandraRemoval(CassandraRuns):
         return not judges or not state.head or not state.head.counts[1] or state.judgement is not None
 
 
-def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
-    rows = [("head", "")]
+def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]:
+    rows = [("head", ""), ("arrivals", "")]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
-    rows += [("event", each) for each in state.events]
+    rows += [("event", each) for each in state.events if told]
     return [*rows, ("judgement", "")] if judged else rows
 
 
 def _no_history(state: RunState, case: Case, count: int) -> Statement:
-    assert state.head is not None
     bucket = shard_of(case.test, count)
-    place = (*state.key[:4], week_of(state.head.received), bucket, case.test, state.key.run_id)
-    return _NO_HISTORY, (state.version, *place)
+    place = (*state.key[:4], week_of(state.standing.received), bucket, case.test, state.key.run_id)
+    return _NO_HISTORY, (state.step, *place)

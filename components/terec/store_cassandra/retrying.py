@@ -12,8 +12,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3.0
 class Tries:
     """The tries of one statement. Pauses are random up to a bound that doubles: callers do not march in step."""
 
-    def __init__(self, seconds: float = PATIENCE) -> None:
-        self._ends = time.monotonic() + seconds
+    def __init__(self) -> None:
+        self._ends = time.monotonic() + PATIENCE
         self._bound = _FIRST_PAUSE
 
     def again(self) -> bool:

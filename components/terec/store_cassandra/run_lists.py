@@ -55,8 +55,7 @@ Statement = tuple[str, Sequence[Any]]
 
 def list_rows(state: RunState) -> Iterator[Sequence[Statement]]:
     """What puts the run, as it stands, into every list."""
-    head, key, version, body = state.head, state.key, state.version, state.head_body
-    assert head is not None
+    head, key, version, body = state.standing, state.key, state.step, state.head_body
     quarter, start = quarter_of(head.received), quarter_of(head.started)
     branch, run_id = key.branch, key.run_id
     suite = key.suite_key

@@ -122,7 +122,6 @@ class CassandraRuns(Completing):
 
     def _restarted(self, before: Head, after: RunState) -> None:
         """The first time came after the run itself: move it in the order of starts."""
-        assert after.version is not None
-        moved = [unstarted_row(after.key, before, after.version)]
+        moved = [unstarted_row(after.key, before, after.step)]
         self._database.write_batches(chain(moved, self._hash_rows_gone(after, before)))
         self._derive_again(after)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from terec.model import CaseId, Event, NotFound, Received, RunKey, Upload, event_id
+from terec.model import CaseId, Event, Received, RunKey, Upload, event_id, piece_digest
 from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
 from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
@@ -25,6 +25,7 @@ from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
 from terec.store_cassandra.terms import Term, rules_of, term_of
 from terec.store_cassandra.texts import NOTE, Texts
 from terec.store_cassandra.unfinished import Unfinished
+from terec.store_cassandra.word_index import WordIndex
 
 NAMES_SHOWN = 200
 """New cases that Received names at most."""
@@ -45,6 +46,7 @@ class Saving:
     database: Database
     seen: SeenCases
     tests: SuiteTests
+    words: WordIndex
     texts: Texts
     buckets: BucketCounts
     unfinished: Unfinished
@@ -52,26 +54,22 @@ class Saving:
 
     def save(self, upload: Upload, events: EventsOf) -> Received:
         """As store.Results.save says."""
-        content = make_content(upload)
+        content = make_content(upload.results, upload.signatures)
+        digest = piece_digest(upload.header, upload.results, lambda text: bytes.fromhex(content.digests[text]))
         removed = self.texts.removed(upload.run.org) if content.texts else set()
         _forget_removed(content, removed)
-        header = upload.header
-        chunks = make_chunks(content, (header.part, header.attempt, header.sender))
         term = term_of(rules_of(self.database, upload.run.org), upload.run)
-        made = _Made(content, chunks, term, removed)
+        made = _Made(content, make_chunks(content), digest.hex(), term, removed)
         return stepping(lambda: self._attempt(upload, events, made), upload.run)
 
     def _attempt(self, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
         """Save it on top of the run as it stands; None when somebody else was faster."""
         state = read_state(self.database, upload.run)
-        if state.head is None:
-            raise NotFound(f"Suite run not found: {upload.run}.")
-        receipt = receive(state, state.head, made.chunks.digest, upload)
+        receipt = receive(state, state.standing, made.digest, upload)
         piece = _piece(state, receipt, upload, made)
         affected = self._affected(state, receipt, piece, made)
         change = _change(state, receipt, piece, affected, upload)
-        assert change.head is not None
-        change.events = unsaved(state, events(recorded_run(upload.run, change.head.packed())))
+        change.events = unsaved(state, events(recorded_run(upload.run, receipt.head.packed())))
         self._store_content(state, piece, made)
         step = self.unfinished.begin(upload.run, upload.received)
         after = commit(self.database, state, change)
@@ -94,17 +92,18 @@ class Saving:
 
     def _store_content(self, state: RunState, piece: Piece, made: "_Made") -> None:
         """Write chunks and texts, which nobody sees before the step is taken; not again what is there."""
-        if any(each.content == piece.content for each in state.pieces):
-            return
-        ttl = made.term.ttl
-        chunks = _chunk_batches(state.key, piece, made.chunks, ttl)
-        texts = self.texts.batches(state.key, piece, made.content, made.removed, ttl)
-        self.database.write_batches(chain(chunks, texts))
+        if all(each.content != piece.content for each in state.pieces):
+            self.store_content(state.key, piece, made.content, made.chunks, made.removed, made.term)
+
+    def store_content(
+        self, key: RunKey, piece: Piece, content: Content, chunks: Chunks, removed: set[str], term: Term
+    ) -> None:
+        rows = _chunk_batches(key, piece, chunks, term.ttl)
+        self.database.write_batches(chain(rows, self.texts.batches(key, piece, content, removed, term.ttl)))
 
     def _derive(self, state: RunState, affected: Affected, made: "_Made") -> dict[bytes, Names]:
         """Write what lists and histories read; answers the cases that are new to the suite."""
-        key, head = state.key, state.head
-        assert head is not None
+        key, head = state.key, state.standing
         names = {test: row.names for test, row in zip(made.content.ids, made.content.rows, strict=True)}
         new = self.tests.new(key.suite_key, head.suite, names)
         derived = self.derived(state, len(names), made.term)
@@ -115,6 +114,7 @@ class Saving:
             derived.drop_failure(test)
         for failure_hash, test in affected.gone_hashes:
             derived.drop_hash(failure_hash, test)
+        self.words.add_signatures(key.suite_key, head.suite, (row for row in made.content.rows if row.signed))
         if new:
             self.tests.add(key.suite_key, head.suite, new)
         self.database.write_batches(chain(list_rows(state), derived.batches()))
@@ -122,12 +122,11 @@ class Saving:
 
     def derived(self, state: RunState, tests: int, term: Term) -> Derived:
         """Takes what is derived from the run's step; tests: about how many cases the run has, as far as is known."""
-        head = state.head
-        assert head is not None and state.version is not None
+        head = state.standing
         expected = max(sum(head.counts[:3]), tests, head.words.get("declared_total") or 0)
         expected *= PIECES_EXPECTED if head.open_uploads else 1
         buckets = self.buckets.fixed(state.key.suite_key, week_of(head.received), expected)
-        return Derived(state.key, head, state.version, buckets, term.ttl)
+        return Derived(state.key, head, state.step, buckets, term.ttl)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +135,7 @@ class _Made:
 
     content: Content
     chunks: Chunks
+    digest: str
     term: Term
     removed: set[str]
 
@@ -162,13 +162,12 @@ def _change(state: RunState, receipt: Receipt, piece: Piece, affected: Affected,
 
 
 def _piece(state: RunState, receipt: Receipt, upload: Upload, made: _Made) -> Piece:
-    assert state.head is not None
     received = as_number(upload.received)
     header, chunks = upload.header, made.chunks
     return Piece(
-        state.head.pieces + 1,
+        state.standing.pieces + 1,
         chunks.content,
-        chunks.digest,
+        made.digest,
         receipt.upload,
         receipt.first,
         len(upload.results),

@@ -4,30 +4,26 @@ from types import TracebackType
 from typing import Self
 
 from terec.store_cassandra.access import CassandraAccess
+from terec.store_cassandra.archive import CassandraArchive
 from terec.store_cassandra.lists import CassandraLists
 from terec.store_cassandra.org_removal import CassandraOrgRemoval
 from terec.store_cassandra.organisations import CassandraOrganisations
 from terec.store_cassandra.outbox import CassandraOutbox
 from terec.store_cassandra.outcomes import CassandraOutcomes
-from terec.store_cassandra.problems import CassandraProblems
 from terec.store_cassandra.readers import CassandraReaders
-from terec.store_cassandra.redaction import CassandraRedaction
-from terec.store_cassandra.removal import CassandraRemoval
-from terec.store_cassandra.tries import CassandraTries
+from terec.store_cassandra.search import CassandraSearch
 
 
 class CassandraStore(
     CassandraOrganisations,
     CassandraOrgRemoval,
     CassandraAccess,
-    CassandraRemoval,
+    CassandraArchive,
     CassandraLists,
-    CassandraRedaction,
     CassandraOutbox,
     CassandraReaders,
     CassandraOutcomes,
-    CassandraTries,
-    CassandraProblems,
+    CassandraSearch,
 ):
     """terec.store.Store over one keyspace; open_store makes it."""
 

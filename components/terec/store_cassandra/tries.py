@@ -48,6 +48,16 @@ class CassandraTries(View):
         chosen = sorted(found.items(), key=lambda each: (-each[1].started, -each[1].run_id, each[0]))[:limit]
         return [sighting_of(row.cell, test, key) for (key, test), row in chosen]
 
+    def newest_with(self, suite: SuiteKey, strict: str) -> tuple[RunKey, bytes, int] | None:
+        """Run, test and start of the newest failed try with the hash."""
+        for quarter in quarters_of(self._database, suite):
+            place = (*suite, quarter, hash_shard(strict), strict, _EARLIEST)
+            rows = sorted(self._still_told([place], 1), key=lambda row: (-row.started, -row.run_id, row.branch))
+            if rows:
+                row = rows[0]
+                return RunKey(*suite, row.branch, row.run_id), row.test_id, row.started
+        return None
+
     def _still_told(self, places: Sequence[tuple[Any, ...]], limit: int) -> Iterator[Any]:
         """At least the newest `limit` rows of each place that still say something, where there are so many."""
         asked = list(places)

@@ -7,6 +7,7 @@ from terec.store_cassandra.outbox_log import OutboxLog
 from terec.store_cassandra.seen import SeenCases
 from terec.store_cassandra.texts import Texts
 from terec.store_cassandra.unfinished import Unfinished
+from terec.store_cassandra.word_index import WordIndex
 
 
 class View:
@@ -16,7 +17,8 @@ class View:
         self._database = database
         self._log = OutboxLog(database)
         self._seen = SeenCases(database)
-        self._tests = SuiteTests(database)
         self._texts = Texts(database)
+        self._words = WordIndex(database)
+        self._tests = SuiteTests(database, self._words)
         self._buckets = BucketCounts(database)
         self._unfinished = Unfinished(database)

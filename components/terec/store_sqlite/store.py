@@ -17,6 +17,7 @@ from terec.store_sqlite.readers import SqliteReaders
 from terec.store_sqlite.redaction import SqliteRedaction
 from terec.store_sqlite.results import SqliteResults
 from terec.store_sqlite.runs import SqliteRuns
+from terec.store_sqlite.search import SqliteSearch
 from terec.store_sqlite.tries import SqliteTries
 
 
@@ -34,6 +35,7 @@ class SqliteStore(
     SqliteJudgements,
     SqliteProblems,
     SqliteArchive,
+    SqliteSearch,
 ):
     """terec.store.Store over one SQLite file; open_store makes it."""
 

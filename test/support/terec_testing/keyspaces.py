@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import threading
+import time
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -14,7 +16,7 @@ from terec.store_cassandra.connecting import make_cluster
 from terec_testing.servers import cassandra_server
 
 KEPT = "schema_migration"
-_DDL_SECONDS = 60.0
+_DDL_SECONDS = 180.0
 
 
 class Keyspace:
@@ -23,7 +25,7 @@ class Keyspace:
     def __init__(self, place: CassandraPlace) -> None:
         self.place = place
         with open_store(place) as store:  # makes the tables
-            store.orgs()
+            assert is_well(store), store.trouble()
         self._cluster = make_cluster(place)
         self._session = self._cluster.connect(place.keyspace)
 
@@ -44,6 +46,14 @@ class Keyspace:
 
     def _tables(self) -> list[tuple[str, Any]]:
         return list(self._cluster.metadata.keyspaces[self.place.keyspace].tables.items())
+
+
+def is_well(store: CassandraStore, seconds: float = 180) -> bool:
+    """Whether the store works by then; returns as soon as it does."""
+    ends, waiting = time.monotonic() + seconds, threading.Event()
+    while store.trouble() is not None and time.monotonic() < ends:
+        waiting.wait(0.05)
+    return store.trouble() is None
 
 
 @pytest.fixture(scope="session")

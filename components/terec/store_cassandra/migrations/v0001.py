@@ -99,6 +99,17 @@ _RESULTS = (
     ) WITH comment = 'Names of the cases of a suite' AND {_ROWS}""",
 )
 
+_WORDS = (
+    f"""CREATE TABLE IF NOT EXISTS word (
+        org text, project text, suite text, kind text, start text, word text, target blob,
+        PRIMARY KEY ((org, project, suite, kind, start), word, target)
+    ) WITH comment = 'Words of tests and failures by their first letter, and what has them' AND {_ROWS}""",
+    f"""CREATE TABLE IF NOT EXISTS signature (
+        org text, project text, suite text, shard int, strict text, digest blob, body blob,
+        PRIMARY KEY ((org, project, suite, shard), strict, digest)
+    ) WITH comment = 'Signatures that failures of a suite ever had' AND {_ROWS}""",
+)
+
 _TEXTS = (
     f"""CREATE TABLE IF NOT EXISTS text (
         org text, term int, day int, shard int, digest blob, body blob,
@@ -163,4 +174,4 @@ _OUTBOX = (
     ) WITH comment = 'Events that no handler could take' AND {_ROWS}""",
 )
 
-STATEMENTS = (*_ORGANISATIONS, *_RUNS, *_RESULTS, *_TEXTS, *_JUDGEMENTS, *_OUTBOX)
+STATEMENTS = (*_ORGANISATIONS, *_RUNS, *_RESULTS, *_WORDS, *_TEXTS, *_JUDGEMENTS, *_OUTBOX)

@@ -29,7 +29,7 @@ def on_cassandra(request: pytest.FixtureRequest) -> Opener:
 
 ADAPTERS: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"cassandra": on_cassandra, "sqlite": on_sqlite}
 
-PAIRS = [("sqlite", "sqlite")]
+PAIRS = [("cassandra", "sqlite"), ("sqlite", "cassandra"), ("sqlite", "sqlite")]
 """Adapters of `store` and `other_store` where a test has both."""
 
 

@@ -198,8 +198,8 @@ def test_read_events_of_a_copy_are_read_in_its_copy(store: Store, other_store: S
 
 
 def test_runs_are_listed_oldest_received_first(store: Store) -> None:
-    for run_id, branch in ((7, "main"), (3, "main"), (5, "other")):
-        store.put_run(a_run(run_id, branch=branch), NOW + timedelta(hours=10 - run_id), no_events)
+    for hour, (run_id, branch) in enumerate(((7, "main"), (3, "main"), (5, "other"))):
+        store.put_run(a_run(run_id, branch=branch), NOW + timedelta(hours=hour), no_events)
     put_run(store, 1, suite="else")
 
     assert list(store.archived_runs(a_suite_key())) == [a_run_key(7), a_run_key(3), a_run_key(5, "other")]
