@@ -1,23 +1,16 @@
 """Runs the analyzer in this process until it is told to stop."""
 
 import json
-import os
-import signal
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from threading import Event as Signal
-from threading import Timer
+from collections.abc import Callable, Mapping
 
 from terec.events import ANALYZER
 from terec.regression_analyzer.analyzer import Analyzer
 from terec.regression_analyzer.answering import Page, answering
+from terec.regression_analyzer.stopping import order_to_stop
 from terec.regression_analyzer.wiring import judged_in_background, open_analyzer_store
 from terec.settings import Settings
 from terec.store import Store
-from terec.telemetry import METRICS_TYPE, Metrics, Probe, configure_logs, log
-
-END_SECONDS = 9.5
-"""How long everything may take to end after the order to stop; what is left behind is made good by whoever is next."""
+from terec.telemetry import METRICS_TYPE, Metrics, Probe, configure_logs
 
 
 def run_analyzer(
@@ -30,7 +23,7 @@ def run_analyzer(
     configure_logs(settings.log_level)
     metrics = Metrics()
     with (
-        _order_to_stop() as stop,
+        order_to_stop() as stop,
         open_analyzer_store(settings, environment) as store,
         judged_in_background(store, settings, metrics) as analyzer,
     ):
@@ -44,30 +37,6 @@ def run_analyzer(
 def probe_of(store: Store, analyzer: Analyzer) -> Probe:
     """Without its store an analyzer is down."""
     return Probe((store.trouble, lambda: analyzer.trouble), lags={ANALYZER: analyzer.lag})
-
-
-@contextmanager
-def _order_to_stop() -> Iterator[Signal]:
-    """Set by SIGTERM or SIGINT, after which the process ends within END_SECONDS whatever hangs."""
-    stop = Signal()
-
-    def order(number: int, frame: object) -> None:
-        stop.set()
-        last = Timer(END_SECONDS, _give_up)
-        last.daemon = True
-        last.start()
-
-    before = {number: signal.signal(number, order) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _give_up() -> None:
-    log().warning("what does not end is left behind", seconds=END_SECONDS)
-    os._exit(0)
 
 
 def _health(probe: Probe, version: str) -> Page:

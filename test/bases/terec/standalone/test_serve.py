@@ -79,7 +79,9 @@ def test_port_in_use_is_one_sentence_and_exit_2(start: Callable[..., subprocess.
     [
         (("--host", "192.0.2.1"), {}),
         (("--host", "no.such.host.invalid"), {}),
-        ((), {"TEREC_STORE": "cassandra://host/keyspace"}),
+        ((), {"TEREC_STORE": "mysql://host/base"}),
+        ((), {"TEREC_STORE": "cassandra://host"}),
+        ((), {"TEREC_EVENTS": "rabbit://host"}),
         ((), {"TEREC_BODY_LIMIT_MIB": "many"}),
     ],
 )
