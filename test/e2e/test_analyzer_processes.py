@@ -11,7 +11,7 @@ from terec.ingest import StoreResults
 from terec.model import Org, Project, TestCaseRunRegression, TextLimit, UploadHeader
 from terec.store import Store
 from terec.store_sqlite import SqliteStore, open_store
-from terec_testing import a_failure, a_run, a_suite_key
+from terec_testing import a_failure, a_run, a_run_key, a_suite_key
 from terec_testing.processes import Processes, processes
 
 
@@ -30,10 +30,11 @@ def started(tmp_path: Path) -> Iterator[Processes]:
 
 
 def a_red_run(store: Store, run_id: int) -> None:
-    """A run with one failure, told of by two events."""
+    """A run with one failure, told of by two events, of which run_completed comes last."""
     service = StoreResults(store, lambda: datetime.now(UTC), TextLimit(400, 200))
-    key = service.put_run(a_run(run_id, tstamp=None, complete=True)).key
+    key = service.put_run(a_run(run_id)).key
     service.add_results(key, UploadHeader(), [a_failure("adds", f"the cart {run_id} is empty")])
+    service.put_run(a_run(run_id, complete=True))
 
 
 def judged(store: Store) -> list[int]:
@@ -67,14 +68,14 @@ def test_another_analyzer_takes_over_from_one_that_was_stopped_and_nothing_is_to
 ) -> None:
     a_red_run(store, 1)
     one = started.analyzer()
-    one.wait_for("event handled", type="run_completed")
+    one.wait_for("event handled", type="run_completed", run=str(a_run_key(1)))
     other = started.analyzer()
     a_red_run(store, 2)
-    one.wait_for("event handled", type="run_completed")
+    one.wait_for("event handled", type="run_completed", run=str(a_run_key(2)))
     one.signal(signal.SIGTERM)
     code, _ = one.end()
     a_red_run(store, 3)
-    other.wait_for("event handled", type="run_completed")
+    other.wait_for("event handled", type="run_completed", run=str(a_run_key(3)))
     other.signal(signal.SIGTERM)
 
     assert (code, other.end()[0]) == (0, 0)
