@@ -65,7 +65,7 @@ class SqliteOutcomes(View):
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"""SELECT {RUN_COLUMNS} FROM run WHERE suite_no = ? AND started >= ?
-                    ORDER BY started DESC, run_id DESC LIMIT ?""",
+                    ORDER BY started DESC, run_id DESC, branch LIMIT ?""",
                 (suite_number(connection, suite), as_number(since), limit),
             )
             return [recorded_run(suite, row) for row in rows]

@@ -29,16 +29,17 @@ _RUN_NUMBERS = """
     SELECT run_no, wanted.key FROM json_each(:runs) AS wanted
     CROSS JOIN run ON suite_no = :suite AND branch = json_extract(wanted.value, '$[0]')
     AND run_id = json_extract(wanted.value, '$[1]')"""
-_FAILED_WITH = """
+_FAILED_WITH = f"""
     WITH known (number) AS (
         SELECT signature_no FROM json_each(:hashes) AS hash CROSS JOIN signature
         ON suite_no = :suite AND strict = hash.value
         UNION SELECT signature_no FROM json_each(:hashes) AS hash CROSS JOIN signature
         ON suite_no = :suite AND loose = hash.value
     )
-    SELECT DISTINCT place, branch, run_id, started
+    SELECT DISTINCT place, branch, run_id, started, test_id
     FROM known CROSS JOIN tried ON signature_no = number CROSS JOIN run ON run_no = place >> 32
-    WHERE started >= ifnull(:since, started) ORDER BY started DESC, run_id DESC, place LIMIT :limit"""
+    CROSS JOIN test ON test_no = place & {TEST_MASK}
+    WHERE started >= ifnull(:since, started) ORDER BY started DESC, run_id DESC, branch, test_id LIMIT :limit"""
 
 _MORE_TRIES = HAS_EVIDENCE | HAS_EXTRAS | FAILED_BEFORE
 
@@ -71,7 +72,7 @@ class SqliteTries(View):
             }
             found = connection.execute(_FAILED_WITH, words).fetchall()
             places = [place for place, *_ in found]
-            keys = {place >> 32: RunKey(*suite, branch, run_id) for place, branch, run_id, _ in found}
+            keys = {place >> 32: RunKey(*suite, branch, run_id) for place, branch, run_id, *_ in found}
             rows = connection.execute(_AT_PLACES, {"places": json.dumps(places)}).fetchall()
             return _sightings(
                 connection, rows, keys, {each: name[0] for each, name in read_names(connection, places).items()}

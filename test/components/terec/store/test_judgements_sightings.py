@@ -220,6 +220,15 @@ def test_failures_are_found_newest_first_since_then_and_up_to_the_limit(store: S
     assert found(limit=1) == [5]
 
 
+def test_failures_of_one_run_are_found_in_the_order_of_their_test_ids(store: Store) -> None:
+    cases = ("zeta", "alpha", "mu")
+    failures = [a_failure(each) for each in cases]
+    save(store, *failures, signatures={nth: ResultSignatures(signed("f1:a")) for nth in range(len(cases))})
+
+    found = [each.test_id for each in store.failures_with(a_suite_key(), ["f1:a"])]
+    assert found == sorted(case_of(store, each).test_id for each in cases)
+
+
 def test_failed_try_of_a_pass_is_found_by_its_hash(store: Store) -> None:
     save_signed(store, "f1:a", None)
 
