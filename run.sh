@@ -4,6 +4,7 @@
 #   ./run.sh                 the demo: a simulated shop's CI, imported and shown
 #   ./run.sh terec ...       the terec command, by default on the demo's file
 #   ./run.sh serve ...       the API on this machine, by default on the demo's file
+#   ./run.sh stack up|demo|down      TeReC on Cassandra and Kafka, with Docker or --processes
 #   ./run.sh test [--long] [pytest words]
 #   ./run.sh check           format, lint, types, layers, workspace, lock and tests: what CI runs
 #   ./run.sh lock            compile the hashed requirement locks anew
@@ -21,11 +22,12 @@ main() {
   [ $# -eq 0 ] || shift
   case $verb in
     lock) lock ;;
-    -h | --help | help) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
-    demo | terec | serve | test | check | wheels)
+    -h | --help | help) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
+    demo | terec | serve | stack | test | check | wheels)
       set_up
       case $verb in
         demo | terec | serve) run_terec "$verb" "$@" ;;
+        stack) TEREC_COMMAND=${TEREC_COMMAND:-$(command_name)} exec "$bin/python" "$root/development/stack/stack.py" "$@" ;;
         test) run_tests "$@" ;;
         *) "$verb" "$@" ;;
       esac
@@ -42,7 +44,7 @@ run_terec() { # from the caller's directory, on the demo's file unless told othe
   shift
   mkdir -p "$root/.terec"
   export TEREC_URL=${TEREC_URL:-sqlite:///$root/.terec/demo.sqlite}
-  export TEREC_COMMAND=${TEREC_COMMAND:-$(printf %q "$0") terec} # the next steps that it prints work where they are pasted
+  export TEREC_COMMAND=${TEREC_COMMAND:-$(command_name)}
   case $verb in
     demo) exec "$bin/terec" demo --file "$root/.terec/demo.sqlite" "$@" ;; # never the file that TEREC_URL names
     serve) TEREC_STORE=${TEREC_STORE:-$TEREC_URL} exec "$bin/terec" serve "$@" ;;
@@ -50,8 +52,12 @@ run_terec() { # from the caller's directory, on the demo's file unless told othe
   esac
 }
 
+command_name() { # the next steps that are printed work where they are pasted
+  echo "$(printf %q "$0") terec"
+}
+
 run_tests() {
-  local words=(-m "not long")
+  local words=(-m "not long and not stack")
   if [ "${1:-}" = --long ]; then
     shift
     words=()

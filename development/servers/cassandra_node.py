@@ -119,22 +119,31 @@ def write_files(node: Node, folder: Path) -> None:
     (folder / "logback.xml").write_text(LOGBACK, encoding="utf-8")
 
 
-def command(node: Node, folder: Path, jars: Path, options: list[str]) -> list[str]:
-    """The words after `java`; options: more for it."""
-    agent = next(jars.glob("jamm-*.jar"))
+def java_options(agent: Path) -> list[str]:
+    """What Cassandra 5.0 needs of a Java 17, wherever it runs. agent: the jar that measures objects."""
     return [
-        *options,
-        *("-XX:MaxDirectMemorySize=512M", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=300"),
-        *("-XX:+PerfDisableSharedMem", f"-javaagent:{agent}", "-Djdk.attach.allowAttachSelf=true"),
-        *("-Djava.net.preferIPv4Stack=true", "-Dio.netty.tryReflectionSetAccessible=true"),
+        *("-XX:MaxDirectMemorySize=512M", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=300", "-XX:+PerfDisableSharedMem"),
+        *(f"-javaagent:{agent}", "-Djdk.attach.allowAttachSelf=true", "-Djava.net.preferIPv4Stack=true"),
+        "-Dio.netty.tryReflectionSetAccessible=true",
         *(f"--add-exports={package}=ALL-UNNAMED" for package in EXPORTS),
         *(f"--add-opens={package}=ALL-UNNAMED" for package in OPENS),
+        *("-Dcassandra-foreground=yes", "-Dcassandra.available_processors=2", *WITHOUT_WAITING),
+    ]
+
+
+def command(node: Node, folder: Path, jars: Path, options: list[str]) -> list[str]:
+    """The words after `java`; options: more for it."""
+    return [
+        *(*options, *java_options(agent_of(jars))),
         *(f"-Dcassandra.config=file://{folder}/cassandra.yaml", f"-Dcassandra.storagedir={folder}/data"),
         *(f"-Dcassandra.logdir={folder}/logs", f"-Dlogback.configurationFile=file://{folder}/logback.xml"),
-        *("-Dcassandra-foreground=yes", "-Dcassandra.available_processors=2", *WITHOUT_WAITING),
         # The first user needs copies on most nodes, which are not there yet while the first node starts.
         f"-Dcassandra.superuser_setup_delay_ms={0 if node.nodes == 1 else 500}",
         "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4",  # a login costs no work; its safety is not what is tested
         f"-Dcassandra.jmx.local.port={node.jmx}",
         *("-cp", f"{jars}/*", "org.apache.cassandra.service.CassandraDaemon"),
     ]
+
+
+def agent_of(jars: Path) -> Path:
+    return next(jars.glob("jamm-*.jar"))

@@ -5,11 +5,13 @@
     python development/servers/launch.py stop --folder F [--remove]
     python development/servers/launch.py jars cassandra|kafka
     python development/servers/launch.py role HOST PORT USER PASSWORD
+    python development/servers/launch.py watch --owner PID --folder F COMMAND
 
-Prints one JSON line: kind, host, port, user, password, pid, folder, nodes, and for Cassandra the role that it made: an
-ordinary user. Given a folder that holds a server, it starts again what does not run there, on the same ports. Each
-node's log is `nodeN/log` in the folder. Exits with 1 when a server did not start, with 3 when this machine cannot run
-one (no Java, or no jars and no way to fetch them).
+Prints one JSON line: kind, host, port, user, password, pid, folder, nodes; for Cassandra also the role that it made, an
+ordinary user; with --owner also the guard, the process that ends the server with its owner. Given a folder that holds a
+server, it starts again what does not run there, on the same ports. Each node's log is `nodeN/log` in the folder.
+Exits with 1 when a server did not start, with 3 when this machine cannot run one (no Java, or no jars and no way to
+fetch them).
 Uses the standard library alone.
 """
 
@@ -25,7 +27,7 @@ from typing import Any
 import folders
 import server
 from jars import Impossible, jars_of
-from jvm import NotStarted
+from processes import NotStarted
 from role import make_role
 
 NOT_STARTED, IMPOSSIBLE = 1, 3
@@ -68,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     for name, kind in (("host", str), ("port", int), ("user", str), ("password", str)):
         role.add_argument(name, type=kind)
     role.set_defaults(call=_role)
+    watch = verbs.add_parser("watch", help="run a command and remove the folder when a process ends")
+    watch.add_argument("--owner", type=int, metavar="PID", required=True)
+    watch.add_argument("--folder", type=Path, required=True)
+    watch.add_argument("command")
+    watch.set_defaults(call=_watch_for)
     return parser
 
 
@@ -87,22 +94,25 @@ def _java_options(words: argparse.Namespace) -> list[str]:
 def _started(words: argparse.Namespace, start: Callable[[Path], dict[str, Any]]) -> str:
     folder = (words.folder or Path(tempfile.mkdtemp(prefix="terec-server-"))).absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    if words.owner:
-        _watch(words.owner, folder)
+    guard = {"guard": _watch(words.owner, folder)} if words.owner else {}
     with folders.one_at_a_time(folder):
         try:
-            return json.dumps(start(folder))
+            return json.dumps(start(folder) | guard)
         except NotStarted:
             folders.mark_failed(folder)
             raise
 
 
-def _watch(owner: int, folder: Path) -> None:
-    """Stop and remove the server when its owner ends."""
+def _watch(owner: int, folder: Path, *command: str) -> int:
+    """The process that stops and removes the server when its owner ends."""
     guard = Path(__file__).with_name("guard.py")
     nowhere = subprocess.DEVNULL
-    words = [sys.executable, str(guard), str(owner), str(folder)]
-    subprocess.Popen(words, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+    words = [sys.executable, str(guard), str(owner), str(folder), *command]
+    return subprocess.Popen(words, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True).pid
+
+
+def _watch_for(words: argparse.Namespace) -> str:
+    return json.dumps({"guard": _watch(words.owner, words.folder.absolute(), words.command)})
 
 
 def _stop(words: argparse.Namespace) -> str:

@@ -10,6 +10,7 @@ import cassandra_node
 import cql
 import jvm
 import kafka_broker
+import processes
 from folders import home, keep, state_of
 from jars import jars_of
 from ports import free_ports
@@ -21,12 +22,12 @@ HOST = "127.0.0.1"
 def start_cassandra(folder: Path, nodes: int, options: list[str], only: int | None = None) -> dict[str, Any]:
     """Start the cluster's nodes that do not run (only: no other than this one) and wait until they take logins."""
     jars, state = jars_of("cassandra"), state_of(folder) or _new_cassandra(folder, nodes)
-    until = time.monotonic() + jvm.DEADLINE * len(state["nodes"])
+    until = time.monotonic() + processes.DEADLINE * len(state["nodes"])
     with ExitStack() as undo:
         started = [
             (node, _start_node(cassandra_node.Node(*node), folder, jars, options, undo, until))
             for node in state["nodes"]
-            if node[0] == (only or node[0]) and not jvm.running_pid(home(folder, node[0]))
+            if node[0] == (only or node[0]) and not processes.running_pid(home(folder, node[0]))
         ]
         for node, process in started:
             _wait_for_login(cassandra_node.Node(*node), process, folder, until, complete=not only)
@@ -39,23 +40,23 @@ def start_kafka(folder: Path, options: list[str]) -> dict[str, Any]:
     """Start the broker unless it runs, and wait until it takes requests."""
     jars, state = jars_of("kafka"), state_of(folder) or _new_kafka(folder)
     broker = home(folder, 1)
-    if not jvm.running_pid(broker):
+    if not processes.running_pid(broker):
         if not (broker / "data").exists():
             _format(broker, jars)
-        until, before = time.monotonic() + jvm.DEADLINE, _size(broker / "log")
+        until, before = time.monotonic() + processes.DEADLINE, _size(broker / "log")
         with ExitStack() as undo:
-            undo.callback(jvm.stop, broker, 1)
+            undo.callback(processes.stop, broker, 1)
             process = jvm.start(broker, kafka_broker.command(jars, options))
-            jvm.wait_until(lambda: _said(broker, kafka_broker.STARTED, before), process, broker, until)
+            processes.wait_until(lambda: _said(broker, kafka_broker.STARTED, before), process, broker, until)
             undo.pop_all()
-    node = {"host": HOST, "port": state["port"], "pid": jvm.running_pid(broker)}
+    node = {"host": HOST, "port": state["port"], "pid": processes.running_pid(broker)}
     return {"kind": "kafka", **node, "user": "", "password": "", "folder": str(folder), "nodes": [node]}
 
 
 def stop(folder: Path) -> None:
     """End every process of the folder's server."""
     for node in sorted(folder.glob("node*")):
-        jvm.stop(node)
+        processes.stop(node)
 
 
 def _new_cassandra(folder: Path, nodes: int) -> dict[str, Any]:
@@ -84,9 +85,9 @@ def _start_node(
     """Start a node and wait until it listens: the next one asks it for the cluster."""
     own = home(folder, node.number)
     before = _size(own / "log")
-    undo.callback(jvm.stop, own, 1)
+    undo.callback(processes.stop, own, 1)
     process = jvm.start(own, cassandra_node.command(node, own, jars, options))
-    jvm.wait_until(lambda: _said(own, cassandra_node.LISTENING, before), process, own, until)
+    processes.wait_until(lambda: _said(own, cassandra_node.LISTENING, before), process, own, until)
     return process
 
 
@@ -102,12 +103,12 @@ def _wait_for_login(
         except (OSError, cql.Refused):
             return False
 
-    jvm.wait_until(ready, process, home(folder, node.number), until)
+    processes.wait_until(ready, process, home(folder, node.number), until)
 
 
 def _cassandra_answer(folder: Path, state: dict[str, Any], role: dict[str, str]) -> dict[str, Any]:
     nodes = [
-        {"host": node.host, "port": node.port, "pid": jvm.running_pid(home(folder, node.number)), "jmx": node.jmx}
+        {"host": node.host, "port": node.port, "pid": processes.running_pid(home(folder, node.number)), "jmx": node.jmx}
         for node in (cassandra_node.Node(*each) for each in state["nodes"])
     ]
     account = {"user": cassandra_node.USER, "password": cassandra_node.PASSWORD}
@@ -123,9 +124,9 @@ def _new_kafka(folder: Path) -> dict[str, Any]:
 
 def _format(broker: Path, jars: Path) -> None:
     words = [jvm.java(), *kafka_broker.format_command(jars)]
-    done = subprocess.run(words, cwd=broker, capture_output=True, text=True, timeout=jvm.DEADLINE, check=False)
+    done = subprocess.run(words, cwd=broker, capture_output=True, text=True, timeout=processes.DEADLINE, check=False)
     if done.returncode:
-        raise jvm.NotStarted(f"Kafka's folder could not be made:\n{done.stdout}{done.stderr}")
+        raise processes.NotStarted(f"Kafka's folder could not be made:\n{done.stdout}{done.stderr}")
 
 
 def _size(log: Path) -> int:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from terec.events import Lag
+from terec.ingest_api.schemas import HEALTH
 from terec.settings import SETTINGS
+from terec.telemetry import Metrics
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
@@ -85,3 +88,12 @@ def test_the_libraries_of_a_project_are_declared_as_in_the_workspace() -> None:
     for project in ROOT.glob("projects/*/pyproject.toml"):
         declared = tomllib.loads(project.read_text())["project"]["dependencies"]
         assert set(declared) <= set(workspace), project
+
+
+def test_every_figure_and_every_field_of_health_stands_in_the_operations_page() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    figures = re.findall(r"^# HELP (terec_\w+)", Metrics().text().decode(), re.MULTILINE)
+    fields = [*HEALTH["properties"], *Lag.__dataclass_fields__]
+    assert len(figures) > 8
+    missing = [name for name in [*figures, *fields] if f"`{name}`" not in page]
+    assert [name for name in missing if not name.endswith("_created")] == []

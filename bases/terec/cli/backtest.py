@@ -8,7 +8,7 @@ import typer
 
 from terec.cli.session import Session
 from terec.cli.times import time_before
-from terec.cli.wiring import backtest_file
+from terec.cli.wiring import backtest_store
 from terec.cli.words import Suite, command
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ Since = Annotated[str, typer.Option(metavar="TIME", help="From when: a span such
 
 @command(app, "backtest", "terec backtest ci --since 90d")
 def backtest(session: Session, suite: Suite, since: Since = "90d") -> None:
-    """Gate every failed run of the local file again, as of its own time, and count where it was wrong since.
+    """Gate every failed run of the store again, as of its own time, and count where it was wrong since.
 
     A false red was called NEW and then passed on the same commit; a false green was excused and then stayed red.
     """
     begin = time_before(since, "--since", datetime.now(UTC))
     key = session.suite(suite)
     session.service.results.suite(key)
-    answer = backtest_file(session.settings, session.environment, key, begin)
+    answer = backtest_store(session.where, key, begin)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import backtest_view

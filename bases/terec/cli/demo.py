@@ -14,7 +14,8 @@ from terec.cli.phrases import quoted
 from terec.cli.session import Session
 from terec.cli.words import AsJson
 from terec.demo import MAIN, SUITE
-from terec.settings import is_server, store_file, user_file
+from terec.model import InvalidInput
+from terec.settings import is_cassandra, is_server, store_file, user_file
 
 app = typer.Typer(add_completion=False)
 
@@ -27,6 +28,7 @@ def demo(
     file: Annotated[
         Path | None, typer.Option(help="The demo's own file; default: demo.sqlite beside your file.")
     ] = None,
+    url: Annotated[str, typer.Option(help="Import into this server (http(s)://SERVER), not into a file.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Import a simulated shop's CI and look at it.
@@ -35,16 +37,23 @@ def demo(
 
     They go into org test, project test of the demo's own file; running it again replaces that org alone.
     """
-    path = (file or default_file(os.environ)).absolute()
-    with Session(url=f"{SQLITE}{path}", org=ORG, project=PROJECT, as_json=as_json) as session:
+    where = place_of_demo(file, url)
+    with Session(url=where, org=ORG, project=PROJECT, as_json=as_json) as session:
         imported = import_demo(session)
-        following = commands(session, imported, path)
+        following = commands(session, imported, where)
         if as_json:
-            write_json(summary(imported, path, following))
+            write_json(summary(imported, where, following))
             return
         look_at(session, imported)
     print("\nTry next:")
     print("\n".join(f"  {each}" for each in following))
+
+
+def place_of_demo(file: Path | None, url: str) -> str:
+    """The URL of the server, or of the demo's file."""
+    if url and (file or not is_server(url)):
+        raise InvalidInput("Give the demo one place: --file PATH, or --url http(s)://SERVER.")
+    return url or f"{SQLITE}{(file or default_file(os.environ)).absolute()}"
 
 
 def default_file(environment: Mapping[str, str]) -> Path:
@@ -54,9 +63,9 @@ def default_file(environment: Mapping[str, str]) -> Path:
     return path
 
 
-def commands(session: Session, imported: ImportedDemo, path: Path) -> list[str]:
+def commands(session: Session, imported: ImportedDemo, url: str) -> list[str]:
     """Three commands that work where they are pasted."""
-    where = _where(session, path)
+    where = _where(session, url)
     known = quoted(str(imported.demo.truth.long_known.cases[0]))
     request = next(each for each in imported.demo.truth.pull_requests if each.own)
     return [
@@ -69,12 +78,18 @@ def commands(session: Session, imported: ImportedDemo, path: Path) -> list[str]:
     ]
 
 
-def _where(session: Session, path: Path) -> str:
+def _where(session: Session, url: str) -> str:
     """The options without which the reader's shell would look elsewhere."""
-    url = session.environment.get("TEREC_URL", "")
-    here = "" if is_server(url) else store_file(url, session.environment).absolute()
-    found = "" if here == path else f" --url {quoted(f'{SQLITE}{path}')}"
+    found = "" if _looks_there(session.environment, url) else f" --url {quoted(url)}"
     return found if _found_alone(session) else f"{found} --org {ORG} --project {PROJECT}"
+
+
+def _looks_there(environment: Mapping[str, str], url: str) -> bool:
+    """Whether commands called here ask at that URL without being told."""
+    usual = environment.get("TEREC_URL", "")
+    if any(is_server(each) or is_cassandra(each) for each in (usual, url)):
+        return usual == url
+    return store_file(usual, environment).absolute() == store_file(url, environment)
 
 
 def _found_alone(session: Session) -> bool:
@@ -83,10 +98,10 @@ def _found_alone(session: Session) -> bool:
     return not session.in_ci and named == {ORG, PROJECT} and len(session.service.administration.orgs()) == 1
 
 
-def summary(imported: ImportedDemo, path: Path, following: list[str]) -> dict[str, object]:
+def summary(imported: ImportedDemo, url: str, following: list[str]) -> dict[str, object]:
     """What --json prints; counts are of all builds."""
     return {
-        "file": str(path),
+        **({"url": url} if is_server(url) else {"file": url.removeprefix(SQLITE)}),
         "org": ORG,
         "project": PROJECT,
         "suite": SUITE,

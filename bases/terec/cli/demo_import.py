@@ -42,7 +42,7 @@ def import_demo(session: Session) -> ImportedDemo:
             progress.file_found()
         _make_place(session.service)
         received = [each for build in demo.builds for each in _import_build(session, build, progress)]
-    drain(session.settings, session.environment)
+    drain(session.where)
     return ImportedDemo(
         demo,
         sum(each.test_count for each in received),

@@ -4,7 +4,6 @@ import platform
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
 import typer
 
@@ -13,7 +12,7 @@ from terec.cli.session import Session
 from terec.cli.versions import terec_version
 from terec.cli.words import command
 from terec.model import TerecError
-from terec.settings import is_server, store_file
+from terec.settings import is_cassandra, is_server, store_file, without_password
 
 app = typer.Typer()
 
@@ -43,8 +42,8 @@ def env(session: Session) -> None:
 
 def _used(session: Session) -> list[Used]:
     settings, found = session.settings, session.context
-    lines = [Used("url", _without_password(settings.url) or "(your file)", _origin(session, "url"))]
-    if not is_server(settings.url):
+    lines = [Used("url", without_password(settings.url) or "(your file)", _origin(session, "url"))]
+    if _is_file(settings.url):
         lines.append(Used("file", *_file(store_file(settings.url, session.environment))))
     place, trouble = _place(session)
     lines += [Used("org", *place.org), Used("project", *place.project)]
@@ -64,7 +63,7 @@ def _place(session: Session) -> tuple[Place, str]:
     """The place to read from; where that cannot be told, the place that an import would write to, and why."""
     otherwise = place_to_write(session.word("org"), session.word("project"), session.context, Path.cwd())
     url = session.settings.url
-    if not is_server(url) and not store_file(url, session.environment).exists():
+    if _is_file(url) and not store_file(url, session.environment).exists():
         return otherwise, ""
     try:
         return session.place, ""
@@ -89,6 +88,5 @@ def _masked(token: str) -> str:
     return f"{token[:9]}…" if len(token) >= 32 else "(set)"
 
 
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
+def _is_file(url: str) -> bool:
+    return not is_server(url) and not is_cassandra(url)

@@ -18,8 +18,8 @@ app = group("How far behind judging is, and what could not be judged.", "terec e
 
 @command(app, "lag", "terec events lag", place=False)
 def lag(session: Session) -> None:
-    """Say how many events of the local file wait to be judged, for how long, and how many were set aside."""
-    found = wiring.events_lag(session.settings, session.environment)
+    """Say how many events of the store wait to be judged, for how long, and how many were set aside."""
+    found = wiring.events_lag(session.where)
     age = f", the oldest for {found.seconds:.0f} s" if found.records else ""
     letters = f" {counted(found.dead_letters, 'dead letter')}: see {session.call('events', 'dead-letters')}."
     session.tell(found, f"{_waiting(found.records)}{age}.{letters if found.dead_letters else ''}")
@@ -27,8 +27,8 @@ def lag(session: Session) -> None:
 
 @command(app, "dead-letters", "terec events dead-letters", place=False)
 def dead_letters(session: Session) -> None:
-    """List the events of the local file that could not be handled, each with its reason."""
-    found = wiring.dead_letters(session.settings, session.environment)
+    """List the events of the store that could not be handled, each with its reason."""
+    found = wiring.dead_letters(session.where)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import dead_letters_table
@@ -43,9 +43,9 @@ def replay(
     session: Session,
     everything: Annotated[bool, typer.Option("--all", help="Every event that is still stored.")] = False,
 ) -> None:
-    """Hand the dead letters of the local file to the analyzer once more, as after an upgrade."""
-    taken = wiring.replay_events(session.settings, session.environment, everything)
-    left = wiring.events_lag(session.settings, session.environment)
+    """Hand the dead letters of the store to the analyzer once more, as after an upgrade."""
+    taken = wiring.replay_events(session.where, everything)
+    left = wiring.events_lag(session.where)
     answer = {"handled": taken, "records": left.records, "dead_letters": left.dead_letters}
     kept = f"{counted(left.dead_letters, 'dead letter')} left"
     session.tell(answer, f"{counted(taken, 'event')} handled; {_waiting(left.records)}, {kept}.")

@@ -88,7 +88,7 @@ def import_(
 
 def _import(session: Session, words: RunWords, paths: list[str], config: str, group: str, judging: Judging) -> None:
     imported = import_reports(session, words, paths, config, group)
-    drain(session.settings, session.environment)
+    drain(session.where)
     answer = gate_of_stored(session, imported.run.key, judging, imported.problems) if judging.check else None
     show_import(session, imported, answer)
     if answer is not None:

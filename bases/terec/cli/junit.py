@@ -24,7 +24,7 @@ def import_(session: Session, file: File, branch: Branch, run_id: Number, suite:
     """Import one file into a run; `terec import` does the same for any number of them."""
     words = run_words(session, Given(suite=suite, branch=branch, run_id=run_id), [file])
     imported = import_reports(session, words, [file], "", "")
-    drain(session.settings, session.environment)
+    drain(session.where)
     show_import(session, imported)
 
 

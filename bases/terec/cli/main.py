@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import Annotated, NoReturn, cast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 from typer.main import get_command as command_of
@@ -11,6 +11,9 @@ from typer.main import get_command as command_of
 from terec.cli.commands import ENTRIES, Entry, LazyGroup
 from terec.cli.errors import exit_code_of
 from terec.cli.plain_words import read_plainly
+
+if TYPE_CHECKING:
+    from terec.cli.wiring import Opener
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -20,12 +23,15 @@ app = typer.Typer(
 )
 
 
-def main(extra: Sequence[Entry] = ()) -> NoReturn:
-    """Run the command of sys.argv and exit; extra adds commands of another base."""
-    sys.exit(run(sys.argv[1:], extra))
+def main(extra: Sequence[Entry] = (), openers: "Mapping[str, Opener] | None" = None) -> NoReturn:
+    """Run the command of sys.argv and exit.
+
+    extra adds commands of another base, openers what opens other stores than files, by the scheme of their URL.
+    """
+    sys.exit(run(sys.argv[1:], extra, openers))
 
 
-def run(arguments: Sequence[str], extra: Sequence[Entry] = ()) -> int:
+def run(arguments: Sequence[str], extra: Sequence[Entry] = (), openers: "Mapping[str, Opener] | None" = None) -> int:
     """Run one command and return its exit code.
 
     0 fine, 1 a failure without excuse, 2 wrong call, 3 server or store not reachable, 4 not judged;
@@ -33,7 +39,7 @@ def run(arguments: Sequence[str], extra: Sequence[Entry] = ()) -> int:
     """
     _make_streams_tolerant()
     try:
-        code = root(extra).main(list(arguments), prog_name="terec", standalone_mode=False)
+        code = root(extra).main(list(arguments), prog_name="terec", standalone_mode=False, obj=openers)
         sys.stdout.flush()
     except BaseException as error:
         return exit_code_of(error, as_json="--json" in arguments)

@@ -41,6 +41,17 @@ def import_progress() -> Iterator[Progress]:
 
 
 @contextmanager
+def copy_progress() -> Iterator[Callable[[int, int, int], None]]:
+    """A bar of runs on stderr while it is a terminal; told how many are done, how many there are, and their results."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, results: None
+        return
+    with _bar("Copying", "runs") as bar:
+        task = bar.add_task("", total=None, results="")
+        yield lambda done, total, results: bar.update(task, completed=done, total=total, results=f"{results:,} results")
+
+
+@contextmanager
 def waiting_progress(wanted: bool) -> Iterator[Callable[[str], None]]:
     """A line on stderr that says what is waited for, where that is wanted and a terminal."""
     if not wanted or not sys.stderr.isatty():

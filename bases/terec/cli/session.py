@@ -16,7 +16,7 @@ from terec.ci_context import CiContext, read_context
 from terec.cli import output
 from terec.cli.phrases import quoted
 from terec.cli.place import Place, Word, place_to_read
-from terec.cli.wiring import open_service
+from terec.cli.wiring import Opener, Where, open_service
 from terec.model import InvalidInput, NotFound, RunKey, SuiteKey, check_branch, check_run_id, check_suite
 from terec.service import Service
 from terec.settings import Settings, read_settings
@@ -39,8 +39,10 @@ class Session:
         api_key: str = "",
         as_json: bool = False,
         environment: Mapping[str, str] = os.environ,
+        openers: Mapping[str, Opener] | None = None,
     ) -> None:
         self.environment = environment
+        self.openers = openers or {}
         self.as_json = as_json
         self.options = {"url": url, "org": org, "project": project, "api_key": api_key}
         self._opened = ExitStack()
@@ -66,16 +68,21 @@ class Session:
             api_key=given["api_key"] or read.api_key,
         )
 
+    @property
+    def where(self) -> Where:
+        """The settings, and what opens the URL in them."""
+        return Where(self.settings, self.environment, self.openers)
+
     @cached_property
     def service(self) -> Service:
-        return self._opened.enter_context(open_service(self.settings, self.environment))
+        return self._opened.enter_context(open_service(self.where))
 
     def acting_as(self, api_key: str | None) -> Service:
         """The same service with another token; None: with the same."""
         if api_key is None:
             return self.service
         settings = replace(self.settings, api_key=api_key)
-        return self._opened.enter_context(open_service(settings, self.environment))
+        return self._opened.enter_context(open_service(self.where._replace(settings=settings)))
 
     @cached_property
     def context(self) -> CiContext:

@@ -14,7 +14,10 @@ _PLACE = "Where"
 
 Url = Annotated[
     str,
-    typer.Option(help="sqlite:///PATH or http(s)://SERVER (else TEREC_URL, else your file).", rich_help_panel=_PLACE),
+    typer.Option(
+        help="sqlite:///PATH, http(s)://SERVER or cassandra://HOST/KEYSPACE (else TEREC_URL, else your file).",
+        rich_help_panel=_PLACE,
+    ),
 ]
 Org = Annotated[str, typer.Option(help="Org (else TEREC_ORG, CI, git remote).", rich_help_panel=_PLACE)]
 Project = Annotated[str, typer.Option(help="Project (else TEREC_PROJECT, CI, git remote).", rich_help_panel=_PLACE)]
@@ -47,6 +50,8 @@ def _in_a_place(org: Org = "", project: Project = "") -> None:
 
 _EVERYWHERE = inspect.signature(_everywhere).parameters
 _IN_A_PLACE = inspect.signature(_in_a_place).parameters
+_CONTEXT = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+"""Carries, as its object, what the entry point gave to open stores with."""
 
 Function = Callable[..., None]
 
@@ -65,12 +70,12 @@ def command(app: typer.Typer, name: str, example: str, place: bool = True) -> Ca
 
     def register(function: Function) -> Function:
         @wraps(function)
-        def call(**given: Any) -> None:
-            with Session(**{word: given.pop(word) for word in shared}) as session:
+        def call(context: typer.Context, **given: Any) -> None:
+            with Session(**{word: given.pop(word) for word in shared}, openers=context.obj) as session:
                 function(session, **given)
 
         own = list(inspect.signature(function).parameters.values())[1:]
-        parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared.values())]
+        parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared.values(), _CONTEXT)]
         call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         call.__annotations__ = {each.name: each.annotation for each in parameters}
         app.command(name, cls=PlainCommand, help=_paragraphs(function), epilog=f"Example: {example}")(call)

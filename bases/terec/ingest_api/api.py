@@ -7,11 +7,10 @@ from datetime import datetime
 from fastapi import Request
 
 from terec.auth import Caller, Need
-from terec.events import Delivery
 from terec.ingest_api.door import Door
 from terec.model import TextLimit
 from terec.service import Service
-from terec.telemetry import Metrics
+from terec.telemetry import Metrics, Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One server's service with its door, limits, figures, the analyzer's events and clock."""
+    """One server's service with its door, limits, figures, health and clock; saved: called after each change."""
 
     service: Service
     door: Door
     limits: Limits
     metrics: Metrics
-    delivery: Delivery
+    probe: Probe
+    saved: Callable[[], None]
     clock: Callable[[], datetime]
 
 

@@ -47,7 +47,7 @@ def create_app(api: Api, version: str = "0", lifespan: Lifespan | None = None) -
     add_problem_handlers(app)
     app.add_middleware(SameWithSlash)
     app.add_middleware(LoopbackGuard, loopback=api.door.policy.loopback)
-    app.add_middleware(Observed, metrics=api.metrics)
+    app.add_middleware(Observed, metrics=api.metrics, saved=api.saved)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

@@ -49,7 +49,3 @@ class Door:
         caller = self.caller(key)
         check_key(caller)
         return [org for org in orgs if may_list(caller, org)]
-
-    def touch_store(self) -> None:
-        """Ask the store for something small; StoreError when it does not answer."""
-        self._organisations.org("health")

@@ -78,7 +78,12 @@ EXAMPLES: dict[str, Any] = {
         {"name": "write", "grant": "write", "created": "2026-03-01T12:00:00Z", "pull_requests_only": False},
     ],
     "TEXTS_REMOVED": {"removed": 3},
-    "HEALTH": {"status": "ok", "analyzer": {"records": 2, "seconds": 0.8, "dead_letters": 0}},
+    "HEALTH": {
+        "status": "ok",
+        "missing": [],
+        "version": "0.1.0",
+        "analyzer": {"records": 2, "seconds": 0.8, "dead_letters": 0, "lost": 0},
+    },
 }
 
 PROBLEM: dict[str, Any] = {

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from terec.auth import Need
+from terec.history import LIMIT_MAX
 from terec.ingest_api import paths, words, writing
 from terec.ingest_api.answers import answer
 from terec.ingest_api.api import enter
@@ -15,6 +16,8 @@ from terec.model import NO_CONFIG, RUN_ID_MAX, CaseId, RunKey
 router = APIRouter(tags=["history"], route_class=QuickRoute)
 
 Threshold = Annotated[int, Query(ge=1, le=2**31, description="Only tests that failed in at least so many of the runs.")]
+Words = Annotated[str, Query(description="Words, or beginnings of words, of at least two letters or digits.")]
+Found = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Most tests, and most failures.")]
 CheckedRun = Annotated[int, Query(ge=0, le=RUN_ID_MAX, description="The run in which the test failed.")]
 OwnBranch = Annotated[str, Query(description="The branch of that run.")]
 CheckSuite = Annotated[str | None, Query(description="Compare with runs of this suite; absent: the run's own.")]
@@ -65,6 +68,15 @@ def test_runs(
 ) -> Response:
     api = enter(request, Need.READ, suite.org)
     return answer(writing.tests_in_runs_json(api.service.history.test_runs(suite, branch, selection, run_limit)))
+
+
+@router.get(
+    paths.SUITES + "/{suite}/search",
+    **documented("Tests and failures with all the words, or words that begin so", "FOUND", 404),
+)
+def search(request: Request, suite: paths.OfSuite, q: Words, limit: Found = 32) -> Response:
+    api = enter(request, Need.READ, suite.org)
+    return answer(writing.plain_json(api.service.history.search(suite, q, limit)))
 
 
 @router.get(paths.HISTORY + "/test-run-check", **documented("Whether a failure was seen in earlier runs", "CHECK", 404))

@@ -14,6 +14,9 @@ from terec.model import (
     Correction,
     FailureFacts,
     FlakyTest,
+    Found,
+    FoundCase,
+    FoundFailure,
     GateAnswer,
     GatedFailure,
     GateOutcome,
@@ -92,6 +95,9 @@ _WORDS = {
     "COMPARISON": Comparison(_IN_RUN, _IN_RUN, 0.93, _FEATURES, True, False, True),
     "PROBLEMS": [_PROBLEM],
     "FLAKY_TESTS": [_FLAKY],
+    "FOUND": Found(
+        (FoundCase(_TEST, _CASE),), (FoundFailure(_HASH, "AssertionError: expected # but was #", _KEY, _TEST),)
+    ),
     "EXCUSE": _EXCUSE,
     "EXCUSES": [_EXCUSE],
     "CORRECTION": _CORRECTION,

@@ -15,6 +15,7 @@ from terec.model import (
     Correction,
     FailureFacts,
     FlakyTest,
+    Found,
     GateAnswer,
     Problem,
     RecordedExcuse,
@@ -77,6 +78,7 @@ CAUSES = TypeAdapter(list[CauseOverRuns])
 COMPARISON = TypeAdapter(Comparison)
 PROBLEMS = TypeAdapter(list[Problem])
 FLAKY_TESTS = TypeAdapter(list[FlakyTest])
+FOUND = TypeAdapter(Found)
 EXCUSE = TypeAdapter(RecordedExcuse)
 EXCUSES = TypeAdapter(list[RecordedExcuse])
 CORRECTION = TypeAdapter(Correction)

@@ -4,9 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
-from terec.ingest_api.server import Address, run_server
+from terec.ingest_api.address import Address
+from terec.ingest_api.server import run_server
+from terec.ingest_api.workers import run_workers
 from terec.model import TerecError
 from terec.settings import read_settings
 
@@ -16,9 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = _parser().parse_args(arguments)
     try:
         settings = read_settings(os.environ)
-        run_server(
-            settings, os.environ, Address(words.host, words.port), _version(), lambda text: print(text, flush=True)
-        )
+        count = settings.workers if words.workers is None else words.workers
+        run = run_server if count == 1 else partial(run_workers, count)
+        run(settings, os.environ, Address(words.host, words.port), _version(), lambda text: print(text, flush=True))
     except TerecError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -29,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="terec-api", description="The REST API of TeReC.")
     parser.add_argument("--host", default=Address().host, help="address to listen at (default: %(default)s)")
     parser.add_argument("--port", type=int, default=Address().port, help="port to listen at (default: %(default)s)")
+    parser.add_argument(
+        "--workers", type=int, help="processes that answer at this port (default: what TEREC_WORKERS says, else 1)"
+    )
     return parser
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,11 +12,15 @@ from terec.telemetry import Metrics, log
 
 
 class Observed:
-    """ASGI: one log line and one figure for each request; an unexpected error is a 500 with the id of its log line."""
+    """ASGI: one log line and one figure for each request; an unexpected error is a 500 with the id of its log line.
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    saved is called after the answer to each request that may have changed the store.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, saved: Callable[[], None]) -> None:
         self._app = app
         self._metrics = metrics
+        self._saved = saved
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,6 +42,8 @@ class Observed:
             status = await _answer_unexpected(error, status, scope, receive, send)
         finally:
             self._tell(scope, status, time.perf_counter() - begun)
+            if 0 < status < 400 and scope["method"] not in ("GET", "HEAD", "OPTIONS"):
+                self._saved()
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "(none)")

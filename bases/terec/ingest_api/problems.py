@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from terec.model import TerecError
+from terec.model import StoreUnreachable, TerecError
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 1
@@ -31,9 +31,13 @@ def problem(status: int, title: str, detail: str, instance: str, kind: str = "ab
 def problem_of(error: TerecError, instance: str) -> Response:
     """The answer for an error of the model; says when to come back where that helps."""
     answer = problem(error.status, error.title, str(error), instance, problem_name(type(error)))
-    if error.retry:
-        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return answer
+    return _later(answer) if error.retry else answer
+
+
+def not_now(detail: str, instance: str, **more: Any) -> Response:
+    """The answer of a server that misses what it needs; says when to come back."""
+    kind = problem_name(StoreUnreachable)
+    return _later(problem(StoreUnreachable.status, StoreUnreachable.title, detail, instance, kind, **more))
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -52,6 +56,11 @@ def add_problem_handlers(app: FastAPI) -> None:
         answer = problem(error.status_code, _title(error.status_code), _hint(error, request), request.url.path)
         answer.headers.update(error.headers or {})
         return answer
+
+
+def _later(answer: Response) -> Response:
+    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def _headers(status: int) -> dict[str, str]:

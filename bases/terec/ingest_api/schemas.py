@@ -20,7 +20,7 @@ _ANSWERS = (
     *("ORGS", "PROJECT", "PROJECTS", "SUITE", "SUITES", "RECORDED_RUN", "RECORDED_RUNS", "RECORDED_RESULT"),
     *("RECORDED_RESULTS", "TESTS_IN_RUNS", "RESULTS_TAKEN", "REPORTS_TAKEN", "CHECK", "RULES", "TOKEN_TEXT"),
     *("TOKENS", "TEXTS_REMOVED", "RULE", "ORG", "VERDICTS", "GATE", "FAILURE", "CAUSES", "COMPARISON", "PROBLEMS"),
-    *("FLAKY_TESTS", "EXCUSE", "EXCUSES", "CORRECTION", "CORRECTIONS", "CHANGES"),
+    *("FLAKY_TESTS", "FOUND", "EXCUSE", "EXCUSES", "CORRECTION", "CORRECTIONS", "CHANGES"),
 )
 _EXAMPLES = EXAMPLES | JUDGED_EXAMPLES
 _FIELDS = FIELDS | JUDGED_FIELDS
@@ -73,19 +73,31 @@ ORG_CREATED: dict[str, Any] = {
 
 
 _LAG: dict[str, Any] = {
-    "type": "object",
-    "description": "How far behind judging is: unread events, age of the oldest, events that were set aside.",
+    "type": ["object", "null"],
+    "description": "How far behind a reader is: unread events, age of the oldest, those set aside, those gone unread.",
     "properties": {
         "records": {"type": "integer"},
         "seconds": {"type": "number"},
         "dead_letters": {"type": "integer"},
+        "lost": {"type": "integer"},
     },
-    "required": ["records", "seconds", "dead_letters"],
+    "required": ["records", "seconds", "dead_letters", "lost"],
 }
 HEALTH: dict[str, Any] = {
     "type": "object",
-    "properties": {"status": {"const": "ok"}, "analyzer": _LAG},
-    "required": ["status", "analyzer"],
+    "description": "status: degraded when something is missing or judging is late. A server that is down answers 503.",
+    "properties": {
+        "status": {"enum": ["ok", "degraded"]},
+        "missing": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What does not answer, a sentence each.",
+        },
+        "version": {"type": "string", "description": "Of the server."},
+        "analyzer": _LAG,
+        "relay": _LAG,
+    },
+    "required": ["status", "missing", "version", "analyzer"],
 }
 _BY_HAND = {"ORG_CREATED": ORG_CREATED, "HEALTH": HEALTH}
 

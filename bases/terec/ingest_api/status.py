@@ -1,40 +1,34 @@
 """Routes that tell how the server is."""
 
 import json
-from math import nan
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from terec.events import ANALYZER
 from terec.ingest_api.answers import answer
-from terec.ingest_api.api import Api, api_of
+from terec.ingest_api.api import api_of
+from terec.ingest_api.problems import not_now
 from terec.ingest_api.schemas import documented
-from terec.model import StoreError, as_plain
-from terec.telemetry import METRICS_TYPE
+from terec.telemetry import METRICS_TYPE, Health
 
 router = APIRouter(tags=["server"])
 
 
 @router.get("/health", **documented("Whether server and store answer, and how far behind judging is", "HEALTH"))
 def health(request: Request) -> Response:
-    api = api_of(request)
-    api.door.touch_store()
-    return answer(json.dumps({"status": "ok", "analyzer": as_plain(api.delivery.lag())}).encode())
+    found = api_of(request).probe.look()
+    return _down(found, request) if found.down else answer(json.dumps(found.plain(request.app.version)).encode())
 
 
 @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
 def metrics(request: Request) -> Response:
+    """A store that does not answer leaves the other figures readable."""
     api = api_of(request)
-    _measure_lag(api)
+    api.metrics.lags(api.probe.look().lags)
     return Response(api.metrics.text(), media_type=METRICS_TYPE)
 
 
-def _measure_lag(api: Api) -> None:
-    """A store that does not answer leaves the other figures readable."""
-    try:
-        lag = api.delivery.lag()
-    except StoreError:
-        api.metrics.lag(ANALYZER, nan, nan, nan)
-    else:
-        api.metrics.lag(ANALYZER, lag.records, lag.seconds, lag.dead_letters)
+def _down(health: Health, request: Request) -> Response:
+    return not_now(
+        " ".join(health.missing), request.url.path, missing=list(health.missing), version=request.app.version
+    )

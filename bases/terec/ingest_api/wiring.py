@@ -1,28 +1,43 @@
-"""Joins the use cases to the store that the settings name; nothing else in this base knows which it is."""
+"""Joins the use cases to the store and the events that the settings name; nothing else in this base knows which."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from terec.analysis import StoreJudgement
 from terec.auth import AccessPolicy
-from terec.events import ANALYZER
-from terec.events_outbox import OutboxDelivery
+from terec.events import ANALYZER, Lag
+from terec.events_outbox import Lease, OutboxDelivery
 from terec.history import StoreHistory
 from terec.ingest import StoreAdministration, StoreResults
+from terec.ingest_api import relaying
 from terec.ingest_api.api import Api, Limits
 from terec.ingest_api.door import Door
 from terec.model import TextLimit
 from terec.service import Service
-from terec.settings import Settings, store_file
+from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
 from terec.store import Store
 from terec.store_sqlite import open_store
-from terec.telemetry import Metrics
+from terec.telemetry import Metrics, Probe, Trouble, WithinTime
+
+LAG_SECONDS = 1.0
+"""How long a question about health waits for Kafka's answer."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @contextmanager
 def open_server_store(settings: Settings, environment: Mapping[str, str]) -> Iterator[Store]:
     """The store behind settings.store, closed at the end; the user's own file when none is named."""
+    if is_cassandra(settings.store):
+        from terec.store_cassandra import open_store as open_keyspace  # a driver that few servers need
+
+        with open_keyspace(cassandra_place(settings.store, settings)) as keyspace:
+            yield keyspace
+        return
     path = store_file(settings.store, environment)
     if not settings.store:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,12 +45,65 @@ def open_server_store(settings: Settings, environment: Mapping[str, str]) -> Ite
         yield store
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What the API knows of its events. saved: to be called after a change. lags: how far behind each reader is."""
+
+    saved: Callable[[], None]
+    lags: Mapping[str, Callable[[], Lag]]
+    troubles: tuple[Trouble, ...] = ()
 
 
-def build_api(store: Store, settings: Settings, loopback: bool, clock: Callable[[], datetime] = now) -> Api:
-    """An Api over the store; loopback: bound to a loopback address, which a public URL overrules."""
+def stored_events(store: Store, clock: Callable[[], datetime] = now) -> Events:
+    """The store itself carries them: whoever judges reads there."""
+    return Events(lambda: None, {ANALYZER: OutboxDelivery(store, ANALYZER, clock).lag})
+
+
+@contextmanager
+def open_events(settings: Settings, store: Store, metrics: Metrics) -> Iterator[Events]:
+    """The events as settings.events says, carried on until the block ends; InvalidInput when it says nothing known."""
+    place = events_place(settings)
+    if place is None:
+        yield stored_events(store)
+    else:
+        with _relayed(place, store, metrics) as events:
+            yield events
+
+
+@contextmanager
+def _relayed(place: KafkaPlace, store: Store, metrics: Metrics) -> Iterator[Events]:
+    from terec.events_kafka import RELAY, KafkaDelivery, KafkaPublisher, KafkaRelay  # a driver that few servers need
+
+    with (
+        KafkaPublisher(place, now) as publisher,
+        KafkaDelivery(place, ANALYZER, now) as delivery,
+        Lease(store, RELAY, now, relaying.LEASE_SECONDS) as lease,
+    ):
+        # From its beginning on retention spares what is not published.
+        relay = relaying.Relaying(
+            lambda: store.commit(RELAY, 0), KafkaRelay(store, publisher, now).relay, lease, metrics
+        )
+        unknown = f"{place} has not said yet how far behind judging is."
+        lags: dict[str, Callable[[], Lag]] = {
+            ANALYZER: WithinTime(delivery.lag, LAG_SECONDS, unknown),
+            relaying.READER: OutboxDelivery(store, RELAY, now).lag,
+        }
+        with relaying.in_background(relay):
+            yield Events(relay.wake, lags, (relay.trouble,))
+
+
+def build_api(
+    store: Store,
+    settings: Settings,
+    loopback: bool,
+    clock: Callable[[], datetime] = now,
+    events: Events | None = None,
+    metrics: Metrics | None = None,
+) -> Api:
+    """An Api over the store; loopback: bound to a loopback address, which a public URL overrules.
+
+    Without events or metrics: those of the store, and figures that begin at 0.
+    """
     text = TextLimit(settings.text_head, settings.text_tail)
     policy = AccessPolicy(loopback and not settings.public_url, settings.anonymous_write)
     service = Service(
@@ -46,4 +114,6 @@ def build_api(store: Store, settings: Settings, loopback: bool, clock: Callable[
     )
     limits = Limits(settings.body_limit, settings.report_limit, settings.results_limit, text)
     door = Door(policy, settings.admin_token, store)
-    return Api(service, door, limits, Metrics(), OutboxDelivery(store, ANALYZER, clock), clock)
+    events = events or stored_events(store, clock)
+    probe = Probe((lambda: store.trouble(),), events.troubles, events.lags)
+    return Api(service, door, limits, metrics or Metrics(), probe, events.saved, clock)

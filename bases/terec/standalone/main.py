@@ -2,10 +2,11 @@
 
 from terec.cli import KEEP, Entry
 from terec.cli import main as run_command
+from terec.standalone.stores import OPENERS
 
 SERVE = Entry("serve", "Serve the REST API on this machine.", "terec.standalone.serve", KEEP)
 
 
 def main() -> None:
     """Run the command of sys.argv and exit."""
-    run_command((SERVE,))
+    run_command((SERVE,), OPENERS)

@@ -26,7 +26,7 @@ def serve(
     from terec.standalone.wiring import judged_in_background
 
     settings = read_settings(os.environ)
-    run_server(settings, os.environ, Address(host, port), _version(), typer.echo, judged_in_background)
+    run_server(settings, os.environ, Address(host, port), _version(), typer.echo, judged_in_background(settings))
 
 
 def _version() -> str:

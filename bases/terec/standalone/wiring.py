@@ -1,31 +1,21 @@
-"""Joins what judges to the events of a store."""
+"""Joins the API with what judges beside it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager
 
-from terec.analysis import handle
-from terec.events import ANALYZER
-from terec.events_outbox import Lease, OutboxDelivery
-from terec.model import Event, StoreError
-from terec.standalone.analyzer import Analyzer, working
+from terec.ingest_api import Beside
+from terec.regression_analyzer import judged_in_background as judged
+from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import Metrics
 
 
-@contextmanager
-def judged_in_background(store: Store, metrics: Metrics) -> Iterator[None]:
-    """What comes into the store is judged until the block ends, here or by another process on the same store."""
+def judged_in_background(settings: Settings) -> Beside:
+    """What judges the events of a server's store, as long as the server runs."""
 
-    def judge(event: Event) -> None:
-        handle(store, event, now())
+    @contextmanager
+    def beside(store: Store, metrics: Metrics) -> Iterator[None]:
+        with judged(store, settings, metrics):
+            yield
 
-    with suppress(StoreError):  # the analyzer says so, again and again
-        store.commit(ANALYZER, 0)  # retention, which starts next, spares what is not judged
-    analyzer = Analyzer(OutboxDelivery(store, ANALYZER, now), judge, Lease(store, ANALYZER, now), metrics)
-    with working(analyzer):
-        yield
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+    return beside

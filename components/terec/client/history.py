@@ -2,8 +2,8 @@
 
 from terec.client.places import history_path, suite_path
 from terec.client.transport import Transport
-from terec.client.words import word_list
-from terec.model import CaseSelection, RecordedRun, SuiteKey, TestInRun, as_plain
+from terec.client.words import word, word_list
+from terec.model import CaseSelection, Found, RecordedRun, SuiteKey, TestInRun, as_plain
 
 
 class HttpHistory:
@@ -30,3 +30,7 @@ class HttpHistory:
     ) -> list[TestInRun]:
         query = {"branch": branch, "run_limit": run_limit, **as_plain(selection)}
         return word_list(TestInRun, self._transport.ask("GET", f"{history_path(suite)}/test-runs", query))
+
+    def search(self, suite: SuiteKey, text: str, limit: int = 32) -> Found:
+        query = {"q": text, "limit": limit}
+        return word(Found, self._transport.ask("GET", f"{suite_path(suite)}/search", query))

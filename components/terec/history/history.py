@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from terec.model import CaseSelection, InvalidInput, NotFound, RecordedRun, SuiteKey, TestInRun
+from terec.model import CaseSelection, Found, InvalidInput, NotFound, RecordedRun, SuiteKey, TestInRun, query_words
 from terec.store import Store
 
 LIMIT_MAX = 1000
@@ -36,6 +36,13 @@ class StoreHistory:
             self._nothing(suite)
             raise InvalidInput("Name the tests: give at least one of test_package, test_class, test_case, test_group.")
         return self._store.test_runs(suite, branch, selection, run_limit) or self._nothing(suite)
+
+    def search(self, suite: SuiteKey, text: str, limit: int = 32) -> Found:
+        _check_limit(limit)
+        found = self._store.search(suite, query_words(text), limit)
+        if not found.cases and not found.failures:
+            self._nothing(suite)
+        return found
 
     def _nothing(self, suite: SuiteKey) -> list[Any]:
         """The empty answer of a suite that is there, else NotFound; asked last, as an answer with rows proves it."""

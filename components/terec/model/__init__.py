@@ -1,5 +1,6 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
+from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
     Denied,
@@ -104,6 +105,16 @@ from terec.model.run import (
     RunStatus,
     completeness,
 )
+from terec.model.search import (
+    Found,
+    FoundCase,
+    FoundFailure,
+    case_words,
+    failure_text,
+    failure_words,
+    has_words,
+    query_words,
+)
 from terec.model.settle import Observation, Settled, settle
 from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
 from terec.model.texts import TextLimit, cut_text, first_bytes
@@ -147,6 +158,9 @@ __all__ = [
     "FailureFacts",
     "FailureSignature",
     "FlakyTest",
+    "Found",
+    "FoundCase",
+    "FoundFailure",
     "GateAnswer",
     "GateOutcome",
     "GateResult",
@@ -213,6 +227,7 @@ __all__ = [
     "WrongOrg",
     "acknowledged_until",
     "as_plain",
+    "case_words",
     "check_branch",
     "check_org_or_project",
     "check_run_id",
@@ -222,13 +237,19 @@ __all__ = [
     "event_id",
     "event_key",
     "event_text",
+    "failure_text",
+    "failure_words",
     "first_bytes",
     "format_time",
     "from_plain",
+    "has_words",
     "parse_time",
+    "piece_digest",
+    "query_words",
     "read_event",
     "scoring_words",
     "settle",
     "stored_signature",
     "suite_from_report",
+    "text_digest",
 ]

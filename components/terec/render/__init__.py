@@ -8,6 +8,7 @@ from terec.render.comparison import comparison_view, failure_view
 from terec.render.distribution import builds_histogram
 from terec.render.failures import failed_tests_table, failures_table, folded_table
 from terec.render.flaky import flaky_table
+from terec.render.found import found_tables
 from terec.render.gate import gate_page
 from terec.render.gate_markdown import gate_markdown
 from terec.render.judged import judged_table
@@ -41,6 +42,7 @@ __all__ = [
     "failures_table",
     "flaky_table",
     "folded_table",
+    "found_tables",
     "gate_markdown",
     "gate_page",
     "history_table",

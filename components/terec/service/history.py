@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from terec.model import CaseSelection, RecordedRun, SuiteKey, TestInRun
+from terec.model import CaseSelection, Found, RecordedRun, SuiteKey, TestInRun
 
 
 class History(Protocol):
@@ -23,3 +23,6 @@ class History(Protocol):
         self, suite: SuiteKey, branch: str | None, selection: CaseSelection, run_limit: int = 32
     ) -> list[TestInRun]:
         """What the selected cases did in the newest runs; InvalidInput when nothing is selected."""
+
+    def search(self, suite: SuiteKey, text: str, limit: int = 32) -> Found:
+        """Tests and failures with all the words, or words that begin so; InvalidInput for none or too short a word."""

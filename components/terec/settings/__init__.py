@@ -5,11 +5,12 @@ from terec.settings.clusters import (
     Host,
     KafkaPlace,
     cassandra_place,
+    events_place,
     is_cassandra,
     is_kafka,
     kafka_place,
 )
-from terec.settings.place import is_server, store_file, user_file
+from terec.settings.place import is_server, store_file, user_file, without_password
 from terec.settings.settings import SETTINGS, Setting, Settings, read_settings
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Setting",
     "Settings",
     "cassandra_place",
+    "events_place",
     "is_cassandra",
     "is_kafka",
     "is_server",
@@ -27,4 +29,5 @@ __all__ = [
     "read_settings",
     "store_file",
     "user_file",
+    "without_password",
 ]

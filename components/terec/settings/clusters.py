@@ -5,6 +5,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from terec.model import InvalidInput
+from terec.settings.place import without_password
 from terec.settings.settings import Settings
 
 CASSANDRA, CASSANDRA_PORT = "cassandra", 9042
@@ -96,6 +97,15 @@ def kafka_place(url: str, settings: Settings) -> KafkaPlace:
     )
 
 
+def events_place(settings: Settings) -> KafkaPlace | None:
+    """The cluster that carries a server's events; None: its store does. InvalidInput for neither."""
+    if settings.events == "store":
+        return None
+    if not is_kafka(settings.events):
+        raise InvalidInput(f"TEREC_EVENTS is {_shown(settings.events)}; give store, or kafka://HOST[:PORT][,HOST…].")
+    return kafka_place(settings.events, settings)
+
+
 def _parts(url: str, scheme: str, port: int) -> tuple[tuple[Host, ...], str, str, str]:
     """Hosts, what stands behind the slash, user, password."""
     split = urlsplit(url)
@@ -117,6 +127,4 @@ def _host(text: str, port: int, url: str) -> Host:
 
 
 def _shown(url: str) -> str:
-    """The URL without a user's password."""
-    scheme, mark, rest = url.partition("://")
-    return repr(f"{scheme}{mark}{rest.rpartition('@')[2]}")
+    return repr(without_password(url))

@@ -23,7 +23,7 @@ def store_file(url: str, environment: Mapping[str, str]) -> Path:
     if not url:
         return user_file(environment)
     if not url.startswith(SQLITE) or url == SQLITE:
-        raise InvalidInput(f"{_masked(url)!r} is no TeReC URL: give sqlite:///PATH or http(s)://SERVER.")
+        raise InvalidInput(f"{without_password(url)!r} is no TeReC URL: give sqlite:///PATH or http(s)://SERVER.")
     return Path(url.removeprefix(SQLITE)).expanduser()
 
 
@@ -48,7 +48,7 @@ def _home(environment: Mapping[str, str], variable: str) -> Path:
         raise InvalidInput("No home directory is known; name the file in TEREC_URL (sqlite:///PATH).") from None
 
 
-def _masked(url: str) -> str:
-    """The URL without a user's password."""
+def without_password(url: str) -> str:
+    """The URL without the name and password of a user."""
     scheme, mark, rest = url.partition("://")
-    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if "@" in rest else url
+    return url if url.startswith(SQLITE) else f"{scheme}{mark}{rest.rpartition('@')[2]}"

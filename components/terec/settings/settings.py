@@ -17,7 +17,7 @@ SETTINGS = (
     Setting(
         "TEREC_URL",
         "",
-        "Where commands find TeReC: sqlite:///PATH or http(s)://SERVER; empty: the user's file.",
+        "Where commands find TeReC: sqlite:///PATH, http(s)://SERVER, cassandra://HOST/KEYSPACE; empty: your file.",
     ),
     Setting("TEREC_ORG", "", "Org that commands use unless --org is given."),
     Setting("TEREC_PROJECT", "", "Project that commands use unless --project is given."),
@@ -37,6 +37,7 @@ SETTINGS = (
     Setting("TEREC_KAFKA_PASSWORD", "", "Password of that user."),
     Setting("TEREC_KAFKA_CA", "", "File of the authority for TLS to Kafka; empty: no TLS."),
     Setting("TEREC_KAFKA_PREFIX", "terec", "First word of the names of TeReC's topics and groups."),
+    Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
     Setting("TEREC_ANONYMOUS_WRITE", "no", "yes: a public org takes results without a token on a public server."),
@@ -69,6 +70,7 @@ class Settings:
     kafka_password: str
     kafka_ca: str
     kafka_prefix: str
+    workers: int
     admin_token: str
     public_url: str
     anonymous_write: bool
@@ -106,6 +108,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         kafka_password=text["TEREC_KAFKA_PASSWORD"],
         kafka_ca=text["TEREC_KAFKA_CA"],
         kafka_prefix=text["TEREC_KAFKA_PREFIX"],
+        workers=_whole(text, "TEREC_WORKERS", 1),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],
         anonymous_write=_switch(text, "TEREC_ANONYMOUS_WRITE"),

@@ -1,5 +1,13 @@
 """What the use cases need of a store; each Protocol is one reader's view, an adapter offers them all."""
 
+from terec.store.archive import (
+    Archive,
+    ArchivedEvent,
+    ArchivedPiece,
+    ArchivedResults,
+    ArchivedRun,
+    ArchivedUpload,
+)
 from terec.store.judgements import Judgements
 from terec.store.organisations import Organisations
 from terec.store.outbox import Outbox, OutboxEntry
@@ -7,8 +15,16 @@ from terec.store.ports import Store
 from terec.store.readers import Backlog, DeadLetter, Readers
 from terec.store.results import EventsOf, Results
 from terec.store.runs import Runs
+from terec.store.search import SEARCH_MATCHES, Search
 
 __all__ = [
+    "SEARCH_MATCHES",
+    "Archive",
+    "ArchivedEvent",
+    "ArchivedPiece",
+    "ArchivedResults",
+    "ArchivedRun",
+    "ArchivedUpload",
     "Backlog",
     "DeadLetter",
     "EventsOf",
@@ -19,5 +35,6 @@ __all__ = [
     "Readers",
     "Results",
     "Runs",
+    "Search",
     "Store",
 ]

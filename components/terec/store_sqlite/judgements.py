@@ -20,26 +20,11 @@ _JUDGEMENTS = """
 
 class SqliteJudgements(View):
     def put_judgement(self, judgement: StoredJudgement, events: Sequence[Event] = ()) -> None:
-        words = as_plain(judgement)
-        causes, verdicts = as_text(words["causes"]), as_text(words["verdicts"])
-        key = judgement.run
         with self._database.writing() as connection:
-            run_no = run_number(connection, key)
+            run_no = run_number(connection, judgement.run)
             if run_no is None:
                 return
-            connection.execute(
-                "REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    known_suite(connection, key.suite_key),
-                    key.branch,
-                    key.run_id,
-                    judgement.version,
-                    judgement.content,
-                    judgement.infra,
-                    causes,
-                    verdicts,
-                ),
-            )
+            write_judgement(connection, judgement)
             add_events(connection, run_no, events, datetime.now(UTC))
 
     def judgement(self, key: RunKey) -> StoredJudgement | None:
@@ -50,7 +35,7 @@ class SqliteJudgements(View):
         query = _JUDGEMENTS.format(verdicts="verdicts" if whole else "'[]'")
         with self._database.reading() as connection:
             rows = connection.execute(query, {"suite": suite_number(connection, suite), "runs": wanted})
-            return [_judgement(suite, row) for row in rows]
+            return [read_judgement(suite, row) for row in rows]
 
     def corrections(self, suite: SuiteKey, key: RunKey | None = None) -> list[Correction]:
         chosen = "" if key is None else "AND branch = :branch AND run_id = :run_id"
@@ -96,7 +81,25 @@ def known_suite(connection: sqlite3.Connection, suite: SuiteKey) -> int:
     return suite_no
 
 
-def _judgement(suite: SuiteKey, row: tuple[str, int, str, str, int, str, str]) -> StoredJudgement:
+def write_judgement(connection: sqlite3.Connection, judgement: StoredJudgement) -> None:
+    """Replace the run's judgement. NotFound: no such suite."""
+    words = as_plain(judgement)
+    connection.execute(
+        "REPLACE INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            known_suite(connection, judgement.run.suite_key),
+            judgement.run.branch,
+            judgement.run.run_id,
+            judgement.version,
+            judgement.content,
+            judgement.infra,
+            as_text(words["causes"]),
+            as_text(words["verdicts"]),
+        ),
+    )
+
+
+def read_judgement(suite: SuiteKey, row: tuple[str, int, str, str, int, str, str]) -> StoredJudgement:
     branch, run_id, version, content, infra, causes, verdicts = row
     words = {"causes": json.loads(causes), "verdicts": json.loads(verdicts)}
     run = {**suite._asdict(), "branch": branch, "run_id": run_id}

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from terec.model import Attempt, FailureSignature, InvalidInput, Outcome, Result, ResultSignatures
+from terec.model import Attempt, FailureSignature, InvalidInput, Outcome, Result, ResultSignatures, text_digest
 from terec.store_sqlite.flags import FAILED_BEFORE, HAS_EXTRAS, OUTCOMES, PASSED_ON_RETRY
 from terec.store_sqlite.numbers import Names, Trait
 from terec.store_sqlite.times import as_number, number_or_none
@@ -29,6 +29,7 @@ class Detail:
 class Piece:
     """Columns of the results in their order; details by position; texts by digest, each with its content.
 
+    digests: of the texts, by text.
     uses: how often the details name each text.
     error_texts: digests of those that tell of failures: they are packed apart from logs.
     tries: position, nth (-1: the result itself, else the attempt in its report), outcome and signature.
@@ -39,12 +40,13 @@ class Piece:
     sightings: list[tuple[int, int, float | None, int | None]] = field(default_factory=list)
     details: dict[int, Detail] = field(default_factory=dict)
     texts: dict[bytes, bytes] = field(default_factory=dict)
+    digests: dict[str, bytes] = field(default_factory=dict)
     uses: dict[bytes, int] = field(default_factory=dict)
     error_texts: set[bytes] = field(default_factory=set)
     tries: list[tuple[int, int, int, FailureSignature | None]] = field(default_factory=list)
 
-    def digest(self, seat_no: int, tests: list[int], traits: list[int | None]) -> bytes:
-        """Equal for equal results of one seat, whatever upload brought them."""
+    def own_digest(self, seat_no: int, tests: list[int], traits: list[int | None]) -> bytes:
+        """What stood for model.piece_digest in files of version 2: made from numbers that only this file knows."""
         content = blake2b(marshal.dumps((seat_no, tests, traits, self.sightings), 2), digest_size=16)
         for position, detail in self.details.items():
             content.update(b"%d %s" % (position, b"".join([each or b"-" for each in detail.texts])))
@@ -156,9 +158,11 @@ def _keep(piece: Piece, text: str | None, of_failure: bool) -> bytes | None:
     """The digest of the text, which is kept once; an empty text is none."""
     if not text:
         return None
-    data = text.encode()
-    digest = blake2b(data, digest_size=16).digest()
-    piece.texts[digest] = data
+    digest = piece.digests.get(text)
+    if digest is None:
+        data = text.encode()
+        digest = piece.digests[text] = text_digest(data)
+        piece.texts[digest] = data
     piece.uses[digest] = piece.uses.get(digest, 0) + 1
     if of_failure:
         piece.error_texts.add(digest)

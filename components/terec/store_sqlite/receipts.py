@@ -2,12 +2,16 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from typing import NamedTuple
 
 from terec.model import Upload
 from terec.store_sqlite.times import as_number
 
 _OF_UPLOAD = "place BETWEEN upload.run_no << 32 AND upload.run_no << 32 | 4294967295 AND upload_no = upload.upload_no"
+
+OWN_DIGEST_SIZE = 16
+"""Bytes of the digests that only this file can make; model.piece_digest has one more."""
 
 
 class Receipt(NamedTuple):
@@ -21,14 +25,22 @@ class Receipt(NamedTuple):
     repeated: bool
 
 
-def receive(connection: sqlite3.Connection, run_no: int, seat_no: int, digest: bytes, upload: Upload) -> Receipt:
+def receive(
+    connection: sqlite3.Connection,
+    run_no: int,
+    seat_no: int,
+    digest: bytes,
+    upload: Upload,
+    own_digest: Callable[[], bytes],
+) -> Receipt:
     """Write down the receipt of a piece.
 
     A piece with the same content as an earlier one of the same part, attempt and sender is a repetition by a sender
     that retries: it counts as no arrival, so that saving the same again changes nothing that can be read.
+    own_digest: the one that files of version 2 had, asked for where the run has one.
     """
     upload_no, positions, is_open = _upload(connection, run_no, seat_no, upload.header.upload_id)
-    row = connection.execute("SELECT upload_no FROM piece WHERE run_no = ? AND digest = ?", (run_no, digest)).fetchone()
+    row = _brought_by(connection, run_no, digest) or _brought_by_before(connection, run_no, own_digest)
     repeated = row == (upload_no,)
     connection.execute("REPLACE INTO piece VALUES (?, ?, ?)", (run_no, digest, upload_no))
     count = 0 if repeated else len(upload.results)
@@ -40,6 +52,23 @@ def receive(connection: sqlite3.Connection, run_no: int, seat_no: int, digest: b
         )
     _note(connection, run_no, upload, upload_no, int(now_open) - int(is_open), arrived=row is None)
     return Receipt(upload_no, positions, repeated)
+
+
+def _brought_by(connection: sqlite3.Connection, run_no: int, digest: bytes) -> tuple[int] | None:
+    """Number of the newest upload that brought the piece."""
+    query = "SELECT upload_no FROM piece WHERE run_no = ? AND digest = ?"
+    found: tuple[int] | None = connection.execute(query, (run_no, digest)).fetchone()
+    return found
+
+
+def _brought_by_before(
+    connection: sqlite3.Connection, run_no: int, own_digest: Callable[[], bytes]
+) -> tuple[int] | None:
+    """The same for a piece that arrived while the file was of version 2."""
+    query = f"SELECT 1 FROM piece WHERE run_no = ? AND length(digest) = {OWN_DIGEST_SIZE} LIMIT 1"
+    if connection.execute(query, (run_no,)).fetchone() is None:
+        return None
+    return _brought_by(connection, run_no, own_digest())
 
 
 def close_replaced(connection: sqlite3.Connection, run_no: int, seat_no: int) -> None:

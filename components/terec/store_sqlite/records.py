@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
-from terec.model import Attempt, RecordedResult
+from terec.model import Attempt, RecordedResult, Result
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
 from terec.store_sqlite.failures import cut_for_lists, read_starts
 from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
@@ -35,6 +36,7 @@ NamedTest = tuple[str, str, str, str, str]
 
 _MAKE: Callable[..., RecordedResult] = RecordedResult
 
+_SENT = tuple(each.name for each in fields(Result))
 _NO_TEXTS = (None,) * 5
 _NO_EXTRAS: dict[str, Any] = {}
 _NO_DETAIL = StoredDetail(_NO_TEXTS, None, None)
@@ -74,6 +76,14 @@ def whole_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> l
     for row in evidence:
         beside.setdefault(row[PLACE], []).append(row)
     return [words.record(row, words.texts_of(row), 0, words.attempts(row, beside.get(row[PLACE], []))) for row in rows]
+
+
+def sent_results(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[Result]:
+    """The sightings as they were sent, in the order of the rows: texts whole, attempts those of their report."""
+    words = _Words(connection, rows)
+    words.unpack(rows, attempts=True)
+    records = (words.record(row, words.texts_of(row), 0, words.attempts(row, ())) for row in rows)
+    return [Result(*(getattr(record, name) for name in _SENT)) for record in records]
 
 
 def list_records(

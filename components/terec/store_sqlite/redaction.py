@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from terec.model import LONG_TEXTS, RunKey, StoreBusy
 from terec.store_sqlite.details import ATTEMPT_WORDS, attempt_texts, read_details
@@ -10,7 +10,7 @@ from terec.store_sqlite.forgetting import forget_words
 from terec.store_sqlite.pieces import ATTEMPT_TEXTS
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.sightings import read_sightings
-from terec.store_sqlite.texts import NOTE, SLOT_BITS, read_block, write_block
+from terec.store_sqlite.texts import NOTE, NOTE_DIGEST, SLOT_BITS, keep_out, read_block, write_block
 from terec.store_sqlite.view import View
 
 _SIGNED_TEXTS = ("error_details", "error_stacktrace")
@@ -28,14 +28,22 @@ class SqliteRedaction(View):
             place = _place(connection, key, test_id)
             texts = [] if place is None else _texts(connection, place, field)
             places = _results_with(connection, texts, LONG_TEXTS)
-            forget_words(connection, _results_with(connection, texts, _SIGNED_TEXTS))
-            for number in texts:
-                _blank(connection, number)
-            _blank_lists(connection, texts)
-            if texts:
-                connection.execute("INSERT OR REPLACE INTO state VALUES ('rewrite', 1)")
+            _remove(connection, texts)
         self._rewrite()
         return len(places)
+
+    def removed_texts(self, org: str) -> list[bytes]:
+        """Those of the whole file: it has each text once, whatever org it came from."""
+        with self._database.reading() as connection:
+            query = "SELECT digest FROM text WHERE removed AND digest != ? ORDER BY digest"
+            rows = connection.execute(query, (NOTE_DIGEST,))
+            return [digest for (digest,) in rows]
+
+    def remove_texts(self, org: str, digests: Iterable[bytes]) -> None:
+        wanted = list(dict.fromkeys(digests))
+        with self._database.writing() as connection:
+            _remove(connection, keep_out(connection, wanted))
+        self._rewrite()
 
     def _rewrite(self) -> None:
         """Write the file anew if a text was removed since it last was.
@@ -53,6 +61,16 @@ class SqliteRedaction(View):
                     "repeat the removal when they are done."
                 )
             connection.execute("DELETE FROM state WHERE name = 'rewrite'")
+
+
+def _remove(connection: sqlite3.Connection, texts: Sequence[int]) -> None:
+    """Put the note in the place of these texts, and forget what was made from them."""
+    forget_words(connection, _results_with(connection, texts, _SIGNED_TEXTS))
+    for number in texts:
+        _blank(connection, number)
+    _blank_lists(connection, texts)
+    if texts:
+        connection.execute("INSERT OR REPLACE INTO state VALUES ('rewrite', 1)")
 
 
 def _place(connection: sqlite3.Connection, key: RunKey, test_id: str) -> int | None:

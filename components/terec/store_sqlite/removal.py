@@ -16,10 +16,13 @@ _LAST = (1 << 32) - 1
 
 
 def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
-    """Remove the run with its results, its events, and the texts and signatures only it used. Cost grows with the run.
+    """Remove the run with its results and events; what was judged of it stays."""
+    remove_results(connection, run_no)
+    connection.execute("DELETE FROM run WHERE run_no = ?", (run_no,))
 
-    What was judged of it stays.
-    """
+
+def remove_results(connection: sqlite3.Connection, run_no: int) -> None:
+    """Remove the run's results, and the texts and signatures only they used. Cost grows with the run."""
     places = {"first": run_no << 32, "last": run_no << 32 | _LAST}
     details = connection.execute(
         """SELECT detail_no FROM result WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL
@@ -30,7 +33,6 @@ def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
     for table in ("result", "evidence", "failure"):
         connection.execute(f"DELETE FROM {table} WHERE place BETWEEN :first AND :last", places)
     remove_tried_between(connection, (places["first"], places["last"]))
-    connection.execute("DELETE FROM run WHERE run_no = ?", (run_no,))
 
 
 def remove_judgement(connection: sqlite3.Connection, key: RunKey) -> None:

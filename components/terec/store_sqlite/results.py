@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from terec.model import Outcome, Received, RecordedResult, RunKey, Upload
+from terec.model import Outcome, Received, RecordedResult, RunKey, Upload, piece_digest
 from terec.store import EventsOf
 from terec.store_sqlite.errors import translated
 from terec.store_sqlite.flags import OUTCOMES
@@ -21,9 +21,10 @@ class SqliteResults(View):
     def save(self, upload: Upload, events: EventsOf) -> Received:
         with translated(self._database.path):
             piece = make_piece(upload.results, upload.signatures)  # before the lock is taken
+            digest = piece_digest(upload.header, upload.results, piece.digests.__getitem__)
         with self._database.writing() as connection:
             try:
-                return save_piece(connection, self._numbers, upload, piece, events)
+                return save_piece(connection, self._numbers, upload, piece, digest, events)
             except BaseException:
                 self._numbers.clear()  # numbers given in a transaction that is undone were never given
                 raise

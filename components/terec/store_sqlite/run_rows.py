@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from terec.model import RecordedRun, Run, RunStatus, SuiteKey
+from terec.model import RecordedRun, Run, RunKey, RunStatus, SuiteKey
 from terec.store_sqlite.remembered import remembered
 from terec.store_sqlite.times import as_time, number_or_none, time_or_none
 
@@ -44,7 +45,11 @@ HEADER_COLUMNS = (
     "complete",
     "content_digest",
 )
-"""The columns that a sender fills, in the order of header_values."""
+"""The columns that a sender fills, in the order of header_values and of Run."""
+
+
+_TOLD = tuple(each.name for each in fields(Run))[6:]
+"""What stands behind the key and tstamp."""
 
 
 def header_values(run: Run) -> tuple[Any, ...]:
@@ -73,6 +78,18 @@ def header_values(run: Run) -> tuple[Any, ...]:
         run.complete,
         run.content_digest,
     )
+
+
+def sent_run(key: RunKey, values: Sequence[Any]) -> Run:
+    """The run whose header_values these are."""
+    tstamp, *told = values
+    words = dict(zip(_TOLD, told, strict=True))
+    words["status"] = None if words["status"] is None else RunStatus(words["status"])
+    for name in ("ignore", "complete"):
+        words[name] = None if words[name] is None else bool(words[name])
+    for name in ("commits", "base_history"):
+        words[name] = _strings(words[name])
+    return Run(*key, time_or_none(tstamp), **words)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ import sqlite3
 from collections import Counter
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from terec.model import CaseId, NotFound, Received, Upload
 from terec.store import EventsOf
@@ -17,7 +18,7 @@ from terec.store_sqlite.numbers import Names, Numbers
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.pieces import Piece
 from terec.store_sqlite.places import run_number, suite_number
-from terec.store_sqlite.receipts import Receipt, close_replaced, count_results, receive
+from terec.store_sqlite.receipts import close_replaced, count_results, receive
 from terec.store_sqlite.run_rows import read_runs
 from terec.store_sqlite.sightings import FLAGS, OUTCOME, PLACE, POSITION, Sighting
 from terec.store_sqlite.signatures import add_tried, sign_piece
@@ -28,34 +29,50 @@ NAMES_SHOWN = 200
 
 
 def save_piece(
-    connection: sqlite3.Connection, numbers: Numbers, upload: Upload, piece: Piece, events: EventsOf
+    connection: sqlite3.Connection, numbers: Numbers, upload: Upload, piece: Piece, digest: bytes, events: EventsOf
 ) -> Received:
-    """Store the piece and its events. NotFound: no such run."""
+    """Store the piece and its events; digest: model.piece_digest. NotFound: no such run."""
     run_no, suite_no = _places(connection, upload)
     numbers.begin(connection)
     seat_no = numbers.seat(connection, upload.header)
     tests, new = numbers.tests(connection, suite_no, run_no, piece.names)
     traits = numbers.traits(connection, piece.traits)
-    digest = piece.digest(seat_no, tests, traits)
-    receipt = receive(connection, run_no, seat_no, digest, upload)
+    receipt = receive(connection, run_no, seat_no, digest, upload, lambda: piece.own_digest(seat_no, tests, traits))
     warnings: tuple[str, ...] = ()
     if not receipt.repeated:
-        texts = TextWriter(connection, piece)
-        places = [run_no << 32 | test_no for test_no in tests]
-        details = add_details(connection, places, piece.details, texts.numbers)
-        rows = _rows(places, seat_no, receipt, piece, traits, details)
-        signed = sign_piece(connection, suite_no, piece, texts.removed)
-        add_tried(connection, [(*rows[each[0]][:OUTCOME], *each[1:]) for each in signed])
-        own = {position: number for position, nth, _, number in signed if nth < 0}
-        contested = _store(connection, run_no, rows, piece, own)
-        texts.finish()
-        if contested:
-            warnings = settle_contested(connection, run_no, contested)
+        seat = Seated(run_no, suite_no, seat_no, receipt.upload_no, receipt.first_position)
+        warnings = store_piece(connection, seat, piece, tests, traits)
         if upload.header.last:
             close_replaced(connection, run_no, seat_no)
     run = read_runs(connection, upload.run.suite_key, [run_no])[0][1]
     add_events(connection, run_no, events(run), upload.received)
     return _received(upload, piece, new, warnings)
+
+
+class Seated(NamedTuple):
+    """Where a piece belongs. first_position: of its first result within the upload."""
+
+    run_no: int
+    suite_no: int
+    seat_no: int
+    upload_no: int
+    first_position: int
+
+
+def store_piece(
+    connection: sqlite3.Connection, seat: Seated, piece: Piece, tests: list[int], traits: list[int | None]
+) -> tuple[str, ...]:
+    """Store and settle the results; one sentence for each kind of ambiguity. tests, traits: their numbers."""
+    texts = TextWriter(connection, piece)
+    places = [seat.run_no << 32 | test_no for test_no in tests]
+    details = add_details(connection, places, piece.details, texts.numbers)
+    rows = _rows(places, seat, piece, traits, details)
+    signed = sign_piece(connection, seat.suite_no, piece, texts.removed)
+    add_tried(connection, [(*rows[each[0]][:OUTCOME], *each[1:]) for each in signed])
+    own = {position: number for position, nth, _, number in signed if nth < 0}
+    contested = _store(connection, seat.run_no, rows, piece, own)
+    texts.finish()
+    return settle_contested(connection, seat.run_no, contested) if contested else ()
 
 
 def _places(connection: sqlite3.Connection, upload: Upload) -> tuple[int, int]:
@@ -67,14 +84,9 @@ def _places(connection: sqlite3.Connection, upload: Upload) -> tuple[int, int]:
 
 
 def _rows(
-    places: list[int],
-    seat_no: int,
-    receipt: Receipt,
-    piece: Piece,
-    traits: list[int | None],
-    details: dict[int, int],
+    places: list[int], seat: Seated, piece: Piece, traits: list[int | None], details: dict[int, int]
 ) -> list[Sighting]:
-    upload_no, first = receipt.upload_no, receipt.first_position
+    _, _, seat_no, upload_no, first = seat
     return [
         (place, upload_no, first + nth, outcome, flags, duration, tstamp, trait_no, seat_no, details.get(nth))
         for nth, (place, (outcome, flags, duration, tstamp), trait_no) in enumerate(

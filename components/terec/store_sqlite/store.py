@@ -1,9 +1,12 @@
 """All views of one file together."""
 
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from terec.model import StoreError
 from terec.store_sqlite.access import SqliteAccess
+from terec.store_sqlite.archive import SqliteArchive
 from terec.store_sqlite.judgements import SqliteJudgements
 from terec.store_sqlite.lists import SqliteLists
 from terec.store_sqlite.organisations import SqliteOrganisations
@@ -14,6 +17,7 @@ from terec.store_sqlite.readers import SqliteReaders
 from terec.store_sqlite.redaction import SqliteRedaction
 from terec.store_sqlite.results import SqliteResults
 from terec.store_sqlite.runs import SqliteRuns
+from terec.store_sqlite.search import SqliteSearch
 from terec.store_sqlite.tries import SqliteTries
 
 
@@ -30,6 +34,8 @@ class SqliteStore(
     SqliteTries,
     SqliteJudgements,
     SqliteProblems,
+    SqliteArchive,
+    SqliteSearch,
 ):
     """terec.store.Store over one SQLite file; open_store makes it."""
 
@@ -40,6 +46,17 @@ class SqliteStore(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def sweep(self, now: datetime) -> int:
+        """Transactions leave nothing broken off."""
+        return 0
+
+    def trouble(self) -> str | None:
+        try:
+            self.org("")
+        except StoreError as error:
+            return str(error)
+        return None
 
     def close(self) -> None:
         self._database.close()

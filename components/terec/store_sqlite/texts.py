@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from terec.model import StoreCorrupt
+from terec.model import StoreCorrupt, text_digest
 from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.compression import Compression, compress, decompress
 from terec.store_sqlite.pieces import Piece
@@ -16,6 +16,9 @@ these; the file grows by 8 % (by 25 % with 16 KiB)."""
 
 NOTE = "[removed from TeReC on request]"
 """Stands where a text was removed on request."""
+
+NOTE_DIGEST = text_digest(NOTE.encode())
+"""In a file that took a run over the note itself is a text, which counts as removed."""
 
 SLOT_BITS = 12
 _SLOTS = 1 << SLOT_BITS
@@ -62,6 +65,19 @@ class TextWriter:
                 start += length
         self.numbers.update((row[1], row[0]) for row in rows)
         insert_rows(self._connection, "INSERT INTO text", rows)
+
+
+def keep_out(connection: sqlite3.Connection, digests: Sequence[bytes]) -> list[int]:
+    """Know those of the texts that were never stored as removed on request; numbers of those that stand."""
+    known = {digest: (number, removed) for digest, number, removed in _known(connection, digests)}
+    new = [digest for digest in digests if digest not in known]
+    free = int(connection.execute("SELECT max(block_no) FROM block").fetchone()[0] or 0) + 1
+    length = len(NOTE.encode())
+    for block_no, start in enumerate(range(0, len(new), _SLOTS), free):
+        some = enumerate(new[start : start + _SLOTS], block_no << SLOT_BITS)
+        insert_rows(connection, "INSERT INTO text", [(number, digest, 0, length, 0, 1) for number, digest in some])
+        connection.execute("INSERT INTO block VALUES (?, ?)", (block_no, *compress([NOTE.encode()])))
+    return [number for number, removed in known.values() if not removed]
 
 
 def count_uses(connection: sqlite3.Connection, uses: Iterable[tuple[int, int]]) -> None:
@@ -140,7 +156,7 @@ def read_block(connection: sqlite3.Connection, block_no: int) -> bytes:
         raise StoreCorrupt(f"The block {block_no} of texts is damaged; restore a backup.") from error
 
 
-def _known(connection: sqlite3.Connection, digests: list[bytes]) -> list[tuple[bytes, int, int]]:
+def _known(connection: sqlite3.Connection, digests: Sequence[bytes]) -> list[tuple[bytes, int, int]]:
     """Digest, number and `removed` of those of the texts that the file knows."""
     known: list[tuple[bytes, int, int]] = []
     for start in range(0, len(digests), _LOOK_UP):

@@ -1,8 +1,20 @@
 """Short words for what tests of a store do again and again."""
 
+from datetime import timedelta
 from typing import Any
 
-from terec.model import CaseSelection, Event, Outcome, Received, RecordedResult, RecordedRun, Result, RunKey
+from terec.model import (
+    CaseSelection,
+    Event,
+    Org,
+    Outcome,
+    Project,
+    Received,
+    RecordedResult,
+    RecordedRun,
+    Result,
+    RunKey,
+)
 from terec.store import Store
 from terec.test_hash import test_id
 from terec_testing.builders import NOW, a_result, a_run, a_run_key, a_suite_key, an_upload
@@ -34,6 +46,33 @@ def case_of(store: Store, case: str = "adds", key: RunKey | None = None) -> Reco
 def failed_cases(store: Store, **changes: Any) -> list[str]:
     """Names of the cases in the list of failed tests."""
     return [each.test_run.test_case for each in store.failed_tests(a_suite_key(), **changes)]
+
+
+def copied(source: Store, target: Store, *keys: RunKey) -> None:
+    """Restore the runs of the source in the target, with their org and project."""
+    for key in keys:
+        target.add_org(Org(key.org), [])
+        target.put_project(Project(key.org, key.project))
+        run = source.archived_run(key)
+        assert run is not None, f"{key} is not there"
+        target.restore_run(run, source.archived_results(key))
+
+
+def everything_judged_by(store: Store, key: RunKey | None = None) -> dict[str, Any]:
+    """All that judging reads of one run."""
+    key = key or a_run_key()
+    run, outcomes = store.run(key), store.outcomes(key)
+    signatures = store.signatures(key)
+    hashes = {each for signed in signatures.values() for each in (signed.strict, signed.loose)}
+    return {
+        "outcomes": outcomes,
+        "parts": store.parts(key),
+        "signatures": list(signatures.items()),
+        "sightings": store.sightings([run] if run else [], list(outcomes)),
+        "failures": sorted(store.failures_with(key.suite_key, hashes), key=str),
+        "names": store.names(key.suite_key, list(outcomes)),
+        "since": store.runs_since(key.suite_key, NOW - timedelta(days=400)),
+    }
 
 
 def everything_readable(store: Store, key: RunKey | None = None) -> dict[str, Any]:

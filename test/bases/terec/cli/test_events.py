@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from terec.cli.wiring import drain
+from terec.cli.wiring import Where, drain
 from terec.events import ANALYZER
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.ingest import StoreResults
@@ -34,7 +34,7 @@ def store(folder: Path) -> Iterator[Store]:
 
 
 def drained() -> int:
-    return drain(read_settings(os.environ), os.environ)
+    return drain(Where(read_settings(os.environ), os.environ, {}))
 
 
 def publish_unknown(store: Store) -> None:

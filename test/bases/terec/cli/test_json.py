@@ -14,6 +14,8 @@ from terec.model import (
     Correction,
     FailureFacts,
     FlakyTest,
+    FoundCase,
+    FoundFailure,
     GateAnswer,
     GatedFailure,
     GateResult,
@@ -167,6 +169,18 @@ def test_name_that_fits_several_tests_names_them(filled: Terec) -> None:
 
 def test_name_that_fits_none_is_not_found(filled: Terec) -> None:
     assert filled("tests", "show", "ci", "main", 2, "nothing").code == 2
+
+
+def test_search_has_cases_and_failures(filled: Terec) -> None:
+    found = filled("search", "ci", "declin", "--json").json
+    assert found.keys() == {"cases", "failures", "more"}
+    assert found["failures"][0].keys() == _words(FoundFailure)
+    assert found["failures"][0]["run"]["run_id"] == 2
+    (case,) = filled("search", "ci", "cart", "pay", "--json").json["cases"]
+    assert (case.keys(), case["case"]["test_case"]) == (_words(FoundCase), "pays")
+    assert "declined" in filled("search", "ci", "declined").out
+    assert "No test and no failure" in filled("search", "ci", "nowhere").out
+    assert filled("search", "ci", "x").code == 2
 
 
 def test_check_is_the_gates_answer(filled: Terec) -> None:

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from terec.ingest_api.retention import applied_retention, apply_retention
-from terec.ingest_api.server import Address, listening
+from terec.events_outbox import Lease
+from terec.ingest_api.address import Address, listening
+from terec.ingest_api.chores import RETENTION, apply_retention, repeated, sweep
 from terec.ingest_api.writing import results_json
 from terec.model import InvalidInput, RecordedResult, RetentionRule, StoreBusy
 from terec.store_sqlite import SqliteStore
@@ -77,7 +78,9 @@ def test_health_and_figures(client: TestClient) -> None:
 
     assert client.get("/health").json() == {
         "status": "ok",
-        "analyzer": {"records": 0, "seconds": 0.0, "dead_letters": 0},
+        "missing": [],
+        "version": "0",
+        "analyzer": {"records": 0, "seconds": 0.0, "dead_letters": 0, "lost": 0},
     }
     figures = client.get("/metrics").text
     assert "terec_results_received_total 1.0" in figures
@@ -193,15 +196,32 @@ def test_retention_removes_what_expired(client: TestClient, store: SqliteStore) 
     assert b"terec_runs_expired_total 1.0" in metrics.text()
 
 
+def test_retention_is_left_to_the_process_that_is_at_it(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqliteStore, "delete_expired", lambda *words: pytest.fail("two at once"))
+
+    with Lease(store, RETENTION, lambda: datetime.now(UTC)) as other:
+        assert other.held()
+        apply_retention(store, Metrics())
+
+
+def test_what_a_crash_broke_off_is_finished_under_a_lease(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqliteStore, "sweep", lambda *words: 3)
+
+    with capture_logs() as lines:
+        sweep(store)
+
+    assert [(line["event"], line["steps"]) for line in lines] == [("sweeping", 3)]
+
+
 def test_retention_survives_a_store_that_cannot_now(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
     class Busy:
-        def delete_expired(self, now: object) -> int:
-            asked.append(now)
+        def take_lease(self, *words: object) -> bool:
+            asked.append(words)
             raise StoreBusy("Another writer holds the store.")
 
-    with capture_logs() as lines, applied_retention(Busy(), Metrics(), 0.001):  # type: ignore[arg-type]
+    with capture_logs() as lines, repeated(lambda: apply_retention(Busy(), Metrics()), 0.001):  # type: ignore[arg-type]
         while len(asked) < 3:
             pass
 

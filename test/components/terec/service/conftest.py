@@ -1,4 +1,4 @@
-"""The service twice: the use cases over a file, and the client of a server over a file."""
+"""The service three times: the use cases over a file and over Cassandra, and the client of a server over a file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +11,13 @@ from terec.history import StoreHistory
 from terec.ingest import StoreAdministration, StoreResults
 from terec.model import Org, Project, TextLimit
 from terec.service import Service
-from terec.store_sqlite import SqliteStore, open_store
+from terec.store import Store
+from terec.store_sqlite import open_store
 from terec_testing import NOW
+from terec_testing.keyspaces import Keyspace, cassandra_keyspace
 from terec_testing.server import Switch, an_app, serving
+
+__all__ = ["cassandra_keyspace"]
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +31,25 @@ def server_url(switch: Switch) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["use_cases", "cassandra", "http"])
+def way(request: pytest.FixtureRequest) -> str:
+    """How the service is had."""
+    return str(request.param)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    with open_store(tmp_path / "terec.sqlite") as store:
+def store(request: pytest.FixtureRequest, way: str, tmp_path: Path) -> Iterator[Store]:
+    if way == "cassandra":
+        keyspace: Keyspace = request.getfixturevalue("cassandra_keyspace")
+        request.addfinalizer(keyspace.empty)
+    with keyspace.open() if way == "cassandra" else open_store(tmp_path / "terec.sqlite") as store:
         yield store
 
 
-@pytest.fixture(params=["use_cases", "http"])
-def empty_service(request: pytest.FixtureRequest, store: SqliteStore) -> Iterator[Service]:
+@pytest.fixture
+def empty_service(request: pytest.FixtureRequest, way: str, store: Store) -> Iterator[Service]:
     """A service without any org."""
-    if request.param == "http":
+    if way == "http":
         request.getfixturevalue("switch").app = an_app(store, now=NOW)
         with open_client(request.getfixturevalue("server_url")) as service:
             yield service

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import CaseSelection, InvalidInput, NotFound, Org, Project, Result
+from terec.model import CaseSelection, Found, InvalidInput, NotFound, Org, Project, Result
 from terec.service import Service
 from terec_testing import NOW, a_failure, a_header, a_pass, a_run, a_run_key, a_suite_key
 
@@ -158,3 +158,23 @@ def test_unknown_words_are_told_apart(service: Service) -> None:
             service.history.failed_tests(key)
         with pytest.raises(NotFound, match=sentence):
             service.history.branches(key)
+
+
+def test_search_finds_tests_and_failures_by_how_words_begin(service: Service) -> None:
+    with_run(service, 1, a_failure("paysInvoice", "the till of the shop is closed"))
+    found = service.history.search(SUITE, "till CLOS")
+    assert [(each.run, each.text) for each in found.failures] == [
+        (a_run_key(1), "AssertionError: the till of the shop is closed")
+    ]
+    assert [each.case.test_case for each in service.history.search(SUITE, "invoice", 1).cases] == ["paysInvoice"]
+    assert service.history.search(SUITE, "nothing") == Found()
+
+
+def test_search_without_a_word_or_a_suite_is_refused(service: Service) -> None:
+    with_run(service, 1)
+    with pytest.raises(InvalidInput):
+        service.history.search(SUITE, "a")
+    with pytest.raises(InvalidInput):
+        service.history.search(SUITE, "till", 0)
+    with pytest.raises(NotFound):
+        service.history.search(a_suite_key(suite="unknown"), "till")

@@ -9,22 +9,55 @@ import pytest
 from terec.model import Org, Project
 from terec.store import Store
 from terec.store_sqlite import open_store
+from terec_testing.keyspaces import Keyspace, cassandra_keyspace
 
-Opener = Callable[[Path], AbstractContextManager[Store]]
+__all__ = ["cassandra_keyspace"]
 
-ADAPTERS: dict[str, Opener] = {"sqlite": lambda folder: open_store(folder / "terec.sqlite")}
+Opener = Callable[[], AbstractContextManager[Store]]
 
 
-@pytest.fixture(params=sorted(ADAPTERS))
-def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], AbstractContextManager[Store]]:
-    """Opens the medium of this test, as another process would."""
-    return lambda: ADAPTERS[request.param](tmp_path)
+def on_sqlite(request: pytest.FixtureRequest) -> Opener:
+    folder: Path = request.getfixturevalue("tmp_path")
+    return lambda: open_store(folder / "terec.sqlite")
+
+
+def on_cassandra(request: pytest.FixtureRequest) -> Opener:
+    keyspace: Keyspace = request.getfixturevalue("cassandra_keyspace")
+    request.addfinalizer(keyspace.empty)
+    return keyspace.open
+
+
+ADAPTERS: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {"cassandra": on_cassandra, "sqlite": on_sqlite}
+
+PAIRS = [("cassandra", "sqlite"), ("sqlite", "cassandra"), ("sqlite", "sqlite")]
+"""Adapters of `store` and `other_store` where a test has both."""
 
 
 @pytest.fixture
-def empty_store(open_again: Callable[[], AbstractContextManager[Store]]) -> Iterator[Store]:
+def open_again(request: pytest.FixtureRequest) -> Opener:
+    """Opens the medium of this test, as another process would."""
+    return ADAPTERS[request.param](request)
+
+
+@pytest.fixture
+def empty_store(open_again: Opener) -> Iterator[Store]:
     with open_again() as store:
         yield store
+
+
+@pytest.fixture
+def other_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store beside `store`: what one archives any other restores."""
+    opened = open_store(tmp_path / "other.sqlite") if request.param == "sqlite" else ADAPTERS[request.param](request)()
+    with opened as store:
+        yield store
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "other_store" in metafunc.fixturenames:
+        metafunc.parametrize(("open_again", "other_store"), PAIRS, indirect=True)
+    elif "open_again" in metafunc.fixturenames:
+        metafunc.parametrize("open_again", sorted(ADAPTERS), indirect=True)
 
 
 @pytest.fixture

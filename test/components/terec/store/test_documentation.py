@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from terec.store import Judgements, Organisations, Outbox, Readers, Results, Runs, Store
+from terec.store import Archive, Judgements, Organisations, Outbox, Readers, Results, Runs, Search, Store
 
 PAGE = Path(__file__).parents[4] / "docs" / "data-model.md"
 METHODS = sorted(
     name
-    for port in (Organisations, Runs, Results, Outbox, Readers, Judgements, Store)
+    for port in (Organisations, Runs, Results, Outbox, Readers, Judgements, Archive, Search, Store)
     for name in vars(port)
     if not name.startswith("_") and callable(getattr(port, name))
 )

@@ -12,8 +12,9 @@ from terec.store_sqlite import SqliteStore, open_store, verify
 from terec.store_sqlite.database import open_connection
 from terec.store_sqlite.migrations import MIGRATIONS
 from terec.store_sqlite.opening import VERSION, migrate
-from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
-from terec_testing.stores import everything_readable
+from terec.store_sqlite.pieces import make_piece
+from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
+from terec_testing.stores import everything_readable, no_events, put_run
 
 TRACE = "java.lang.LockedException: cart {0} is locked\n\tat com.acme.Cart.lock(Cart.java:{1})\n\tat com.acme.Door.shut"
 RUNS = (1, 2, 3)
@@ -114,3 +115,22 @@ def test_text_that_was_removed_makes_no_signature_of_its_note(tmp_path: Path, si
         found = upgraded.signatures(a_run_key(1))
         assert found[failed.test_id].words == '{"type":"Locked"}'
         assert found[mute.test_id].generic
+
+
+def test_piece_that_arrived_in_a_file_of_version_2_is_known_again(tmp_path: Path) -> None:
+    with open_store(tmp_path / "terec.sqlite") as store:
+        store.add_org(Org("acme"), [])
+        store.put_project(Project("acme", "shop"))
+        put_run(store)
+        upload = an_upload(a_failure(stdout="log"), a_pass("x", runner="pytest"), upload_id="u")
+        store.save(upload, no_events)
+        own = make_piece(upload.results, {}).own_digest(1, [1, 2], [None, 1])
+        with store._database.writing() as connection:
+            connection.execute("UPDATE piece SET digest = ?", (own,))
+        before = everything_readable(store)
+
+        store.save(upload, no_events)
+        assert everything_readable(store) == before
+        archived = store.archived_run(a_run_key())
+        assert archived is not None
+        assert len(archived.pieces) == 1

@@ -3,12 +3,15 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
-from terec.telemetry import METRICS_TYPE, Metrics, configure_logs, log
+from terec.telemetry import METRICS_TYPE, SHARED_FOLDER, Metrics, configure_logs, log
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +75,21 @@ def test_figures_are_counted_for_each_server_apart() -> None:
     assert "terec_runs_expired_total 2.0" in text
     assert "terec_results_received_total 0.0" in other.text().decode()
     assert METRICS_TYPE.startswith("text/plain")
+
+
+def test_file_of_a_process_that_starts_just_now_is_read_again(tmp_path: Path) -> None:
+    script = """
+import threading
+from pathlib import Path
+from terec.telemetry import Metrics
+metrics = Metrics()
+metrics.results(5)
+(sibling := Path(sys.argv[1]) / "counter_1.db").touch()
+threading.Timer(0.02, sibling.unlink).start()
+print(metrics.text().decode())
+"""
+    command = [sys.executable, "-c", f"import sys\n{script}", str(tmp_path)]
+    environment = {"PYTHONPATH": ":".join(sys.path), SHARED_FOLDER: str(tmp_path)}
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=30)
+
+    assert "terec_results_received_total 5.0" in answer.stdout

@@ -1,7 +1,8 @@
 """One Cassandra and one Kafka for a whole test session, whichever of its workers asks first.
 
-In this order: the server that TEREC_TEST_CASSANDRA or TEREC_TEST_KAFKA names; Java processes on loopback. Tests keep
-apart by keyspaces and topic prefixes. A server that was started here ends with the session's main process.
+In this order: the server that TEREC_TEST_CASSANDRA or TEREC_TEST_KAFKA names; a container, where Docker runs and has
+the image; Java processes on loopback. Tests keep apart by keyspaces and topic prefixes. A server that was started here
+ends with the session's main process.
 """
 
 import fcntl
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from terec_testing.servers.composed import can_compose, compose
 from terec_testing.servers.kinds import CassandraServer, KafkaServer
 from terec_testing.servers.launched import Launched, answer_of, as_cassandra, as_kafka, launch
 
@@ -63,6 +65,8 @@ def _node(place: str) -> dict[str, Any]:
 
 
 def _start(kind: str, folder: Path) -> Launched:
+    if can_compose(kind):
+        return compose(kind, folder, session_owner())
     return launch(kind, "--quick", "--folder", folder, "--owner", session_owner())
 
 

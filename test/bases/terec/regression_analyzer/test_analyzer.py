@@ -8,23 +8,21 @@ import pytest
 from structlog.testing import capture_logs
 
 from terec.events import Lag
-from terec.events_outbox import Lease
 from terec.model import Event, InvalidInput, Org, Project, RunCompleted, StoreBusy
-from terec.standalone import analyzer as module
-from terec.standalone.analyzer import Analyzer, working
+from terec.regression_analyzer import analyzer as module
+from terec.regression_analyzer.analyzer import Analyzer, Source, working
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec.telemetry import Metrics
-from terec_testing import NOW, a_run_key
-from terec_testing.delivery import READER, OutboxChannel
+from terec_testing import a_run_key
+from terec_testing.delivery import OutboxChannel
 
 EVENTS = [RunCompleted(a_run_key(run_id)) for run_id in range(1, 5)]
 
 
 @pytest.fixture(autouse=True)
 def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "POLL_SECONDS", 0.0)
-    monkeypatch.setattr(module, "OUTAGE_SECONDS", 0.0)
+    monkeypatch.setattr(module, "FIRST_PAUSE_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -50,8 +48,10 @@ def metrics() -> Metrics:
 @pytest.fixture
 def analyzer(store: Store, channel: OutboxChannel, metrics: Metrics) -> Callable[[Callable[[Event], None]], Analyzer]:
     """An analyzer with this handler."""
-    lease = Lease(store, READER, lambda: NOW)
-    return lambda handler: Analyzer(channel.delivery(), handler, lease, metrics)
+    source = Source(
+        channel.delivery(), lambda: Lag(0, 0.0), begin=lambda: None, may_work=lambda: True, idle_seconds=0.0
+    )
+    return lambda handler: Analyzer(source, handler, metrics)
 
 
 Making = Callable[[Callable[[Event], None]], Analyzer]
@@ -72,14 +72,28 @@ def test_event_under_way_is_finished_and_the_others_stay_unread(analyzer: Making
     assert channel.delivery().lag().records == 2
 
 
-def test_lease_is_given_back_at_the_end(analyzer: Making, store: Store) -> None:
-    stopped = analyzer(lambda event: stopped.stop())
-    stopped.work()
+def test_it_waits_while_the_events_are_another_ones(store: Store, channel: OutboxChannel, metrics: Metrics) -> None:
+    answers = [False, False, True]
+    source = Source(
+        channel.delivery(),
+        lambda: Lag(0, 0.0),
+        begin=lambda: None,
+        may_work=lambda: answers.pop(0) if answers else True,
+        idle_seconds=0.0,
+    )
+    seen: list[tuple[Event, int]] = []
 
-    assert Lease(store, READER, lambda: NOW).held()
+    def handle(event: Event) -> None:
+        seen.append((event, len(answers)))
+        waiting.stop()
+
+    waiting = Analyzer(source, handle, metrics)
+    waiting.work()
+
+    assert seen == [(EVENTS[0], 0)]
 
 
-def test_outage_is_told_once_and_work_goes_on_when_it_is_over(analyzer: Making) -> None:
+def test_outage_is_told_once_and_work_goes_on_when_it_is_over(analyzer: Making, metrics: Metrics) -> None:
     asked = 0
 
     def handle(event: Event) -> None:
@@ -96,6 +110,8 @@ def test_outage_is_told_once_and_work_goes_on_when_it_is_over(analyzer: Making) 
 
     assert asked == 3 + len(EVENTS)
     assert [line["event"] for line in lines].count("judging waits") == 1
+    assert 'terec_outages_total{reader="analyzer"} 3.0' in metrics.text().decode()
+    assert recovering.trouble == ""
     assert [line["event"] for line in lines].count("event handled") == len(EVENTS)
 
 
@@ -117,7 +133,10 @@ def test_event_that_fails_is_told_with_its_run_and_the_next_is_judged(
     assert (line["run"], line["reason"]) == (str(a_run_key(1)), str(error))
     assert (line["exc_info"] is None) == isinstance(error, InvalidInput)
     assert channel.delivery().lag() == Lag(0, 0.0, dead_letters=1)
-    assert 'terec_events_handled_total{reader="analyzer"} 3.0' in metrics.text().decode()
+    figures = metrics.text().decode()
+    assert 'terec_events_handled_total{reader="analyzer"} 3.0' in figures
+    assert 'terec_events_set_aside_total{reader="analyzer"} 1.0' in figures
+    assert 'terec_judging_seconds_count{reader="analyzer"} 3.0' in figures
 
 
 def test_fault_outside_of_handling_does_not_end_it(

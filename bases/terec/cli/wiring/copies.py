@@ -1,0 +1,39 @@
+"""Joins two stores, one of which is copied into the other."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from terec.cli.wiring.stores import Where, open_store
+from terec.model import InvalidInput
+from terec.settings import is_cassandra, is_server, store_file, without_password
+
+if TYPE_CHECKING:
+    from terec.copying import CopyReport, CopyWish, Told
+
+
+def copy_between(where: Where, source: str, target: str, wish: "CopyWish", told: "Told") -> "CopyReport":
+    """Copy the store of one URL into that of the other, which is made when it is missing; see copying.copy_store."""
+    from terec.copying import copy_store
+
+    for url in (source, target):
+        if is_server(url):
+            raise InvalidInput(
+                f"{url} is a server, and a copy is made from store to store: run it where both stores can be "
+                "reached, and give the URLs that the servers have in TEREC_STORE."
+            )
+    if _place(where, source) == _place(where, target):
+        raise InvalidInput(f"{without_password(source)} and {without_password(target)} are the same store.")
+    with (
+        open_store(_at(where, source), create=False) as kept,
+        open_store(_at(where, target), create=not wish.verify_only) as other,
+    ):
+        return copy_store(kept, other, wish, told)
+
+
+def _at(where: Where, url: str) -> Where:
+    return where._replace(settings=replace(where.settings, url=url))
+
+
+def _place(where: Where, url: str) -> str:
+    """Equal for the same file, and for a URL written twice."""
+    return without_password(url) if is_cassandra(url) else str(store_file(url, where.environment).resolve())

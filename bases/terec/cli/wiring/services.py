@@ -1,0 +1,59 @@
+"""Joins the service to a store or to a server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from terec.cli.wiring.stores import Where, now, open_store
+from terec.model import TextLimit
+from terec.service import Judgement, Service
+from terec.settings import is_server
+
+if TYPE_CHECKING:
+    from terec.store import Store
+
+
+@contextmanager
+def open_service(where: Where) -> Iterator[Service]:
+    """The service behind the URL, closed at the end; a file is made when missing.
+
+    StoreError when it cannot be opened; InvalidInput for a URL that names neither store nor server.
+    """
+    opened = _open_server(where) if is_server(where.settings.url) else _open_local(where)
+    with opened as service:
+        yield service
+
+
+@contextmanager
+def _open_local(where: Where) -> Iterator[Service]:
+    from terec.history import StoreHistory
+    from terec.ingest import StoreAdministration, StoreResults
+
+    limit = TextLimit(where.settings.text_head, where.settings.text_tail)
+    with open_store(where) as store:
+        yield Service(
+            StoreAdministration(store, now),
+            StoreResults(store, now, limit),
+            StoreHistory(store),
+            cast(Judgement, _JudgementWhenAsked(store)),
+        )
+
+
+class _JudgementWhenAsked:
+    """The judgement of a store, imported when it is first asked: most commands ask nothing of it."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        from terec.analysis import StoreJudgement
+
+        return getattr(StoreJudgement(self._store, now), name)
+
+
+@contextmanager
+def _open_server(where: Where) -> Iterator[Service]:
+    from terec.client import open_client
+
+    with open_client(where.settings.url, where.settings.api_key) as service:
+        yield service

@@ -1,0 +1,54 @@
+"""Opens the store that a URL names."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from terec.model import InvalidInput
+from terec.settings import Settings, is_cassandra, is_server, store_file, without_password
+
+if TYPE_CHECKING:
+    from terec.store import Store
+
+Opener = Callable[[str, Settings], AbstractContextManager["Store"]]
+"""Opens the store of a URL, and makes it when it is missing."""
+
+
+class Where(NamedTuple):
+    """Settings whose url says where results are; openers: of stores that are no file, by the scheme of their URL.
+
+    The base that starts the program gives the openers: each brings a driver, and the command alone has none.
+    """
+
+    settings: Settings
+    environment: Mapping[str, str]
+    openers: Mapping[str, Opener]
+
+
+def open_store(where: Where, create: bool = True) -> "AbstractContextManager[Store]":
+    """The store itself; a missing file is made unless create is False.
+
+    InvalidInput for a server, behind which only its own machine sees the store, and for a URL that nothing here opens.
+    """
+    url = where.settings.url
+    if is_server(url):
+        raise InvalidInput(
+            f"This works on a store, and {url} is a server; call it there, with TEREC_URL naming the server's store "
+            "(sqlite:///PATH or cassandra://HOST/KEYSPACE)."
+        )
+    opener = where.openers.get(url.partition("://")[0].lower())
+    if opener is not None:
+        return opener(url, where.settings)
+    if is_cassandra(url):
+        raise InvalidInput(
+            f"{without_password(url)!r} cannot be opened here: terec-cli holds no driver for Cassandra; "
+            "install terec-standalone, or give the URL of a server."
+        )
+    from terec.store_sqlite import open_store as open_file
+
+    return open_file(store_file(url, where.environment), where.settings.busy_seconds, create)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

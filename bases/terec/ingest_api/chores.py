@@ -1,0 +1,76 @@
+"""What a server does for its store now and then: it applies the retention rules, and finishes what was broken off."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from terec.events_outbox import Lease
+from terec.ingest_api.wiring import now
+from terec.model import TerecError
+from terec.store import Store
+from terec.telemetry import Metrics, log
+
+RETENTION, RETENTION_SECONDS = "retention", 3600.0
+SWEEPING, SWEEPING_SECONDS = "sweeping", 30.0
+"""Names of the leases, so that of several servers on one store one works at a time; how often each is done."""
+
+LEASE_SECONDS = 600.0
+"""How long a server that was killed at work keeps the others from it."""
+
+GRACE_SECONDS = 5.0
+"""How long work under way may take after the order to stop; what is left behind is done next time."""
+
+
+@contextmanager
+def chores_done(store: Store, metrics: Metrics) -> Iterator[None]:
+    """Both are done in threads of their own until the block ends."""
+    with (
+        repeated(lambda: apply_retention(store, metrics), RETENTION_SECONDS),
+        repeated(lambda: sweep(store), SWEEPING_SECONDS),
+    ):
+        yield
+
+
+@contextmanager
+def repeated(chore: Callable[[], None], every_seconds: float) -> Iterator[None]:
+    """The chore is done at once and again and again, in a thread of its own, until the block ends."""
+    stop = Event()
+
+    def work() -> None:
+        chore()
+        while not stop.wait(every_seconds):
+            chore()
+
+    thread = Thread(target=work, name="terec-chore", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(GRACE_SECONDS)
+
+
+def apply_retention(store: Store, metrics: Metrics) -> None:
+    """Delete what expired, unless another process is at it."""
+    if gone := _alone(store, RETENTION, lambda: store.delete_expired(now())):
+        metrics.expired(gone)
+        log().info("retention", runs=gone)
+
+
+def sweep(store: Store) -> None:
+    """Finish what was broken off, unless another process is at it."""
+    if done := _alone(store, SWEEPING, lambda: store.sweep(now())):
+        log().info("sweeping", steps=done)
+
+
+def _alone(store: Store, name: str, chore: Callable[[], int]) -> int:
+    """What the chore answers, done under its lease.
+
+    A store that cannot now is told in the log, and asked again next time.
+    """
+    try:
+        with Lease(store, name, now, LEASE_SECONDS) as lease:
+            return chore() if lease.held() else 0
+    except TerecError as error:
+        log().warning(f"{name} failed", reason=str(error))
+        return 0

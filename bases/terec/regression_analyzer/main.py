@@ -1,0 +1,43 @@
+"""Entry point of the analyzer alone, as a container runs it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from terec.model import TerecError
+from terec.regression_analyzer.server import run_analyzer
+from terec.settings import read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Judge until stopped; 2 or 3 and one sentence when that cannot be."""
+    words = _parser().parse_args(arguments)
+    try:
+        settings = read_settings(os.environ)
+        run_analyzer(settings, os.environ, words.host, words.port, _version(), lambda text: print(text, flush=True))
+    except TerecError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="terec-analyzer", description="Judges what comes into TeReC's store.")
+    parser.add_argument("--host", default="127.0.0.1", help="address of /health and /metrics (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=8001, help="port of these; 0 takes a free one (default: %(default)s)"
+    )
+    return parser
+
+
+def _version() -> str:
+    try:
+        return version("terec-regression-analyzer")
+    except PackageNotFoundError:
+        return "0"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

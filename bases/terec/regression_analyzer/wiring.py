@@ -1,0 +1,86 @@
+"""Joins what judges to the store and the events that the settings name; nothing else here knows which they are."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+from terec.analysis import handle
+from terec.events import ANALYZER
+from terec.events_outbox import Lease, OutboxDelivery
+from terec.model import TerecError
+from terec.regression_analyzer.analyzer import Analyzer, Source, working
+from terec.regression_analyzer.reconciling import Reconciling
+from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
+from terec.store import Store
+from terec.store_sqlite import open_store
+from terec.telemetry import Metrics, WithinTime
+
+POLL_SECONDS = 0.5
+"""How long to wait when nothing is unread in the store: any process may write there."""
+
+LEASE_SECONDS = 10.0
+"""How soon another analyzer takes over from one that was killed."""
+
+LAG_SECONDS = 1.0
+"""How long a question about health waits for Kafka's answer."""
+
+
+@contextmanager
+def open_analyzer_store(settings: Settings, environment: Mapping[str, str]) -> Iterator[Store]:
+    """The store behind settings.store, closed at the end; the user's own file when none is named."""
+    if is_cassandra(settings.store):
+        from terec.store_cassandra import open_store as open_keyspace  # a driver that few analyzers need
+
+        with open_keyspace(cassandra_place(settings.store, settings)) as keyspace:
+            yield keyspace
+        return
+    with open_store(store_file(settings.store, environment), settings.busy_seconds) as store:
+        yield store
+
+
+@contextmanager
+def open_source(settings: Settings, store: Store) -> Iterator[Source]:
+    """The analyzer's events, as settings.events carries them; what is unread stays so at the end."""
+    place = events_place(settings)
+    with _of_store(store) if place is None else _of_kafka(place, store) as source:
+        yield source
+
+
+@contextmanager
+def _of_store(store: Store) -> Iterator[Source]:
+    """One process at a time reads the outbox."""
+    delivery = OutboxDelivery(store, ANALYZER, now)
+    with Lease(store, ANALYZER, now, LEASE_SECONDS) as lease:
+        yield Source(
+            delivery,
+            delivery.lag,
+            begin=lambda: store.commit(ANALYZER, 0),  # from now on retention spares what is not judged
+            may_work=lease.held,
+            idle_seconds=POLL_SECONDS,
+        )
+
+
+@contextmanager
+def _of_kafka(place: KafkaPlace, store: Store) -> Iterator[Source]:
+    """Any number of processes share the branches. What Kafka forgot before it was read is found again in the store."""
+    from terec.events_kafka import KafkaDelivery  # a driver that few analyzers need
+
+    with KafkaDelivery(place, ANALYZER, now, on_lost=Reconciling(store, now)) as delivery:
+        lag = WithinTime(delivery.lag, LAG_SECONDS, f"{place} has not said yet how far behind judging is.")
+        yield Source(delivery, lag, begin=lambda: None, may_work=lambda: True, idle_seconds=0.0)
+
+
+@contextmanager
+def judged_in_background(store: Store, settings: Settings, metrics: Metrics) -> Iterator[Analyzer]:
+    """What comes into the store is judged until the block ends, here or by another process on the same store."""
+    with open_source(settings, store) as source:
+        if store.trouble() is None:
+            with suppress(TerecError):  # the analyzer tries again, and says so
+                source.begin()  # before the server's retention does
+        analyzer = Analyzer(source, lambda event: handle(store, event, now()), metrics)
+        with working(analyzer):
+            yield analyzer
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,7 @@
+"""Copies what one store keeps into another."""
+
+from terec.copying.copying import CopyWish, Told, copy_store
+from terec.copying.fingerprint import Fingerprint, fingerprint_of
+from terec.copying.ledger import CopyReport, Tally
+
+__all__ = ["CopyReport", "CopyWish", "Fingerprint", "Tally", "Told", "copy_store", "fingerprint_of"]

@@ -1,0 +1,59 @@
+"""Copies the runs of a suite."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from terec.copying.fingerprint import fingerprint_of
+from terec.copying.ledger import Ledger, Tally
+from terec.model import CaseId, NotFound, RunKey, SuiteKey
+from terec.store import Store
+from terec.test_hash import test_id
+
+_CASES_AT_ONCE = 1000
+
+
+def copy_cases(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
+    """The suite's cases, before its runs: so they are met in the same order on both sides."""
+    cases = source.archived_cases(suite)
+    while some := list(islice(cases, _CASES_AT_ONCE)):
+        missing = _missing(target, suite, some)
+        if missing and not ledger.verify_only:
+            target.restore_cases(suite, missing)
+        left = _missing(target, suite, missing)
+        tally = ledger.tallies.setdefault("cases", Tally())
+        tally.equal += len(some) - len(missing)
+        tally.copied += len(missing) - len(left)
+        tally.differing += len(left)
+        ledger.differences.extend(f"Case {each} of {suite.suite} is missing there." for each in left)
+
+
+def copy_runs(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> Iterator[int]:
+    """Copy one run after the other, the oldest first; how many results each has, when it is done.
+
+    A run that reads the same on both sides is left alone, so that a copy that was broken off goes on where it was.
+    """
+    for key in source.archived_runs(suite):
+        yield _copy_run(source, target, key, ledger)
+
+
+def _copy_run(source: Store, target: Store, key: RunKey, ledger: Ledger) -> int:
+    wanted = fingerprint_of(source, key)
+    if wanted is None:  # deleted since it was listed
+        return 0
+
+    def put() -> None:
+        run = source.archived_run(key)
+        if run is None:
+            raise NotFound(f"Suite run not found: {key}; it was deleted while it was copied.")
+        target.restore_run(run, source.archived_results(key))
+
+    name = f"Run {key.branch} #{key.run_id} of {'/'.join(key.suite_key)}"
+    amounts = {"runs": 1, "results": wanted.results, "texts": wanted.texts}
+    ledger.settle(name, wanted, lambda: fingerprint_of(target, key), put, **amounts)
+    return wanted.results
+
+
+def _missing(target: Store, suite: SuiteKey, cases: list[CaseId]) -> list[CaseId]:
+    ids = {test_id(*each): each for each in cases}
+    known = target.names(suite, list(ids)) if ids else {}
+    return [each for identity, each in ids.items() if identity not in known]

@@ -1,0 +1,85 @@
+"""store.Organisations: tokens and retention rules."""
+
+from collections.abc import Sequence
+
+from terec.model import Grant, RetentionRule, Token
+from terec.store_cassandra.database import Database, Undecided
+from terec.store_cassandra.packing import as_number, as_time, pack, unpack
+from terec.store_cassandra.places import require_org
+from terec.store_cassandra.view import View
+
+_TOKENS = 'SELECT body FROM "token" WHERE org = ?'
+_TOKEN = f"{_TOKENS} AND name = ?"
+_ADD = 'INSERT INTO "token" (org, name, body) VALUES (?, ?, ?) IF NOT EXISTS'
+_REMOVE = 'DELETE FROM "token" WHERE org = ? AND name = ? IF EXISTS'
+_BY_DIGEST = "SELECT body FROM token_by_digest WHERE digest = ?"
+_PUT_BY_DIGEST = "INSERT INTO token_by_digest (digest, body) VALUES (?, ?)"
+_REMOVE_BY_DIGEST = "DELETE FROM token_by_digest WHERE digest = ?"
+_RULES = "SELECT org, project, suite, branch, days FROM retention_rule WHERE org = ?"
+_PUT_RULE = "INSERT INTO retention_rule (org, project, suite, branch, days) VALUES (?, ?, ?, ?, ?)"
+_RULE_PLACE = "org = ? AND project = ? AND suite = ? AND branch = ?"
+
+
+class CassandraAccess(View):
+    def tokens(self, org: str) -> list[Token]:
+        return [_token(row.body) for row in self._database.rows(_TOKENS, (org,))]
+
+    def token(self, digest: str) -> Token | None:
+        rows = self._database.rows(_BY_DIGEST, (digest,))
+        return _token(rows[0].body) if rows else None
+
+    def add_token(self, token: Token) -> bool:
+        require_org(self._database, token.org)
+        body, place = _body(token), (token.org, token.name)
+        try:
+            added, _ = self._database.decide([(_ADD, (*place, body))])
+        except Undecided:
+            rows = self._database.settled(_TOKEN, place)
+            added = bool(rows) and rows[0].body == body
+        if added:
+            self._database.write(_PUT_BY_DIGEST, (token.digest, body))
+        return added
+
+    def remove_token(self, org: str, name: str) -> bool:
+        rows = self._database.settled(_TOKEN, (org, name))
+        if not rows:
+            return False
+        self._database.write(_REMOVE_BY_DIGEST, (_token(rows[0].body).digest,))  # from here on it opens nothing
+        try:
+            return self._database.decide([(_REMOVE, (org, name))])[0]
+        except Undecided:
+            if self._database.settled(_TOKEN, (org, name)):
+                raise
+            return True
+
+    def retention_rules(self, org: str) -> list[RetentionRule]:
+        return [RetentionRule(*row) for row in self._database.rows(_RULES, (org,))]
+
+    def put_retention_rule(self, rule: RetentionRule) -> None:
+        require_org(self._database, rule.org)
+        self._database.write(_PUT_RULE, (rule.org, rule.project, rule.suite, rule.branch, rule.days))
+
+    def remove_retention_rule(self, rule: RetentionRule) -> bool:
+        place = (rule.org, rule.project, rule.suite, rule.branch)
+        if not self._database.rows(f"SELECT days FROM retention_rule WHERE {_RULE_PLACE}", place):
+            return False
+        self._database.write(f"DELETE FROM retention_rule WHERE {_RULE_PLACE}", place)
+        return True
+
+
+def write_tokens(database: Database, tokens: Sequence[Token]) -> None:
+    """Write the tokens of an org that was just made and has none."""
+    if not tokens:
+        return
+    database.decide([(_ADD, (token.org, token.name, _body(token))) for token in tokens])
+    database.write_batches([[(_PUT_BY_DIGEST, (token.digest, _body(token)))] for token in tokens])
+
+
+def _body(token: Token) -> bytes:
+    words = [token.org, token.name, token.grant.value, token.digest, as_number(token.created)]
+    return pack([*words, token.pull_requests_only])
+
+
+def _token(body: bytes) -> Token:
+    org, name, grant, digest, created, pull_requests_only = unpack(body)
+    return Token(org, name, Grant(grant), digest, as_time(created), pull_requests_only)

@@ -1,0 +1,97 @@
+"""The cases that a piece brings, settled with what the run had of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from terec.store_cassandra.ambiguity import about_ambiguous
+from terec.store_cassandra.cases import Case, Told
+from terec.store_cassandra.content import Content
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.marks import FAIL, HAS_TRIES, OUTCOME_BITS, PASS
+from terec.store_cassandra.partition import Piece, RunState
+from terec.store_cassandra.reading import made_case, read_told
+from terec.store_cassandra.seen import Seen, SettledCase, Sightings, settle_case
+
+
+@dataclass(slots=True)
+class Affected:
+    """cases: as they stand with the piece. counts: passes, failures, skips and passes on retry to be added.
+
+    mended: tests that failed before and do not now. gone_hashes: of tries that were replaced. sightings: of the whole
+    run with the piece.
+    """
+
+    sightings: Sightings
+    cases: list[Case] = field(default_factory=list)
+    counts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    mended: list[bytes] = field(default_factory=list)
+    gone_hashes: list[tuple[str, bytes]] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+
+
+def affected_by(
+    database: Database, state: RunState, content: Content, piece: Piece, before: Sightings, sightings: Sightings
+) -> Affected:
+    """piece: the new one, which the state has not. before: the run's sightings without it, sightings: with it.
+
+    Cost grows with the piece, and with the chunks that hold earlier sightings of its cases.
+    """
+    affected = Affected(sightings)
+    names = dict(zip(content.ids, content.rows, strict=True))
+    settled = {test: settle_case(sightings[test]) for test in names}
+    earlier = {test: settle_case(before[test]) for test in names if test in before}
+    told = _told(database, state, content, piece, settled.values(), earlier.values())
+    ambiguous = []
+    for test, now in settled.items():
+        case = made_case(test, now, told)
+        affected.cases.append(case)
+        _count(affected.counts, now, 1)
+        if now.ambiguous:
+            ambiguous.append((names[test].names, now))
+        if test in earlier:
+            _count(affected.counts, earlier[test], -1)
+            _compare(affected, case, earlier[test], told)
+    affected.warnings = about_ambiguous(ambiguous)
+    return affected
+
+
+def _told(
+    database: Database,
+    state: RunState,
+    content: Content,
+    piece: Piece,
+    settled: Iterable[SettledCase],
+    earlier: Iterable[SettledCase],
+) -> dict[tuple[int, int], Told]:
+    """Rows of every sighting that stands, and of those before that left hashes behind."""
+    wanted = {seen.order: seen for case in settled for seen in case.kept}
+    wanted |= {seen.order: seen for case in earlier for seen in case.kept if seen.mark != PASS}
+    fresh = {order: seen for order, seen in wanted.items() if seen.piece.number == piece.number}
+    told = read_told(database, state, (seen for order, seen in wanted.items() if order not in fresh))
+    for order, seen in fresh.items():
+        told[order] = Told(piece, seen.mark, order, content.rows[seen.position])
+    return told
+
+
+def _compare(affected: Affected, case: Case, before: SettledCase, told: dict[tuple[int, int], Told]) -> None:
+    """Find out what the case left behind that holds no longer."""
+    if before.effective.mark & OUTCOME_BITS == FAIL and case.effective.outcome != FAIL:
+        affected.mended.append(case.test)
+    left = [seen for seen in before.kept if _may_have_hashes(seen)]
+    if left:
+        rows = [told[seen.order] for seen in left]
+        gone = Case(case.test, rows, rows[-1], False).hashes() - case.hashes()
+        affected.gone_hashes += [(each, case.test) for each in sorted(gone)]
+
+
+def _may_have_hashes(seen: Seen) -> bool:
+    return seen.mark & OUTCOME_BITS == FAIL or seen.mark & HAS_TRIES > 0
+
+
+def _count(counts: list[int], settled: SettledCase, step: int) -> None:
+    counts[settled.effective.mark & OUTCOME_BITS] += step
+    counts[3] += step * settled.passed_on_retry
+
+
+def added(counts: Sequence[int], change: Sequence[int]) -> list[int]:
+    return [count + step for count, step in zip(counts, change, strict=True)]

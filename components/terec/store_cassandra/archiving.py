@@ -1,0 +1,170 @@
+"""Reads what a run keeps, in the words of store.Archive."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from terec.model import (
+    Attempt,
+    FailureSignature,
+    Result,
+    ResultSignatures,
+    Run,
+    RunKey,
+    RunStatus,
+    UploadHeader,
+    read_event,
+)
+from terec.store import ArchivedEvent, ArchivedPiece, ArchivedResults, ArchivedRun, ArchivedUpload
+from terec.store_cassandra.cases import Told
+from terec.store_cassandra.chunks import rows_with_marks
+from terec.store_cassandra.content import Row
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.heads import SENT, Head
+from terec.store_cassandra.marks import OUTCOME_BITS, OUTCOMES
+from terec.store_cassandra.packing import as_number, as_time, time_or_none
+from terec.store_cassandra.partition import READ, Piece, RunState
+from terec.store_cassandra.seen import Sightings, settle_case
+from terec.store_cassandra.texts import Texts
+
+RESULTS_AT_ONCE = 500
+"""Results whose texts are in memory together."""
+
+_CHUNKS = (
+    "SELECT head, body FROM result_chunk"
+    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ?"
+)
+_EVENTS = (
+    "SELECT id, body, position, received FROM run"
+    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND kind = 'event'"
+)
+_MAKE: Callable[..., Result] = Result
+_NO_TRAIT = (None,) * 4
+_LATEST = 2**63
+
+
+def archived_run(database: Database, state: RunState, head: Head, positions: Mapping[str, int]) -> ArchivedRun:
+    """positions: how far each reader came."""
+    read_up_to = min(positions.values()) if positions else READ
+    uploads = sorted(state.uploads.values(), key=lambda each: each.upload)
+    arrived = state.arrivals | {piece.digest: piece.upload for piece in state.pieces}
+    pieces = [ArchivedPiece(bytes.fromhex(digest), upload) for digest, upload in arrived.items() if digest]
+    return ArchivedRun(
+        _header(state.key, head),
+        as_time(head.received),
+        as_time(head.started),
+        time_or_none(head.last_upload),
+        tuple(head.parts),
+        head.arrived,
+        head.open_uploads,
+        head.uploads,
+        tuple(
+            ArchivedUpload(each.upload, UploadHeader(*each.seat, each.upload_id, not each.is_open), each.positions)
+            for each in uploads
+        ),
+        tuple(sorted(pieces, key=lambda each: (each.upload, each.digest))),
+        tuple(_events(database, state.key, read_up_to)),
+    )
+
+
+def archived_results(
+    database: Database, texts: Texts, state: RunState, sightings: Sightings
+) -> Iterator[ArchivedResults]:
+    """Kept results by upload in order of receipt, then by position; a piece is in memory at once, without its texts."""
+    kept = {seen.order for seen_here in sightings.values() for seen in settle_case(seen_here).kept}
+    pieces = sorted(state.pieces, key=lambda piece: (piece.upload, piece.first))
+    for upload, group in groupby(pieces, key=lambda piece: piece.upload):
+        for piece in group:
+            told = [each for each in _told(database, state, piece) if each.order in kept]
+            for start in range(0, len(told), RESULTS_AT_ONCE):
+                yield _results(texts, state.key.org, upload, piece, told[start : start + RESULTS_AT_ONCE])
+
+
+def _told(database: Database, state: RunState, piece: Piece) -> list[Told]:
+    """The piece's results in the order in which they came."""
+    found = [
+        Told(piece, mark, (piece.upload, piece.first + position), row)
+        for chunk in database.stream(_CHUNKS, (*state.key, piece.content), fetch_size=2)
+        for _, mark, position, row in rows_with_marks(chunk.head, chunk.body)
+    ]
+    return sorted(found, key=lambda told: told.order)
+
+
+def _results(texts: Texts, org: str, upload: int, piece: Piece, told: Sequence[Told]) -> ArchivedResults:
+    whole = texts.read(ref for each in told for ref in each.refs(org))
+    signatures = {nth: _signatures(each.row) for nth, each in enumerate(told) if _is_signed(each.row)}
+    results = [sent_result(each, whole) for each in told]
+    return ArchivedResults(upload, UploadHeader(*piece.seat), results, signatures)
+
+
+def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
+    """The result as it was sent."""
+    row = told.row
+    group, file, line, runner = row.trait or _NO_TRAIT
+    detail = row.detail or [None] * 9
+    whole = [texts.get(each) if each else None for each in detail[:5]]
+    return _MAKE(
+        *row.names,
+        OUTCOMES[told.mark & OUTCOME_BITS],
+        group,
+        time_or_none(row.tstamp),
+        row.duration,
+        *whole,
+        detail[5],
+        file,
+        line,
+        runner,
+        detail[6],
+        tuple(detail[7] or ()),
+        tuple(_attempt(each, texts) for each in detail[8] or ()),
+    )
+
+
+def _attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
+    outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
+    whole = (texts.get(each) if each else None for each in digests)
+    return Attempt(OUTCOMES[outcome], attempt, part, sender, time_or_none(tstamp), duration, error_type, *whole)
+
+
+def _is_signed(row: Row) -> bool:
+    return bool(row.signed) or bool(row.detail and row.detail[8])
+
+
+def _signatures(row: Row) -> ResultSignatures:
+    own, attempts = row.signed or (None, [])
+    wanted = len(row.detail[8] or ()) if row.detail else 0
+    padded = [*attempts, *[None] * (wanted - len(attempts))]
+    return ResultSignatures(_signature(own), tuple(_signature(each) for each in padded))
+
+
+def _signature(words: Any) -> FailureSignature | None:
+    return FailureSignature(*words) if words else None
+
+
+def _header(key: RunKey, head: Head) -> Run:
+    words: dict[str, Any] = {name: head.words.get(name) for name in SENT}
+    commits, base_history = head.words.get("commits"), head.words.get("base_history")
+    status = head.words.get("status")
+    return Run(
+        *key,
+        tstamp=time_or_none(head.words.get("tstamp")),
+        status=None if status is None else RunStatus(status),
+        commits=None if commits is None else tuple(commits),
+        base_history=None if base_history is None else tuple(base_history),
+        **words,
+    )
+
+
+def _events(database: Database, key: RunKey, read_up_to: int) -> Iterator[ArchivedEvent]:
+    """The run's events, oldest first."""
+    rows = database.rows(_EVENTS, key)
+    placed = [(as_number(_utc(row.received)), _LATEST if row.position is None else row.position, row) for row in rows]
+    for received, position, row in sorted(placed, key=lambda each: each[:2]):
+        event = read_event(row.body.decode("utf-8", "surrogatepass"))
+        yield ArchivedEvent(row.id, event, as_time(received), position == READ or 0 < position <= read_up_to)
+
+
+def _utc(moment: Any) -> Any:
+    from datetime import UTC
+
+    return moment.replace(tzinfo=UTC)

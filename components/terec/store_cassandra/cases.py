@@ -1,0 +1,247 @@
+"""A case of a run with everything that is known of it: rows of what was sent, settled."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from terec.model import (
+    LIST_TEXT_LIMIT,
+    LONG_TEXTS,
+    Attempt,
+    FailureSignature,
+    Outcome,
+    RecordedResult,
+    first_bytes,
+)
+from terec.store_cassandra.cells import Cell, Tries
+from terec.store_cassandra.content import Names, Row, row_texts
+from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES, TRUNCATED
+from terec.store_cassandra.packing import id_text, time_or_none
+from terec.store_cassandra.partition import Piece
+from terec.store_cassandra.texts import TextPlace, TextRef
+
+_MAKE: Callable[..., RecordedResult] = RecordedResult
+"""Positional from rows that are read by the thousand."""
+
+NO_TEXTS = (None,) * len(LONG_TEXTS)
+_NO_TRAIT = (None,) * 4
+
+
+class Told(NamedTuple):
+    """One sighting of a case with its row. order: of receipt within the run."""
+
+    piece: Piece
+    mark: int
+    order: tuple[int, int]
+    row: Row
+
+    @property
+    def outcome(self) -> int:
+        return self.mark & OUTCOME_BITS
+
+    def refs(self, org: str) -> list[TextRef]:
+        """Every text of the row."""
+        place = TextPlace(org, self.piece.term, self.piece.day)
+        return [TextRef(place, each) for each in row_texts(self.row)]
+
+
+class Case(NamedTuple):
+    """kept: sightings that remain, oldest first; effective: the one of them that counts."""
+
+    test: bytes
+    kept: Sequence[Told]
+    effective: Told
+    passed_on_retry: bool
+
+    @property
+    def names(self) -> Names:
+        return self.effective.row.names
+
+    @property
+    def signature(self) -> FailureSignature | None:
+        """Of the failure that counts."""
+        row = self.effective.row
+        if self.effective.outcome != FAIL or not row.signed or not row.signed[0]:
+            return None
+        return FailureSignature(*row.signed[0])
+
+    def tries(self) -> Tries:
+        """Outcome and strict hash of every try of the effective one's part that does not count, oldest first."""
+        if len(self.kept) == 1 and not self.effective.row.detail:
+            return []
+        part = self.effective.piece.part
+        found: Tries = []
+        for told in self.kept:
+            if told.piece.part == part:
+                found.extend([outcome, strict] for outcome, strict, _ in attempts_in(told.row))
+                if told is not self.effective:
+                    found.append([told.outcome, _own(told)[0]])
+        return found
+
+    def hashes(self) -> set[str]:
+        """Strict and loose hashes of every failed try, whatever its part."""
+        if len(self.kept) == 1 and not self.effective.row.signed:
+            return set()
+        found: set[str | None] = set()
+        for told in self.kept:
+            found.update(_own(told))
+            for _, strict, loose in attempts_in(told.row):
+                found.update((strict, loose))
+        return {each for each in found if each is not None}
+
+
+def attempts_in(row: Row) -> list[tuple[int, str | None, str | None]]:
+    """Outcome, strict and loose hash of each try that the row's own report tells of."""
+    attempts = row.detail[8] if row.detail else None
+    if not attempts:
+        return []
+    signed = (row.signed and row.signed[1]) or [None] * len(attempts)
+    return [
+        (attempt[0], *(signature[:2] if signature else (None, None)))
+        for attempt, signature in zip(attempts, signed, strict=False)
+    ]
+
+
+def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
+    """texts: at least those of the effective sighting, when it is a failure."""
+    told, row = case.effective, case.effective.row
+    failed = told.outcome == FAIL
+    detail: Any = 0
+    if row.detail:
+        detail = [*row.detail[:8], told.piece.term, told.piece.day]
+    signature = case.signature
+    return Cell(
+        received,
+        told.outcome,
+        case.passed_on_retry,
+        row.duration,
+        row.tstamp,
+        told.piece.part,
+        told.piece.attempt,
+        row.trait,
+        detail,
+        starts_of(row, texts) if failed and row.detail else 0,
+        signature.strict if signature else None,
+        signature.loose if signature else None,
+        case.tries() or None,
+    )
+
+
+def starts_of(row: Row, texts: Mapping[str, str]) -> list[Any]:
+    """Bits of the texts that are cut for lists, and the starts of all five."""
+    whole = [None if each is None else texts.get(each) for each in row.detail[:5]]
+    return list(cut_for_lists(whole))
+
+
+def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
+    starts = [None if each is None else first_bytes(each, LIST_TEXT_LIMIT) for each in texts]
+    bits = sum(1 << nth for nth, (text, start) in enumerate(zip(texts, starts, strict=True)) if text != start)
+    return bits, starts
+
+
+def list_record(
+    cell: Cell, test: bytes, names: Sequence[str], texts: Mapping[str, str], attempts: tuple[Attempt, ...] = ()
+) -> RecordedResult:
+    """The record as lists carry it. texts: those that the cell names, where it is no failure."""
+    if cell.starts:
+        bits, starts = cell.starts
+    elif cell.detail:
+        bits, starts = cut_for_lists([None if each is None else texts.get(each) for each in cell.detail[:5]])
+    else:
+        bits, starts = 0, NO_TEXTS
+    hashes = (cell.strict, cell.loose) if cell.outcome == FAIL else (None, None)
+    words = (cell.outcome, cell.passed_on_retry, cell.duration, cell.tstamp, cell.part, cell.attempt)
+    return _record(test, names, words, cell.trait, cell.detail, starts, bits, hashes, attempts)
+
+
+def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
+    """The record with whole texts and all evidence."""
+    told, row = case.effective, case.effective.row
+    signature = case.signature
+    words = (told.outcome, case.passed_on_retry, row.duration, row.tstamp, told.piece.part, told.piece.attempt)
+    whole = [texts.get(each) if each else None for each in row.detail[:5]] if row.detail else NO_TEXTS
+    hashes = (signature.strict, signature.loose) if signature else (None, None)
+    attempts = tuple(_attempts(case, texts))
+    return _record(case.test, row.names, words, row.trait, row.detail, whole, 0, hashes, attempts)
+
+
+def _record(
+    test: bytes,
+    names: Sequence[str],
+    words: tuple[int, bool, float | None, int | None, str, int],
+    trait: Any,
+    detail: Any,
+    texts: Sequence[str | None],
+    truncated: int,
+    hashes: tuple[str | None, str | None],
+    attempts: tuple[Attempt, ...],
+) -> RecordedResult:
+    outcome, retried, duration, tstamp, part, attempt = words
+    group, file, line, runner = trait or _NO_TRAIT
+    error_type, properties, attachments = detail[5:8] if detail else (None, None, None)
+    return _MAKE(
+        *names,
+        OUTCOMES[outcome],
+        group,
+        time_or_none(tstamp),
+        duration,
+        *texts,
+        error_type,
+        file,
+        line,
+        runner,
+        properties,
+        tuple(attachments or ()),
+        attempts,
+        id_text(test),
+        part,
+        attempt,
+        retried,
+        TRUNCATED[truncated],
+        *hashes,
+    )
+
+
+def _attempts(case: Case, texts: Mapping[str, str]) -> Iterable[Attempt]:
+    """Every try but the effective one, oldest first."""
+    for told in case.kept:
+        for attempt in (told.row.detail and told.row.detail[8]) or ():
+            yield _sent_attempt(attempt, texts)
+        if told is not case.effective:
+            yield _evidence(told, texts)
+
+
+def _sent_attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
+    outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
+    whole = (texts.get(each) if each else None for each in digests)
+    return Attempt(OUTCOMES[outcome], attempt, part, sender, time_or_none(tstamp), duration, error_type, *whole)
+
+
+def _evidence(told: Told, texts: Mapping[str, str]) -> Attempt:
+    row = told.row
+    whole = [texts.get(each) if each else None for each in row.detail[:5]] if row.detail else NO_TEXTS
+    stdout, stderr, trace, error, _ = whole
+    return Attempt(
+        OUTCOMES[told.outcome],
+        told.piece.attempt,
+        told.piece.part,
+        told.piece.sender,
+        time_or_none(row.tstamp),
+        row.duration,
+        row.detail[5] if row.detail else None,
+        error,
+        trace,
+        stdout,
+        stderr,
+    )
+
+
+def _own(told: Told) -> tuple[str | None, str | None]:
+    """Strict and loose hash of a failed sighting itself."""
+    row = told.row
+    if told.outcome != FAIL or not row.signed or not row.signed[0]:
+        return None, None
+    return row.signed[0][0], row.signed[0][1]
+
+
+def outcome_of(case: Case) -> Outcome:
+    return OUTCOMES[case.effective.outcome]

@@ -1,0 +1,86 @@
+"""What a case did in a run, as one packed cell of its history: replaced whole, never in part."""
+
+import math
+import struct
+from typing import Any, NamedTuple
+
+from terec.model import CaseSighting, Outcome, RunKey
+from terec.store_cassandra.marks import OUTCOMES
+from terec.store_cassandra.packing import id_text, pack, unpack
+
+_HEAD = struct.Struct(">qBdq")
+_NO_TIME = -(2**63)
+RETRIED, HAS_TAIL = 8, 16
+"""Bits beside the outcome: it passed on a retry; more than the fixed part was to be said."""
+
+Tries = list[list[Any]]
+"""Outcome and strict hash of every other try of the same part, oldest first."""
+
+
+class Cell(NamedTuple):
+    """received: of the run's first header, which tells it from a later run under the same key.
+
+    trait: test_group, file, line, runner, or 0. detail: five digests, error_type, properties, attachments and where
+    the texts lie (term, day), or 0. starts: bits of the cut texts and five starts, of failures only, else 0.
+    strict, loose: of a failure. tries: of the same part. beside: whether there is more evidence than the cell tells.
+    """
+
+    received: int
+    outcome: int
+    passed_on_retry: bool
+    duration: float | None
+    tstamp: int | None
+    part: str = ""
+    attempt: int = 1
+    trait: Any = 0
+    detail: Any = 0
+    starts: Any = 0
+    strict: str | None = None
+    loose: str | None = None
+    tries: Tries | None = None
+
+
+_TAIL = Cell._fields.index("part")
+_NOTHING = tuple(Cell._field_defaults.values())
+
+
+def pack_cell(cell: Cell) -> bytes:
+    """The cell in 25 bytes for a plain pass, more where there is more to say."""
+    tail = cell[_TAIL:]
+    plain = tail == _NOTHING
+    marks = cell.outcome | cell.passed_on_retry * RETRIED | (not plain) * HAS_TAIL
+    duration = math.nan if cell.duration is None else cell.duration
+    tstamp = _NO_TIME if cell.tstamp is None else cell.tstamp
+    head = _HEAD.pack(cell.received, marks, duration, tstamp)
+    return head if plain else head + pack(tail)
+
+
+def read_cell(data: bytes) -> Cell:
+    received, marks, duration, tstamp = _HEAD.unpack_from(data)
+    tail = unpack(data[_HEAD.size :]) if marks & HAS_TAIL else _NOTHING
+    return Cell(
+        received,
+        marks & 7,
+        marks & RETRIED > 0,
+        None if duration != duration else duration,
+        None if tstamp == _NO_TIME else tstamp,
+        *tail,
+    )
+
+
+def is_of(data: bytes, received: int) -> bool:
+    """Whether the cell is of the run with this first receipt."""
+    return int.from_bytes(data[:8], "big", signed=True) == received
+
+
+def sighting_of(data: bytes, test: bytes, run: RunKey) -> CaseSighting:
+    """The sighting that the cell tells of; a plain pass is not taken apart."""
+    marks = data[8]
+    if not marks & HAS_TAIL:
+        return CaseSighting(id_text(test), run, OUTCOMES[marks & 7])
+    cell = read_cell(data)
+    return CaseSighting(id_text(test), run, OUTCOMES[cell.outcome], cell.strict, as_tries(cell.tries))
+
+
+def as_tries(tries: Tries | None) -> tuple[tuple[Outcome, str | None], ...]:
+    return tuple((OUTCOMES[outcome], strict) for outcome, strict in tries or ())

@@ -1,0 +1,84 @@
+"""Chunks: some hundred results of a piece in two cells, a light head for settling and a compressed body."""
+
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from terec.store_cassandra.content import Content, Row
+from terec.store_cassandra.packing import as_json, compressed, decompressed
+
+CHUNK_RESULTS = 500
+"""So many are in memory together for each piece while a run is streamed."""
+
+_ID = 17
+_SIGNED = Row._fields.index("signed")
+
+
+class ChunkHead(NamedTuple):
+    """ids, marks and positions in their piece of the results of a chunk, which are ordered by their names."""
+
+    ids: list[bytes]
+    marks: bytes
+    positions: Sequence[int]
+
+
+class Chunk(NamedTuple):
+    head: bytes
+    body: bytes
+
+
+class Chunks(NamedTuple):
+    """content: equal for equal chunks, a 63-bit number."""
+
+    chunks: list[Chunk]
+    content: int
+
+
+def make_chunks(content: Content) -> Chunks:
+    """The content ordered by names and cut into chunks."""
+    rows = content.rows
+    order = sorted(range(len(rows)), key=lambda position: rows[position][:4])
+    digest = blake2b(digest_size=8)
+    chunks = []
+    for start in range(0, len(order), CHUNK_RESULTS):
+        positions = order[start : start + CHUNK_RESULTS]
+        head = _head(content, positions)
+        columns = list(zip(*(rows[position] for position in positions), strict=True))
+        said = as_json(columns[:_SIGNED])
+        signed = as_json(columns[_SIGNED])
+        digest.update(head + said + signed)
+        chunks.append(Chunk(head, compressed(b"[" + said + b"," + signed + b"]")))
+    return Chunks(chunks, int.from_bytes(digest.digest(), "big") >> 1)
+
+
+def packed_rows(rows: Sequence[Row]) -> bytes:
+    """The body of a chunk with these rows."""
+    columns = list(zip(*rows, strict=True))
+    return compressed(b"[" + as_json(columns[:_SIGNED]) + b"," + as_json(columns[_SIGNED]) + b"]")
+
+
+def read_rows(body: bytes) -> list[Row]:
+    columns, signed = json.loads(decompressed(body))
+    return list(map(Row._make, zip(*columns, signed, strict=True)))
+
+
+def read_head(head: bytes) -> ChunkHead:
+    count = int.from_bytes(head[:4], "big")
+    ids, marks = 4 + _ID * count, 4 + (_ID + 1) * count
+    positions = array("I")
+    positions.frombytes(head[marks:])
+    return ChunkHead([head[at : at + _ID] for at in range(4, ids, _ID)], head[ids:marks], positions)
+
+
+def _head(content: Content, positions: Sequence[int]) -> bytes:
+    ids = b"".join([content.ids[position] for position in positions])
+    marks = bytes([content.marks[position] for position in positions])
+    return len(positions).to_bytes(4, "big") + ids + marks + array("I", positions).tobytes()
+
+
+def rows_with_marks(head: bytes, body: bytes) -> Iterator[tuple[bytes, int, int, Row]]:
+    """id, mark, position and row of each result, ordered by names."""
+    ids, marks, positions = read_head(head)
+    yield from zip(ids, marks, positions, read_rows(body), strict=True)

@@ -1,0 +1,74 @@
+"""What a step of a run leads to, written once more where a crash kept it from being written."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from terec.store_cassandra.cases import Case
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.deriving import Derived, Statement, no_hash, texts_for
+from terec.store_cassandra.heads import Head
+from terec.store_cassandra.partition import RunState, read_state
+from terec.store_cassandra.reading import stream_cases
+from terec.store_cassandra.run_lists import list_rows
+from terec.store_cassandra.saving import Saving
+from terec.store_cassandra.terms import rules_of, term_of
+from terec.store_cassandra.view import View
+
+CASES_AT_ONCE = 500
+"""Cases whose texts are in memory together."""
+
+
+class Completing(View):
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._saving = Saving(
+            database, self._seen, self._tests, self._words, self._texts, self._buckets, self._unfinished, self._publish
+        )
+
+    def sweep(self, now: datetime) -> int:
+        """Finish what was begun more than a minute ago and broken off; how many steps that were.
+
+        An upload that was acknowledged is never among them. Several may sweep at once: all is done twice without harm.
+        """
+        count = 0
+        for step in self._unfinished.broken_off(now):
+            state = read_state(self._database, step.key)
+            if state.head is not None:
+                self._database.write_batches(list_rows(state))
+                self._derive_again(state)
+                self._publish(state, now)
+            self._unfinished.finish(step)
+            count += 1
+        return count
+
+    def _publish(self, state: RunState, received: datetime) -> None:
+        """Put the run's events that are not in the outbox there."""
+        waiting = [each for each, position in state.events.items() if position is None]
+        if waiting:
+            self._log.append(state.key, waiting, received)
+
+    def _derive_again(self, state: RunState) -> None:
+        """Write everything that is derived from the run's cases."""
+        if not state.pieces:
+            return
+        term = term_of(rules_of(self._database, state.key.org), state.key)
+        cases = stream_cases(self._database, state)
+        while some := list(islice(cases, CASES_AT_ONCE)):
+            derived = self._saving.derived(state, state.pieces[-1].results, term)
+            self._derive(state, derived, some)
+
+    def _derive(self, state: RunState, derived: Derived, cases: Sequence[Case]) -> None:
+        texts = texts_for(self._texts, state.key.org, cases, {})
+        for case in cases:
+            derived.add(case, texts)
+        signed = (told.row for case in cases for told in case.kept)
+        self._words.add_signatures(state.key.suite_key, state.standing.suite, signed)
+        self._tests.add(state.key.suite_key, state.standing.suite, {case.test: case.names for case in cases})
+        self._database.write_batches(derived.batches())
+
+    def _hash_rows_gone(self, state: RunState, head: Head) -> Iterator[Sequence[Statement]]:
+        """What takes the run's failures, under this head, from the table of hashes."""
+        for case in stream_cases(self._database, state):
+            for failure_hash in sorted(case.hashes()):
+                yield [no_hash(state.key, head, failure_hash, case.test, state.step)]

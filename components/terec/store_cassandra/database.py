@@ -1,0 +1,189 @@
+"""Statements on one keyspace: prepared once, tried again, many at a time."""
+
+import re
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from cassandra import ConsistencyLevel, RequestValidationException, Unavailable
+from cassandra.cluster import EXEC_PROFILE_DEFAULT
+from cassandra.query import BatchStatement, BatchType
+
+from terec.model import InvalidInput
+from terec.settings import CassandraPlace
+from terec.store_cassandra.connecting import DECIDING
+from terec.store_cassandra.errors import DRIVER_ERRORS, Undecided, may_pass, translate
+from terec.store_cassandra.gate import Gate
+from terec.store_cassandra.retrying import Tries
+
+__all__ = ["Batch", "Database", "Undecided", "Values"]
+
+Values = Sequence[Any]
+Batch = Sequence[tuple[str, Values]]
+
+READS_AT_ONCE = 64
+WRITES_AT_ONCE = 32
+PAGE = 5000
+"""Rows of one page."""
+
+_PING = "SELECT number FROM schema_migration WHERE all_of = 'migrations' LIMIT 1"
+_PING_SECONDS = 2.0
+_TABLE = re.compile(r'\b(FROM|INTO|UPDATE)\s+("?\w+"?)')
+
+
+class Database:
+    """Statements as text and their values, safe from any thread; made at once, connected in the background.
+
+    Reads and writes are LOCAL_QUORUM and tried again for at most retrying.PATIENCE seconds, so a statement must be
+    idempotent. A value None writes a tombstone: leave the column out instead. StoreUnreachable, StoreFull or
+    StoreReadOnly when the cluster fails, InvalidInput for a value that it cannot hold.
+    """
+
+    def __init__(self, place: CassandraPlace) -> None:
+        self.place = place
+        self._gate = Gate(place)
+        self._lock = threading.Lock()
+        self._prepared: dict[str, Any] = {}
+
+    def rows(self, cql: str, values: Values = ()) -> list[Any]:
+        """All rows, as named tuples."""
+        return list(self.stream(cql, values, PAGE))
+
+    def rows_of(self, cql: str, many: Iterable[Values]) -> list[list[Any]]:
+        """The rows of one statement for each of many values, asked at once, in the order of the values."""
+        statements = (self._bound(cql, values) for values in many)
+        return [list(self._all_pages(*answered)) for answered in self._answers(statements, READS_AT_ONCE)]
+
+    def stream(self, cql: str, values: Values = (), fetch_size: int = 1000) -> Iterator[Any]:
+        """The rows, with no more than a page in memory."""
+        statement = self._bound(cql, values)
+        statement.fetch_size = fetch_size
+        yield from self._all_pages(statement, self._answer(statement))
+
+    def settled(self, cql: str, values: Values = ()) -> list[Any]:
+        """Rows of one partition by LOCAL_SERIAL: finishes first what an undecided conditional write left."""
+        statement = self._bound(cql, values)
+        statement.consistency_level = ConsistencyLevel.LOCAL_SERIAL
+        return list(self._all_pages(statement, self._answer(statement)))
+
+    def write(self, cql: str, values: Values = ()) -> None:
+        """Write; durable when it returns."""
+        self._answer(self._bound(cql, values))
+
+    def write_batches(self, batches: Iterable[Batch]) -> None:
+        """Write every batch, each of them within one partition and so atomic; they are taken as they are sent."""
+        for _ in self._answers((self._batch(each) for each in batches), WRITES_AT_ONCE):
+            pass
+
+    def decide(self, batch: Batch) -> tuple[bool, list[Any]]:
+        """Apply the conditional batch of one partition, or nothing: whether it was, else the rows in the way.
+
+        The first column of such a row says that it was not applied. Undecided: it may have been, or may yet be.
+        """
+        statement, tries = self._batch(batch), Tries()
+        while True:
+            try:
+                rows = self._send(statement, DECIDING).result().current_rows
+                return (True, []) if rows[0][0] else (False, rows)
+            except Unavailable as error:  # nothing was proposed yet
+                if not tries.again():
+                    raise translate(error, self.place) from error
+            except DRIVER_ERRORS as error:
+                failure = translate(error, self.place)
+                raise (Undecided(str(failure)) if not _refused_before(error) else failure) from error
+
+    def trouble(self) -> str | None:
+        """What keeps this keyspace from answering, in one sentence; None: nothing."""
+        failure = self._gate.failure()
+        if failure is not None:
+            return str(failure)
+        try:
+            self._gate.session().execute(_with_keyspace(_PING, self.place.keyspace), timeout=_PING_SECONDS)
+        except DRIVER_ERRORS as error:
+            return str(translate(error, self.place))
+        return None
+
+    def close(self) -> None:
+        self._gate.close()
+
+    def _answers(self, statements: Iterable[Any], window: int) -> Iterator[tuple[Any, Any]]:
+        """Each statement and its first page, in order; up to `window` are under way."""
+        waiting = iter(statements)
+        sent = deque((each, self._send_or_none(each)) for each in islice(waiting, window))
+        while sent:
+            statement, future = sent.popleft()
+            answer = self._answer(statement, future=future)
+            for each in islice(waiting, 1):
+                sent.append((each, self._send_or_none(each)))
+            yield statement, answer
+
+    def _all_pages(self, statement: Any, page: Any) -> Iterator[Any]:
+        yield from page.current_rows
+        while page.paging_state is not None:
+            page = self._answer(statement, page.paging_state)
+            yield from page.current_rows
+
+    def _answer(self, statement: Any, paging_state: bytes | None = None, future: Any = None) -> Any:
+        """The answer to the statement, sent now unless `future` is the answer to come."""
+        tries = Tries()
+        while True:
+            try:
+                return (future or self._send(statement, paging_state=paging_state)).result()
+            except DRIVER_ERRORS as error:
+                future = None
+                if not may_pass(error) or not tries.again():
+                    raise translate(error, self.place) from error
+
+    def _send(self, statement: Any, profile: Any = EXEC_PROFILE_DEFAULT, paging_state: bytes | None = None) -> Any:
+        session = self._gate.session()
+        return session.execute_async(statement, execution_profile=profile, paging_state=paging_state)
+
+    def _send_or_none(self, statement: Any) -> Any:
+        """The answer to come; None when it could not even be sent, which is then tried again in its turn."""
+        try:
+            return self._send(statement)
+        except DRIVER_ERRORS:
+            return None
+
+    def _batch(self, batch: Batch) -> Any:
+        if len(batch) == 1:
+            return self._bound(*batch[0])
+        statement = BatchStatement(BatchType.UNLOGGED)
+        for cql, values in batch:
+            statement.add(self._bound(cql, values))
+        statement.is_idempotent = True
+        return statement
+
+    def _bound(self, cql: str, values: Values) -> Any:
+        prepared = self._prepared.get(cql) or self._prepare(cql)
+        try:
+            return prepared.bind(values)
+        except UnicodeEncodeError as error:
+            raise InvalidInput(f"A text holds a character that cannot be stored: {error.object[:60]!a}.") from error
+        except OverflowError as error:
+            raise InvalidInput(f"A number is too large to be stored: {error}.") from error
+
+    def _prepare(self, cql: str) -> Any:
+        tries = Tries()
+        while True:
+            try:
+                prepared = self._gate.session().prepare(_with_keyspace(cql, self.place.keyspace))
+                break
+            except DRIVER_ERRORS as error:
+                if not may_pass(error) or not tries.again():
+                    raise translate(error, self.place) from error
+        prepared.is_idempotent = True
+        with self._lock:
+            return self._prepared.setdefault(cql, prepared)
+
+
+def _with_keyspace(cql: str, keyspace: str) -> str:
+    """The statement on the table of this keyspace: the server warns of each that leans on what a session uses."""
+    return _TABLE.sub(rf"\1 {keyspace}.\2", cql, count=1)
+
+
+def _refused_before(error: Exception) -> bool:
+    """Whether the cluster refused the statement as such, so that nothing of it happened."""
+    return isinstance(error, RequestValidationException)

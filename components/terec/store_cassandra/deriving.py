@@ -1,0 +1,135 @@
+"""What lists and histories read, written from a run's cases: it can be written again at any time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from terec.model import RunKey
+from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, week_of
+from terec.store_cassandra.cases import Case, Told, cell_of
+from terec.store_cassandra.cells import Cell, pack_cell
+from terec.store_cassandra.heads import Head
+from terec.store_cassandra.marks import FAIL
+from terec.store_cassandra.packing import pack
+from terec.store_cassandra.texts import TextRef, Texts
+
+ROWS_IN_BATCH = 100
+_BATCH_BYTES = 32 * 1024
+
+_HISTORY = (
+    "INSERT INTO history_by_test (org, project, suite, branch, week, bucket, test_id, run_id, cell)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
+)
+_FAILURE = (
+    "INSERT INTO failure_by_run (org, project, suite, branch, run_id, test_id, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
+)
+_NO_HASH = (
+    "DELETE FROM failure_by_hash USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND quarter = ?"
+    " AND shard = ? AND hash = ? AND started = ? AND run_id = ? AND branch = ? AND test_id = ?"
+)
+_HASH = (
+    "INSERT INTO failure_by_hash (org, project, suite, quarter, shard, hash, started, run_id, branch, test_id, cell)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
+)
+
+NOTHING = b""
+"""Stands where a failure was that is none any more: a deletion would leave a tombstone, and be no cheaper."""
+
+Statement = tuple[str, Sequence[Any]]
+
+
+@dataclass(slots=True)
+class Derived:
+    """Where the derived rows of one step of a run go. version: the step's, by which the newest step's rows win."""
+
+    key: RunKey
+    head: Head
+    version: int
+    buckets: int
+    ttl: int
+    partitions: dict[Any, list[tuple[Statement, int]]] = field(default_factory=dict)
+
+    def add(self, case: Case, texts: Mapping[str, str]) -> None:
+        """The rows of a case as it stands."""
+        told = cell_of(case, self.head.received, texts)
+        cell = pack_cell(told)
+        week, bucket = week_of(self.head.received), shard_of(case.test, self.buckets)
+        values = (*self.key[:4], week, bucket, case.test, self.key.run_id, cell, self.version, self.ttl)
+        self._put((0, bucket), (_HISTORY, values), len(cell))
+        if case.effective.outcome == FAIL:
+            self._put_failure(case.test, pack(failure_words(case, told)))
+        sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
+        for each in case.hashes():
+            self._put_hash(each, case.test, sighting)
+
+    def drop_failure(self, test: bytes) -> None:
+        """The case failed before this step and does not now."""
+        self._put_failure(test, NOTHING)
+
+    def drop_hash(self, failure_hash: str, test: bytes) -> None:
+        """The case had a try with this hash before this step and has none now."""
+        self._put_hash(failure_hash, test, NOTHING)
+
+    def batches(self) -> Iterator[Sequence[Statement]]:
+        """Batches of one partition each, within the limits of rows and bytes."""
+        for statements in self.partitions.values():
+            batch: list[Statement] = []
+            size = 0
+            for statement, length in statements:
+                if batch and (size + length > _BATCH_BYTES or len(batch) >= ROWS_IN_BATCH):
+                    yield batch
+                    batch, size = [], 0
+                batch.append(statement)
+                size += length + 60
+            yield batch
+
+    def _put_failure(self, test: bytes, body: bytes) -> None:
+        self._put((1,), (_FAILURE, (*self.key, test, body, self.version, self.ttl)), len(body))
+
+    def _put_hash(self, failure_hash: str, test: bytes, cell: bytes) -> None:
+        values = (*hash_row(self.key, self.head, failure_hash, test), cell, self.version, self.ttl)
+        self._put((2, values[4]), (_HASH, values), len(cell) + 100)
+
+    def _put(self, partition: Any, statement: Statement, size: int) -> None:
+        self.partitions.setdefault(partition, []).append((statement, size))
+
+
+def hash_row(key: RunKey, head: Head, failure_hash: str, test: bytes) -> tuple[Any, ...]:
+    """The key of the row of failure_by_hash."""
+    shard = hash_shard(failure_hash)
+    quarter = quarter_of(head.started)
+    return (*key.suite_key, quarter, shard, failure_hash, head.started, key.run_id, key.branch, test)
+
+
+def no_hash(key: RunKey, head: Head, failure_hash: str, test: bytes, version: int) -> Statement:
+    """Deletes a row of failure_by_hash, where a run goes or moves in the order of starts."""
+    return _NO_HASH, (version, *hash_row(key, head, failure_hash, test))
+
+
+def hash_shard(failure_hash: str) -> int:
+    return shard_of(failure_hash[-4:].encode("utf-8", "surrogatepass"), HASH_SHARDS)
+
+
+def failure_words(case: Case, cell: Cell) -> list[Any]:
+    """What a failed case's row in failure_by_run holds: names, cell, signature, order of receipt."""
+    told = case.effective
+    signature = told.row.signed[0] if told.row.signed else None
+    return [case.names, cell, signature, told.order]
+
+
+def texts_for(texts: Texts, org: str, cases: Iterable[Case], known: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts whose starts the failures of these cases show: those known, and the others read."""
+    wanted: list[TextRef] = []
+    for case in cases:
+        if case.effective.outcome == FAIL:
+            wanted += [ref for ref in own_refs(case.effective, org) if ref.digest not in known]
+    return {**known, **texts.read(wanted)} if wanted else known
+
+
+def own_refs(told: Told, org: str) -> list[TextRef]:
+    """The texts of a sighting itself, without those of the attempts before it."""
+    if not told.row.detail:
+        return []
+    own = {each for each in told.row.detail[:5] if each}
+    return [ref for ref in told.refs(org) if ref.digest in own]

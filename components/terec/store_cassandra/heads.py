@@ -1,0 +1,120 @@
+"""The head of a run: what senders said of it and what arrived, as one packed cell."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from terec.model import RecordedRun, Run, RunKey, RunStatus
+from terec.store_cassandra.packing import as_number, as_time, number_or_none, pack, time_or_none, unpack
+
+SENT = (
+    "url",
+    "commit",
+    "duration_sec",
+    "ignore_details",
+    "head_commit",
+    "base_commit",
+    "target_branch",
+    "pull_request",
+    "author",
+    "event",
+    "declared_parts",
+    "declared_total",
+    "complete",
+    "ignore",
+    "pass_count",
+    "fail_count",
+    "skip_count",
+    "total_count",
+    "content_digest",
+)
+"""Words of a run that are kept as they are sent."""
+
+_LISTS = ("commits", "base_history")
+_COUNTS = ("pass_count", "fail_count", "skip_count")
+
+
+@dataclass(slots=True)
+class Head:
+    """What is known of a run; times in microseconds.
+
+    received: of the first header, which fixes where the run's rows lie. words: what was sent, by name.
+    counts: passes, failures, skips and passes on retry among the stored results. uploads: number of the newest.
+    pieces: how many were stored. suite: when the suite was made.
+    """
+
+    received: int
+    started: int
+    words: dict[str, Any] = field(default_factory=dict)
+    counts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    uploads: int = 0
+    open_uploads: int = 0
+    parts: list[str] = field(default_factory=list)
+    last_upload: int | None = None
+    arrived: int = 0
+    pieces: int = 0
+    suite: int = 0
+
+    def packed(self) -> bytes:
+        return pack([getattr(self, name) for name in _FIELDS])
+
+    def take(self, run: Run, received: int) -> None:
+        """Take over what a header says; None keeps what is stored, and only the first time moves the start."""
+        if run.tstamp is not None and "tstamp" not in self.words:
+            self.started = min(as_number(run.tstamp), received)
+        said = {name: value for name in SENT if (value := getattr(run, name)) is not None}
+        said |= {name: list(value) for name in _LISTS if (value := getattr(run, name)) is not None}
+        if run.tstamp is not None:
+            said["tstamp"] = number_or_none(run.tstamp)
+        if run.status is not None:
+            said["status"] = run.status.value
+        self.words |= said
+
+
+_FIELDS = tuple(Head.__slots__)
+
+
+def read_head(body: bytes) -> Head:
+    return Head(*unpack(body))
+
+
+@lru_cache(maxsize=4096)
+def recorded_run(key: RunKey, body: bytes) -> RecordedRun:
+    """The run of a packed head; an equal head gives the same object, which nothing can change."""
+    head = read_head(body)
+    words: dict[str, Any] = {name: head.words.get(name) for name in SENT if name not in ("content_digest", "ignore")}
+    passed, failed, skipped, total = _counts(head)
+    tstamp = head.words.get("tstamp")
+    words |= {"pass_count": passed, "fail_count": failed, "skip_count": skipped, "total_count": total}
+    return RecordedRun(
+        *key,
+        tstamp=as_time(head.received if tstamp is None else tstamp),
+        status=RunStatus(head.words["status"]) if "status" in head.words else None,
+        ignore=bool(head.words.get("ignore")),
+        commits=_strings(head.words.get("commits")),
+        base_history=_strings(head.words.get("base_history")),
+        started=as_time(head.started),
+        received=as_time(head.received),
+        last_upload=time_or_none(head.last_upload),
+        parts=tuple(head.parts),
+        arrived_total=head.arrived,
+        open_uploads=head.open_uploads,
+        passed_on_retry=head.counts[3],
+        **words,
+    )
+
+
+def _counts(head: Head) -> tuple[int | None, ...]:
+    """Pass, fail, skip and total: of stored results, else as sent, the total being the sum where none was sent."""
+    stored = head.counts[:3]
+    if any(stored):
+        return (*stored, sum(stored))
+    sent = [head.words.get(name) for name in _COUNTS]
+    total = head.words.get("total_count")
+    if total is None and any(count is not None for count in sent):
+        total = sum(count or 0 for count in sent)
+    return (*sent, total)
+
+
+def _strings(words: list[str] | None) -> tuple[str, ...] | None:
+    return None if words is None else tuple(words)

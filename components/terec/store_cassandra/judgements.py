@@ -1,0 +1,100 @@
+"""store.Judgements: verdicts of runs, and people's corrections of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from terec.model import Correction, Event, NotFound, RunKey, StoredJudgement, SuiteKey, as_plain, from_plain
+from terec.store_cassandra.completing import Completing
+from terec.store_cassandra.packing import as_number, pack, unpack
+from terec.store_cassandra.partition import Change, commit, read_state, stepping
+from terec.store_cassandra.saving import unsaved
+
+_RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+_JUDGEMENT = f"SELECT body FROM run WHERE {_RUN} AND kind = 'judgement'"
+_SUMMARIES = (
+    "SELECT run_id, body FROM judgement_summary"
+    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id IN ?"
+)
+_PUT_SUMMARY = "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body) VALUES (?, ?, ?, ?, ?, ?)"
+_SUITE = "SELECT suite FROM suite WHERE org = ? AND project = ? AND suite = ?"
+_CORRECTIONS = "SELECT body FROM correction WHERE org = ? AND project = ? AND suite = ?"
+_PUT_CORRECTION = (
+    "INSERT INTO correction (org, project, suite, branch, run_id, test_id, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_RUNS_IN_QUERY = 100
+
+
+class CassandraJudgements(Completing):
+    def put_judgement(self, judgement: StoredJudgement, events: Sequence[Event] = ()) -> None:
+        now = datetime.now(UTC)
+        stepping(lambda: self._put_judged(judgement, events, now), judgement.run)
+
+    def judgement(self, key: RunKey) -> StoredJudgement | None:
+        return next(iter(self.judgements(key.suite_key, [key])), None)
+
+    def judgements(self, suite: SuiteKey, runs: Iterable[RunKey], whole: bool = True) -> list[StoredJudgement]:
+        keys = [key for key in runs if key.suite_key == suite]
+        found = self._whole_bodies(keys) if whole else self._summaries(suite, keys)
+        return [read_judgement(found[key]) for key in keys if key in found]
+
+    def corrections(self, suite: SuiteKey, key: RunKey | None = None) -> list[Correction]:
+        if key is None:
+            rows = self._database.rows(_CORRECTIONS, suite)
+        else:
+            rows = self._database.rows(f"{_CORRECTIONS} AND branch = ? AND run_id = ?", (*suite, *key[3:]))
+        found: list[Correction] = [from_plain(Correction, unpack(row.body)) for row in rows]
+        return sorted(found, key=lambda each: each.at, reverse=True)
+
+    def put_correction(self, correction: Correction) -> None:
+        self._require_suite(correction.run.suite_key)
+        words = (*correction.run, correction.test_id, pack(as_plain(correction)))
+        self._database.write(_PUT_CORRECTION, words)
+
+    def _require_suite(self, suite: SuiteKey) -> None:
+        if not self._database.rows(_SUITE, suite):
+            raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
+
+    def _put_judged(self, judgement: StoredJudgement, events: Sequence[Event], now: datetime) -> bool | None:
+        """False: there is no such run; None: somebody else wrote to it meanwhile."""
+        state = read_state(self._database, judgement.run)
+        if state.head is None:
+            return False
+        words = as_plain(judgement)
+        change = Change(events=unsaved(state, events), received=as_number(now), judgement=pack(words))
+        step = self._unfinished.begin(judgement.run, now)
+        after = commit(self._database, state, change)
+        if after is None:
+            return None
+        self._put_summary(judgement.run, words)
+        self._publish(after, now)
+        self._unfinished.finish(step)
+        return True
+
+    def _put_summary(self, key: RunKey, words: dict[str, Any]) -> None:
+        """Write what is read of a judgement again and again: all but its verdicts."""
+        self._database.write(_PUT_SUMMARY, (*key, pack({**words, "verdicts": []})))
+
+    def _whole_bodies(self, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
+        found = zip(keys, self._database.rows_of(_JUDGEMENT, keys), strict=True)
+        return {key: unpack(rows[0].body) for key, rows in found if rows and rows[0].body}
+
+    def _summaries(self, suite: SuiteKey, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
+        branches: dict[str, list[int]] = {}
+        for key in keys:
+            branches.setdefault(key.branch, []).append(key.run_id)
+        questions = [
+            (*suite, branch, numbers[start : start + _RUNS_IN_QUERY])
+            for branch, numbers in branches.items()
+            for start in range(0, len(numbers), _RUNS_IN_QUERY)
+        ]
+        return {
+            RunKey(*suite, question[3], row.run_id): unpack(row.body)
+            for question, rows in zip(questions, self._database.rows_of(_SUMMARIES, questions), strict=True)
+            for row in rows
+        }
+
+
+def read_judgement(words: dict[str, Any]) -> StoredJudgement:
+    made: StoredJudgement = from_plain(StoredJudgement, words)
+    return made

@@ -1,0 +1,113 @@
+"""store.Results: lists of results over several runs."""
+
+from collections.abc import Sequence
+
+from terec.model import CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
+from terec.store_cassandra.cases import list_record
+from terec.store_cassandra.cells import Cell, read_cell
+from terec.store_cassandra.histories import read_cells
+from terec.store_cassandra.marks import FAIL
+from terec.store_cassandra.packing import id_bytes, id_text, unpack
+from terec.store_cassandra.partition import read_state
+from terec.store_cassandra.results import CassandraResults
+from terec.store_cassandra.texts import TextPlace, TextRef
+from terec.test_hash import test_id
+
+_FAILURES = (
+    "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+)
+_GROUP = 0
+_TERM, _DAY = 8, 9
+
+
+class CassandraLists(CassandraResults):
+    def failed_tests(
+        self, suite: SuiteKey, branch: str | None = None, limit: int = 32, threshold: int = 1
+    ) -> list[TestInRun]:
+        runs = self._heeded(suite, branch, limit)
+        found: dict[bytes, list[tuple[bytes, RecordedRun]]] = {}
+        for run, rows in zip(runs, self._database.rows_of(_FAILURES, [run.key for run in runs]), strict=True):
+            for row in rows:
+                if row.body:
+                    found.setdefault(row.test_id, []).append((row.body, run))
+        tests = [
+            (test, [(unpack(body), run) for body, run in some])
+            for test, some in found.items()
+            if len(some) >= threshold
+        ]
+        tests.sort(key=lambda each: each[1][0][0][0])
+        return [
+            TestInRun(list_record(Cell(*words[1]), test, words[0], {}), run)
+            for test, some in tests
+            for words, run in some
+        ]
+
+    def test_runs(
+        self,
+        suite: SuiteKey,
+        branch: str | None,
+        selection: CaseSelection,
+        run_limit: int = 32,
+        before: int | None = None,
+        whole_texts: bool = False,
+    ) -> list[TestInRun]:
+        runs = self.runs(suite, branch, run_limit, before)  # type: ignore[attr-defined]
+        names = self._selected(suite, selection)
+        cells = read_cells(self._database, self._buckets, runs, names.keys()) if runs else {}
+        chosen = [
+            (test, run, read_cell(cells[test][run.key]))
+            for test in sorted(cells, key=lambda test: names[test])
+            for run in runs
+            if run.key in cells[test]
+        ]
+        if selection.test_group is not None:
+            chosen = [each for each in chosen if each[2].trait and each[2].trait[_GROUP] == selection.test_group]
+        if whole_texts:
+            return self._whole(chosen)
+        texts = self._texts.read(ref for _, _, cell in chosen for ref in _shown_texts(suite.org, cell))
+        return [TestInRun(list_record(cell, test, names[test], texts), run) for test, run, cell in chosen]
+
+    def _heeded(self, suite: SuiteKey, branch: str | None, limit: int) -> list[RecordedRun]:
+        """The newest runs that are not ignored."""
+        asked = limit
+        while True:
+            runs: list[RecordedRun] = self.runs(suite, branch, asked)  # type: ignore[attr-defined]
+            heeded = [run for run in runs if not run.ignore]
+            if len(heeded) >= limit or len(runs) < asked:
+                return heeded[:limit]
+            asked *= 2
+
+    def _selected(self, suite: SuiteKey, selection: CaseSelection) -> dict[bytes, CaseId]:
+        """The tests that the selection names; by less than all four names every test of the suite is looked at."""
+        asked = (selection.test_package, selection.test_class, selection.test_case, selection.test_config)
+        package, class_name, case, config = asked
+        if package is not None and class_name is not None and case is not None and config is not None:
+            test = id_bytes(test_id(package, class_name, case, config))
+            return {} if test is None else {test: CaseId(package, class_name, case, config)}
+        return {
+            test: names
+            for test, names in self._tests.all_names(suite)
+            if all(word is None or word == name for word, name in zip(asked, names, strict=True))
+        }
+
+    def _whole(self, chosen: Sequence[tuple[bytes, RecordedRun, Cell]]) -> list[TestInRun]:
+        """The same with whole texts and attempts; each run is read once."""
+        wanted: dict[RunKey, list[bytes]] = {}
+        for test, run, _ in chosen:
+            wanted.setdefault(run.key, []).append(test)
+        records: dict[tuple[str, RunKey], RecordedResult] = {}
+        for key, tests in wanted.items():
+            state = read_state(self._database, key)
+            if state.head is not None:
+                for record in self._whole_records(key.org, self._cases_of(state, tests)):
+                    records[record.test_id, key] = record
+        places = [((id_text(test), run.key), run) for test, run, _ in chosen]
+        return [TestInRun(records[place], run) for place, run in places if place in records]
+
+
+def _shown_texts(org: str, cell: Cell) -> list[TextRef]:
+    """The texts whose starts are shown and do not stand in the cell."""
+    if not cell.detail or cell.outcome == FAIL:
+        return []
+    place = TextPlace(org, cell.detail[_TERM], cell.detail[_DAY])
+    return [TextRef(place, each) for each in cell.detail[:5] if each]

@@ -1,0 +1,39 @@
+"""What the numbers of outcomes, marks and cut texts mean."""
+
+from itertools import compress
+
+from terec.model import LONG_TEXTS, InvalidInput, Outcome, Result
+
+OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.SKIP)
+PASS, FAIL, SKIP = range(3)
+
+FAILED_BEFORE, HAS_TRIES = 4, 8
+"""Bits of a mark beside its outcome: an earlier try in the same report failed; there were earlier tries."""
+
+OUTCOME_BITS = 3
+
+TRUNCATED = tuple(
+    tuple(compress(LONG_TEXTS, (bits >> nth & 1 for nth in range(len(LONG_TEXTS)))))
+    for bits in range(2 ** len(LONG_TEXTS))
+)
+"""Names of the long texts that were cut: bit n stands for the n-th of LONG_TEXTS."""
+
+_CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
+
+
+def code_of(outcome: Outcome) -> int:
+    """InvalidInput for an outcome that is none."""
+    try:
+        return _CODES[outcome]
+    except (KeyError, TypeError):
+        raise InvalidInput(f"{outcome!r} is no outcome of a test; send PASS, FAIL or SKIP.") from None
+
+
+def mark_of(result: Result) -> int:
+    """One byte for what a result says at a glance."""
+    mark = code_of(result.result)
+    if result.attempts:
+        mark |= HAS_TRIES
+        if any(each.result is Outcome.FAIL for each in result.attempts):
+            mark |= FAILED_BEFORE
+    return mark

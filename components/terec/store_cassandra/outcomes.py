@@ -1,0 +1,51 @@
+"""store.Judgements: what the cases of a run did, without their texts."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
+
+from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey
+from terec.store_cassandra.packing import id_bytes, id_text, unpack
+from terec.store_cassandra.partition import read_state
+from terec.store_cassandra.run_lists import started_since
+from terec.store_cassandra.seen import SettledCase, settle_case
+from terec.store_cassandra.view import View
+
+_FAILURES = (
+    "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+)
+
+
+class CassandraOutcomes(View):
+    def outcomes(self, key: RunKey) -> dict[str, Outcome]:
+        return {id_text(test): case.effective.outcome for test, case in self._settled(key).items()}
+
+    def parts(self, key: RunKey) -> dict[str, int]:
+        return dict(Counter(case.effective.piece.part for case in self._settled(key).values()))
+
+    def signatures(self, key: RunKey, test_ids: Collection[str] | None = None) -> dict[str, FailureSignature]:
+        wanted = None if test_ids is None else {id_bytes(each) for each in test_ids}
+        rows = self._database.rows(_FAILURES, key)
+        chosen = [row for row in rows if row.body and (wanted is None or row.test_id in wanted)]
+        found = [(*unpack(row.body)[2:], row.test_id) for row in chosen]
+        return {
+            id_text(test): FailureSignature(*signature)
+            for signature, _, test in sorted(found, key=lambda each: each[1])
+            if signature
+        }
+
+    def names(self, suite: SuiteKey, test_ids: Collection[str]) -> dict[str, CaseId]:
+        tests = [test for each in dict.fromkeys(test_ids) if (test := id_bytes(each)) is not None]
+        return {id_text(test): names for test, names in self._tests.names(suite, tests).items()}
+
+    def runs_since(self, suite: SuiteKey, since: datetime, limit: int = 1000) -> list[RecordedRun]:
+        return started_since(self._database, suite, since, limit)
+
+    def _settled(self, key: RunKey) -> dict[bytes, SettledCase]:
+        """Every case of the run, from the heads of its chunks."""
+        state = read_state(self._database, key)
+        if state.head is None:
+            return {}
+        sightings = self._seen.of(state)
+        self._seen.remember(state, sightings)
+        return {test: settle_case(seen) for test, seen in sightings.items()}

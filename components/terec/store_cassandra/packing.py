@@ -1,0 +1,77 @@
+"""Values as the cells of a row hold them: JSON, compressed where that pays; ids of tests in 17 bytes."""
+
+import json
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from zstandard import ZstdCompressor, ZstdDecompressor
+
+_PLAIN, _PACKED = b"j", b"z"
+_PACKED_FROM = 400
+"""Bytes from which compression saves more than it costs."""
+
+_LEVEL = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_DIGITS = 32
+_own = threading.local()
+
+
+def pack(value: Any) -> bytes:
+    """The JSON value as bytes, equal for equal values."""
+    text = as_json(value)
+    return _PLAIN + text if len(text) < _PACKED_FROM else _PACKED + compressed(text)
+
+
+def unpack(data: bytes) -> Any:
+    """The value that pack was given."""
+    return json.loads(decompressed(data[1:]) if data[:1] == _PACKED else data[1:])
+
+
+def as_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def compressed(data: bytes) -> bytes:
+    if not hasattr(_own, "compressor"):  # one for each thread: they must not be shared
+        _own.compressor = ZstdCompressor(level=_LEVEL)
+    return bytes(_own.compressor.compress(data))
+
+
+def decompressed(data: bytes) -> bytes:
+    if not hasattr(_own, "decompressor"):
+        _own.decompressor = ZstdDecompressor()
+    return bytes(_own.decompressor.decompress(data))
+
+
+def id_bytes(test_id: str) -> bytes | None:
+    """`t1:` and 32 hexadecimal digits as 17 bytes; None for what is no id of a test, and so names none."""
+    version, mark, digits = test_id.partition(":")
+    if not mark or version[:1] != "t" or not version[1:].isdecimal() or len(digits) != _DIGITS:
+        return None
+    try:
+        return bytes((int(version[1:]),)) + bytes.fromhex(digits)
+    except ValueError:
+        return None
+
+
+def id_text(data: bytes) -> str:
+    return f"t{data[0]}:{data[1:].hex()}"
+
+
+def as_number(moment: datetime) -> int:
+    """Whole microseconds since 1970 in UTC."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def as_time(number: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=number)
+
+
+def number_or_none(moment: datetime | None) -> int | None:
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def time_or_none(number: int | None) -> datetime | None:
+    return None if number is None else _EPOCH + timedelta(microseconds=number)

@@ -1,0 +1,227 @@
+"""The partition of a run: its head, pieces, uploads, events and judgement, changed together or not at all."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, TypeVar
+
+from terec.model import Event, NotFound, RecordedRun, RunKey, StoreBusy, event_id, event_text
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.errors import Undecided
+from terec.store_cassandra.heads import Head, read_head, recorded_run
+from terec.store_cassandra.packing import pack, unpack
+
+_KEY = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+_READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {_KEY}"
+_VERSION = f"SELECT version FROM run WHERE {_KEY} LIMIT 1"
+_STEP = f"UPDATE run SET version = ? WHERE {_KEY} IF version = ?"
+_PUT = "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_EVENT = (
+    "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received)"
+    " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?)"
+)
+_PUT_READ = (
+    "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received, position)"
+    " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?, ?)"
+)
+_DROP = f"DELETE FROM run WHERE {_KEY} AND kind = ? AND id = ?"
+
+_TRIES = 50
+_PAUSE = 0.004
+"""Seconds that a writer which came second waits at most, growing with each try."""
+
+READ = -1
+"""The place in the outbox of an event that was read in the store it comes from: no log leads to it."""
+
+_APART = 1000
+"""Microseconds by which the versions of two steps at the same time differ, so that each knows its own."""
+
+Statement = tuple[str, Sequence[Any]]
+Answer = TypeVar("Answer")
+
+
+class Piece(NamedTuple):
+    """One stored piece of an upload.
+
+    content: number of its chunks in result_chunk. upload: of its upload in the order of receipt. first: position of
+    its first result within the upload. day, term: where its texts lie. received: in microseconds.
+    """
+
+    number: int
+    content: int
+    digest: str
+    upload: int
+    first: int
+    results: int
+    chunks: int
+    part: str
+    attempt: int
+    sender: str
+    day: int
+    term: int
+    received: int
+
+    @property
+    def seat(self) -> tuple[str, int, str]:
+        return self.part, self.attempt, self.sender
+
+
+class OpenedUpload(NamedTuple):
+    """An upload that has an id, as far as it came; positions: results it brought so far."""
+
+    part: str
+    attempt: int
+    sender: str
+    upload_id: str
+    upload: int
+    positions: int
+    is_open: bool
+
+    @property
+    def seat(self) -> tuple[str, int, str]:
+        return self.part, self.attempt, self.sender
+
+
+class CopiedEvent(NamedTuple):
+    """An event of another store's outbox; body: its text. read: no reader is to see it."""
+
+    event_id: str
+    body: str
+    received: int
+    read: bool
+
+
+@dataclass(slots=True)
+class RunState:
+    """What the partition of a run holds. head None: there is no such run. version: None where there never was one.
+
+    arrivals: newest upload by the digest of a piece that arrived at the store that this run was copied from.
+    events: by id their place in the outbox; None: not there yet.
+    """
+
+    key: RunKey
+    version: int | None = None
+    head: Head | None = None
+    head_body: bytes = b""
+    pieces: list[Piece] = field(default_factory=list)
+    uploads: dict[str, OpenedUpload] = field(default_factory=dict)
+    arrivals: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int | None] = field(default_factory=dict)
+    judgement: bytes | None = None
+
+    @property
+    def run(self) -> RecordedRun:
+        return recorded_run(self.key, self.head_body)
+
+    @property
+    def standing(self) -> Head:
+        """The head of a run that is there; NotFound for another."""
+        if self.head is None:
+            raise NotFound(f"Suite run not found: {self.key}.")
+        return self.head
+
+    @property
+    def step(self) -> int:
+        """The version as a time for what is derived from it: the newest step's rows win."""
+        return self.version or 0
+
+
+@dataclass(slots=True)
+class Change:
+    """What one step changes; rows None: they go."""
+
+    head: Head | None = None
+    pieces: Sequence[Piece] = ()
+    uploads: Sequence[OpenedUpload] = ()
+    events: Sequence[Event] = ()
+    received: int = 0
+    judgement: bytes | None = None
+    dropped: Sequence[tuple[str, str]] = ()
+    arrivals: Mapping[str, int] | None = None
+    copied: Sequence[CopiedEvent] = ()
+
+
+def read_state(database: Database, key: RunKey) -> RunState:
+    """The run as it stands."""
+    state = RunState(key)
+    for row in database.rows(_READ, key):
+        state.version = row.version
+        if row.kind == "head":
+            state.head, state.head_body = read_head(row.body), row.body
+        elif row.kind == "piece":
+            state.pieces.append(Piece(*unpack(row.body)))
+        elif row.kind == "upload":
+            state.uploads[row.id] = OpenedUpload(*unpack(row.body))
+        elif row.kind == "arrivals":
+            state.arrivals = unpack(row.body)
+        elif row.kind == "event":
+            state.events[row.id] = row.position
+        elif row.kind == "judgement":
+            state.judgement = row.body
+    return state
+
+
+def commit(database: Database, state: RunState, change: Change) -> RunState | None:
+    """Take one step from the state; None, and nothing changed, when somebody else took one meanwhile.
+
+    Everything in the change is there, or nothing is, whatever crashes: it is one mutation of one partition.
+    """
+    version = max((state.version or 0) + 1, time.time_ns() // 1000) + secrets.randbelow(_APART)
+    head = change.head
+    body = head.packed() if head else state.head_body
+    statements: list[Statement] = [(_STEP, (version, *state.key, state.version))]
+    if head:
+        statements.append((_PUT, (*state.key, "head", "", body)))
+    statements += [(_PUT, (*state.key, "piece", f"{each.number:09}", pack(each))) for each in change.pieces]
+    statements += [(_PUT, (*state.key, "upload", upload_row(each), pack(each))) for each in change.uploads]
+    statements += [_event(state.key, each, change.received) for each in change.events]
+    statements += [_copied_event(state.key, each) for each in change.copied]
+    if change.arrivals is not None:
+        statements.append((_PUT, (*state.key, "arrivals", "", pack(change.arrivals))))
+    statements += [(_DROP, (*state.key, *each)) for each in change.dropped]
+    if change.judgement is not None:
+        statements.append((_PUT, (*state.key, "judgement", "", change.judgement)))
+    if not _decided(database, state.key, statements, version):
+        return None
+    after = replace(state, version=version, head=head or state.head, head_body=body)
+    after.pieces = [*state.pieces, *change.pieces]
+    after.uploads = state.uploads | {upload_row(each): each for each in change.uploads}
+    after.events = state.events | {event_id(each): None for each in change.events}
+    after.events |= {each.event_id: READ if each.read else None for each in change.copied}
+    return after
+
+
+def stepping(attempt: Callable[[], Answer | None], what: object) -> Answer:
+    """The answer of the first attempt that gives one; StoreBusy when others were faster all the time."""
+    for nth in range(_TRIES):
+        answer = attempt()
+        if answer is not None:
+            return answer
+        time.sleep(secrets.randbelow(1000) / 1000 * _PAUSE * (nth + 1))
+    raise StoreBusy(f"Others write to {what} all the time; try again.")
+
+
+def upload_row(upload: OpenedUpload) -> str:
+    """The id of an upload's row: what its sender calls it, at its seat."""
+    return pack([*upload.seat, upload.upload_id])[1:].decode("utf-8", "surrogatepass")
+
+
+def _decided(database: Database, key: RunKey, statements: Sequence[Statement], version: int) -> bool:
+    """Whether the step was taken; asked of the partition where the answer was lost."""
+    try:
+        applied, _ = database.decide(statements)
+    except Undecided:
+        rows = database.settled(_VERSION, key)
+        return bool(rows) and rows[0].version == version
+    return applied
+
+
+def _copied_event(key: RunKey, event: CopiedEvent) -> Statement:
+    values = (*key, event.event_id, event.body.encode("utf-8", "surrogatepass"), event.received // 1000)
+    return (_PUT_READ, (*values, READ)) if event.read else (_PUT_EVENT, values)
+
+
+def _event(key: RunKey, event: Event, received: int) -> Statement:
+    body = event_text(event).encode("utf-8", "surrogatepass")
+    return _PUT_EVENT, (*key, event_id(event), body, received // 1000)

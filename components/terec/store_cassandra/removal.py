@@ -1,0 +1,119 @@
+"""store.Runs: removing runs, and those whose time is over."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
+
+from terec.events import ANALYZER
+from terec.model import RecordedRun, RunKey
+from terec.store_cassandra.buckets import shard_of, week_of
+from terec.store_cassandra.cases import Case
+from terec.store_cassandra.deriving import Statement, no_hash
+from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
+from terec.store_cassandra.reading import stream_cases
+from terec.store_cassandra.run_lists import started_before, unlist_rows
+from terec.store_cassandra.runs import CassandraRuns
+from terec.store_cassandra.terms import FOR_EVER, kept_days, rules_of
+from terec.store_cassandra.text_removal import forget_uses
+
+_RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+_NO_CHUNKS = f"DELETE FROM result_chunk WHERE {_RUN}"
+_NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {_RUN}"
+_NO_HISTORY = (
+    "DELETE FROM history_by_test USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
+    " AND week = ? AND bucket = ? AND test_id = ? AND run_id = ?"
+)
+_NO_CONTENT = "DELETE FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
+_NO_SUMMARY = "DELETE FROM judgement_summary WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+_NO_CORRECTIONS = "DELETE FROM correction WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+
+RELAY = "kafka"
+"""The reader that hands events on; with it an analyzer reads them elsewhere."""
+
+
+class CassandraRemoval(CassandraRuns):
+    def delete_run(self, key: RunKey) -> bool:
+        return stepping(lambda: self._delete(key, judged=True), key)
+
+    def delete_expired(self, now: datetime) -> int:
+        """One run after the other; what has a time to live is left to it, and only taken from the lists."""
+        positions = self.positions()  # type: ignore[attr-defined]
+        count = 0
+        for org in self.orgs():  # type: ignore[attr-defined]
+            for run in self._past_their_term(org.name, now):
+                if self._may_go(run, positions):
+                    count += stepping(lambda key=run.key: self._delete(key, judged=False), run.key)  # type: ignore[misc]
+        return count
+
+    def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
+        """False: there is no such run; None: somebody wrote to it meanwhile.
+
+        judged: also what was said of it. told: also its events. Its own partition goes last: whoever deletes it again
+        after a crash finds the rest.
+        """
+        state = read_state(self._database, key)
+        if state.head is None:
+            return False
+        expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
+        for statements in self._rows_gone(state, expires):
+            self._database.write_batches(statements)
+        if judged:
+            self._database.write_batches([[(_NO_SUMMARY, key)], [(_NO_CORRECTIONS, key)]])
+        if commit(self._database, state, Change(dropped=_dropped(state, judged, told))) is None:
+            return None
+        self._seen.forget(key)
+        return True
+
+    def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
+        """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
+        head, step = state.standing, state.step
+        yield unlist_rows(state.key, head, step)
+        count = self._buckets.of(state.key.suite_key, week_of(head.received))
+        for case in stream_cases(self._database, state):
+            rows = [[no_hash(state.key, head, each, case.test, step)] for each in case.hashes()]
+            if not expires and count is not None:
+                rows.append([_no_history(state, case, count)])
+            yield rows
+        if not expires:
+            forget_uses(self._database, state)
+        digest = head.words.get("content_digest")
+        content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
+        yield chain(content, [[(_NO_FAILURES, (step, *state.key))], [(_NO_CHUNKS, state.key)]])
+
+    def _past_their_term(self, org: str, now: datetime) -> Iterator[RecordedRun]:
+        rules = rules_of(self._database, org)
+        if not rules:
+            return
+        shortest = now - timedelta(days=min(rule.days for rule in rules))
+        for suite in self.suites(org):  # type: ignore[attr-defined]
+            key = (suite.org, suite.project, suite.suite)
+            for run in list(started_before(self._database, key, shortest)):  # type: ignore[arg-type]
+                days = kept_days(rules, run.key)
+                last = max(each for each in (run.received, run.last_upload) if each is not None)
+                if days is not None and last + timedelta(days=days) < now:
+                    yield run
+
+    def _may_go(self, run: RecordedRun, positions: dict[str, int]) -> bool:
+        """Whether every reader has read the run's events, and it was judged where something judges."""
+        if not positions:
+            return True
+        state = read_state(self._database, run.key)
+        read = min(positions.values())
+        if any(position is None or position > read for position in state.events.values()):
+            return False
+        judges = ANALYZER in positions or RELAY in positions
+        return not judges or not state.head or not state.head.counts[1] or state.judgement is not None
+
+
+def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]:
+    rows = [("head", ""), ("arrivals", "")]
+    rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
+    rows += [("upload", upload_row(each)) for each in state.uploads.values()]
+    rows += [("event", each) for each in state.events if told]
+    return [*rows, ("judgement", "")] if judged else rows
+
+
+def _no_history(state: RunState, case: Case, count: int) -> Statement:
+    bucket = shard_of(case.test, count)
+    place = (*state.key[:4], week_of(state.standing.received), bucket, case.test, state.key.run_id)
+    return _NO_HISTORY, (state.step, *place)

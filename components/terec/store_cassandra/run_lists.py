@@ -1,0 +1,154 @@
+"""The lists of runs: the newest of a branch, the newest of a suite, and those that started last."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey
+from terec.store_cassandra.buckets import quarter_of
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.heads import Head, recorded_run
+from terec.store_cassandra.packing import as_number
+from terec.store_cassandra.partition import RunState
+
+_SUITE = "org = ? AND project = ? AND suite = ?"
+_BY_BRANCH = (
+    "INSERT INTO run_by_branch (org, project, suite, branch, quarter, run_id, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
+)
+_BY_SUITE = (
+    "INSERT INTO run_by_suite (org, project, suite, quarter, run_id, branch, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
+)
+_BY_START = (
+    "INSERT INTO run_by_start (org, project, suite, quarter, started, run_id, branch, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
+)
+_BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
+_QUARTER = "INSERT INTO quarter (org, project, suite, quarter) VALUES (?, ?, ?, ?)"
+_NOT_BY_BRANCH = (
+    f"DELETE FROM run_by_branch USING TIMESTAMP ? WHERE {_SUITE} AND branch = ? AND quarter = ? AND run_id = ?"
+)
+_NOT_BY_SUITE = (
+    f"DELETE FROM run_by_suite USING TIMESTAMP ? WHERE {_SUITE} AND quarter = ? AND run_id = ? AND branch = ?"
+)
+_NOT_BY_START = (
+    f"DELETE FROM run_by_start USING TIMESTAMP ? WHERE {_SUITE} AND quarter = ? AND started = ?"
+    " AND run_id = ? AND branch = ?"
+)
+
+_BRANCHES = f"SELECT branch, quarter FROM branch WHERE {_SUITE}"
+_BRANCH_QUARTERS = f"SELECT quarter FROM branch WHERE {_SUITE} AND branch = ?"
+_QUARTERS = f"SELECT quarter FROM quarter WHERE {_SUITE}"
+_OF_BRANCH = (
+    f"SELECT run_id, body FROM run_by_branch WHERE {_SUITE} AND branch = ? AND quarter = ? AND run_id <= ? LIMIT ?"
+)
+_OF_SUITE = f"SELECT run_id, branch, body FROM run_by_suite WHERE {_SUITE} AND quarter = ? AND run_id <= ? LIMIT ?"
+_EQUALS = f"SELECT run_id, branch, body FROM run_by_suite WHERE {_SUITE} AND quarter = ? AND run_id = ?"
+_SINCE = (
+    f"SELECT run_id, branch, started, body FROM run_by_start WHERE {_SUITE} AND quarter = ? AND started >= ? LIMIT ?"
+)
+_UNTIL = f"SELECT run_id, branch, started, body FROM run_by_start WHERE {_SUITE} AND quarter = ? AND started < ?"
+
+Statement = tuple[str, Sequence[Any]]
+
+
+def list_rows(state: RunState) -> Iterator[Sequence[Statement]]:
+    """What puts the run, as it stands, into every list."""
+    head, key, version, body = state.standing, state.key, state.step, state.head_body
+    quarter, start = quarter_of(head.received), quarter_of(head.started)
+    branch, run_id = key.branch, key.run_id
+    suite = key.suite_key
+    yield [(_BY_BRANCH, (*suite, branch, quarter, run_id, body, version))]
+    yield [(_BY_SUITE, (*suite, quarter, run_id, branch, body, version))]
+    yield [(_BY_START, (*suite, start, head.started, run_id, branch, body, version))]
+    yield [(_BRANCH, (*suite, branch, quarter))]
+    yield [(_QUARTER, (*suite, each)) for each in sorted({quarter, start})]
+
+
+def unlist_rows(key: RunKey, head: Head, version: int) -> Iterator[Sequence[Statement]]:
+    """What takes the run out of every list."""
+    quarter = quarter_of(head.received)
+    suite = key.suite_key
+    yield [(_NOT_BY_BRANCH, (version, *suite, key.branch, quarter, key.run_id))]
+    yield [(_NOT_BY_SUITE, (version, *suite, quarter, key.run_id, key.branch))]
+    yield unstarted_row(key, head, version)
+
+
+def unstarted_row(key: RunKey, head: Head, version: int) -> Sequence[Statement]:
+    """What takes the run from its place in the order of starts."""
+    place = (*key.suite_key, quarter_of(head.started), head.started, key.run_id, key.branch)
+    return [(_NOT_BY_START, (version, *place))]
+
+
+def newest_of_branch(
+    database: Database, suite: SuiteKey, branch: str, limit: int, before: int | None = None
+) -> list[RecordedRun]:
+    """The newest runs by run_id; the quarters are asked at once, since a run_id says nothing of a time."""
+    highest = RUN_ID_MAX if before is None else before - 1
+    quarters = database.rows(_BRANCH_QUARTERS, (*suite, branch))
+    found = database.rows_of(_OF_BRANCH, [(*suite, branch, row.quarter, highest, limit) for row in quarters])
+    rows = sorted((row for rows in found for row in rows), key=lambda row: row.run_id, reverse=True)
+    return [recorded_run(RunKey(*suite, branch, row.run_id), row.body) for row in rows[:limit]]
+
+
+def newest_of_suite(database: Database, suite: SuiteKey, limit: int, before: int | None = None) -> list[RecordedRun]:
+    """The newest runs of all branches by run_id, of equals the later started."""
+    highest = RUN_ID_MAX if before is None else before - 1
+    quarters = quarters_of(database, suite)
+    found = database.rows_of(_OF_SUITE, [(*suite, quarter, highest, limit) for quarter in quarters])
+    rows = {(row.run_id, row.branch): row for rows in found for row in rows}
+    chosen = sorted(rows, reverse=True)[:limit]
+    if len(chosen) == limit and chosen:  # of the last id there may be more than came
+        equals = database.rows_of(_EQUALS, [(*suite, quarter, chosen[-1][0]) for quarter in quarters])
+        rows |= {(row.run_id, row.branch): row for some in equals for row in some}
+    runs = [_run(suite, row) for row in rows.values()]
+    return sorted(runs, key=lambda run: (run.run_id, run.started), reverse=True)[:limit]
+
+
+def started_since(database: Database, suite: SuiteKey, since: datetime, limit: int) -> list[RecordedRun]:
+    """Runs of all branches, the last started first."""
+    moment = as_number(since)
+    quarters = [each for each in quarters_of(database, suite) if each >= quarter_of(moment)]
+    runs: list[RecordedRun] = []
+    for quarter in quarters:  # mostly one or two, the newest first
+        rows = database.rows(_SINCE, (*suite, quarter, moment, limit - len(runs)))
+        runs += [_run(suite, row) for row in rows]
+        if len(runs) >= limit:
+            break
+    return runs
+
+
+def started_before(database: Database, suite: SuiteKey, until: datetime) -> Iterator[RecordedRun]:
+    """Runs of all branches that started before."""
+    moment = as_number(until)
+    for quarter in quarters_of(database, suite):
+        if quarter <= quarter_of(moment):
+            for row in database.stream(_UNTIL, (*suite, quarter, moment)):
+                yield _run(suite, row)
+
+
+def quarters_of(database: Database, suite: SuiteKey) -> list[int]:
+    """Quarters in which the suite has runs, the newest first."""
+    return sorted((row.quarter for row in database.rows(_QUARTERS, suite)), reverse=True)
+
+
+def branch_quarters(database: Database, suite: SuiteKey) -> list[tuple[str, int]]:
+    return [(row.branch, row.quarter) for row in database.rows(_BRANCHES, suite)]
+
+
+def newest_of_branches(database: Database, suite: SuiteKey) -> list[RecordedRun]:
+    """The newest run of each branch, the most recently started first; cost grows with the branches."""
+    places = branch_quarters(database, suite)
+    found = database.rows_of(_OF_BRANCH, [(*suite, *place, RUN_ID_MAX, 1) for place in places])
+    newest: dict[str, RecordedRun] = {}
+    for (branch, _), rows in zip(places, found, strict=True):
+        for row in rows:
+            run = recorded_run(RunKey(*suite, branch, row.run_id), row.body)
+            if branch not in newest or newest[branch].run_id < run.run_id:
+                newest[branch] = run
+    return sorted(newest.values(), key=lambda run: run.started or run.tstamp, reverse=True)
+
+
+def _run(suite: SuiteKey, row: Any) -> RecordedRun:
+    return recorded_run(RunKey(*suite, row.branch, row.run_id), row.body)

@@ -1,0 +1,127 @@
+"""store.Runs: headers and their order."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+
+from terec.model import RUN_ID_MAX, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
+from terec.store import EventsOf
+from terec.store_cassandra.completing import Completing
+from terec.store_cassandra.heads import Head, recorded_run
+from terec.store_cassandra.packing import as_number
+from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.run_lists import (
+    list_rows,
+    newest_of_branch,
+    newest_of_branches,
+    newest_of_suite,
+    unstarted_row,
+)
+from terec.store_cassandra.saving import unsaved
+from terec.store_cassandra.suites import make_suite, suite_made
+
+_CONTENT = "SELECT run_id FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
+_CLAIM = (
+    "INSERT INTO run_by_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS"
+)
+_CORRECT = (
+    "UPDATE run_by_content SET run_id = ? WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
+)
+
+
+class CassandraRuns(Completing):
+    def put_run(self, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
+        suite = SuiteKey(run.org, run.project, run.suite)
+        if run.run_id is None:
+            return self._put_next(suite, run, received, events)
+        key = RunKey(*suite, run.branch, run.run_id)
+        return stepping(lambda: self._put(key, run, received, events), key)
+
+    def run(self, key: RunKey) -> RecordedRun | None:
+        state = read_state(self._database, key)
+        return None if state.head is None else state.run
+
+    def runs(
+        self, suite: SuiteKey, branch: str | None = None, limit: int = 32, before: int | None = None
+    ) -> list[RecordedRun]:
+        if branch is None:
+            return newest_of_suite(self._database, suite, limit, before)
+        return newest_of_branch(self._database, suite, branch, limit, before)
+
+    def branches(self, suite: SuiteKey) -> list[RecordedRun]:
+        return newest_of_branches(self._database, suite)
+
+    def _put_next(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
+        """The run with the same content, else a new one; making its partition is what gives the number."""
+        digest = run.content_digest
+        stored = None if digest is None else self._with_content(suite, run.branch, digest)
+        if stored is not None:
+            key = RunKey(*suite, run.branch, stored)
+            return stepping(lambda: self._put(key, run, received, events), key)
+        number = self._next_number(suite, run.branch)
+        if digest is not None:
+            applied, _ = self._database.decide([(_CLAIM, (*suite, run.branch, digest, number))])
+            if not applied:
+                return self._put_next(suite, run, received, events)
+        put = stepping(lambda: self._put_new(suite, run, received, events), suite)
+        if digest is not None and put.run_id != number:
+            self._database.write(_CORRECT, (put.run_id, *suite, run.branch, digest))
+        return put
+
+    def _put_new(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
+        """None when somebody else took the next number meanwhile."""
+        key = RunKey(*suite, run.branch, self._next_number(suite, run.branch))
+        return self._put(key, run, received, events, lambda state: state.head is None)
+
+    def _next_number(self, suite: SuiteKey, branch: str) -> int:
+        newest = newest_of_branch(self._database, suite, branch, 1)
+        number = newest[0].run_id if newest else 0
+        if number == RUN_ID_MAX:
+            raise InvalidInput(f"Branch {branch!r} has a run with the highest id there is; give this run an id.")
+        while number < RUN_ID_MAX and read_state(self._database, RunKey(*suite, branch, number + 1)).head is not None:
+            number += 1  # given a moment ago and not listed yet
+        return number + 1
+
+    def _with_content(self, suite: SuiteKey, branch: str, digest: str) -> int | None:
+        """The number that was given to the content; a run that was deleted gives its number to the same content."""
+        rows = self._database.rows(_CONTENT, (*suite, branch, digest))
+        return rows[0].run_id if rows else None
+
+    def _put(
+        self,
+        key: RunKey,
+        run: Run,
+        received: datetime,
+        events: EventsOf,
+        takes: Callable[[RunState], bool] = lambda state: True,
+    ) -> RecordedRun | None:
+        state = read_state(self._database, key)
+        if not takes(state):
+            return None
+        moment = as_number(received)
+        head = Head(moment, moment) if state.head is None else replace(state.head, words=dict(state.head.words))
+        head.take(run, moment)
+        made = suite_made(self._database, key.suite_key)
+        head.suite = made or time.time_ns() // 1000
+        stored = recorded_run(key, head.packed())
+        change = Change(head, events=unsaved(state, events(stored)), received=moment)
+        if made is None:
+            make_suite(self._database, key.suite_key, head.suite)
+        step = self._unfinished.begin(key, received)
+        after = commit(self._database, state, change)
+        if after is None:
+            return None
+        self._database.write_batches(list_rows(after))
+        if state.head is not None and state.head.started != head.started:
+            self._restarted(state.head, after)
+        self._publish(after, received)
+        self._unfinished.finish(step)
+        return stored
+
+    def _restarted(self, before: Head, after: RunState) -> None:
+        """The first time came after the run itself: move it in the order of starts."""
+        moved = [unstarted_row(after.key, before, after.step)]
+        self._database.write_batches(chain(moved, self._hash_rows_gone(after, before)))
+        self._derive_again(after)

@@ -1,0 +1,203 @@
+"""Saving one piece of an upload: chunks first, then one step of the run, then what is derived from it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+
+from terec.model import CaseId, Event, Received, RunKey, Upload, event_id, piece_digest
+from terec.store import EventsOf
+from terec.store_cassandra.affected import Affected, added, affected_by
+from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
+from terec.store_cassandra.chunks import Chunks, make_chunks
+from terec.store_cassandra.content import Content, Names, make_content, signed_texts, without_words
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.deriving import Derived, texts_for
+from terec.store_cassandra.heads import recorded_run
+from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
+from terec.store_cassandra.names import SuiteTests
+from terec.store_cassandra.packing import as_number
+from terec.store_cassandra.partition import Change, Piece, RunState, Statement, commit, read_state, stepping
+from terec.store_cassandra.receipts import Receipt, receive, replaced_uploads
+from terec.store_cassandra.run_lists import list_rows
+from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
+from terec.store_cassandra.terms import Term, rules_of, term_of
+from terec.store_cassandra.texts import NOTE, Texts
+from terec.store_cassandra.unfinished import Unfinished
+from terec.store_cassandra.word_index import WordIndex
+
+NAMES_SHOWN = 200
+"""New cases that Received names at most."""
+
+_CHUNK = (
+    "INSERT INTO result_chunk (org, project, suite, branch, run_id, piece, chunk, head, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?"
+)
+
+Publish = Callable[[RunState, datetime], None]
+"""Puts the run's events that are not in the outbox there."""
+
+
+@dataclass(slots=True)
+class Saving:
+    """What saving works with."""
+
+    database: Database
+    seen: SeenCases
+    tests: SuiteTests
+    words: WordIndex
+    texts: Texts
+    buckets: BucketCounts
+    unfinished: Unfinished
+    publish: Publish
+
+    def save(self, upload: Upload, events: EventsOf) -> Received:
+        """As store.Results.save says."""
+        content = make_content(upload.results, upload.signatures)
+        digest = piece_digest(upload.header, upload.results, lambda text: bytes.fromhex(content.digests[text]))
+        removed = self.texts.removed(upload.run.org) if content.texts else set()
+        _forget_removed(content, removed)
+        term = term_of(rules_of(self.database, upload.run.org), upload.run)
+        made = _Made(content, make_chunks(content), digest.hex(), term, removed)
+        return stepping(lambda: self._attempt(upload, events, made), upload.run)
+
+    def _attempt(self, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
+        """Save it on top of the run as it stands; None when somebody else was faster."""
+        state = read_state(self.database, upload.run)
+        receipt = receive(state, state.standing, made.digest, upload)
+        piece = _piece(state, receipt, upload, made)
+        affected = self._affected(state, receipt, piece, made)
+        change = _change(state, receipt, piece, affected, upload)
+        change.events = unsaved(state, events(recorded_run(upload.run, receipt.head.packed())))
+        self._store_content(state, piece, made)
+        step = self.unfinished.begin(upload.run, upload.received)
+        after = commit(self.database, state, change)
+        if after is None:
+            return None
+        new = self._derive(after, affected, made)
+        self.publish(after, upload.received)
+        self.seen.remember(after, affected.sightings)
+        self.unfinished.finish(step)
+        return _received(upload, made.content, new, affected.warnings)
+
+    def _affected(self, state: RunState, receipt: Receipt, piece: Piece, made: "_Made") -> Affected:
+        """The cases of the piece with what the run had of them before, settled."""
+        before = self.seen.of(state)
+        sightings: Sightings = dict(before)
+        if not receipt.repeated:
+            for nth, chunk in enumerate(made.chunks.chunks):
+                add_sightings(sightings, piece, nth, chunk.head)
+        return affected_by(self.database, state, made.content, piece, before, sightings)
+
+    def _store_content(self, state: RunState, piece: Piece, made: "_Made") -> None:
+        """Write chunks and texts, which nobody sees before the step is taken; not again what is there."""
+        if all(each.content != piece.content for each in state.pieces):
+            self.store_content(state.key, piece, made.content, made.chunks, made.removed, made.term)
+
+    def store_content(
+        self, key: RunKey, piece: Piece, content: Content, chunks: Chunks, removed: set[str], term: Term
+    ) -> None:
+        rows = _chunk_batches(key, piece, chunks, term.ttl)
+        self.database.write_batches(chain(rows, self.texts.batches(key, piece, content, removed, term.ttl)))
+
+    def _derive(self, state: RunState, affected: Affected, made: "_Made") -> dict[bytes, Names]:
+        """Write what lists and histories read; answers the cases that are new to the suite."""
+        key, head = state.key, state.standing
+        names = {test: row.names for test, row in zip(made.content.ids, made.content.rows, strict=True)}
+        new = self.tests.new(key.suite_key, head.suite, names)
+        derived = self.derived(state, len(names), made.term)
+        texts = texts_for(self.texts, key.org, affected.cases, made.content.texts)
+        for case in affected.cases:
+            derived.add(case, texts)
+        for test in affected.mended:
+            derived.drop_failure(test)
+        for failure_hash, test in affected.gone_hashes:
+            derived.drop_hash(failure_hash, test)
+        self.words.add_signatures(key.suite_key, head.suite, (row for row in made.content.rows if row.signed))
+        if new:
+            self.tests.add(key.suite_key, head.suite, new)
+        self.database.write_batches(chain(list_rows(state), derived.batches()))
+        return new
+
+    def derived(self, state: RunState, tests: int, term: Term) -> Derived:
+        """Takes what is derived from the run's step; tests: about how many cases the run has, as far as is known."""
+        head = state.standing
+        expected = max(sum(head.counts[:3]), tests, head.words.get("declared_total") or 0)
+        expected *= PIECES_EXPECTED if head.open_uploads else 1
+        buckets = self.buckets.fixed(state.key.suite_key, week_of(head.received), expected)
+        return Derived(state.key, head, state.step, buckets, term.ttl)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is made of an upload before the run is looked at."""
+
+    content: Content
+    chunks: Chunks
+    digest: str
+    term: Term
+    removed: set[str]
+
+
+def unsaved(state: RunState, events: Iterable[Event]) -> list[Event]:
+    """The events that the run does not have yet; each once."""
+    by_id = {event_id(each): each for each in events}
+    return [event for name, event in by_id.items() if name not in state.events]
+
+
+def _change(state: RunState, receipt: Receipt, piece: Piece, affected: Affected, upload: Upload) -> Change:
+    """The step that takes the piece in."""
+    head = receipt.head
+    head.counts = added(head.counts, affected.counts)
+    uploads = [receipt.opened] if receipt.opened else []
+    if not receipt.repeated:
+        head.pieces = piece.number
+        if upload.header.last and head.open_uploads:
+            closed = replaced_uploads(state, piece, affected.sightings)
+            head.open_uploads -= len(closed)
+            uploads += closed
+    pieces = [] if receipt.repeated else [piece]
+    return Change(head, pieces, uploads, received=as_number(upload.received))
+
+
+def _piece(state: RunState, receipt: Receipt, upload: Upload, made: _Made) -> Piece:
+    received = as_number(upload.received)
+    header, chunks = upload.header, made.chunks
+    return Piece(
+        state.standing.pieces + 1,
+        chunks.content,
+        made.digest,
+        receipt.upload,
+        receipt.first,
+        len(upload.results),
+        len(chunks.chunks),
+        header.part,
+        header.attempt,
+        header.sender,
+        day_of(received),
+        made.term.days,
+        received,
+    )
+
+
+def _chunk_batches(key: RunKey, piece: Piece, chunks: Chunks, ttl: int) -> Iterator[Sequence[Statement]]:
+    for nth, chunk in enumerate(chunks.chunks):
+        yield [(_CHUNK, (*key, piece.content, nth, chunk.head, chunk.body, ttl))]
+
+
+def _forget_removed(content: Content, removed: set[str]) -> None:
+    """Leave only hashes of what was signed from a text that was removed, and show its note in the text's place."""
+    if removed.isdisjoint(content.texts):
+        return
+    for position, row in enumerate(content.rows):
+        if not removed.isdisjoint(signed_texts(row)):
+            content.rows[position] = without_words(row)
+    for digest in removed & content.texts.keys():
+        content.texts[digest] = NOTE
+
+
+def _received(upload: Upload, content: Content, new: dict[bytes, Names], warnings: tuple[str, ...]) -> Received:
+    outcomes = Counter(mark & OUTCOME_BITS for mark in content.marks)
+    shown = tuple(str(CaseId(*each)) for each in islice(new.values(), NAMES_SHOWN))
+    return Received(upload.run, len(content.rows), outcomes[FAIL], outcomes[SKIP], len(new), shown, warnings)

@@ -1,0 +1,50 @@
+"""How long rows are kept: the days of the retention rules, and how long after them the rows expire by themselves."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from typing import Final, NamedTuple
+
+from terec.model import RetentionRule, RunKey
+from terec.store_cassandra.database import Database
+
+LAG_DAYS: Final = 7
+"""Rows outlive their term by so much: delete_expired spares what is unread or not judged, which may lag so long."""
+
+FOR_EVER: Final = 0
+_DAY_SECONDS = 24 * 60 * 60
+_RULES = "SELECT project, suite, branch, days FROM retention_rule WHERE org = ?"
+
+
+class Term(NamedTuple):
+    """days: after which the rows of a run expire by themselves; FOR_EVER without a rule."""
+
+    days: int
+
+    @property
+    def ttl(self) -> int:
+        """Seconds, as USING TTL takes them."""
+        return self.days * _DAY_SECONDS
+
+
+def rules_of(database: Database, org: str) -> list[RetentionRule]:
+    return [RetentionRule(org, *row) for row in database.rows(_RULES, (org,))]
+
+
+def term_of(rules: Iterable[RetentionRule], key: RunKey) -> Term:
+    """The term of a run's rows."""
+    days = kept_days(rules, key)
+    return Term(FOR_EVER if days is None else days + LAG_DAYS)
+
+
+def kept_days(rules: Iterable[RetentionRule], key: RunKey) -> int | None:
+    """The longest term of the rules that match the run; None: no rule does."""
+    return max((rule.days for rule in rules if _matches(rule, key)), default=None)
+
+
+def _matches(rule: RetentionRule, key: RunKey) -> bool:
+    return (
+        rule.org == key.org
+        and rule.project == key.project
+        and fnmatchcase(key.suite, rule.suite)
+        and fnmatchcase(key.branch, rule.branch)
+    )

@@ -1,0 +1,128 @@
+"""Long texts, once by content for each org, term and day; and who uses them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from terec.model import RunKey
+from terec.store_cassandra.buckets import TEXT_SHARDS, shard_of
+from terec.store_cassandra.content import Content, row_texts
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.packing import compressed, decompressed
+from terec.store_cassandra.partition import Piece
+
+NOTE = "[removed from TeReC on request]"
+"""What stands in the place of a text that was removed."""
+
+PLAIN, PACKED, REMOVED = b"t", b"z", b"r"
+_PACKED_FROM = 200
+_BATCH_BYTES = 32 * 1024
+_BATCH_ROWS = 100
+
+_PLACE = "org = ? AND term = ? AND day = ? AND shard = ?"
+_PUT = "INSERT INTO text (org, term, day, shard, digest, body) VALUES (?, ?, ?, ?, ?, ?) USING TTL ?"
+_USE = (
+    "INSERT INTO text_use (org, term, day, shard, digest, project, suite, branch, run_id, test_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?"
+)
+_DAY = "INSERT INTO text_day (org, term, day) VALUES (?, ?, ?)"
+_READ = f"SELECT body FROM text WHERE {_PLACE} AND digest = ?"
+_REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
+
+Statement = tuple[str, Sequence[Any]]
+
+
+class TextPlace(NamedTuple):
+    """Where texts lie: those of one org that are kept for so many days (0: for ever) and came in on one day."""
+
+    org: str
+    term: int
+    day: int
+
+    def shard(self, digest: bytes) -> tuple[str, int, int, int]:
+        return (*self, shard_of(digest, TEXT_SHARDS))
+
+
+class TextRef(NamedTuple):
+    place: TextPlace
+    digest: str
+
+
+class Texts:
+    """Writes and reads the texts of one cluster."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def removed(self, org: str) -> set[str]:
+        """Digests of the texts of the org that were removed on request."""
+        return {row.digest.hex() for row in self._database.rows(_REMOVED, (org,))}
+
+    def batches(
+        self, key: RunKey, piece: Piece, content: Content, removed: set[str], ttl: int
+    ) -> Iterator[Sequence[Statement]]:
+        """What stores the texts of a piece and their uses, in batches of one partition each.
+
+        A text that is there is written once more: so it is younger than a removal that saw no use of it.
+        """
+        place = TextPlace(key.org, piece.term, piece.day)
+        if content.texts:
+            yield [(_DAY, tuple(place))]
+        yield from _in_batches(_of_shards(content.texts, place, removed, ttl))
+        yield from _in_batches(_uses(key, place, content, ttl))
+
+    def read(self, refs: Iterable[TextRef]) -> dict[str, str]:
+        """Texts by digest; one that is gone with its term reads as none."""
+        wanted = list({ref.digest: ref for ref in refs}.values())
+        values = [(*ref.place.shard(digest := bytes.fromhex(ref.digest)), digest) for ref in wanted]
+        found = self._database.rows_of(_READ, values)
+        return {ref.digest: text_of(rows[0].body) for ref, rows in zip(wanted, found, strict=True) if rows}
+
+
+def text_body(text: str) -> bytes:
+    data = text.encode("utf-8", "surrogatepass")
+    return PLAIN + data if len(data) < _PACKED_FROM else PACKED + compressed(data)
+
+
+def text_of(body: bytes) -> str:
+    if body == REMOVED:
+        return NOTE
+    data = decompressed(body[1:]) if body[:1] == PACKED else body[1:]
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _of_shards(
+    texts: dict[str, str], place: TextPlace, removed: set[str], ttl: int
+) -> dict[Any, list[tuple[Statement, int]]]:
+    """Statements with their sizes by partition."""
+    shards: dict[Any, list[tuple[Statement, int]]] = {}
+    for each, text in texts.items():
+        digest = bytes.fromhex(each)
+        partition = place.shard(digest)
+        body = REMOVED if each in removed else text_body(text)
+        shards.setdefault(partition, []).append(((_PUT, (*partition, digest, body, ttl)), len(body) + 100))
+    return shards
+
+
+def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> dict[Any, list[tuple[Statement, int]]]:
+    shards: dict[Any, list[tuple[Statement, int]]] = {}
+    for test, row in zip(content.ids, content.rows, strict=True):
+        for each in set(row_texts(row)):
+            digest = bytes.fromhex(each)
+            partition = place.shard(digest)
+            values = (*partition, digest, *key[1:], test, ttl)
+            shards.setdefault(partition, []).append(((_USE, values), 200))
+    return shards
+
+
+def _in_batches(shards: dict[Any, list[tuple[Statement, int]]]) -> Iterator[Sequence[Statement]]:
+    """Batches of one partition each, within the limits of rows and bytes."""
+    for statements in shards.values():
+        batch: list[Statement] = []
+        size = 0
+        for statement, length in statements:
+            if batch and (size + length > _BATCH_BYTES or len(batch) >= _BATCH_ROWS):
+                yield batch
+                batch, size = [], 0
+            batch.append(statement)
+            size += length
+        yield batch

@@ -1,0 +1,73 @@
+"""store.Judgements: what cases did over many runs, and where failures of a hash were."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from terec.model import CaseSighting, RecordedRun, RunKey, SuiteKey
+from terec.store_cassandra.buckets import quarter_of
+from terec.store_cassandra.cells import sighting_of
+from terec.store_cassandra.deriving import hash_shard
+from terec.store_cassandra.histories import read_cells
+from terec.store_cassandra.packing import as_number, id_bytes, id_text
+from terec.store_cassandra.run_lists import quarters_of
+from terec.store_cassandra.view import View
+
+_WITH_HASH = (
+    "SELECT started, run_id, branch, test_id, cell FROM failure_by_hash WHERE org = ? AND project = ? AND suite = ?"
+    " AND quarter = ? AND shard = ? AND hash = ? AND started >= ? LIMIT ?"
+)
+_EARLIEST = -(2**62)
+
+
+class CassandraTries(View):
+    def sightings(self, runs: Sequence[RecordedRun], test_ids: Collection[str]) -> dict[str, list[CaseSighting]]:
+        tests = [test for each in dict.fromkeys(test_ids) if (test := id_bytes(each)) is not None]
+        if not runs or not tests:
+            return {}
+        cells = read_cells(self._database, self._buckets, runs, tests)
+        keys = [run.key for run in runs]
+        return {
+            id_text(test): [sighting_of(of_test[key], test, key) for key in keys if key in of_test]
+            for test, of_test in cells.items()
+        }
+
+    def failures_with(
+        self, suite: SuiteKey, hashes: Collection[str], since: datetime | None = None, limit: int = 1000
+    ) -> list[CaseSighting]:
+        first = _EARLIEST if since is None else as_number(since)
+        quarters = [each for each in quarters_of(self._database, suite) if since is None or each >= quarter_of(first)]
+        wanted = list(dict.fromkeys(hashes))
+        found: dict[tuple[RunKey, bytes], Any] = {}
+        for quarter in quarters:  # the newest first: those of an earlier one started before all of it
+            places = [(*suite, quarter, hash_shard(each), each, first) for each in wanted]
+            for row in self._still_told(places, limit):
+                found.setdefault((RunKey(*suite, row.branch, row.run_id), row.test_id), row)
+            if len(found) >= limit:
+                break
+        chosen = sorted(found.items(), key=lambda each: (-each[1].started, -each[1].run_id, each[0]))[:limit]
+        return [sighting_of(row.cell, test, key) for (key, test), row in chosen]
+
+    def newest_with(self, suite: SuiteKey, strict: str) -> tuple[RunKey, bytes, int] | None:
+        """Run, test and start of the newest failed try with the hash."""
+        for quarter in quarters_of(self._database, suite):
+            place = (*suite, quarter, hash_shard(strict), strict, _EARLIEST)
+            rows = sorted(self._still_told([place], 1), key=lambda row: (-row.started, -row.run_id, row.branch))
+            if rows:
+                row = rows[0]
+                return RunKey(*suite, row.branch, row.run_id), row.test_id, row.started
+        return None
+
+    def _still_told(self, places: Sequence[tuple[Any, ...]], limit: int) -> Iterator[Any]:
+        """At least the newest `limit` rows of each place that still say something, where there are so many."""
+        asked = list(places)
+        while asked:
+            more = []
+            for place, rows in zip(
+                asked, self._database.rows_of(_WITH_HASH, [(*place, limit) for place in asked]), strict=True
+            ):
+                standing = [row for row in rows if row.cell]
+                yield from standing
+                if len(rows) == limit and len(standing) < limit:
+                    more.append(place)
+            asked, limit = more, limit * 4

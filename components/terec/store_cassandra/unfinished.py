@@ -1,0 +1,57 @@
+"""Steps that were begun and not finished: what a crash leaves is found again here."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from terec.model import RunKey
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.packing import as_number
+
+SHARDS = 4
+LOOKED_BACK = timedelta(days=2)
+"""Rows go after three days."""
+
+SETTLED_AFTER = timedelta(seconds=60)
+"""A step that was begun so long ago is taken for broken off; it bears being done twice."""
+
+_HOUR = 60 * 60 * 1_000_000
+_BEGIN = (
+    "INSERT INTO unfinished (hour, shard, step, org, project, suite, branch, run_id, at, done)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, false)"
+)
+_DONE = "UPDATE unfinished SET done = true WHERE hour = ? AND shard = ? AND step = ?"
+_READ = "SELECT step, org, project, suite, branch, run_id, at, done FROM unfinished WHERE hour = ? AND shard = ?"
+
+
+class Step(NamedTuple):
+    hour: int
+    shard: int
+    step: str
+    key: RunKey
+
+
+class Unfinished:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, key: RunKey, at: datetime) -> Step:
+        """Write down that rows of the run are about to be written, before the first that readers see."""
+        moment = as_number(at)
+        step = Step(moment // _HOUR, secrets.randbelow(SHARDS), secrets.token_hex(8), key)
+        self._database.write(_BEGIN, (*step[:3], *key, moment))
+        return step
+
+    def finish(self, step: Step) -> None:
+        self._database.write(_DONE, step[:3])
+
+    def broken_off(self, now: datetime) -> Iterator[Step]:
+        """Steps that were begun a while ago and not finished, oldest first."""
+        latest = as_number(now - SETTLED_AFTER)
+        first = as_number(now - LOOKED_BACK) // _HOUR
+        places = [(hour, shard) for hour in range(first, latest // _HOUR + 1) for shard in range(SHARDS)]
+        for place, rows in zip(places, self._database.rows_of(_READ, places), strict=True):
+            for row in rows:
+                if not row.done and row.at <= latest:
+                    yield Step(*place, row.step, RunKey(row.org, row.project, row.suite, row.branch, row.run_id))

@@ -1,0 +1,24 @@
+"""What every view of the store holds."""
+
+from terec.store_cassandra.buckets import BucketCounts
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.names import SuiteTests
+from terec.store_cassandra.outbox_log import OutboxLog
+from terec.store_cassandra.seen import SeenCases
+from terec.store_cassandra.texts import Texts
+from terec.store_cassandra.unfinished import Unfinished
+from terec.store_cassandra.word_index import WordIndex
+
+
+class View:
+    """One keyspace shared by all views of a store, and what they remember of it together."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._log = OutboxLog(database)
+        self._seen = SeenCases(database)
+        self._texts = Texts(database)
+        self._words = WordIndex(database)
+        self._tests = SuiteTests(database, self._words)
+        self._buckets = BucketCounts(database)
+        self._unfinished = Unfinished(database)

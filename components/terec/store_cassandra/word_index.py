@@ -1,0 +1,126 @@
+"""The words by which tests and failures are found, and the signatures that failures of a suite ever had."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from terec.model import CaseId, FailureSignature, SuiteKey, case_words, failure_words
+from terec.store_cassandra.buckets import shard_of
+from terec.store_cassandra.content import Row
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.packing import as_json, pack, unpack
+
+OF_CASES, OF_FAILURES = "case", "failure"
+SIGNATURE_SHARDS = 16
+_REMEMBERED = 50_000
+_BATCH_ROWS = 100
+_ABOVE = "\U0010ffff"
+
+_SUITE = "org = ? AND project = ? AND suite = ?"
+_ADD = "INSERT INTO word (org, project, suite, kind, start, word, target) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_FIND = f"SELECT target FROM word WHERE {_SUITE} AND kind = ? AND start = ? AND word >= ? AND word < ?"
+_SIGN = "INSERT INTO signature (org, project, suite, shard, strict, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_SIGNED = f"SELECT strict, body FROM signature WHERE {_SUITE} AND shard = ? AND strict = ?"
+
+Statement = tuple[str, Sequence[Any]]
+
+
+class _Entry(NamedTuple):
+    word: str
+    target: bytes
+
+
+class WordIndex:
+    """Words of a suite's tests and failures; a word leads to tests by their ids, to failures by their strict hashes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[SuiteKey, int, bytes], None] = OrderedDict()
+
+    def add_cases(self, suite: SuiteKey, cases: Iterable[tuple[bytes, CaseId]]) -> None:
+        entries = (_Entry(word, test) for test, case in cases for word in case_words(case))
+        self._database.write_batches(_additions(suite, OF_CASES, entries))
+
+    def add_signatures(self, suite: SuiteKey, made: int, rows: Iterable[Row]) -> None:
+        """Those of the rows and of their attempts that were not met lately; made: when the suite was made."""
+        met = {signature_digest(each): each for row in rows for each in signatures_in(row)}
+        with self._lock:
+            new = {digest: each for digest, each in met.items() if (suite, made, digest) not in self._known}
+        if not new:
+            return
+        self._database.write_batches([[_signature_row(suite, digest, each)] for digest, each in new.items()])
+        entries = (_Entry(word, each.strict.encode()) for each in new.values() for word in failure_words(each))
+        self._database.write_batches(_additions(suite, OF_FAILURES, entries))
+        self._remember((suite, made, digest) for digest in new)
+
+    def forget_signatures(self, suite: SuiteKey, rows: Iterable[Row]) -> None:
+        """Leave only the hashes of the rows' signatures: their words find nothing from now on."""
+        for row in rows:
+            for each in signatures_in(row):
+                bare = FailureSignature(each.strict, each.loose, each.generic)
+                self._database.write_batches([[_signature_row(suite, signature_digest(each), bare)]])
+
+    def targets(self, suite: SuiteKey, kind: str, word: str) -> list[bytes]:
+        """What has a word that begins so."""
+        rows = self._database.rows(_FIND, (*suite, kind, word[0], word, word + _ABOVE))
+        return list(dict.fromkeys(row.target for row in rows))
+
+    def signatures(self, suite: SuiteKey, hashes: Sequence[str]) -> dict[str, list[FailureSignature]]:
+        """The signatures that failures of these strict hashes had."""
+        found = self._database.rows_of(_SIGNED, [(*suite, _shard(each), each) for each in hashes])
+        return {
+            strict: [FailureSignature(*unpack(row.body)) for row in rows]
+            for strict, rows in zip(hashes, found, strict=True)
+        }
+
+    def forget(self) -> None:
+        with self._lock:
+            self._known.clear()
+
+    def _remember(self, keys: Iterable[tuple[SuiteKey, int, bytes]]) -> None:
+        with self._lock:
+            self._known.update(dict.fromkeys(keys))
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+
+
+def signatures_in(row: Row) -> Iterator[FailureSignature]:
+    """Every signature of the row, of its attempts too."""
+    if row.signed:
+        own, attempts = row.signed
+        for each in (own, *attempts):
+            if each:
+                yield FailureSignature(*each)
+
+
+def signature_digest(signature: FailureSignature) -> bytes:
+    words = [signature.strict, signature.loose, signature.generic, signature.words]
+    return blake2b(as_json(words), digest_size=16).digest()
+
+
+def starts_of(words: Iterable[str]) -> set[str]:
+    """The partitions in which these words lie."""
+    return {word[0] for word in words}
+
+
+def _shard(strict: str) -> int:
+    return shard_of(strict[-4:].encode("utf-8", "surrogatepass"), SIGNATURE_SHARDS)
+
+
+def _signature_row(suite: SuiteKey, digest: bytes, signature: FailureSignature) -> Statement:
+    words = [signature.strict, signature.loose, signature.generic, signature.words]
+    return _SIGN, (*suite, _shard(signature.strict), signature.strict, digest, pack(words))
+
+
+def _additions(suite: SuiteKey, kind: str, entries: Iterable[_Entry]) -> Iterator[Sequence[Statement]]:
+    """Batches of one partition each; a word with half a surrogate pair cannot be stored, nor asked for."""
+    partitions: dict[str, list[Statement]] = {}
+    for word, target in dict.fromkeys(entries):
+        if word.isprintable() and not any("\ud800" <= letter <= "\udfff" for letter in word):
+            partitions.setdefault(word[0], []).append((_ADD, (*suite, kind, word[0], word, target)))
+    for statements in partitions.values():
+        for first in range(0, len(statements), _BATCH_ROWS):
+            yield statements[first : first + _BATCH_ROWS]

@@ -1,0 +1,48 @@
+"""Asks something slow without making the asker wait for it."""
+
+from collections.abc import Callable
+from threading import Condition, Thread
+from typing import Generic, TypeVar
+
+from terec.model import EventsUnreachable, TerecError
+
+T = TypeVar("T")
+
+
+class WithinTime(Generic[T]):
+    """Asks in a thread of its own, one at a time, and waits `seconds` for the answer.
+
+    One that comes later is given to who asks next. EventsUnreachable with the sentence while there is none at all.
+    """
+
+    def __init__(self, ask: Callable[[], T], seconds: float, sentence: str) -> None:
+        self._ask = ask
+        self._seconds = seconds
+        self._sentence = sentence
+        self._changed = Condition()
+        self._asking = False
+        self._answer: T | TerecError | None = None
+
+    def __call__(self) -> T:
+        with self._changed:
+            if not self._asking:
+                self._asking = True
+                Thread(target=self._work, name="terec-asking", daemon=True).start()
+            self._changed.wait_for(lambda: not self._asking, self._seconds)
+            answer = self._answer
+        if answer is None:
+            raise EventsUnreachable(self._sentence)
+        if isinstance(answer, TerecError):
+            raise type(answer)(str(answer))
+        return answer
+
+    def _work(self) -> None:
+        try:
+            answer: T | TerecError | None = self._ask()
+        except TerecError as error:
+            answer = error
+        except Exception as error:  # of a driver, while it is being closed
+            answer = EventsUnreachable(f"{self._sentence} ({type(error).__name__}: {error})")
+        with self._changed:
+            self._answer, self._asking = answer, False
+            self._changed.notify_all()

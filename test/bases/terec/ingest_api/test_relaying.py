@@ -1,0 +1,131 @@
+"""Carrying events on while a server runs."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from structlog.testing import capture_logs
+
+from terec.events_outbox import Lease
+from terec.ingest_api import relaying as module
+from terec.ingest_api.relaying import Relaying, in_background
+from terec.model import EventsUnreachable
+from terec.store_sqlite import SqliteStore
+from terec.telemetry import Metrics
+
+
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("POLL_SECONDS", "STANDBY_SECONDS", "FIRST_PAUSE_SECONDS"):
+        monkeypatch.setattr(module, name, 0.0)
+
+
+Making = Callable[[Callable[[], int]], Relaying]
+
+
+def a_lease(store: SqliteStore) -> Lease:
+    return Lease(store, "kafka", lambda: datetime.now(UTC))
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+def relaying(store: SqliteStore, metrics: Metrics) -> Making:
+    """One that calls this."""
+    return lambda relay: Relaying(lambda: None, relay, a_lease(store), metrics)
+
+
+def test_everything_is_carried_until_nothing_is_left(relaying: Making, metrics: Metrics) -> None:
+    counts = [3, 2, 0]
+
+    def relay() -> int:
+        if len(counts) == 1:
+            working.stop()
+        return counts.pop(0)
+
+    working = relaying(relay)
+    working.work()
+
+    assert counts == []
+    assert 'terec_events_handled_total{reader="relay"} 5.0' in metrics.text().decode()
+
+
+def test_outage_is_told_once_and_is_over_when_events_flow_again(relaying: Making) -> None:
+    failures, troubles = 3, []
+
+    def relay() -> int:
+        nonlocal failures
+        troubles.append(working.trouble())
+        if failures:
+            failures -= 1
+            raise EventsUnreachable("Kafka does not answer.")
+        working.stop()
+        return 0
+
+    working = relaying(relay)
+    with capture_logs() as lines:
+        working.work()
+
+    assert troubles == [None, *["Kafka does not answer."] * 3]
+    assert working.trouble() is None
+    assert [line["event"] for line in lines] == ["events wait"]
+
+
+def test_what_must_be_done_before_is_done_again_until_it_succeeds_and_once(
+    store: SqliteStore, metrics: Metrics
+) -> None:
+    begun: list[int] = []
+
+    def begin() -> None:
+        begun.append(1)
+        if len(begun) == 1:
+            raise EventsUnreachable("Not yet.")
+
+    def relay() -> int:
+        turns.append(1)
+        if len(turns) == 3:
+            working.stop()
+        return 0
+
+    turns: list[int] = []
+    working = Relaying(begin, relay, a_lease(store), metrics)
+    with capture_logs():
+        working.work()
+
+    assert len(begun) == 2
+
+
+def test_it_stands_by_while_another_process_carries(
+    store: SqliteStore, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, asked = a_lease(store), []
+    held = Lease.held
+
+    def asking(lease: Lease) -> bool:
+        asked.append(1)
+        if lease is not other and len(asked) == 4:
+            other.__exit__(None, None, None)
+        return held(lease)
+
+    assert other.held()
+    monkeypatch.setattr(Lease, "held", asking)
+
+    def relay() -> int:
+        working.stop()
+        return 0
+
+    working = Relaying(lambda: None, relay, a_lease(store), metrics)
+    working.work()
+
+    assert len(asked) == 4
+
+
+def test_it_works_in_the_background_until_the_block_ends(relaying: Making) -> None:
+    working = relaying(lambda: 0)
+    with in_background(working):
+        working.wake()
+
+    assert working.trouble() is None

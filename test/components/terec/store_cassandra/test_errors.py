@@ -1,0 +1,69 @@
+"""What the driver complains about, in the words of the model."""
+
+import pytest
+from cassandra import (
+    AuthenticationFailed,
+    InvalidRequest,
+    OperationTimedOut,
+    ReadTimeout,
+    Unauthorized,
+    Unavailable,
+    WriteFailure,
+    WriteTimeout,
+)
+from cassandra.cluster import NoHostAvailable
+from cassandra.protocol import OverloadedErrorMessage
+
+from terec.model import InvalidInput, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
+from terec.settings import CassandraPlace, Host
+from terec.store_cassandra.database import Database
+from terec.store_cassandra.errors import may_pass, translate
+
+PLACE = CassandraPlace((Host("db", 9042),), "terec", "anna")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (NoHostAvailable("none", {"db": OSError("refused")}), StoreUnreachable, "cannot be reached"),
+        (Unavailable("x", required_replicas=2, alive_replicas=1), StoreUnreachable, "1 where 2 are needed"),
+        (WriteTimeout("x", write_type=0), StoreUnreachable, "did not answer in time"),
+        (ReadTimeout("x"), StoreUnreachable, "did not answer in time"),
+        (OperationTimedOut(), StoreUnreachable, "did not answer in time"),
+        (OverloadedErrorMessage(0x1001, "busy", None), StoreUnreachable, "overloaded"),
+        (WriteFailure("x"), StoreUnreachable, "logs say why"),
+    ],
+)
+def test_passing_fault_is_tried_again_and_told_in_a_sentence(error: Exception, kind: type, words: str) -> None:
+    told = translate(error, PLACE)
+
+    assert may_pass(error)
+    assert type(told) is kind
+    assert words in str(told)
+    assert str(told).startswith("cassandra://db:9042/terec ")
+    assert str(told).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (NoHostAvailable("none", {"db": AuthenticationFailed("no")}), StoreUnreachable, "refuses user 'anna'"),
+        (Unauthorized("User anna has no MODIFY permission"), StoreReadOnly, "no MODIFY permission"),
+        (InvalidRequest("disk usage exceeds failure threshold"), StoreFull, "no space left"),
+        (InvalidRequest("unconfigured table x"), StoreError, "unconfigured table"),
+    ],
+)
+def test_lasting_fault_is_told_at_once(error: Exception, kind: type, words: str) -> None:
+    assert not may_pass(error)
+    assert type(translate(error, PLACE)) is kind
+    assert words in str(translate(error, PLACE))
+
+
+def test_text_that_cannot_be_stored_is_the_callers_fault(database: Database) -> None:
+    with pytest.raises(InvalidInput, match="cannot be stored"):
+        database.write("INSERT INTO suite (org, project, suite) VALUES (?, ?, ?)", ("acme", "shop", "a\ud800b"))
+
+
+def test_scanning_is_refused_to_the_user_of_the_tests(database: Database) -> None:
+    with pytest.raises(StoreError, match="ALLOW FILTERING"):
+        database.rows("SELECT name FROM org WHERE body = ? ALLOW FILTERING", (b"",))

@@ -1,0 +1,76 @@
+"""What a writer leaves that dies in the middle of a step, and how it is found again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+
+import pytest
+
+from terec.model import RunCompleted, TestCaseRunFailed
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.saving import Saving
+from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, an_upload
+from terec_testing.keyspaces import Keyspace
+from terec_testing.stores import everything_readable, put_run
+
+LATER = NOW + timedelta(seconds=61)
+
+
+class Died(BaseException):
+    """The process is gone from here on."""
+
+
+@contextmanager
+def dying(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> Iterator[None]:
+    """Whoever calls this method dies instead."""
+
+    def die(*_: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as patched, suppress(Died):
+        patched.setattr(owner, name, die)
+        yield
+
+
+def test_events_whose_writer_died_before_they_had_a_place_are_given_one(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with dying(monkeypatch, store._log, "append"):
+        store.put_run(a_run(), NOW, lambda run: [RunCompleted(run.key)])
+    assert store.events_after(0) == []
+
+    with keyspace.open() as other:
+        assert other.sweep(LATER) == 1
+        assert [entry.event for entry in other.events_after(0)] == [RunCompleted(a_run_key())]
+        assert other.sweep(LATER) == 0
+
+
+def test_step_that_may_still_be_under_way_is_left_alone(store: CassandraStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    with dying(monkeypatch, store._log, "append"):
+        store.put_run(a_run(), NOW, lambda run: [RunCompleted(run.key)])
+
+    assert store.sweep(NOW + timedelta(seconds=59)) == 0
+    assert store.events_after(0) == []
+
+
+def test_finished_steps_are_not_done_again(store: CassandraStore) -> None:
+    store.put_run(a_run(), NOW, lambda run: [RunCompleted(run.key)])
+
+    assert store.sweep(LATER) == 0
+
+
+def test_upload_whose_writer_died_after_its_step_is_completed_as_if_it_had_lived(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    upload = an_upload(a_failure("one", stdout="a log\n" * 50), a_pass("two"))
+    with dying(monkeypatch, Saving, "_derive"):
+        store.save(upload, lambda run: [TestCaseRunFailed(run.key, ("t1:a",))])
+
+    with keyspace.open() as other:
+        assert other.sweep(LATER) == 1
+        swept = everything_readable(other)
+        assert [entry.event for entry in other.events_after(0)] == [TestCaseRunFailed(a_run_key(), ("t1:a",))]
+        other.save(upload, lambda run: [TestCaseRunFailed(run.key, ("t1:a",))])
+        assert everything_readable(other) == swept
+        assert len(other.events_after(0)) == 1

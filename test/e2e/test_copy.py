@@ -1,0 +1,169 @@
+"""The demo's data, copied: every command that reads answers the same; a copy that is killed goes on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terec.cli.main import root, run
+from terec.cli.wiring import Where
+from terec.cli.wiring.stores import open_store as open_local_store
+from terec.copying import CopyWish, copy_store
+from terec.settings import read_settings
+from terec.standalone.stores import OPENERS
+from terec.store_sqlite import open_store, verify
+from terec_testing.keyspaces import Keyspace, cassandra_keyspace
+from terec_testing.reading import NOT_COMPARED, answers, reading_commands
+from terec_testing.server import an_app, serving
+
+
+def in_a_file(request: pytest.FixtureRequest) -> str:
+    folder = request.getfixturevalue("tmp_path_factory").mktemp("copy")
+    return f"sqlite:///{folder}/copy.sqlite"
+
+
+def in_cassandra(request: pytest.FixtureRequest) -> str:
+    keyspace: Keyspace = request.getfixturevalue("cassandra_keyspace")
+    request.addfinalizer(keyspace.empty)
+    place = keyspace.place
+    hosts = ",".join(map(str, place.hosts))
+    return f"cassandra://{place.user}:{place.password}@{hosts}/{place.keyspace}"
+
+
+TARGETS = {"cassandra": in_cassandra, "sqlite": in_a_file}
+"""Where the demo is copied to, by name."""
+
+
+@contextmanager
+def served(url: str) -> Iterator[str]:
+    """The URL of a server over the store."""
+    where = Where(read_settings({"TEREC_URL": url}), os.environ, OPENERS)
+    with open_local_store(where) as store, serving(an_app(store)) as server:
+        yield server
+
+
+READERS = {"itself": nullcontext, "http": served}
+"""What the copy is read through, by name."""
+
+__all__ = ["cassandra_keyspace"]
+
+WRITING = {
+    "demo", "import", "junit convert", "junit import", "tests correct", "excuse", "excuses withdraw", "runs ignore",
+    "runs unignore", "runs delete", "admin setup", "admin token add", "admin token revoke", "admin retention set",
+    "admin retention remove", "admin retention apply", "admin backup", "admin restore", "admin forget",
+    "events replay", "copy",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with what people say of it: an excuse, a correction, an ignored run, a rule, a removed text."""
+    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    assert run(["demo", "--file", str(path), "--json"]) == 0
+    place = ("--url", f"sqlite:///{path}", "--org", "test", "--project", "test")
+    said = answers(f"sqlite:///{path}", [("check", "ci", "main", "latest"), ("builds", "branches", "ci")])
+    failure = json.loads(said["check ci main latest"].partition("\n")[2])["verdicts"]
+    test, cause = failure["tests"][0]["test_run"]["test_id"], failure["causes"][-1]["cause_id"]
+    person = ("--because", "known", "--who", "mira")
+    for words in (
+        ("excuse", "ci", "main", "latest", cause, *person),
+        ("tests", "correct", "ci", "main", "latest", test, "FLAKY", *person),
+        ("runs", "ignore", "ci", "main", "20", "--details", "disk was full"),
+        ("admin", "retention", "set", "*", "release/*", "365"),
+        ("admin", "forget", "ci", "main", "latest", test, "error_stacktrace", "--yes"),
+    ):
+        assert run([*words, *place, "--json"]) == 0, words
+    return path
+
+
+@pytest.fixture(scope="module", params=sorted(TARGETS))
+def copy(request: pytest.FixtureRequest, demo: Path) -> str:
+    """The URL of a copy."""
+    url = TARGETS[request.param](request)
+    assert run(["copy", f"sqlite:///{demo}", url, "--json"], openers=OPENERS) == 0
+    return url
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+def test_every_command_that_reads_answers_the_same_of_a_copy(demo: Path, copy: str, reader: str) -> None:
+    with READERS[reader](copy) as url:
+        commands = reading_commands(url, OPENERS)
+        after = answers(url, commands, OPENERS)
+    before = answers(f"sqlite:///{demo}", commands)
+    assert [words for words in before if after[words] != before[words]] == []
+    assert [words for words, said in before.items() if said[0] not in "014"] == []
+
+
+def test_copy_is_verified_from_both_sides(demo: Path, copy: str) -> None:
+    source = f"sqlite:///{demo}"
+    assert run(["copy", source, copy, "--verify-only", "--json"], openers=OPENERS) == 0
+    assert run(["copy", copy, source, "--verify-only", "--json"], openers=OPENERS) == 0
+
+
+def test_copied_file_is_sound(demo: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    assert run(["copy", f"sqlite:///{demo}", f"sqlite:///{copy}", "--json"]) == 0
+    whole, found = verify(demo), verify(copy)
+    assert found.problems == ()
+    assert (found.runs, found.results) == (whole.runs, whole.results)
+
+
+def test_all_commands_are_compared_or_said_not_to_be(demo: Path) -> None:
+    compared = [" ".join(words) for words in reading_commands(f"sqlite:///{demo}")]
+    names = [name for name in _names() if name not in WRITING | NOT_COMPARED]
+    assert [name for name in names if not any(words.startswith(name) for words in compared)] == []
+
+
+def test_copy_that_is_killed_goes_on(demo: Path, tmp_path: Path) -> None:
+    source, copy = f"sqlite:///{demo}", tmp_path / "copy.sqlite"
+    kills = 0
+    while True:
+        call = (
+            f"from terec.cli import main; import sys; sys.argv[1:] = ['copy', '{source}', 'sqlite:///{copy}']; main()"
+        )
+        process = subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.DEVNULL)
+        if kills < 4:
+            _wait_for_runs(copy, 8 * kills + 2)
+            process.kill()
+            kills += 1
+        if process.wait() == 0:
+            break
+        assert process.returncode == -signal.SIGKILL
+        if copy.exists():
+            assert verify(copy).problems == ()
+    assert kills == 4
+    with open_store(demo) as kept, open_store(copy) as other:
+        report = copy_store(kept, other, CopyWish(verify_only=True))
+    assert report.differences == ()
+    assert report.tallies["runs"].copied == 0
+
+
+def _wait_for_runs(copy: Path, count: int) -> None:
+    """Look, as often as a file can be opened, until the copy holds so many runs."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if copy.exists() and os.path.getsize(copy):  # noqa: PTH202
+            with open_store(copy) as store, store.reading() as connection:
+                (runs,) = connection.execute("SELECT count(*) FROM run").fetchone()
+            if runs >= count:
+                return
+    raise AssertionError(f"the copy never had {count} runs")
+
+
+def _names(group: Any = None, before: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every command by its words."""
+    group = group or root()
+    for name, listed in group.commands.items():
+        command = group.load(name) if hasattr(group, "load") else listed
+        if hasattr(command, "commands"):
+            yield from _names(command, (*before, name))
+        else:
+            yield " ".join((*before, name))

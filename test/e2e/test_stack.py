@@ -1,0 +1,142 @@
+"""./run.sh stack: the whole of TeReC on Cassandra and Kafka, started by one command."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from socket import socket
+
+import pytest
+import yaml
+
+from terec_testing.test_data import require
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES = COMPOSE["services"]
+
+
+def stack(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "TEREC_STACK_FOLDER": str(folder), "TEREC_STACK_NAME": "terec-test", **variables}
+    command = [sys.executable, str(ROOT / "development" / "stack" / "stack.py"), *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900, check=False)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_has_a_user_a_limit_and_a_health_check(name: str) -> None:
+    service = SERVICES[name]
+
+    assert service["user"] not in ("root", "0", "0:0")
+    assert service["mem_limit"]
+    assert service["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_ports_are_open_on_this_machine_alone(name: str) -> None:
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[name]["ports"])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_image_is_a_variable_with_a_default(name: str) -> None:
+    assert SERVICES[name]["image"].startswith("${")
+    assert ":-" in SERVICES[name]["image"]
+
+
+def test_data_of_the_servers_outlives_their_containers() -> None:
+    kept = {volume.partition(":")[0] for name in ("cassandra", "kafka") for volume in SERVICES[name]["volumes"]}
+
+    assert kept == COMPOSE["volumes"].keys() == {"cassandra", "kafka"}
+
+
+def test_machine_without_docker_is_told_the_other_way(tmp_path: Path) -> None:
+    done = stack(tmp_path / "stack", "up", PATH=str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "run.sh stack: There is no Docker here; ./run.sh stack up --processes does without Docker.\n",
+    )
+
+
+def test_machine_without_java_is_told_what_to_install(tmp_path: Path) -> None:
+    if shutil.which("mvn") is None:
+        require("cassandra", "the jars cannot be fetched here")
+    subprocess.run(
+        [sys.executable, str(ROOT / "development" / "servers" / "launch.py"), "jars", "cassandra"], check=True
+    )
+    done = stack(tmp_path / "stack", "up", "--processes", PATH=str(tmp_path), JAVA_HOME="")
+
+    assert done.returncode == 1
+    assert "There is no Java here" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_to_stop_is_fine(tmp_path: Path) -> None:
+    assert stack(tmp_path / "stack", "down", PATH=str(tmp_path)).returncode == 0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "stack"
+    down = stack(tmp_path / "stack", "down", "--remove")
+    assert down.returncode == 0, down.stderr
+
+
+def assert_shows_verdicts(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 0, done.stderr
+    assert "keepsTaxOfInvoice" in done.stdout
+    assert [word for word in ("NEW", "KNOWN", "FLAKY", "INFRA") if word in done.stdout.partition("Is it new")[2]] == [
+        *("NEW", "KNOWN", "FLAKY", "INFRA"),
+    ]
+
+
+def health(done: subprocess.CompletedProcess[str]) -> str:
+    (url,) = (line.partition("=")[2] for line in done.stdout.splitlines() if "export TEREC_URL=" in line)
+    with urllib.request.urlopen(f"{url}/health", timeout=30) as answer:
+        return str(json.load(answer)["status"])
+
+
+@pytest.mark.stack
+def test_stack_of_processes_shows_the_demo_and_keeps_it_over_a_stop(folder: Path) -> None:
+    if shutil.which("java") is None:
+        require("cassandra", "there is no Java here")
+    shown = stack(folder, "demo", "--processes")
+    assert_shows_verdicts(shown)
+    stopped = stack(folder, "down")
+    again = stack(folder, "up", "--processes")
+
+    assert stopped.returncode == 0
+    assert health(again) == "ok"
+    assert_demo_is_there(again)
+
+
+def assert_demo_is_there(done: subprocess.CompletedProcess[str]) -> None:
+    (url,) = (line.partition("=")[2] for line in done.stdout.splitlines() if "export TEREC_URL=" in line)
+    words = ["builds", "branches", "ci", "--org", "test", "--project", "test", "--url", url, "--json"]
+    listed = subprocess.run([Path(sys.executable).with_name("terec"), *words], capture_output=True, check=True)
+    assert {each["branch"] for each in json.loads(listed.stdout)} > {"main"}
+
+
+@pytest.mark.stack
+def test_stack_of_containers_shows_the_demo(folder: Path) -> None:
+    if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
+        require("docker", "Docker does not run here")
+    shown = stack(folder, "demo", **free_ports())
+
+    assert_shows_verdicts(shown)
+    assert health(shown) == "ok"
+
+
+def free_ports() -> dict[str, str]:
+    """Ports for the containers that no other stack takes."""
+    opened = [socket() for _ in range(4)]
+    for each in opened:
+        each.bind(("127.0.0.1", 0))
+    ports = [str(each.getsockname()[1]) for each in opened]
+    for each in opened:
+        each.close()
+    names = ("API", "ANALYZER", "CASSANDRA", "KAFKA")
+    return {f"TEREC_STACK_{name}_PORT": port for name, port in zip(names, ports, strict=True)}
