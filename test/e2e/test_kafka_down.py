@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from terec.events import ANALYZER, Lag
-from terec.events_kafka import RELAY, KafkaDelivery, KafkaPublisher, KafkaRelay, Topics
+from terec.events import ANALYZER, RELAY, Lag
+from terec.events_kafka import KafkaDelivery, KafkaPublisher, KafkaRelay, Topics
 from terec.model import Event, EventsUnreachable, Org, Project, Run, RunCompleted
 from terec.store import Store
 from terec.store_sqlite import open_store

@@ -1,6 +1,7 @@
 """`terec events`: how far behind judging is, and what could not be judged."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,9 @@ from terec.cli.words import command, group
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+DAYS = 30
+"""How far back runs are looked through unless told otherwise; older ones are judged when somebody asks."""
+
 app = group("How far behind judging is, and what could not be judged.", "terec events lag")
 
 
@@ -22,7 +26,9 @@ def lag(session: Session) -> None:
     found = wiring.events_lag(session.where)
     age = f", the oldest for {found.seconds:.0f} s" if found.records else ""
     letters = f" {counted(found.dead_letters, 'dead letter')}: see {session.call('events', 'dead-letters')}."
-    session.tell(found, f"{_waiting(found.records)}{age}.{letters if found.dead_letters else ''}")
+    gone = f" {counted(found.lost, 'event')} gone before being read: see {session.call('events', 'reconcile')}."
+    answer = f"{_waiting(found.records)}{age}.{letters if found.dead_letters else ''}{gone if found.lost else ''}"
+    session.tell(found, answer)
 
 
 @command(app, "dead-letters", "terec events dead-letters", place=False)
@@ -49,6 +55,20 @@ def replay(
     answer = {"handled": taken, "records": left.records, "dead_letters": left.dead_letters}
     kept = f"{counted(left.dead_letters, 'dead letter')} left"
     session.tell(answer, f"{counted(taken, 'event')} handled; {_waiting(left.records)}, {kept}.")
+
+
+@command(app, "reconcile", "terec events reconcile --days 7", place=False)
+def reconcile(
+    session: Session,
+    days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back results are looked through.")] = DAYS,
+) -> None:
+    """Judge complete runs with failures that nobody judged, whatever became of their events.
+
+    For when events were gone before an analyzer read them; called again, it goes on where it was stopped.
+    """
+    found = wiring.reconcile_store(session.where, datetime.now(UTC) - timedelta(days=days))
+    answer = f"{counted(found.runs, 'run')} of the last {counted(days, 'day')} looked at, {found.judged} judged."
+    session.tell(found, answer)
 
 
 def _waiting(records: int) -> str:

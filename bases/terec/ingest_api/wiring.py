@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from terec.analysis import StoreJudgement
 from terec.auth import AccessPolicy
-from terec.events import ANALYZER, Lag
+from terec.events import ANALYZER, RELAY, Lag
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.history import StoreHistory
 from terec.ingest import StoreAdministration, StoreResults
@@ -72,7 +72,7 @@ def open_events(settings: Settings, store: Store, metrics: Metrics) -> Iterator[
 
 @contextmanager
 def _relayed(place: KafkaPlace, store: Store, metrics: Metrics) -> Iterator[Events]:
-    from terec.events_kafka import RELAY, KafkaDelivery, KafkaPublisher, KafkaRelay  # a driver that few servers need
+    from terec.events_kafka import KafkaDelivery, KafkaPublisher, KafkaRelay  # a driver that few servers need
 
     with (
         KafkaPublisher(place, now) as publisher,

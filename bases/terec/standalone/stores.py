@@ -1,9 +1,12 @@
-"""Opens the stores that are no file; a driver is imported when its store is opened."""
+"""Opens the stores that are no file, and the events that are in none; a driver is imported when it is needed."""
 
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from terec.cli.wiring import Opener
+    from terec.events_kafka import KafkaDelivery
     from terec.settings import Settings
     from terec.store import Store
 
@@ -16,5 +19,14 @@ def open_cassandra(url: str, settings: "Settings") -> "AbstractContextManager[St
     return open_store(cassandra_place(url, settings))
 
 
-OPENERS = {"cassandra": open_cassandra}
+def open_kafka(url: str, settings: "Settings") -> "AbstractContextManager[KafkaDelivery]":
+    """The analyzer's events at the cluster of a kafka:// URL."""
+    from terec.events import ANALYZER
+    from terec.events_kafka import KafkaDelivery
+    from terec.settings import kafka_place
+
+    return KafkaDelivery(kafka_place(url, settings), ANALYZER, lambda: datetime.now(UTC))
+
+
+OPENERS: "dict[str, Opener]" = {"cassandra": open_cassandra, "kafka": open_kafka}
 """By the scheme of their URL."""

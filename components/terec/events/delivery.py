@@ -9,6 +9,9 @@ from terec.model import Event
 ANALYZER = "analyzer"
 """The reader that judges; the lease under which it works has the same name."""
 
+RELAY = "kafka"
+"""The reader of the outbox that publishes to Kafka; the lease under which it works has the same name."""
+
 Handler = Callable[[Event], None]
 """Handles one event by re-reading the store; the same event may come again, so effects have deterministic keys."""
 

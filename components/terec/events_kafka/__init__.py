@@ -2,7 +2,7 @@
 
 from terec.events_kafka.delivery import KafkaDelivery
 from terec.events_kafka.publishing import KafkaPublisher, Published
-from terec.events_kafka.relay import RELAY, KafkaRelay
+from terec.events_kafka.relay import KafkaRelay
 from terec.events_kafka.topics import Topics, make_topics
 
-__all__ = ["RELAY", "KafkaDelivery", "KafkaPublisher", "KafkaRelay", "Published", "Topics", "make_topics"]
+__all__ = ["KafkaDelivery", "KafkaPublisher", "KafkaRelay", "Published", "Topics", "make_topics"]

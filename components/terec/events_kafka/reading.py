@@ -1,7 +1,8 @@
 """Reads partitions without being a member of a group, so that looking moves nobody's position."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator
+from contextlib import closing
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -27,11 +28,10 @@ class PartitionReader:
             found: dict[TopicPartition, int] = consumer.end_offsets(partitions, timeout_ms=REQUEST_MS)
         return found
 
-    def records(self, partition: TopicPartition, start: int, end: int) -> Iterator[Any]:
+    def records(self, partition: TopicPartition, start: int, end: int) -> Generator[Any, None, None]:
         """The records from `start` up to `end`; compaction may have left few of them."""
         with self._consumer.use() as consumer:
             consumer.assign([partition])
-            consumer.resume(partition)
             consumer.seek(partition, start)
             until = time.monotonic() + STALL_SECONDS
             while (consumer.position(partition, timeout_ms=REQUEST_MS) or 0) < end:
@@ -41,21 +41,10 @@ class PartitionReader:
                         yield record
                 _mind(until)
 
-    def first(self, starts: Mapping[TopicPartition, int]) -> dict[TopicPartition, Any]:
-        """The record at or behind each of these offsets; all of them must be there."""
-        found: dict[TopicPartition, Any] = {}
-        with self._consumer.use() as consumer:
-            until = time.monotonic() + STALL_SECONDS
-            consumer.assign(list(starts))
-            consumer.resume(*starts)  # assign() keeps what an earlier call paused
-            for partition, start in starts.items():
-                consumer.seek(partition, start)
-            while len(found) < len(starts):
-                for partition, records in consumer.poll(timeout_ms=200, max_records=len(starts)).items():
-                    found.setdefault(partition, records[0])
-                    consumer.pause(partition)
-                _mind(until)
-        return found
+    def first(self, partition: TopicPartition, start: int) -> Any | None:
+        """The record at this offset; None when retention took it meanwhile."""
+        with closing(self.records(partition, start, start + 1)) as found:
+            return next(found, None)
 
     def close(self) -> None:
         self._consumer.close()

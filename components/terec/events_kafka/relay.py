@@ -4,11 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from terec.events import RELAY
 from terec.events_kafka.publishing import KafkaPublisher, Published
 from terec.store import DeadLetter, Outbox, OutboxEntry, Readers
-
-RELAY = "kafka"
-"""The reader of the outbox that publishes to Kafka; the lease under which it works has the same name."""
 
 
 class RelayStore(Outbox, Readers, Protocol):

@@ -71,8 +71,10 @@ class Standing:
 
     def _published(self, starts: dict[TopicPartition, int]) -> list[datetime]:
         """When the records at these offsets were published; those known from before are not read again."""
-        known = {place: at for place, at in self._times.items() if place in starts.items()}
-        missing = {partition: start for partition, start in starts.items() if (partition, start) not in known}
-        found = self._reader.first(missing) if missing else {}
-        self._times = known | {(each, missing[each]): moment(record.timestamp) for each, record in found.items()}
-        return list(self._times.values())
+        known = {place: self._times[place] for place in starts.items() if place in self._times}
+        for partition, start in starts.items() - known.keys():
+            record = self._reader.first(partition, start)
+            if record is not None:
+                known[partition, start] = moment(record.timestamp)
+        self._times = known
+        return list(known.values())

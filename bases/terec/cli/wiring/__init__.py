@@ -1,7 +1,15 @@
 """Joins the service to a file, a server or another store, as the URL says; nothing else in this base knows any."""
 
 from terec.cli.wiring.copies import copy_between
-from terec.cli.wiring.events import backtest_store, dead_letters, delete_expired, drain, events_lag, replay_events
+from terec.cli.wiring.events import (
+    backtest_store,
+    dead_letters,
+    delete_expired,
+    drain,
+    events_lag,
+    reconcile_store,
+    replay_events,
+)
 from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
 from terec.cli.wiring.services import open_service
 from terec.cli.wiring.stores import Opener, Where
@@ -18,6 +26,7 @@ __all__ = [
     "events_lag",
     "local_file",
     "open_service",
+    "reconcile_store",
     "replay_events",
     "restore_file",
     "verify_file",

@@ -1,18 +1,17 @@
 """Joins what judges to the events of a store, for commands that look after it themselves."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from terec.cli.wiring.stores import Where, now, open_store
-from terec.model import Event, SuiteKey, TerecError, event_id
+from terec.model import Event, InvalidInput, SuiteKey, TerecError, event_id
 from terec.settings import is_kafka, is_server
 
 if TYPE_CHECKING:
-    from terec.analysis import BacktestAnswer
-    from terec.events import Handler, Lag
-    from terec.events_outbox import Lease, OutboxDelivery
+    from terec.analysis import BacktestAnswer, Reconciled
+    from terec.events import Delivery, Handler, Lag
     from terec.store import DeadLetter
 
 
@@ -40,34 +39,39 @@ def drain(where: Where) -> int:
     """
     if is_server(where.settings.url) or is_kafka(where.settings.events):
         return 0
-    from terec.events_outbox import drain as deliver_all
-
-    with _store_events(where) as ours, suppress(TerecError):
-        return deliver_all(*ours)
+    with _of_store(where) as ours, suppress(TerecError):
+        return ours.drain(ours.handler)
     return 0
 
 
+def reconcile_store(where: Where, since: datetime) -> "Reconciled":
+    """Judge what received results since then and nobody judged, whatever became of its events."""
+    from terec.analysis import reconcile
+
+    with open_store(where, create=False) as store:
+        return reconcile(store, since, now())
+
+
 def events_lag(where: Where) -> "Lag":
-    """How far behind judging is on the store."""
-    with _store_events(where) as ours:
-        return ours.delivery.lag()
+    """How far behind judging is."""
+    with _events(where) as ours:
+        return ours.lag()
 
 
 def dead_letters(where: Where) -> "Sequence[DeadLetter]":
     """The events that could not be handled, oldest first."""
-    with open_store(where, create=False) as store:
-        return store.dead_letters()
+    with _events(where) as ours:
+        return ours.letters()
 
 
 def replay_events(where: Where, everything: bool) -> int:
-    """Hand the dead letters, or every event that is still stored, to the analyzer once more; how many it took.
+    """Hand the dead letters, or every event that there still is, to the analyzer once more; how many it took.
 
-    Of everything a server that works on the same store takes its share, which is not counted here.
+    Of everything a server that works on the same store takes its share, which is not counted here; analyzers that read
+    from Kafka must be stopped for it.
     """
-    from terec.events_outbox import drain as deliver_all
-
     taken: set[str] = set()
-    with _store_events(where) as ours:
+    with _events(where) as ours:
 
         def judge(event: Event) -> None:
             ours.handler(event)
@@ -75,23 +79,73 @@ def replay_events(where: Where, everything: bool) -> int:
 
         if everything:
             ours.delivery.rewind()
-            deliver_all(ours.delivery, judge, ours.lease)
+            ours.drain(judge)
         ours.delivery.replay(judge)
     return len(taken)
 
 
-class _StoreEvents(NamedTuple):
-    delivery: "OutboxDelivery"
+class _Events(NamedTuple):
+    """The analyzer's events. lag: of all that stands between an upload and its verdict; letters: of all of it, too."""
+
+    delivery: "Delivery"
     handler: "Handler"
-    lease: "Lease"
+    drain: "Callable[[Handler], int]"
+    lag: "Callable[[], Lag]"
+    letters: "Callable[[], Sequence[DeadLetter]]"
+
+
+def _events(where: Where) -> AbstractContextManager[_Events]:
+    return _of_kafka(where) if is_kafka(where.settings.events) else _of_store(where)
 
 
 @contextmanager
-def _store_events(where: Where) -> Iterator[_StoreEvents]:
-    """The analyzer's events of the store; a file must exist."""
+def _of_store(where: Where) -> Iterator[_Events]:
+    """The events of the store; a file must exist."""
     from terec.analysis import handle
     from terec.events import ANALYZER
     from terec.events_outbox import Lease, OutboxDelivery
+    from terec.events_outbox import drain as deliver_all
 
     with open_store(where, create=False) as store, Lease(store, ANALYZER, now) as lease:
-        yield _StoreEvents(OutboxDelivery(store, ANALYZER, now), lambda event: handle(store, event, now()), lease)
+        delivery = OutboxDelivery(store, ANALYZER, now)
+        yield _Events(
+            delivery,
+            lambda event: handle(store, event, now()),
+            lambda handler: deliver_all(delivery, handler, lease),
+            delivery.lag,
+            store.dead_letters,
+        )
+
+
+@contextmanager
+def _of_kafka(where: Where) -> Iterator[_Events]:
+    """The events at Kafka, and those of the store that are not published yet."""
+    from terec.analysis import handle
+    from terec.events import RELAY
+    from terec.events_outbox import OutboxDelivery
+
+    opener = where.openers.get("kafka")
+    if opener is None:
+        raise InvalidInput(
+            "TEREC_EVENTS names Kafka, for which terec-cli holds no driver; install terec-standalone for this."
+        )
+    with open_store(where, create=False) as store, opener(where.settings.events, where.settings) as delivery:
+        unpublished = OutboxDelivery(store, RELAY, now).lag
+        yield _Events(
+            delivery,
+            lambda event: handle(store, event, now()),
+            lambda handler: sum(iter(lambda: delivery.deliver(handler), 0)),
+            lambda: _sum(delivery.lag(), unpublished()),
+            lambda: [*store.dead_letters(RELAY), *delivery.dead_letters()],
+        )
+
+
+def _sum(first: "Lag", second: "Lag") -> "Lag":
+    from terec.events import Lag
+
+    return Lag(
+        first.records + second.records,
+        max(first.seconds, second.seconds),
+        first.dead_letters + second.dead_letters,
+        first.lost + second.lost,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terec.model import InvalidInput
 from terec.settings import Settings, is_cassandra, is_server, store_file, without_password
@@ -11,12 +11,13 @@ from terec.settings import Settings, is_cassandra, is_server, store_file, withou
 if TYPE_CHECKING:
     from terec.store import Store
 
-Opener = Callable[[str, Settings], AbstractContextManager["Store"]]
-"""Opens the store of a URL, and makes it when it is missing."""
+Opener = Callable[[str, Settings], AbstractContextManager[Any]]
+"""Opens the store of a URL, and makes it when it is missing; or the analyzer's events at the cluster of a URL."""
 
 
 class Where(NamedTuple):
-    """Settings whose url says where results are; openers: of stores that are no file, by the scheme of their URL.
+    """Settings whose url says where results are; openers: of stores that are no file, and of events that are not in the
+    store, by the scheme of their URL.
 
     The base that starts the program gives the openers: each brings a driver, and the command alone has none.
     """
@@ -39,7 +40,8 @@ def open_store(where: Where, create: bool = True) -> "AbstractContextManager[Sto
         )
     opener = where.openers.get(url.partition("://")[0].lower())
     if opener is not None:
-        return opener(url, where.settings)
+        opened: AbstractContextManager[Store] = opener(url, where.settings)
+        return opened
     if is_cassandra(url):
         raise InvalidInput(
             f"{without_password(url)!r} cannot be opened here: terec-cli holds no driver for Cassandra; "

@@ -116,3 +116,10 @@ def test_retention_waits_for_nothing_as_it_judges_first(terec: Terec, store: Sto
 
     assert terec("admin", "retention", "apply", "--json").code == 0
     assert store.position(ANALYZER) > 0
+
+
+def test_reconciling_judges_what_no_event_told_of(terec: Terec, store: Store) -> None:
+    assert terec("events", "reconcile", "--days", "36500", "--json").json == {"runs": 1, "judged": 1}
+    assert store.judgement(a_run_key()) is not None
+    said = terec("events", "reconcile", "--days", "36500").out
+    assert said == "1 run of the last 36,500 days looked at, 0 judged.\n"

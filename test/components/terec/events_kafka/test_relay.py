@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from terec.events import ANALYZER
-from terec.events_kafka import RELAY, KafkaDelivery, KafkaPublisher, KafkaRelay, Topics
+from terec.events import ANALYZER, RELAY
+from terec.events_kafka import KafkaDelivery, KafkaPublisher, KafkaRelay, Topics
 from terec.model import Event, EventsUnreachable, Org, Project, Run, RunCompleted, TestCaseRunFailed
 from terec.settings import KafkaPlace
 from terec.store import Store
