@@ -34,13 +34,17 @@ def affected_by(
 ) -> Affected:
     """piece: the new one, which the state has not. before: the run's sightings without it, sightings: with it.
 
+    Who saved a piece that is repeated may have died before it took out what the piece replaced: for that, all sightings
+    are looked at then.
     Cost grows with the piece, and with the chunks that hold earlier sightings of its cases.
     """
     affected = Affected(sightings)
     names = dict(zip(content.ids, content.rows, strict=True))
     settled = {test: settle_case(sightings[test]) for test in names}
     earlier = {test: settle_case(before[test]) for test in names if test in before}
-    told = _told(database, state, content, piece, settled.values(), earlier.values())
+    repeated = any(each.digest == piece.digest for each in state.pieces)
+    left = {test: before[test] if repeated else case.kept for test, case in earlier.items()}
+    told = _told(database, state, content, piece, settled.values(), left.values())
     ambiguous = []
     for test, now in settled.items():
         case = made_case(test, now, told)
@@ -50,7 +54,7 @@ def affected_by(
             ambiguous.append((names[test].names, now))
         if test in earlier:
             _count(affected.counts, earlier[test], -1)
-            _compare(affected, case, earlier[test], told)
+            _compare(affected, case, left[test], told)
     affected.warnings = about_ambiguous(ambiguous)
     return affected
 
@@ -61,11 +65,11 @@ def _told(
     content: Content,
     piece: Piece,
     settled: Iterable[SettledCase],
-    earlier: Iterable[SettledCase],
+    left: Iterable[Sequence[Seen]],
 ) -> dict[tuple[int, int], Told]:
     """Rows of every sighting that stands, and of those before that left hashes behind."""
     wanted = {seen.order: seen for case in settled for seen in case.kept}
-    wanted |= {seen.order: seen for case in earlier for seen in case.kept if seen.mark != PASS}
+    wanted |= {seen.order: seen for some in left for seen in some if seen.mark != PASS}
     fresh = {order: seen for order, seen in wanted.items() if seen.piece.number == piece.number}
     told = read_told(database, state, (seen for order, seen in wanted.items() if order not in fresh))
     for order, seen in fresh.items():
@@ -73,15 +77,12 @@ def _told(
     return told
 
 
-def _compare(affected: Affected, case: Case, before: SettledCase, told: dict[tuple[int, int], Told]) -> None:
+def _compare(affected: Affected, case: Case, before: Iterable[Seen], told: dict[tuple[int, int], Told]) -> None:
     """Find out what the case left behind that holds no longer."""
-    if before.effective.mark & OUTCOME_BITS == FAIL and case.effective.outcome != FAIL:
+    left = [told[seen.order] for seen in before if _may_have_hashes(seen)]
+    if case.mended(left):
         affected.mended.append(case.test)
-    left = [seen for seen in before.kept if _may_have_hashes(seen)]
-    if left:
-        rows = [told[seen.order] for seen in left]
-        gone = Case(case.test, rows, rows[-1], False).hashes() - case.hashes()
-        affected.gone_hashes += [(each, case.test) for each in sorted(gone)]
+    affected.gone_hashes += [(each, case.test) for each in sorted(case.gone_hashes(left))]
 
 
 def _may_have_hashes(seen: Seen) -> bool:

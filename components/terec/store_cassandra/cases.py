@@ -77,6 +77,14 @@ class Case(NamedTuple):
                     found.append([told.outcome, _own(told)[0]])
         return found
 
+    def mended(self, before: Iterable[Told]) -> bool:
+        """Whether one of these sightings of it failed, and the case does not."""
+        return self.effective.outcome != FAIL and any(told.outcome == FAIL for told in before)
+
+    def gone_hashes(self, before: Sequence[Told]) -> set[str]:
+        """Hashes of failed tries in these sightings of it that none of those which remain has."""
+        return Case(self.test, before, before[-1], False).hashes() - self.hashes() if before else set()
+
     def hashes(self) -> set[str]:
         """Strict and loose hashes of every failed try, whatever its part."""
         if len(self.kept) == 1 and not self.effective.row.signed:

@@ -3,17 +3,22 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from terec.store_cassandra.cases import Case
+from terec.model import RunKey
+from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.deriving import Derived, Statement, no_hash, texts_for
 from terec.store_cassandra.heads import Head
+from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.partition import RunState, read_state
-from terec.store_cassandra.reading import stream_cases
+from terec.store_cassandra.reading import stream_cases, stream_sightings
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.saving import Saving
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.view import View
+
+_PUT_SUMMARY = "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body) VALUES (?, ?, ?, ?, ?, ?)"
 
 CASES_AT_ONCE = 500
 """Cases whose texts are in memory together."""
@@ -37,10 +42,16 @@ class Completing(View):
             if state.head is not None:
                 self._database.write_batches(list_rows(state))
                 self._derive_again(state)
+                if state.judgement is not None:
+                    self._put_summary(state.key, unpack(state.judgement))
                 self._publish(state, now)
             self._unfinished.finish(step)
             count += 1
         return count
+
+    def _put_summary(self, key: RunKey, words: dict[str, Any]) -> None:
+        """Write what is read of a judgement again and again: all but its verdicts."""
+        self._database.write(_PUT_SUMMARY, (*key, pack({**words, "verdicts": []})))
 
     def _publish(self, state: RunState, received: datetime) -> None:
         """Put the run's events that are not in the outbox there."""
@@ -49,14 +60,16 @@ class Completing(View):
             self._log.append(state.key, waiting, received)
 
     def _derive_again(self, state: RunState) -> None:
-        """Write everything that is derived from the run's cases."""
+        """Write everything that is derived from the run's cases, and take out what later sightings of them replaced."""
         if not state.pieces:
             return
         term = term_of(rules_of(self._database, state.key.org), state.key)
-        cases = stream_cases(self._database, state)
-        while some := list(islice(cases, CASES_AT_ONCE)):
+        found = stream_sightings(self._database, state)
+        while some := list(islice(found, CASES_AT_ONCE)):
             derived = self._saving.derived(state, state.pieces[-1].results, term)
-            self._derive(state, derived, some)
+            for case, sightings in some:
+                _drop_replaced(derived, case, sightings)
+            self._derive(state, derived, [case for case, _ in some])
 
     def _derive(self, state: RunState, derived: Derived, cases: Sequence[Case]) -> None:
         texts = texts_for(self._texts, state.key.org, cases, {})
@@ -72,3 +85,10 @@ class Completing(View):
         for case in stream_cases(self._database, state):
             for failure_hash in sorted(case.hashes()):
                 yield [no_hash(state.key, head, failure_hash, case.test, state.step)]
+
+
+def _drop_replaced(derived: Derived, case: Case, sightings: Sequence[Told]) -> None:
+    if case.mended(sightings):
+        derived.drop_failure(case.test)
+    for failure_hash in case.gone_hashes(sightings):
+        derived.drop_hash(failure_hash, case.test)

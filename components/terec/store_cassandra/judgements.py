@@ -16,7 +16,6 @@ _SUMMARIES = (
     "SELECT run_id, body FROM judgement_summary"
     " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id IN ?"
 )
-_PUT_SUMMARY = "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body) VALUES (?, ?, ?, ?, ?, ?)"
 _SUITE = "SELECT suite FROM suite WHERE org = ? AND project = ? AND suite = ?"
 _CORRECTIONS = "SELECT body FROM correction WHERE org = ? AND project = ? AND suite = ?"
 _PUT_CORRECTION = (
@@ -70,10 +69,6 @@ class CassandraJudgements(Completing):
         self._publish(after, now)
         self._unfinished.finish(step)
         return True
-
-    def _put_summary(self, key: RunKey, words: dict[str, Any]) -> None:
-        """Write what is read of a judgement again and again: all but its verdicts."""
-        self._database.write(_PUT_SUMMARY, (*key, pack({**words, "verdicts": []})))
 
     def _whole_bodies(self, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
         found = zip(keys, self._database.rows_of(_JUDGEMENT, keys), strict=True)

@@ -28,7 +28,13 @@ class _Found(NamedTuple):
 
 
 def stream_cases(database: Database, state: RunState) -> Iterator[Case]:
-    """Every case of the run, settled, by package, class, case and config.
+    """Every case of the run, settled, by package, class, case and config."""
+    for case, _ in stream_sightings(database, state):
+        yield case
+
+
+def stream_sightings(database: Database, state: RunState) -> Iterator[tuple[Case, list[Told]]]:
+    """The same, each with all its sightings, replaced ones among them.
 
     The pieces are ordered by names each and are merged: in memory are two chunks of every piece.
     """
@@ -36,7 +42,8 @@ def stream_cases(database: Database, state: RunState) -> Iterator[Case]:
     merged = heapq.merge(*streams, key=attrgetter("names")) if len(streams) > 1 else chain(*streams)
     for _, found in groupby(merged, key=attrgetter("names")):
         some = list(found)
-        yield settled_case(some[0].test, [each.told for each in some])
+        sightings = [each.told for each in some]
+        yield settled_case(some[0].test, sightings), sightings
 
 
 def settled_case(test: bytes, sightings: Sequence[Told]) -> Case:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from terec.model import RunCompleted, TestCaseRunFailed
+from terec.model import FailureSignature, ResultSignatures, RunCompleted, StoredJudgement, TestCaseRunFailed
 from terec.store_cassandra import CassandraStore
 from terec.store_cassandra.saving import Saving
-from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, an_upload
+from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
 from terec_testing.keyspaces import Keyspace
-from terec_testing.stores import everything_readable, put_run
+from terec_testing.stores import everything_readable, failed_cases, no_events, put_run, save
 
 LATER = NOW + timedelta(seconds=61)
 
@@ -74,3 +74,40 @@ def test_upload_whose_writer_died_after_its_step_is_completed_as_if_it_had_lived
         other.save(upload, lambda run: [TestCaseRunFailed(run.key, ("t1:a",))])
         assert everything_readable(other) == swept
         assert len(other.events_after(0)) == 1
+
+
+@pytest.mark.parametrize("made_good", ["repeated", "swept"])
+def test_failure_that_a_dead_writer_replaced_is_in_no_list_once_that_is_made_good(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch, made_good: str
+) -> None:
+    old, new = (FailureSignature(f"f1:{each}", f"l1:{each}", generic=False) for each in ("old", "new"))
+    hashes = {old.strict, old.loose}
+    put_run(store)
+    signed = {0: ResultSignatures(old), 1: ResultSignatures(old)}
+    save(store, a_failure("one"), a_failure("two"), signatures=signed)
+    upload = an_upload(a_pass("one"), a_failure("two", "a new text"), signatures={1: ResultSignatures(new)})
+    with dying(monkeypatch, Saving, "_derive"):
+        store.save(upload, no_events)
+
+    with keyspace.open() as other:
+        assert failed_cases(other) == ["one", "two"]
+        assert len(other.failures_with(a_suite_key(), hashes)) == 2
+        if made_good == "swept":
+            assert other.sweep(LATER) == 1
+        else:
+            other.save(upload, no_events)
+        assert failed_cases(other) == ["two"]
+        assert other.failures_with(a_suite_key(), hashes) == []
+
+
+def test_judgement_whose_writer_died_after_its_step_is_summed_up(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    judgement = StoredJudgement(a_run_key(), "j1", "c1", infra=False)
+    with dying(monkeypatch, CassandraStore, "_put_summary"):
+        store.put_judgement(judgement)
+
+    with keyspace.open() as other:
+        assert other.sweep(datetime.now(UTC) + timedelta(seconds=61)) == 1
+        assert other.judgements(a_suite_key(), [a_run_key()], whole=False) == [judgement]
