@@ -1,6 +1,11 @@
 """The terec command: parses words, calls the service, presents the answer."""
 
+from typing import TYPE_CHECKING
+
 from terec.cli.commands import KEEP, Entry
 from terec.cli.main import main
 
-__all__ = ["KEEP", "Entry", "main"]
+if TYPE_CHECKING:
+    from terec.cli.wiring import Opener
+
+__all__ = ["KEEP", "Entry", "Opener", "main"]

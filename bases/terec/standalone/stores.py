@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from terec.cli.wiring import Opener
+    from terec.cli import Opener
     from terec.events_kafka import KafkaDelivery
     from terec.settings import Settings
     from terec.store import Store

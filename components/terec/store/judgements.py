@@ -46,7 +46,8 @@ class Judgements(Protocol):
     ) -> list[CaseSighting]:
         """Failed cases with one of these strict or loose hashes in any branch, runs started last first.
 
-        Of equals the greater run_id, then by branch and test id. since: only runs started then or later. At most `limit`; effective failures and tries kept as evidence.
+        Of equals the greater run_id, then by branch and test id. since: only runs started then or
+        later. At most `limit`; effective failures and tries kept as evidence.
         """
 
     def names(self, suite: SuiteKey, test_ids: Collection[str]) -> dict[str, CaseId]: ...

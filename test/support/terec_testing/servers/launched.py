@@ -1,6 +1,7 @@
 """Runs development/servers/launch.py, whose answers and refusals become a test's."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from terec_testing.test_data import require
 
 LAUNCHER = Path(__file__).parents[4] / "development" / "servers" / "launch.py"
 IMPOSSIBLE = 3
+NONE = "none"
 
 
 class Launched(NamedTuple):
@@ -25,6 +27,10 @@ class Launched(NamedTuple):
 
 
 def launch(*words: str | int | Path) -> Launched:
+    """Nothing is started of a kind whose variable says `none`."""
+    variable = f"TEREC_TEST_{words[0]}".upper()
+    if os.environ.get(variable) == NONE:
+        return Launched(IMPOSSIBLE, {}, f"{variable} is {NONE}")
     done = subprocess.run(
         [sys.executable, str(LAUNCHER), *map(str, words)], capture_output=True, text=True, timeout=600, check=False
     )

@@ -19,7 +19,7 @@ import pytest
 
 from terec_testing.servers.composed import can_compose, compose
 from terec_testing.servers.kinds import CassandraServer, KafkaServer
-from terec_testing.servers.launched import Launched, answer_of, as_cassandra, as_kafka, launch
+from terec_testing.servers.launched import NONE, Launched, answer_of, as_cassandra, as_kafka, launch
 
 
 def cassandra_server() -> CassandraServer:
@@ -40,13 +40,13 @@ def session_owner() -> int:
 @cache
 def _cassandra() -> Launched:
     given = os.environ.get("TEREC_TEST_CASSANDRA")
-    return _given_cassandra(given) if given else _once("cassandra", _start)
+    return _given_cassandra(given) if given and given != NONE else _once("cassandra", _start)
 
 
 @cache
 def _kafka() -> Launched:
     given = os.environ.get("TEREC_TEST_KAFKA")
-    return Launched(0, {"nodes": [_node(given)]}, "") if given else _once("kafka", _start)
+    return Launched(0, {"nodes": [_node(given)]}, "") if given and given != NONE else _once("kafka", _start)
 
 
 def _given_cassandra(given: str) -> Launched:
@@ -65,7 +65,7 @@ def _node(place: str) -> dict[str, Any]:
 
 
 def _start(kind: str, folder: Path) -> Launched:
-    if can_compose(kind):
+    if os.environ.get(f"TEREC_TEST_{kind.upper()}") != NONE and can_compose(kind):
         return compose(kind, folder, session_owner())
     return launch(kind, "--quick", "--folder", folder, "--owner", session_owner())
 
