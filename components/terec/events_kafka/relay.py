@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from terec.events import RELAY
+from terec.events import ANALYZER, RELAY
 from terec.events_kafka.publishing import KafkaPublisher, Published
 from terec.store import DeadLetter, Outbox, OutboxEntry, Readers
 
@@ -44,5 +44,7 @@ class KafkaRelay:
             self._store.put_dead_letter(DeadLetter(RELAY, published.entry, published.refused, self._now()))
 
     def _commit(self, last: OutboxEntry | None) -> None:
+        """Also for the analyzer, to which Kafka takes what was published: retention asks the store how far it came."""
         if last is not None:
-            self._store.commit(RELAY, last.position)
+            for reader in (RELAY, ANALYZER):
+                self._store.commit(reader, last.position)

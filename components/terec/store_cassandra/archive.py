@@ -35,6 +35,7 @@ from terec.store_cassandra.partition import (
     read_state,
     stepping,
 )
+from terec.store_cassandra.places import reader_positions
 from terec.store_cassandra.problems import CassandraProblems
 from terec.store_cassandra.redaction import CassandraRedaction
 from terec.store_cassandra.removal import CassandraRemoval
@@ -65,7 +66,7 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
         state = read_state(self._database, key)
         if state.head is None:
             return None
-        return archived_run(self._database, state, state.head, self.positions())  # type: ignore[attr-defined]
+        return archived_run(self._database, state, state.head, reader_positions(self._database))
 
     def archived_results(self, key: RunKey) -> Iterator[ArchivedResults]:
         state = read_state(self._database, key)

@@ -10,6 +10,7 @@ from terec.store_cassandra.marks import FAIL
 from terec.store_cassandra.packing import id_bytes, id_text, unpack
 from terec.store_cassandra.partition import read_state
 from terec.store_cassandra.results import CassandraResults
+from terec.store_cassandra.run_lists import newest_runs
 from terec.store_cassandra.texts import TextPlace, TextRef
 from terec.test_hash import test_id
 
@@ -51,7 +52,7 @@ class CassandraLists(CassandraResults):
         before: int | None = None,
         whole_texts: bool = False,
     ) -> list[TestInRun]:
-        runs = self.runs(suite, branch, run_limit, before)  # type: ignore[attr-defined]
+        runs = newest_runs(self._database, suite, branch, run_limit, before)
         names = self._selected(suite, selection)
         cells = read_cells(self._database, self._buckets, runs, names.keys()) if runs else {}
         chosen = [
@@ -71,7 +72,7 @@ class CassandraLists(CassandraResults):
         """The newest runs that are not ignored."""
         asked = limit
         while True:
-            runs: list[RecordedRun] = self.runs(suite, branch, asked)  # type: ignore[attr-defined]
+            runs = newest_runs(self._database, suite, branch, asked)
             heeded = [run for run in runs if not run.ignore]
             if len(heeded) >= limit or len(runs) < asked:
                 return heeded[:limit]

@@ -15,7 +15,6 @@ LOOKED_AT = 100
 """Events and letters up to which a backlog counts only those whose run is still there; beyond, all of them."""
 
 _POSITION = "SELECT epoch, position FROM reader WHERE name = ? LIMIT 1"
-_POSITIONS = "SELECT name, epoch, position FROM reader"
 _COMMIT = "INSERT INTO reader (name, epoch, position) VALUES (?, ?, ?) USING TIMESTAMP ?"
 _LEASE = "SELECT holder, ends FROM lease WHERE name = ?"
 _TAKE = "INSERT INTO lease (name, holder, ends) VALUES (?, ?, ?) IF NOT EXISTS"
@@ -30,13 +29,6 @@ _DROP_LETTER = "DELETE FROM dead_letter WHERE reader = ? AND event_id = ?"
 class CassandraReaders(View):
     def position(self, reader: str) -> int:
         return self._place(reader)[1]
-
-    def positions(self) -> dict[str, int]:
-        """How far each reader came that ever committed."""
-        newest: dict[str, tuple[int, int]] = {}
-        for row in self._database.rows(_POSITIONS):
-            newest[row.name] = max(newest.get(row.name, (-1, 0)), (row.epoch, row.position))
-        return {name: position for name, (_, position) in newest.items()}
 
     def commit(self, reader: str, position: int) -> None:
         """Within an epoch the largest position counts: it has the latest time, whenever it is written."""

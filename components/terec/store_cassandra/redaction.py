@@ -1,6 +1,7 @@
 """store.Results: removing one text, a leaked secret, from wherever its content is stored."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from terec.model import LONG_TEXTS, RunKey, text_digest
@@ -55,7 +56,7 @@ class CassandraRedaction(CassandraResults):
         count = 0
         for run in sorted({run for run, _ in places}):
             tests = {test for each, test in places if each == run}
-            count += stepping(lambda run=run, tests=tests: self._forgotten(run, tests, hexes), run)  # type: ignore[misc]
+            count += stepping(partial(self._forgotten, run, tests, hexes), run)
         return count
 
     def _standing(self, key: RunKey, test_id: str, field: str) -> list[bytes]:

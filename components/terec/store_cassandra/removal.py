@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 
 from terec.events import ANALYZER
@@ -10,6 +11,7 @@ from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.deriving import Statement, no_hash
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
+from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows
 from terec.store_cassandra.runs import CassandraRuns
@@ -37,12 +39,12 @@ class CassandraRemoval(CassandraRuns):
 
     def delete_expired(self, now: datetime) -> int:
         """One run after the other; what has a time to live is left to it, and only taken from the lists."""
-        positions = self.positions()  # type: ignore[attr-defined]
+        positions = reader_positions(self._database)
         count = 0
-        for org in self.orgs():  # type: ignore[attr-defined]
-            for run in self._past_their_term(org.name, now):
+        for org in org_names(self._database):
+            for run in self._past_their_term(org, now):
                 if self._may_go(run, positions):
-                    count += stepping(lambda key=run.key: self._delete(key, judged=False), run.key)  # type: ignore[misc]
+                    count += stepping(partial(self._delete, run.key, judged=False), run.key)
         return count
 
     def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
@@ -85,9 +87,8 @@ class CassandraRemoval(CassandraRuns):
         if not rules:
             return
         shortest = now - timedelta(days=min(rule.days for rule in rules))
-        for suite in self.suites(org):  # type: ignore[attr-defined]
-            key = (suite.org, suite.project, suite.suite)
-            for run in list(started_before(self._database, key, shortest)):  # type: ignore[arg-type]
+        for suite in suite_keys(self._database, org):
+            for run in list(started_before(self._database, suite, shortest)):
                 days = kept_days(rules, run.key)
                 last = max(each for each in (run.received, run.last_upload) if each is not None)
                 if days is not None and last + timedelta(days=days) < now:

@@ -81,6 +81,15 @@ def unstarted_row(key: RunKey, head: Head, version: int) -> Sequence[Statement]:
     return [(_NOT_BY_START, (version, *place))]
 
 
+def newest_runs(
+    database: Database, suite: SuiteKey, branch: str | None, limit: int, before: int | None = None
+) -> list[RecordedRun]:
+    """The newest runs of a branch, or of all."""
+    if branch is None:
+        return newest_of_suite(database, suite, limit, before)
+    return newest_of_branch(database, suite, branch, limit, before)
+
+
 def newest_of_branch(
     database: Database, suite: SuiteKey, branch: str, limit: int, before: int | None = None
 ) -> list[RecordedRun]:

@@ -16,7 +16,7 @@ from terec.store_cassandra.run_lists import (
     list_rows,
     newest_of_branch,
     newest_of_branches,
-    newest_of_suite,
+    newest_runs,
     unstarted_row,
 )
 from terec.store_cassandra.saving import unsaved
@@ -46,9 +46,7 @@ class CassandraRuns(Completing):
     def runs(
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, before: int | None = None
     ) -> list[RecordedRun]:
-        if branch is None:
-            return newest_of_suite(self._database, suite, limit, before)
-        return newest_of_branch(self._database, suite, branch, limit, before)
+        return newest_runs(self._database, suite, branch, limit, before)
 
     def branches(self, suite: SuiteKey) -> list[RecordedRun]:
         return newest_of_branches(self._database, suite)

@@ -170,4 +170,4 @@ def test_readers_that_ever_committed_are_known_with_their_positions(store: Cassa
     store.commit("kafka", 9)
     store.rewind("kafka", 3)
 
-    assert store.positions() == {"analyzer": 0, "kafka": 3}
+    assert reader_positions(store._database) == {"analyzer": 0, "kafka": 3}
