@@ -13,7 +13,7 @@ from terec_testing.processes import processes
 from terec_testing.servers import CassandraServer, cassandra_server
 from terec_testing.work import Survived, Work
 
-KILLS = 4
+KILLS = 3
 
 
 @pytest.fixture

@@ -131,6 +131,13 @@ def differences(expected: Any, found: Any, place: str = "") -> list[str]:
     return [] if expected == found else [f"{place}: {found!r:.300} instead of {expected!r:.300}"]
 
 
+def unordered(value: Any) -> Any:
+    """A plain value with its lists sorted, for where the order is that of receipt and receipt was at once."""
+    if isinstance(value, dict):
+        return {name: unordered(each) for name, each in value.items()}
+    return sorted(map(unordered, value), key=repr) if isinstance(value, list) else value
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 

@@ -78,8 +78,11 @@ def upload(url: str, builds: Iterable[Build], tally: Tally) -> None:
 
 
 def send(url: str, body: Any, tally: Tally) -> None:
-    """POST the body until it is acknowledged. Only a broken connection and a 503 that says when to come back pass."""
-    data = json.dumps(body).encode()
+    """POST the body, or GET where there is none, until it is answered.
+
+    Only a broken connection and a 503 that says when to come back pass.
+    """
+    data = None if body is None else json.dumps(body).encode()
     ends = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < ends:
         begun = time.monotonic()

@@ -1,12 +1,11 @@
 """Builds that several clients upload at once, amid whatever a test does to the servers."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from itertools import zip_longest
 from typing import Protocol
 
 from terec.model import Outcome, Result, RunKey
@@ -51,38 +50,45 @@ def _result(suite: str, number: int, fails: bool) -> Result:
 
 
 class Work:
-    """The builds of every suite, one client for each; what they met is in tally."""
+    """What each of some clients uploads, build after build; what they met is in tally.
 
-    def __init__(self) -> None:
+    once: the same with what several of them upload left in once; a client's own builds keep their order in it.
+    """
+
+    def __init__(self, clients: Sequence[Sequence[Build]], once: Sequence[Build]) -> None:
         self.begun = now()
         self.tally = Tally()
-        self.by_suite = [builds_of(suite) for suite in SUITES]
-
-    @property
-    def in_turn(self) -> list[Build]:
-        """All builds, those of each suite in their order."""
-        return [build for some in zip_longest(*self.by_suite) for build in some if build is not None]
+        self.clients, self.once = clients, once
 
     @property
     def keys(self) -> list[RunKey]:
-        return [build.key for build in self.in_turn]
+        return list(dict.fromkeys(build.key for build in self.once))
 
     @property
     def requests(self) -> int:
         """How many are to be acknowledged."""
-        return sum(1 + len(build.pieces) for build in self.in_turn)
+        return sum(1 + len(build.pieces) for some in self.clients for build in some)
 
     @contextmanager
     def uploading(self, url: str) -> Iterator[Tally]:
         """Clients upload from the start of the block on; at its end everything was acknowledged."""
-        with ThreadPoolExecutor(len(SUITES)) as pool:
-            clients = [pool.submit(upload, url, some, self.tally) for some in self.by_suite]
+        with ThreadPoolExecutor(len(self.clients)) as pool:
+            clients = [pool.submit(upload, url, some, self.tally) for some in self.clients]
             yield self.tally
             for client in clients:
                 client.result()
         assert self.tally.acknowledged == self.requests
 
 
+def work_on_suites() -> Work:
+    """A client for each suite."""
+    clients = [builds_of(suite) for suite in SUITES]
+    return Work(clients, [build for some in zip(*clients, strict=True) for build in some])
+
+
 class Survived(Protocol):
-    def __call__(self, fault: str, work: Work, place: CassandraPlace, seconds: float) -> Damage:
-        """What the fault did to the work; it fails where anything reads otherwise than without the fault."""
+    def __call__(self, fault: str, work: Work, place: CassandraPlace, seconds: float, ordered: bool = True) -> Damage:
+        """What the fault did to the work; it fails where anything reads otherwise than without the fault.
+
+        ordered: lists are in the same order, too.
+        """
