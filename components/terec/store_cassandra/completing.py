@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
+from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.deriving import Derived, Statement, no_hash, texts_for
+from terec.store_cassandra.deriving import Derived, no_hash, texts_for
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.partition import RunState, read_state
 from terec.store_cassandra.reading import stream_cases
