@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from terec.model.errors import InvalidInput
 from terec.model.names import NO_CONFIG, CaseId, RunKey
@@ -66,7 +67,7 @@ def query_words(text: str) -> tuple[str, ...]:
 def case_words(case: CaseId) -> frozenset[str]:
     """Every beginning of a word in the four names: `paysTax` begins at `paystax` and at `tax`."""
     names = case if case.test_config != NO_CONFIG else case[:3]
-    return frozenset(word for name in names for word in _beginnings(name))
+    return frozenset(word for name in names for word in _name_words(name))
 
 
 def failure_words(signature: FailureSignature) -> frozenset[str]:
@@ -87,6 +88,12 @@ def has_words(words: Iterable[str], wanted: Sequence[str]) -> bool:
     """Whether each of the wanted ones is the beginning of one of the words."""
     known = tuple(words)
     return all(any(word.startswith(each) for word in known) for each in wanted)
+
+
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> tuple[str, ...]:
+    """Many tests share a package and a class."""
+    return tuple(_beginnings(name))
 
 
 def _beginnings(text: str) -> Iterable[str]:

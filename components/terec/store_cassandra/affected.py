@@ -68,13 +68,15 @@ def _told(
     left: Iterable[Sequence[Seen]],
 ) -> dict[tuple[int, int], Told]:
     """Rows of every sighting that stands, and of those before that left hashes behind."""
-    wanted = {seen.order: seen for case in settled for seen in case.kept}
-    wanted |= {seen.order: seen for some in left for seen in some if seen.mark != PASS}
-    fresh = {order: seen for order, seen in wanted.items() if seen.piece.number == piece.number}
-    told = read_told(database, state, (seen for order, seen in wanted.items() if order not in fresh))
-    for order, seen in fresh.items():
-        told[order] = Told(piece, seen.mark, order, content.rows[seen.position])
-    return told
+    wanted = [seen for case in settled for seen in case.kept]
+    wanted += [seen for some in left for seen in some if seen.mark != PASS]
+    told = {}
+    for seen in wanted:
+        if seen.piece is piece:
+            order = seen.order
+            told[order] = Told(piece, seen.mark, order, content.rows[seen.position])
+    before = {seen.order: seen for seen in wanted if seen.piece is not piece}
+    return read_told(database, state, before.values()) | told
 
 
 def _compare(affected: Affected, case: Case, before: Iterable[Seen], told: dict[tuple[int, int], Told]) -> None:

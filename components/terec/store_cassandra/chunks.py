@@ -7,12 +7,11 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from terec.store_cassandra.content import Content, Row
-from terec.store_cassandra.packing import as_json, compressed, decompressed
+from terec.store_cassandra.packing import ID_BYTES, as_json, compressed, decompressed
 
 CHUNK_RESULTS = 500
 """So many are in memory together for each piece while a run is streamed."""
 
-_ID = 17
 _SIGNED = Row._fields.index("signed")
 
 
@@ -66,10 +65,10 @@ def read_rows(body: bytes) -> list[Row]:
 
 def read_head(head: bytes) -> ChunkHead:
     count = int.from_bytes(head[:4], "big")
-    ids, marks = 4 + _ID * count, 4 + (_ID + 1) * count
+    ids, marks = 4 + ID_BYTES * count, 4 + (ID_BYTES + 1) * count
     positions = array("I")
     positions.frombytes(head[marks:])
-    return ChunkHead([head[at : at + _ID] for at in range(4, ids, _ID)], head[ids:marks], positions)
+    return ChunkHead([head[at : at + ID_BYTES] for at in range(4, ids, ID_BYTES)], head[ids:marks], positions)
 
 
 def _head(content: Content, positions: Sequence[int]) -> bytes:

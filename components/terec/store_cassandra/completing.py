@@ -6,9 +6,10 @@ from itertools import islice
 from typing import Any
 
 from terec.model import RunKey
+from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.deriving import Derived, Statement, no_hash, texts_for
+from terec.store_cassandra.deriving import Derived, no_hash, texts_for
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.partition import RunState, read_state

@@ -9,7 +9,7 @@ from typing import Any
 
 from cassandra import ConsistencyLevel, RequestValidationException, Unavailable
 from cassandra.cluster import EXEC_PROFILE_DEFAULT
-from cassandra.query import BatchStatement, BatchType
+from cassandra.query import BatchStatement, BatchType, BoundStatement
 
 from terec.model import InvalidInput
 from terec.settings import CassandraPlace
@@ -159,6 +159,12 @@ class Database:
     def _bound(self, cql: str, values: Values) -> Any:
         prepared = self._prepared.get(cql) or self._prepare(cql)
         try:
+            return _bound_quickly(prepared, values)
+        except Exception:  # the driver says better what is wrong with the values
+            return self._bound_by_driver(prepared, values)
+
+    def _bound_by_driver(self, prepared: Any, values: Values) -> Any:
+        try:
             return prepared.bind(values)
         except UnicodeEncodeError as error:
             raise InvalidInput(f"A text holds a character that cannot be stored: {error.object[:60]!a}.") from error
@@ -182,6 +188,16 @@ class Database:
 def _with_keyspace(cql: str, keyspace: str) -> str:
     """The statement on the table of this keyspace: the server warns of each that leans on what a session uses."""
     return _TABLE.sub(rf"\1 {keyspace}.\2", cql, count=1)
+
+
+def _bound_quickly(prepared: Any, values: Values) -> Any:
+    """As the driver's bind, which takes three times as long: it asks of each value whether its column is encrypted."""
+    statement, version = BoundStatement(prepared), prepared.protocol_version
+    statement.values = [
+        None if value is None else column.type.serialize(value, version)
+        for value, column in zip(values, prepared.column_metadata, strict=True)
+    ]
+    return statement
 
 
 def _refused_before(error: Exception) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from terec.model import RunKey
+from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, week_of
 from terec.store_cassandra.cases import Case, Told, cell_of
 from terec.store_cassandra.cells import Cell, pack_cell
@@ -12,9 +13,6 @@ from terec.store_cassandra.heads import Head
 from terec.store_cassandra.marks import FAIL
 from terec.store_cassandra.packing import pack
 from terec.store_cassandra.texts import TextRef, Texts
-
-ROWS_IN_BATCH = 100
-_BATCH_BYTES = 32 * 1024
 
 _HISTORY = (
     "INSERT INTO history_by_test (org, project, suite, branch, week, bucket, test_id, run_id, cell)"
@@ -33,10 +31,11 @@ _HASH = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
 )
 
+_KEY_BYTES = 60
+"""About what the key of a row takes."""
+
 NOTHING = b""
 """Stands where a failure was that is none any more: a deletion would leave a tombstone, and be no cheaper."""
-
-Statement = tuple[str, Sequence[Any]]
 
 
 @dataclass(slots=True)
@@ -59,9 +58,11 @@ class Derived:
         self._put((0, bucket), (_HISTORY, values), len(cell))
         if case.effective.outcome == FAIL:
             self._put_failure(case.test, pack(failure_words(case, told)))
-        sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
-        for each in case.hashes():
-            self._put_hash(each, case.test, sighting)
+        hashes = case.hashes()
+        if hashes:
+            sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
+            for each in hashes:
+                self._put_hash(each, case.test, sighting)
 
     def drop_failure(self, test: bytes) -> None:
         """The case failed before this step and does not now."""
@@ -74,15 +75,7 @@ class Derived:
     def batches(self) -> Iterator[Sequence[Statement]]:
         """Batches of one partition each, within the limits of rows and bytes."""
         for statements in self.partitions.values():
-            batch: list[Statement] = []
-            size = 0
-            for statement, length in statements:
-                if batch and (size + length > _BATCH_BYTES or len(batch) >= ROWS_IN_BATCH):
-                    yield batch
-                    batch, size = [], 0
-                batch.append(statement)
-                size += length + 60
-            yield batch
+            yield from in_batches(statements)
 
     def _put_failure(self, test: bytes, body: bytes) -> None:
         self._put((1,), (_FAILURE, (*self.key, test, body, self.version, self.ttl)), len(body))
@@ -92,7 +85,7 @@ class Derived:
         self._put((2, values[4]), (_HASH, values), len(cell) + 100)
 
     def _put(self, partition: Any, statement: Statement, size: int) -> None:
-        self.partitions.setdefault(partition, []).append((statement, size))
+        self.partitions.setdefault(partition, []).append((statement, size + _KEY_BYTES))
 
 
 def hash_row(key: RunKey, head: Head, failure_hash: str, test: bytes) -> tuple[Any, ...]:

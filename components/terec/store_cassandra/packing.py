@@ -15,6 +15,8 @@ _LEVEL = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DIGITS = 32
+ID_BYTES = 17
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _own = threading.local()
 
 
@@ -30,7 +32,7 @@ def unpack(data: bytes) -> Any:
 
 
 def as_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _encode(value).encode("utf-8", "surrogatepass")
 
 
 def compressed(data: bytes) -> bytes:

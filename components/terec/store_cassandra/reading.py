@@ -56,6 +56,9 @@ def settled_case(test: bytes, sightings: Sequence[Told]) -> Case:
 
 def made_case(test: bytes, settled: SettledCase, told: Mapping[tuple[int, int], Told]) -> Case:
     """told: at least the sightings that were kept, by their order of receipt."""
+    if len(settled.kept) == 1:  # nearly all
+        only = told[settled.effective.order]
+        return Case(test, (only,), only, settled.passed_on_retry)
     kept = [told[seen.order] for seen in settled.kept]
     return Case(test, kept, told[settled.effective.order], settled.passed_on_retry)
 

@@ -7,9 +7,10 @@ from itertools import chain
 
 from terec.events import ANALYZER
 from terec.model import RecordedRun, RunKey
+from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
-from terec.store_cassandra.deriving import Statement, no_hash
+from terec.store_cassandra.deriving import no_hash
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from terec.model import RunKey
+from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import TEXT_SHARDS, shard_of
 from terec.store_cassandra.content import Content, row_texts
 from terec.store_cassandra.database import Database
@@ -15,8 +16,6 @@ NOTE = "[removed from TeReC on request]"
 
 PLAIN, PACKED, REMOVED = b"t", b"z", b"r"
 _PACKED_FROM = 200
-_BATCH_BYTES = 32 * 1024
-_BATCH_ROWS = 100
 
 _PLACE = "org = ? AND term = ? AND day = ? AND shard = ?"
 _PUT = "INSERT INTO text (org, term, day, shard, digest, body) VALUES (?, ?, ?, ?, ?, ?) USING TTL ?"
@@ -27,8 +26,6 @@ _USE = (
 _DAY = "INSERT INTO text_day (org, term, day) VALUES (?, ?, ?)"
 _READ = f"SELECT body FROM text WHERE {_PLACE} AND digest = ?"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
-
-Statement = tuple[str, Sequence[Any]]
 
 
 class TextPlace(NamedTuple):
@@ -67,8 +64,8 @@ class Texts:
         place = TextPlace(key.org, piece.term, piece.day)
         if content.texts:
             yield [(_DAY, tuple(place))]
-        yield from _in_batches(_of_shards(content.texts, place, removed, ttl))
-        yield from _in_batches(_uses(key, place, content, ttl))
+        for partition in (*_of_shards(content.texts, place, removed, ttl), *_uses(key, place, content, ttl)):
+            yield from in_batches(partition)
 
     def read(self, refs: Iterable[TextRef]) -> dict[str, str]:
         """Texts by digest; one that is gone with its term reads as none."""
@@ -92,18 +89,18 @@ def text_of(body: bytes) -> str:
 
 def _of_shards(
     texts: dict[str, str], place: TextPlace, removed: set[str], ttl: int
-) -> dict[Any, list[tuple[Statement, int]]]:
-    """Statements with their sizes by partition."""
+) -> Iterable[list[tuple[Statement, int]]]:
+    """Statements with their sizes, of one partition after the other."""
     shards: dict[Any, list[tuple[Statement, int]]] = {}
     for each, text in texts.items():
         digest = bytes.fromhex(each)
         partition = place.shard(digest)
         body = REMOVED if each in removed else text_body(text)
         shards.setdefault(partition, []).append(((_PUT, (*partition, digest, body, ttl)), len(body) + 100))
-    return shards
+    return shards.values()
 
 
-def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> dict[Any, list[tuple[Statement, int]]]:
+def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> Iterable[list[tuple[Statement, int]]]:
     shards: dict[Any, list[tuple[Statement, int]]] = {}
     for test, row in zip(content.ids, content.rows, strict=True):
         for each in set(row_texts(row)):
@@ -111,18 +108,4 @@ def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> dict[Any
             partition = place.shard(digest)
             values = (*partition, digest, *key[1:], test, ttl)
             shards.setdefault(partition, []).append(((_USE, values), 200))
-    return shards
-
-
-def _in_batches(shards: dict[Any, list[tuple[Statement, int]]]) -> Iterator[Sequence[Statement]]:
-    """Batches of one partition each, within the limits of rows and bytes."""
-    for statements in shards.values():
-        batch: list[Statement] = []
-        size = 0
-        for statement, length in statements:
-            if batch and (size + length > _BATCH_BYTES or len(batch) >= _BATCH_ROWS):
-                yield batch
-                batch, size = [], 0
-            batch.append(statement)
-            size += length
-        yield batch
+    return shards.values()

@@ -4,18 +4,21 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from terec.model import CaseId, FailureSignature, SuiteKey, case_words, failure_words
+from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import shard_of
 from terec.store_cassandra.content import Row
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.packing import as_json, pack, unpack
+from terec.store_cassandra.packing import ID_BYTES, as_json, pack, unpack
 
 OF_CASES, OF_FAILURES = "case", "failure"
 SIGNATURE_SHARDS = 16
 _REMEMBERED = 50_000
-_BATCH_ROWS = 100
+_IDS_IN_ROW = 500
+"""Tests that came together and share a word lie in one row: their words are ten times as many as the tests."""
+
 _ABOVE = "\U0010ffff"
 
 _SUITE = "org = ? AND project = ? AND suite = ?"
@@ -24,10 +27,10 @@ _FIND = f"SELECT target FROM word WHERE {_SUITE} AND kind = ? AND start = ? AND 
 _SIGN = "INSERT INTO signature (org, project, suite, shard, strict, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SIGNED = f"SELECT strict, body FROM signature WHERE {_SUITE} AND shard = ? AND strict = ?"
 
-Statement = tuple[str, Sequence[Any]]
-
 
 class _Entry(NamedTuple):
+    """target: the ids of tests one after the other, or the strict hash of failures."""
+
     word: str
     target: bytes
 
@@ -41,8 +44,7 @@ class WordIndex:
         self._known: OrderedDict[tuple[SuiteKey, int, bytes], None] = OrderedDict()
 
     def add_cases(self, suite: SuiteKey, cases: Iterable[tuple[bytes, CaseId]]) -> None:
-        entries = (_Entry(word, test) for test, case in cases for word in case_words(case))
-        self._database.write_batches(_additions(suite, OF_CASES, entries))
+        self._database.write_batches(_additions(suite, OF_CASES, _case_entries(cases)))
 
     def add_signatures(self, suite: SuiteKey, made: int, rows: Iterable[Row]) -> None:
         """Those of the rows and of their attempts that were not met lately; made: when the suite was made."""
@@ -66,6 +68,8 @@ class WordIndex:
     def targets(self, suite: SuiteKey, kind: str, word: str) -> list[bytes]:
         """What has a word that begins so."""
         rows = self._database.rows(_FIND, (*suite, kind, word[0], word, word + _ABOVE))
+        if kind == OF_CASES:
+            return list(dict.fromkeys(test for row in rows for test in _ids(row.target)))
         return list(dict.fromkeys(row.target for row in rows))
 
     def signatures(self, suite: SuiteKey, hashes: Sequence[str]) -> dict[str, list[FailureSignature]]:
@@ -115,12 +119,26 @@ def _signature_row(suite: SuiteKey, digest: bytes, signature: FailureSignature) 
     return _SIGN, (*suite, _shard(signature.strict), signature.strict, digest, pack(words))
 
 
+def _case_entries(cases: Iterable[tuple[bytes, CaseId]]) -> Iterator[_Entry]:
+    tests: dict[str, list[bytes]] = {}
+    for test, case in cases:
+        for word in case_words(case):
+            tests.setdefault(word, []).append(test)
+    for word, some in tests.items():
+        for first in range(0, len(some), _IDS_IN_ROW):
+            yield _Entry(word, b"".join(some[first : first + _IDS_IN_ROW]))
+
+
+def _ids(target: bytes) -> Iterator[bytes]:
+    return (target[at : at + ID_BYTES] for at in range(0, len(target), ID_BYTES))
+
+
 def _additions(suite: SuiteKey, kind: str, entries: Iterable[_Entry]) -> Iterator[Sequence[Statement]]:
     """Batches of one partition each; a word with half a surrogate pair cannot be stored, nor asked for."""
-    partitions: dict[str, list[Statement]] = {}
+    partitions: dict[str, list[tuple[Statement, int]]] = {}
     for word, target in dict.fromkeys(entries):
         if word.isprintable() and not any("\ud800" <= letter <= "\udfff" for letter in word):
-            partitions.setdefault(word[0], []).append((_ADD, (*suite, kind, word[0], word, target)))
-    for statements in partitions.values():
-        for first in range(0, len(statements), _BATCH_ROWS):
-            yield statements[first : first + _BATCH_ROWS]
+            row = (_ADD, (*suite, kind, word[0], word, target))
+            partitions.setdefault(word[0], []).append((row, len(word) + len(target)))
+    for rows in partitions.values():
+        yield from in_batches(rows)

@@ -27,7 +27,7 @@ class Keyspace:
         with open_store(place) as store:  # makes the tables
             assert is_well(store), store.trouble()
         self._cluster = make_cluster(place)
-        self._session = self._cluster.connect(place.keyspace)
+        self.session = self._cluster.connect(place.keyspace)
 
     def open(self) -> CassandraStore:
         """A store on the keyspace as another process would have it."""
@@ -35,13 +35,13 @@ class Keyspace:
 
     def empty(self) -> None:
         """Take what the tests left; a table that nobody used is not touched, since truncating takes long."""
-        sent = [(name, self._session.execute_async(_first(table))) for name, table in self._tables()]
+        sent = [(name, self.session.execute_async(_first(table))) for name, table in self._tables()]
         used = [name for name, answer in sent if name != KEPT and answer.result().current_rows]
-        for answer in [self._session.execute_async(f'TRUNCATE "{name}"', timeout=_DDL_SECONDS) for name in used]:
+        for answer in [self.session.execute_async(f'TRUNCATE "{name}"', timeout=_DDL_SECONDS) for name in used]:
             answer.result()
 
     def drop(self) -> None:
-        self._session.execute(f"DROP KEYSPACE IF EXISTS {self.place.keyspace}", timeout=_DDL_SECONDS)
+        self.session.execute(f"DROP KEYSPACE IF EXISTS {self.place.keyspace}", timeout=_DDL_SECONDS)
         self._cluster.shutdown()
 
     def _tables(self) -> list[tuple[str, Any]]:
