@@ -137,6 +137,8 @@ def command(node: Node, folder: Path, jars: Path, options: list[str]) -> list[st
         *(*options, *java_options(agent_of(jars))),
         *(f"-Dcassandra.config=file://{folder}/cassandra.yaml", f"-Dcassandra.storagedir={folder}/data"),
         *(f"-Dcassandra.logdir={folder}/logs", f"-Dlogback.configurationFile=file://{folder}/logback.xml"),
+        # Each node knows the users when others are away.
+        f"-Dcassandra.system_auth.default_rf={min(node.nodes, 3)}",
         # The first user needs copies on most nodes, which are not there yet while the first node starts.
         f"-Dcassandra.superuser_setup_delay_ms={0 if node.nodes == 1 else 500}",
         "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4",  # a login costs no work; its safety is not what is tested

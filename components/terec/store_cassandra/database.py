@@ -87,12 +87,12 @@ class Database:
             try:
                 rows = self._send(statement, DECIDING).result().current_rows
                 return (True, []) if rows[0][0] else (False, rows)
-            except Unavailable as error:  # nothing was proposed yet
-                if not tries.again():
-                    raise translate(error, self.place) from error
             except DRIVER_ERRORS as error:
                 failure = translate(error, self.place)
-                raise (Undecided(str(failure)) if not _refused_before(error) else failure) from error
+                if not _refused_before(error):
+                    raise Undecided(str(failure)) from error
+                if not may_pass(error) or not tries.again():
+                    raise failure from error
 
     def trouble(self) -> str | None:
         """What keeps this keyspace from answering, in one sentence; None: nothing."""
@@ -201,5 +201,5 @@ def _bound_quickly(prepared: Any, values: Values) -> Any:
 
 
 def _refused_before(error: Exception) -> bool:
-    """Whether the cluster refused the statement as such, so that nothing of it happened."""
-    return isinstance(error, RequestValidationException)
+    """Whether the cluster refused the statement before it proposed anything, so that nothing of it happened."""
+    return isinstance(error, RequestValidationException | Unavailable)

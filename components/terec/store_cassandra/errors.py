@@ -35,6 +35,9 @@ _PASSING = (
     ServerError,
     OSError,
 )
+_NOT_LOOKED_UP = "unable to perform auth"
+"""How a node begins that could not read from other nodes who a user is, or what it may do."""
+
 _NO_SPACE = ("disk usage exceeds", "no space left", "disk is full")
 
 
@@ -44,7 +47,7 @@ class Undecided(StoreUnreachable):
 
 def may_pass(error: Exception) -> bool:
     """Whether the same statement may succeed in a moment; a refused user is refused again."""
-    return isinstance(error, _PASSING) and not _refused(error)
+    return _not_looked_up(error) or (isinstance(error, _PASSING) and not _refused(error))
 
 
 def translate(error: Exception, place: CassandraPlace) -> StoreError:
@@ -57,6 +60,8 @@ def _kind(error: Exception, place: CassandraPlace) -> tuple[type[StoreError], st
     text = " ".join(str(error).split())
     if any(each in text.lower() for each in _NO_SPACE):
         return StoreFull, "has no space left; nothing more can be stored until there is"
+    if _not_looked_up(error):
+        return StoreUnreachable, "cannot look up what its users may do, as with too few nodes up; try again"
     if _refused(error):
         user = f"user {place.user!r}" if place.user else "a call without a user"
         return StoreUnreachable, f"refuses {user}; check TEREC_CASSANDRA_USER and TEREC_CASSANDRA_PASSWORD"
@@ -83,5 +88,14 @@ def _kind(error: Exception, place: CassandraPlace) -> tuple[type[StoreError], st
 
 
 def _refused(error: Exception) -> bool:
+    return any(isinstance(each, AuthenticationFailed) for each in _causes(error))
+
+
+def _not_looked_up(error: Exception) -> bool:
+    kinds = (AuthenticationFailed, Unauthorized)
+    return any(isinstance(each, kinds) and _NOT_LOOKED_UP in str(each).lower() for each in _causes(error))
+
+
+def _causes(error: Exception) -> tuple[Exception, ...]:
     causes = error.errors.values() if isinstance(error, NoHostAvailable) and isinstance(error.errors, dict) else ()
-    return any(isinstance(each, AuthenticationFailed) for each in (error, *causes))
+    return (error, *causes)

@@ -39,25 +39,35 @@ class Build(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What clients met. refused: by 503; broken: no answer came; longest: seconds of the slowest request."""
+    """What clients met. refused: by 503; broken: no answer came; longest: seconds of the slowest request.
+
+    failed: what made a client give up.
+    """
 
     acknowledged: int = 0
     refused: int = 0
     broken: int = 0
     longest: float = 0.0
+    failed: str = ""
     _last: float = 0.0
     _changed: Condition = field(default_factory=Condition)
 
     def wait_until(self, fits: Callable[["Tally"], bool], seconds: float = PATIENCE_SECONDS) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: fits(self), seconds), f"not after {seconds} s: {self}"
+            assert self._changed.wait_for(lambda: self.failed or fits(self), seconds), f"not after {seconds} s: {self}"
+            assert not self.failed, self.failed
 
     def seconds_to_next(self, begun: float) -> float:
         """Seconds from a moment until the first acknowledgement after it, which this waits for."""
         with self._changed:
             before = self.acknowledged if self._last < begun else self.acknowledged - 1
-            assert self._changed.wait_for(lambda: self.acknowledged > before, PATIENCE_SECONDS), self
+            self.wait_until(lambda met: met.acknowledged > before)
             return time.monotonic() - begun
+
+    def give_up(self, error: Exception) -> None:
+        with self._changed:
+            self.failed = str(error)
+            self._changed.notify_all()
 
     def count(self, name: str, begun: float) -> None:
         with self._changed:
@@ -71,6 +81,14 @@ class Tally:
 
 def upload(url: str, builds: Iterable[Build], tally: Tally) -> None:
     """Send the builds one after the other; each piece until it is taken."""
+    try:
+        _upload(url, builds, tally)
+    except Exception as error:
+        tally.give_up(error)
+        raise
+
+
+def _upload(url: str, builds: Iterable[Build], tally: Tally) -> None:
     for build in builds:
         send(f"{url}/tests/orgs/{build.run.org}/runs", run_words(build.run), tally)
         for header, results in build.pieces:

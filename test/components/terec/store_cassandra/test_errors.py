@@ -20,6 +20,7 @@ from terec.store_cassandra.database import Database
 from terec.store_cassandra.errors import may_pass, translate
 
 PLACE = CassandraPlace((Host("db", 9042),), "terec", "anna")
+FEW = "Cannot achieve consistency level LOCAL_QUORUM"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,13 @@ PLACE = CassandraPlace((Host("db", 9042),), "terec", "anna")
         (OperationTimedOut(), StoreUnreachable, "did not answer in time"),
         (OverloadedErrorMessage(0x1001, "busy", None), StoreUnreachable, "overloaded"),
         (WriteFailure("x"), StoreUnreachable, "logs say why"),
+        (Unauthorized(f"Unable to perform authorization of permissions: {FEW}"), StoreUnreachable, "users may do"),
+        (AuthenticationFailed(f"Unable to perform authentication: {FEW}"), StoreUnreachable, "users may do"),
+        (
+            NoHostAvailable("none", {"db": AuthenticationFailed(f"Unable to perform authentication: {FEW}")}),
+            StoreUnreachable,
+            "users may do",
+        ),
     ],
 )
 def test_passing_fault_is_tried_again_and_told_in_a_sentence(error: Exception, kind: type, words: str) -> None:
