@@ -14,7 +14,7 @@ from terec_testing.servers import cassandra_server, kafka_server
 BUILDS, FAILURES, TESTS = 1000, 5, 60
 WARM_UP, KEEPING_UP = BUILDS // 2, 50
 GROWTH_MIB = 12
-"""What the remembered heads of runs may take, of which there is a bound; a leak of a build's results is more."""
+"""What the heads of runs may take that are remembered, of which there is a bound; a leak of results is more."""
 
 RUNS = "/tests/orgs/acme/projects/shop/suites/ci/branches/main/runs"
 

@@ -52,12 +52,20 @@ def pack_cell(cell: Cell) -> bytes:
     duration = math.nan if cell.duration is None else cell.duration
     tstamp = _NO_TIME if cell.tstamp is None else cell.tstamp
     head = _HEAD.pack(cell.received, marks, duration, tstamp)
-    return head if plain else head + pack(tail)
+    return head if plain else head + pack(_without_last_defaults(tail))
+
+
+def _without_last_defaults(tail: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What read_cell knows by itself is left out: most cells have no more than a trait to tell."""
+    length = len(tail)
+    while tail[length - 1] == _NOTHING[length - 1]:
+        length -= 1
+    return tail[:length]
 
 
 def read_cell(data: bytes) -> Cell:
     received, marks, duration, tstamp = _HEAD.unpack_from(data)
-    tail = unpack(data[_HEAD.size :]) if marks & HAS_TAIL else _NOTHING
+    tail = unpack(data[_HEAD.size :]) if marks & HAS_TAIL else ()
     return Cell(
         received,
         marks & 7,

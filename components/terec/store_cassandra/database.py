@@ -53,7 +53,11 @@ class Database:
 
     def rows_of(self, cql: str, many: Iterable[Values]) -> list[list[Any]]:
         """The rows of one statement for each of many values, asked at once, in the order of the values."""
-        statements = (self._bound(cql, values) for values in many)
+        return self.rows_of_each((cql, values) for values in many)
+
+    def rows_of_each(self, questions: Iterable[tuple[str, Values]]) -> list[list[Any]]:
+        """The rows of each of several statements, asked at once, in their order."""
+        statements = (self._bound(*question) for question in questions)
         return [list(self._all_pages(*answered)) for answered in self._answers(statements, READS_AT_ONCE)]
 
     def stream(self, cql: str, values: Values = (), fetch_size: int = 1000) -> Iterator[Any]:

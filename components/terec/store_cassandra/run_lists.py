@@ -1,5 +1,6 @@
 """The lists of runs: the newest of a branch, the newest of a suite, and those that started last."""
 
+import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -93,10 +94,18 @@ def newest_runs(
 def newest_of_branch(
     database: Database, suite: SuiteKey, branch: str, limit: int, before: int | None = None
 ) -> list[RecordedRun]:
-    """The newest runs by run_id; the quarters are asked at once, since a run_id says nothing of a time."""
+    """The newest runs by run_id, which says nothing of a time: all quarters are asked.
+
+    The last two are asked together with the question which quarters there are: mostly there are no others.
+    """
     highest = RUN_ID_MAX if before is None else before - 1
-    quarters = database.rows(_BRANCH_QUARTERS, (*suite, branch))
-    found = database.rows_of(_OF_BRANCH, [(*suite, branch, row.quarter, highest, limit) for row in quarters])
+    now = quarter_of(time.time_ns() // 1000)
+
+    def of(quarter: int) -> tuple[str, Sequence[Any]]:
+        return _OF_BRANCH, (*suite, branch, quarter, highest, limit)
+
+    quarters, *found = database.rows_of_each([(_BRANCH_QUARTERS, (*suite, branch)), of(now), of(now - 1)])
+    found += database.rows_of_each(of(row.quarter) for row in quarters if row.quarter not in (now, now - 1))
     rows = sorted((row for rows in found for row in rows), key=lambda row: row.run_id, reverse=True)
     return [recorded_run(RunKey(*suite, branch, row.run_id), row.body) for row in rows[:limit]]
 
