@@ -142,6 +142,7 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
         """Write the chunks and texts of the results; positions are given anew: only their order counts."""
         term = term_of(rules_of(self._database, key.org), key)
         now = time.time_ns() // 1000
+        removed = self._texts.removed(key.org)
         positions: Counter[int] = Counter()
         pieces: list[Piece] = []
         for some in results:
@@ -160,7 +161,7 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
                 term.days,
                 now,
             )
-            self._saving.store_content(key, piece, content, chunks, self._texts.removed(key.org), term)
+            self._saving.store_content(key, piece, content, chunks, removed, term)
             positions[some.upload] += len(some.results)
             pieces.append(piece)
         return pieces

@@ -49,10 +49,7 @@ class CassandraSearch(CassandraTries):
     def _newest(self, suite: SuiteKey, signatures: dict[str, FailureSignature]) -> list[FoundFailure]:
         """The newest failure of each strict hash, the last started first; without hashes that no run has any more."""
         found = {}
-        for strict, signature in signatures.items():
-            newest = self.newest_with(suite, strict)
-            if newest is not None:
-                key, test, started = newest
-                place = (-started, -key.run_id, key.branch, id_text(test))
-                found[place] = FoundFailure(strict, failure_text(signature), key, id_text(test))
+        for strict, (key, test, started) in self.newest_with(suite, signatures.keys()).items():
+            place = (-started, -key.run_id, key.branch, id_text(test))
+            found[place] = FoundFailure(strict, failure_text(signatures[strict]), key, id_text(test))
         return [found[place] for place in sorted(found)]

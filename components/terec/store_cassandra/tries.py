@@ -14,7 +14,8 @@ from terec.store_cassandra.run_lists import quarters_of
 from terec.store_cassandra.view import View
 
 _WITH_HASH = (
-    "SELECT started, run_id, branch, test_id, cell FROM failure_by_hash WHERE org = ? AND project = ? AND suite = ?"
+    "SELECT hash, started, run_id, branch, test_id, cell FROM failure_by_hash"
+    " WHERE org = ? AND project = ? AND suite = ?"
     " AND quarter = ? AND shard = ? AND hash = ? AND started >= ? LIMIT ?"
 )
 _EARLIEST = -(2**62)
@@ -48,15 +49,15 @@ class CassandraTries(View):
         chosen = sorted(found.items(), key=lambda each: (-each[1].started, -each[1].run_id, each[0]))[:limit]
         return [sighting_of(row.cell, test, key) for (key, test), row in chosen]
 
-    def newest_with(self, suite: SuiteKey, strict: str) -> tuple[RunKey, bytes, int] | None:
-        """Run, test and start of the newest failed try with the hash."""
+    def newest_with(self, suite: SuiteKey, hashes: Collection[str]) -> dict[str, tuple[RunKey, bytes, int]]:
+        """Run, test and start of the newest failed try with each of the hashes; all are asked for at once."""
+        found: dict[str, tuple[RunKey, bytes, int]] = {}
         for quarter in quarters_of(self._database, suite):
-            place = (*suite, quarter, hash_shard(strict), strict, _EARLIEST)
-            rows = sorted(self._still_told([place], 1), key=lambda row: (-row.started, -row.run_id, row.branch))
-            if rows:
-                row = rows[0]
-                return RunKey(*suite, row.branch, row.run_id), row.test_id, row.started
-        return None
+            missing = [each for each in hashes if each not in found]
+            places = [(*suite, quarter, hash_shard(each), each, _EARLIEST) for each in missing]
+            for row in self._still_told(places, 1):  # of each hash the newest first
+                found.setdefault(row.hash, (RunKey(*suite, row.branch, row.run_id), row.test_id, row.started))
+        return found
 
     def _still_told(self, places: Sequence[tuple[Any, ...]], limit: int) -> Iterator[Any]:
         """At least the newest `limit` rows of each place that still say something, where there are so many."""
