@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from urllib.request import getproxies, proxy_bypass
 
-from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Retry, Timeout
+from urllib3 import BaseHTTPResponse, Retry, Timeout
 from urllib3.exceptions import HTTPError, MaxRetryError
 from urllib3.util import parse_url
 
 from terec.client.problems import error_of, unreachable
 from terec.client.stream import items
 from terec.model import InvalidInput
+from terec.web_api import pool_for
 
 _GZIP_FROM = 1024
 _SHOWN = 200
@@ -44,7 +44,7 @@ class Transport:
         self._headers = {"Accept": "application/json", "User-Agent": "terec"}
         if api_key:
             self._headers["X-API-KEY"] = api_key
-        self._pool = _pool(self._url, Timeout(connect=patience.connect_seconds, read=patience.read_seconds))
+        self._pool = pool_for(self._url, Timeout(connect=patience.connect_seconds, read=patience.read_seconds))
 
     def close(self) -> None:
         self._pool.clear()
@@ -156,14 +156,6 @@ def _checked(url: str) -> str:
     if parsed.scheme not in ("http", "https") or not parsed.host or parsed.auth or parsed.query or parsed.fragment:
         raise InvalidInput("TEREC_URL of a server is http(s)://HOST[:PORT][/PATH], without user, query or fragment.")
     return url.rstrip("/")
-
-
-def _pool(url: str, timeout: Timeout) -> PoolManager:
-    parsed = parse_url(url)
-    proxy = getproxies().get(parsed.scheme or "")
-    if proxy and not proxy_bypass(parsed.host or ""):
-        return ProxyManager(proxy, timeout=timeout)
-    return PoolManager(timeout=timeout)
 
 
 def _query(query: Mapping[str, Any] | None) -> str:
