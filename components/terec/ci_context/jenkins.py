@@ -14,7 +14,7 @@ def read_jenkins(environment: Mapping[str, str], told: Told) -> None:
     told.tell("suite", _suite(environment), "JOB_NAME")
     # In a multibranch job PR-12 counts its builds for itself, so its runs stay apart from those of CHANGE_BRANCH.
     told.variable("branch", "BRANCH_NAME")
-    told.tell("branch", _without_remote(environment.get("GIT_BRANCH", "")), "GIT_BRANCH")
+    told.tell("branch", without_remote(environment.get("GIT_BRANCH", "")), "GIT_BRANCH")
     told.variable("commit", "GIT_COMMIT")
     told.variable("pull_request", "CHANGE_ID")
     told.variable("target_branch", "CHANGE_TARGET")
@@ -25,17 +25,20 @@ def read_jenkins(environment: Mapping[str, str], told: Told) -> None:
 
 
 def _suite(environment: Mapping[str, str]) -> str | None:
-    """The job's name without the branch that a multibranch job adds, and without the axes of a matrix job."""
-    words = environment.get("JOB_NAME", "").split("/")
-    branch = environment.get("BRANCH_NAME")
+    name = environment.get("JOB_NAME", "")
+    return suite_of_job(name, environment.get("BRANCH_NAME")) if name else None
+
+
+def suite_of_job(job: str, branch: str | None) -> str:
+    """A Jenkins job's name without the branch that a multibranch job adds, and without the axes of a matrix job."""
+    words = job.split("/")
     last = unquote(unquote(words[-1]))
     if len(words) > 1 and ((branch and last == branch) or "=" in last):
         words.pop()
-    name = "/".join(words)
-    return suite_from_report(name) if name else None
+    return suite_from_report("/".join(words))
 
 
-def _without_remote(branch: str) -> str | None:
+def without_remote(branch: str) -> str | None:
     """`origin/feature/x` as `feature/x`; None for a detached head."""
     for start in ("refs/heads/", "refs/remotes/", "remotes/"):
         branch = branch.removeprefix(start)
