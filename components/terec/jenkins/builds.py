@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from terec.jenkins.job_names import JobName
 
@@ -39,10 +40,16 @@ class Change(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """A build that another one started and gathers: of one combination of axes, or of one Maven module."""
+    """A build of one combination of axes, which a matrix build started and gathers."""
 
     number: int
     url: str
+
+    @property
+    def axes(self) -> str:
+        """`jdk=17,label=linux`; empty where the address holds none, as that of a Maven module."""
+        words = [unquote(word) for word in urlsplit(self.url).path.strip("/").split("/")]
+        return words[-2] if len(words) > 1 and "=" in words[-2] else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,10 @@ class Build:
     def path(self) -> str:
         """Where the build is below the server's address."""
         return f"{self.job.name.path}/{self.number}"
+
+    def gathers(self, leg: Leg) -> bool:
+        """Whether the leg ran in this build: an old leg has another number, a downstream build another job."""
+        return leg.number == self.number and f"/{unquote(self.job.name.matrix.path)}/" in unquote(leg.url)
 
     def __str__(self) -> str:
         return f"{self.job.name} #{self.number}"

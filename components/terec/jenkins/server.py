@@ -49,7 +49,7 @@ class JenkinsServer:
 
     def job(self, name: JobName) -> Job:
         """The job; InvalidInput for a folder or multibranch job, which have jobs and no builds."""
-        job = read_job(name, self._object(f"{name.path}/api/json", JOB_TREE))
+        job = read_job(name, self.value(f"{name.path}/api/json", JOB_TREE))
         if job.kind in _FOLDERS:
             raise InvalidInput(f"{name} is a folder or multibranch job; name one of its jobs, as in {name}/main.")
         return job
@@ -57,7 +57,7 @@ class JenkinsServer:
     def build(self, job: Job, build: str | int) -> Build:
         """A build by its number or by one of NAMED_BUILDS."""
         where = f"{job.name.path}/{build}"
-        value = self._object(f"{where}/api/json", BUILD_TREE)
+        value = self.value(f"{where}/api/json", BUILD_TREE)
         found = read_build(job, value)
         if found is None:
             raise RemoteError(f"{NAME} at {self.url}/{where} answers JSON that is no build.")
@@ -68,7 +68,7 @@ class JenkinsServer:
         found: dict[int, bool] = {}
         for start in range(0, 2**31, PAGE):
             tree = f"allBuilds[number,building]{{{start},{start + PAGE}}}"
-            page = objects_of(self._object(f"{job.name.path}/api/json", tree), "allBuilds")
+            page = objects_of(self.value(f"{job.name.path}/api/json", tree), "allBuilds")
             known = len(found)
             # A build that began meanwhile moves the others on, into the next page.
             found |= {each["number"]: each.get("building") is True for each in page if whole_of(each, "number")}
@@ -76,6 +76,13 @@ class JenkinsServer:
             if len(page) < PAGE or len(done) >= limit or len(found) == known:
                 return done[:limit]
         return []
+
+    def value(self, path: str, tree: str) -> dict[str, Any]:
+        """The JSON object below the server's address, with the fields that the tree names."""
+        value = self._web.json(path, {"tree": tree})
+        if not isinstance(value, dict):
+            raise RemoteError(f"{NAME} at {self.url}/{path} answers JSON that is no object.")
+        return value
 
     def open(self, path: str, tree: str | None = None, most_bytes: int | None = None) -> AbstractContextManager[Opened]:
         """What lies below the server's address (a log, an artifact), read as it arrives."""
@@ -87,12 +94,6 @@ class JenkinsServer:
             return read_environment(self._web.json(f"{build.path}/injectedEnvVars/api/json"))
         except (Denied, NotFound):
             return {}
-
-    def _object(self, path: str, tree: str) -> dict[str, Any]:
-        value = self._web.json(path, {"tree": tree})
-        if not isinstance(value, dict):
-            raise RemoteError(f"{NAME} at {self.url}/{path} answers JSON that is no object.")
-        return value
 
 
 @contextmanager
