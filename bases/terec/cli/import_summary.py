@@ -1,6 +1,6 @@
 """Ends an import: what was imported, what was left out, and what is red."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +19,23 @@ FAILURES_SHOWN = 30
 PROBLEMS_SHOWN = 5
 
 
-def show_import(session: Session, imported: Imported, gate: GateAnswer | None = None) -> None:
-    """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more."""
+def show_import(
+    session: Session, imported: Imported, gate: GateAnswer | None = None, more: Mapping[str, Any] | None = None
+) -> None:
+    """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more.
+
+    more: members of the JSON besides; its `notes` are sentences, which the page has too.
+    """
     if gate is not None:
         _show_judged(session, imported, gate)
         return
     failures = _failures(session, imported)
     if session.as_json:
-        output.write_json(_plain(imported, failures))
+        output.write_json({**_plain(imported, failures), **(more or {})})
         return
     output.write(*_page(imported, failures))
+    for sentence in (more or {}).get("notes", ()):
+        output.write(sentence)
     for line in _next(session, imported.run, failures):
         output.write_command(line)
 
@@ -73,7 +80,7 @@ def _lines(imported: Imported) -> list[str]:
     run, received = imported.run, imported.received
     passed = received.test_count - received.fail_count - received.skip_count
     lines = [
-        f"Imported {counted(received.test_count, 'result')} from {counted(imported.files, 'file')}: "
+        f"Imported {counted(received.test_count, 'result')} from {imported.source or counted(imported.files, 'file')}: "
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
         f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
     ]

@@ -32,12 +32,16 @@ from terec.settings import Settings, is_server
 
 
 class Imported(NamedTuple):
-    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none."""
+    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
+
+    source: where the results came from, when not from files.
+    """
 
     run: RecordedRun
     received: Received
     files: int
     problems: list[ReportProblem]
+    source: str = ""
 
 
 def import_reports(session: Session, words: RunWords, paths: list[str], config: str, group: str) -> Imported:
@@ -62,7 +66,7 @@ def import_reports(session: Session, words: RunWords, paths: list[str], config: 
             raise nothing_read(problems, len(counted), paths)
         service = session.service
         if not is_server(settings.url):
-            _make_place(service, run)
+            make_place(service, run)
         stored = service.results.put_run(run)
         header = replace(words.header, upload_id=uuid4().hex)
         received = upload_in_pieces(
@@ -101,7 +105,7 @@ def _with_digest(run: Run, find: Callable[[], Iterator[ReportFile]], progress: P
     return replace(run, content_digest=content_digest(each(), settings.report_limit))
 
 
-def _make_place(service: Service, run: Run) -> None:
+def make_place(service: Service, run: Run) -> None:
     """Org and project of a local file are made by the first import."""
     with suppress(AlreadyExists):
         service.administration.create_org(Org(run.org))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from terec.importers import case_names, headline
-from terec.model import Outcome, Result
+from terec.model import Outcome, Result, TextLimit, cut_text
 
 UNNAMED = "<unnamed>"
 
@@ -22,8 +22,9 @@ _YEAR_SECONDS = 366 * 86_400.0
 class Cases:
     """Makes results; left_out: how many cases had no name or a status that is none of Jenkins' words."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: TextLimit) -> None:
         self.left_out = 0
+        self._limit = limit
 
     def results(self, cases: Iterable[Any], config: str | None, tstamp: datetime | None) -> list[Result]:
         """One result a case; config stands before the case's own. A hot path: a passed case takes the short way.
@@ -40,9 +41,9 @@ class Cases:
                 continue
             result = Result(*names, outcome, None, tstamp, milliseconds(case.get("duration")))
             if outcome is Outcome.FAIL:
-                _tell_failure(result, case)
+                _tell_failure(result, case, self._limit)
             elif outcome is Outcome.SKIP:
-                result.skip_details = _text(case.get("skippedMessage"))
+                result.skip_details = _text(case.get("skippedMessage"), self._limit)
             found.append(result)
         return found
 
@@ -54,12 +55,13 @@ def milliseconds(seconds: Any) -> float | None:
     return int(seconds * 1e9 + 0.5) / 1e6
 
 
-def _tell_failure(result: Result, case: dict[str, Any]) -> None:
-    trace = _text(case.get("errorStackTrace"))
+def _tell_failure(result: Result, case: dict[str, Any], limit: TextLimit) -> None:
+    trace = _text(case.get("errorStackTrace"), limit)
     result.error_stacktrace = trace
-    result.error_details = (_text(case.get("errorDetails")) or "").strip() or headline(trace) or None
-    result.stdout, result.stderr = _text(case.get("stdout")), _text(case.get("stderr"))
+    result.error_details = (_text(case.get("errorDetails"), limit) or "").strip() or headline(trace) or None
+    result.stdout, result.stderr = _text(case.get("stdout"), limit), _text(case.get("stderr"), limit)
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _text(value: Any, limit: TextLimit) -> str | None:
+    """A text as it is stored: cut here, a piece of an upload stays small."""
+    return cut_text(value, limit) if isinstance(value, str) and value else None

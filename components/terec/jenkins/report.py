@@ -11,7 +11,7 @@ from terec.jenkins.job_names import JobName
 from terec.jenkins.json_reader import BrokenJson, JsonReader
 from terec.jenkins.plain_values import part_of, text_of, texts_of, whole_of
 from terec.jenkins.server import NAME, JenkinsServer
-from terec.model import NotFound, RemoteError, Result
+from terec.model import NotFound, RemoteError, Result, TextLimit
 
 CASE_FIELDS = "className,name,status,duration,errorDetails,errorStackTrace,skippedMessage,stdout,stderr"
 REPORT_LIMIT = 1024 * 1024 * 1024
@@ -38,10 +38,15 @@ CASES_TREE = report_tree(f"cases[{CASE_FIELDS}]")
 class ReportReader:
     """The results of builds. left_out: cases that could not be read, over all builds read so far."""
 
-    def __init__(self, server: JenkinsServer, report_limit: int = REPORT_LIMIT) -> None:
+    def __init__(
+        self,
+        server: JenkinsServer,
+        report_limit: int = REPORT_LIMIT,
+        text_limit: TextLimit = TextLimit(),  # noqa: B008 - frozen
+    ) -> None:
         self._server = server
         self._limit = report_limit
-        self._cases = Cases()
+        self._cases = Cases(text_limit)
 
     @property
     def left_out(self) -> int:

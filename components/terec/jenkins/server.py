@@ -2,8 +2,9 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import BoundedSemaphore
 from typing import Any
 
 from terec.jenkins.build_reading import (
@@ -21,6 +22,9 @@ from terec.model import Denied, InvalidInput, NotFound, RemoteError
 from terec.web_api import Bounds, Opened, WebServer
 
 NAME = "Jenkins"
+REQUESTS = 4
+"""Requests at once, unless told otherwise."""
+
 PAGE = 100
 """Builds asked for at once."""
 
@@ -31,13 +35,22 @@ class JenkinsServer:
     """Asks the Jenkins at url as user with an API token, or as anybody.
 
     Every method raises Denied for 401 and 403, NotFound where there is nothing, and RemoteError for any other answer
-    that is none; each says in one sentence what was asked. Usable from several threads at once.
+    that is none; each says in one sentence what was asked. Usable from several threads, of which as many as `requests`
+    ask at once and the others wait.
     """
 
-    def __init__(self, url: str, user: str = "", token: str = "", bounds: Bounds = Bounds()) -> None:  # noqa: B008
+    def __init__(
+        self,
+        url: str,
+        user: str = "",
+        token: str = "",
+        requests: int = REQUESTS,
+        bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    ) -> None:
         if user and not token:
             raise InvalidInput("JENKINS_USER is set without JENKINS_TOKEN; make an API token at your user's page.")
         self._web = WebServer(NAME, url, _headers(user, token), bounds)
+        self._turn = BoundedSemaphore(requests)
 
     @property
     def url(self) -> str:
@@ -79,27 +92,37 @@ class JenkinsServer:
 
     def value(self, path: str, tree: str) -> dict[str, Any]:
         """The JSON object below the server's address, with the fields that the tree names."""
-        value = self._web.json(path, {"tree": tree})
+        with self._turn:
+            value = self._web.json(path, {"tree": tree})
         if not isinstance(value, dict):
             raise RemoteError(f"{NAME} at {self.url}/{path} answers JSON that is no object.")
         return value
 
-    def open(self, path: str, tree: str | None = None, most_bytes: int | None = None) -> AbstractContextManager[Opened]:
-        """What lies below the server's address (a log, an artifact), read as it arrives."""
-        return self._web.open(path, {"tree": tree}, most_bytes)
+    @contextmanager
+    def open(self, path: str, tree: str | None = None, most_bytes: int | None = None) -> Iterator[Opened]:
+        """What lies below the server's address (a log, an artifact), read as it arrives; takes a turn until closed."""
+        with self._turn, self._web.open(path, {"tree": tree}, most_bytes) as answer:
+            yield answer
 
     def _environment(self, build: Build) -> Any:
         """Not everybody who may see a build may see its variables."""
         try:
-            return read_environment(self._web.json(f"{build.path}/injectedEnvVars/api/json"))
+            with self._turn:
+                return read_environment(self._web.json(f"{build.path}/injectedEnvVars/api/json"))
         except (Denied, NotFound):
             return {}
 
 
 @contextmanager
-def open_jenkins(url: str, user: str = "", token: str = "", bounds: Bounds = Bounds()) -> Iterator[JenkinsServer]:  # noqa: B008
+def open_jenkins(
+    url: str,
+    user: str = "",
+    token: str = "",
+    requests: int = REQUESTS,
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+) -> Iterator[JenkinsServer]:
     """The server, closed at the end of the block; InvalidInput for an address that is none."""
-    server = JenkinsServer(url, user, token, bounds)
+    server = JenkinsServer(url, user, token, requests, bounds)
     try:
         yield server
     finally:
