@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from terec.cli.forks import without_secrets
 from terec.cli.gating import Against, FailOnWords, Layout, fail_on_of, leave, must_know_where, show_gate
 from terec.cli.import_gate import Judging, gate_of_reports, gate_of_stored, judging_of
 from terec.cli.import_summary import show_import
@@ -32,7 +33,9 @@ def import_(
     run_id: Annotated[
         int | None, typer.Option(help="Number of the run (else CI's, else the next one).", min=0, rich_help_panel=_RUN)
     ] = None,
-    part: Annotated[str, typer.Option(help="Shard or job of the run (else CI).", rich_help_panel=_RUN)] = "",
+    part: Annotated[
+        str, typer.Option(help="Job of the run, or shard of it: 3/8 (else CI).", rich_help_panel=_RUN)
+    ] = "",
     attempt: Annotated[
         int | None, typer.Option(help="Which try of CI, the first is 1 (else CI).", min=1, rich_help_panel=_RUN)
     ] = None,
@@ -56,7 +59,8 @@ def import_(
     ] = None,
     status: Annotated[RunStatus | None, typer.Option(help="What CI says.", rich_help_panel=_BUILD)] = None,
     parts: Annotated[
-        int | None, typer.Option(help="How many parts the run will have.", min=1, rich_help_panel=_BUILD)
+        int | None,
+        typer.Option(help="How many parts the run will have (else as --part 3/8 says).", min=1, rich_help_panel=_BUILD),
     ] = None,
     complete: Annotated[
         bool, typer.Option("--complete", help="Nothing of this run is still to come.", rich_help_panel=_BUILD)
@@ -85,7 +89,8 @@ def import_(
         show_gate(session, answer, Layout(), stored=False)
         leave(answer)
         return
-    _import(session, words, paths, group, judging)
+    with without_secrets(session, lambda: words.fork):
+        _import(session, words, paths, group, judging)
 
 
 def _import(session: Session, words: RunWords, paths: list[str], group: str, judging: Judging) -> None:
