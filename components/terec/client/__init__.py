@@ -1,5 +1,6 @@
 """The service over HTTP."""
 
+from terec.client.looking import ServerSeen, look_at_server
 from terec.client.opening import open_client
 
-__all__ = ["open_client"]
+__all__ = ["ServerSeen", "look_at_server", "open_client"]

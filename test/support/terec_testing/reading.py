@@ -18,7 +18,7 @@ _PLACE = ("--org", "test", "--project", "test")
 _NO_PLACE = (("admin", "branches"), ("admin", "tokens"))
 _FIELDS = ("fail_count", "duration_sec")
 
-NOT_COMPARED = {"events lag", "events dead-letters", "env", "admin verify"}
+NOT_COMPARED = {"events lag", "events dead-letters", "doctor", "env", "admin verify"}
 """Reading commands that tell of the store itself, of its positions or of this moment, and not of what it holds."""
 
 
