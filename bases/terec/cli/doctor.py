@@ -23,7 +23,7 @@ from terec.settings import is_server, store_file, without_password
 
 app = typer.Typer()
 
-Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH...", help="Where the reports should be.")]
+Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Where the reports should be.")]
 
 
 @command(app, "doctor", "terec doctor build/test-results")
