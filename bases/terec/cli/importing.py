@@ -13,6 +13,7 @@ from uuid import uuid4
 from terec.cli.import_words import STDIN, RunWords
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
+from terec.cli.shards import check_total
 from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, find_reports, read_reports
 from terec.ingest import upload_in_pieces
 from terec.model import (
@@ -61,6 +62,7 @@ def import_reports(session: Session, words: RunWords, paths: list[str], config: 
         if first is None:
             raise nothing_read(problems, len(counted), paths)
         service = session.service
+        check_total(service.results, run, words.header.part)
         if not is_server(settings.url):
             _make_place(service, run)
         stored = service.results.put_run(run)
