@@ -17,7 +17,10 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The words that options gave; empty or None where they did not."""
+    """The words that options gave; empty or None where they did not.
+
+    config stands before each test's own, group is every result's.
+    """
 
     suite: str = ""
     branch: str = ""
@@ -34,6 +37,8 @@ class Given:
     status: RunStatus | None = None
     parts: int | None = None
     complete: bool = False
+    config: str = ""
+    group: str = ""
 
 
 class RunWords(NamedTuple):
