@@ -18,7 +18,10 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The words that options gave; empty or None where they did not."""
+    """The words that options gave; empty or None where they did not.
+
+    config stands before each test's own, group is every result's.
+    """
 
     suite: str = ""
     branch: str = ""
@@ -36,6 +39,7 @@ class Given:
     parts: int | None = None
     complete: bool = False
     config: str = ""
+    group: str = ""
 
 
 class RunWords(NamedTuple):

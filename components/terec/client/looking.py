@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from terec.client.transport import Patience, Transport
+from terec.client.patience import Patience
+from terec.client.transport import Transport
 from terec.model import Denied, Grant, NotFound
 
 LOOKING = Patience(connect_seconds=5, read_seconds=10, tries=1)

@@ -8,33 +8,20 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
-from urllib.request import getproxies, proxy_bypass
 
-from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Retry, Timeout
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, MaxRetryError
 from urllib3.util import parse_url
 
+from terec.client.patience import BoundedRetry, BoundedTimeout, Deadline, Patience
 from terec.client.problems import error_of, unreachable
 from terec.client.stream import items
 from terec.model import InvalidInput, StoreUnreachable, TerecError
+from terec.web_api import pool_for
 
 _GZIP_FROM = 1024
 _SHOWN = 200
 _GATEWAY = (502, 504)
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds to wait for a connection and between bytes of an answer; how often a request is tried, and the pauses.
-
-    The pause doubles from try to try; a server's Retry-After counts instead, up to retry_after_max.
-    """
-
-    connect_seconds: float = 10
-    read_seconds: float = 120
-    tries: int = 4
-    pause_seconds: float = 0.25
-    retry_after_max: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +42,8 @@ class Transport:
         self._headers = {"Accept": "application/json", "User-Agent": "terec"}
         if api_key:
             self._headers["X-API-KEY"] = api_key
-        self._pool = _pool(self._url, Timeout(connect=patience.connect_seconds, read=patience.read_seconds))
+        self._deadline = Deadline(patience.all_seconds)
+        self._pool = pool_for(self._url, BoundedTimeout(patience, self._deadline))
 
     def close(self) -> None:
         self._pool.clear()
@@ -126,6 +114,7 @@ class Transport:
     ) -> BaseHTTPResponse:
         headers, data = self._packed(body)
         try:
+            self._deadline.check()
             return self._pool.request(
                 method,
                 self._url + path + _query(query),
@@ -159,9 +148,9 @@ class Transport:
             return headers, data
         return {**headers, "Content-Encoding": "gzip"}, gzip.compress(data, compresslevel=1)
 
-    def _retries(self, repeat: bool) -> Retry:
+    def _retries(self, repeat: bool) -> BoundedRetry:
         again = self._patience.tries - 1
-        return Retry(
+        retries = BoundedRetry(
             total=again,
             connect=again,
             read=again if repeat else 0,
@@ -176,6 +165,8 @@ class Transport:
             raise_on_status=False,
             raise_on_redirect=False,
         )
+        retries.deadline = self._deadline
+        return retries
 
 
 def _moment(date: str) -> datetime | None:
@@ -195,14 +186,6 @@ def _checked(url: str) -> str:
     if parsed.scheme not in ("http", "https") or not parsed.host or parsed.auth or parsed.query or parsed.fragment:
         raise InvalidInput("TEREC_URL of a server is http(s)://HOST[:PORT][/PATH], without user, query or fragment.")
     return url.rstrip("/")
-
-
-def _pool(url: str, timeout: Timeout) -> PoolManager:
-    parsed = parse_url(url)
-    proxy = getproxies().get(parsed.scheme or "")
-    if proxy and not proxy_bypass(parsed.host or ""):
-        return ProxyManager(proxy, timeout=timeout)
-    return PoolManager(timeout=timeout)
 
 
 def _query(query: Mapping[str, Any] | None) -> str:
