@@ -72,4 +72,4 @@ def test_each_ci_has_its_line_on_the_page() -> None:
     lines = PAGE.partition("## One line each")[2].partition("## Shards")[0]
     for name in NAMES:
         block = lines.partition(f"\n{name}:\n")[2].partition("```\n")[0]
-        assert "terec import" in block, name
+        assert "terec ci -- " in block, name
