@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("admin", "Orgs, projects, tokens, retention and backups.", "terec.cli.admin", KEEP),
     Entry("copy", "Copy one store into another, and check that all arrived.", "terec.cli.copy", KEEP),
     Entry("events", "How far behind judging is, and what could not be judged.", "terec.cli.events", KEEP),
+    Entry("doctor", "Say what CI told, where results go, and what is wrong.", "terec.cli.doctor", KEEP),
     Entry("env", "Show which URL, org, project and versions are used, and why.", "terec.cli.env", KEEP),
 )
 """Every command of the first level, in the order in which help lists them."""

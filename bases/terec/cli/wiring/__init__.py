@@ -11,6 +11,7 @@ from terec.cli.wiring.events import (
     replay_events,
 )
 from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
+from terec.cli.wiring.looking import look_at
 from terec.cli.wiring.services import open_service
 from terec.cli.wiring.stores import Opener, Where
 
@@ -25,6 +26,7 @@ __all__ = [
     "drain",
     "events_lag",
     "local_file",
+    "look_at",
     "open_service",
     "reconcile_store",
     "replay_events",
