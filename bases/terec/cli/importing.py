@@ -43,12 +43,16 @@ class Reports(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none."""
+    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
+
+    source: where the results came from, when not from files.
+    """
 
     run: RecordedRun
     received: Received
     files: int
     problems: list[ReportProblem]
+    source: str = ""
 
 
 @dataclass
@@ -99,7 +103,7 @@ def send_reports(
     service = session.service
     check_total(service.results, words.run, words.header.part)
     if not is_server(session.settings.url):
-        _make_place(service, words.run)
+        make_place(service, words.run)
     stored = service.results.put_run(words.run)
     received = upload_in_pieces(service.results, stored.key, words.header, results, progress.results_stored)
     files = sum(map(bool, tally.files.values()))
@@ -163,7 +167,7 @@ def _with_digest(run: Run, find: Callable[[], Iterator[ReportFile]], progress: P
     return replace(run, content_digest=content_digest(each(), settings.report_limit))
 
 
-def _make_place(service: Service, run: Run) -> None:
+def make_place(service: Service, run: Run) -> None:
     """Org and project of a local file are made by the first import."""
     with suppress(AlreadyExists):
         service.administration.create_org(Org(run.org))
