@@ -39,7 +39,13 @@ def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Se
 
 
 def gate_of_reports(
-    session: Session, words: RunWords, paths: list[str], config: str, group: str, judging: Judging
+    session: Session,
+    words: RunWords,
+    paths: list[str],
+    config: str,
+    group: str,
+    judging: Judging,
+    console: bool = False,
 ) -> GateAnswer:
     """The gate of reports that are not stored; UnreadableReport or EmptyUpload as an import raises them."""
     settings = session.settings
@@ -50,7 +56,7 @@ def gate_of_reports(
         files[file.name] = cases
 
     with reports_at(paths, settings) as find:
-        results = read_reports(find(), read_options(settings, config, group), problems.append, seen)
+        results = read_reports(find(), read_options(settings, config, group, console), problems.append, seen)
         first = next(results, None)
         if first is None:
             raise nothing_read(problems, len(files), paths)

@@ -13,7 +13,15 @@ from uuid import uuid4
 from terec.cli.import_words import STDIN, RunWords
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
-from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, find_reports, read_reports
+from terec.importers import (
+    ConsoleCounts,
+    ReadOptions,
+    ReportFile,
+    ReportProblem,
+    content_digest,
+    find_reports,
+    read_reports,
+)
 from terec.ingest import upload_in_pieces
 from terec.model import (
     AlreadyExists,
@@ -40,15 +48,20 @@ class Imported(NamedTuple):
     problems: list[ReportProblem]
 
 
-def import_reports(session: Session, words: RunWords, paths: list[str], config: str, group: str) -> Imported:
+def import_reports(
+    session: Session, words: RunWords, paths: list[str], config: str, group: str, console: bool = False
+) -> Imported:
     """Store every readable result as one upload; nothing, not even the run, when there is none.
+
+    console: read logs too; of one that counts tests and names none, which is green, the run is stored with its counts.
 
     UnreadableReport when no file could be read; EmptyUpload when the reports hold no case.
     """
     settings = session.settings
-    options = read_options(settings, config, group)
+    options = read_options(settings, config, group, console)
     problems: list[ReportProblem] = []
     counted: dict[str, int] = {}
+    counts: list[ConsoleCounts] = []
     with reports_at(paths, settings) as find, import_progress() as progress:
         run = words.run if words.run.run_id is not None else _with_digest(words.run, find, progress, settings)
 
@@ -56,14 +69,16 @@ def import_reports(session: Session, words: RunWords, paths: list[str], config: 
             counted[file.name] = cases
             progress.file_done()
 
-        results = read_reports(find(), options, problems.append, seen)
+        results = read_reports(find(), options, problems.append, seen, counts.append)
         first = next(results, None)
-        if first is None:
+        if first is None and not any(each.total for each in counts):
             raise nothing_read(problems, len(counted), paths)
         service = session.service
         if not is_server(settings.url):
             _make_place(service, run)
-        stored = service.results.put_run(run)
+        stored = service.results.put_run(run if first is not None else with_counts(run, counts))
+        if first is None:
+            return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
         header = replace(words.header, upload_id=uuid4().hex)
         received = upload_in_pieces(
             service.results, stored.key, header, chain((first,), results), progress.results_stored
@@ -71,10 +86,20 @@ def import_reports(session: Session, words: RunWords, paths: list[str], config: 
     return Imported(service.results.run(stored.key), received, sum(map(bool, counted.values())), problems)
 
 
-def read_options(settings: Settings, config: str = "", group: str = "") -> ReadOptions:
+def with_counts(run: Run, counts: list[ConsoleCounts]) -> Run:
+    """The run with what its console logs counted, which is shown while it has no result."""
+    return replace(
+        run,
+        pass_count=sum(each.passed for each in counts),
+        fail_count=sum(each.failed for each in counts),
+        skip_count=sum(each.skipped for each in counts),
+    )
+
+
+def read_options(settings: Settings, config: str = "", group: str = "", console: bool = False) -> ReadOptions:
     """How reports are read under these settings."""
     limit = TextLimit(settings.text_head, settings.text_tail)
-    return ReadOptions(config or None, group or None, limit, settings.report_limit)
+    return ReadOptions(config or None, group or None, limit, settings.report_limit, console)
 
 
 @contextmanager

@@ -8,8 +8,8 @@ import typer
 from terec.cli.gating import Against, FailOnWords, Layout, fail_on_of, leave, must_know_where, show_gate
 from terec.cli.import_gate import Judging, gate_of_reports, gate_of_stored, judging_of
 from terec.cli.import_summary import show_import
-from terec.cli.import_words import Given, RunWords, run_words
-from terec.cli.importing import import_reports
+from terec.cli.import_words import Given, run_words
+from terec.cli.importing import Imported, import_reports
 from terec.cli.session import Session
 from terec.cli.wiring import drain
 from terec.cli.words import command
@@ -38,6 +38,9 @@ def import_(
     ] = None,
     config: Annotated[str, typer.Option(help="Stands before each test's config: py3.12.", rich_help_panel=_RUN)] = "",
     group: Annotated[str, typer.Option(help="Test group of every result.", rich_help_panel=_RUN)] = "",
+    console: Annotated[
+        bool, typer.Option("--console", help="Read what is no XML as a console log of Maven, pytest or Go.")
+    ] = False,
     commit: Annotated[str, typer.Option(help="Commit that was tested (else CI, git).", rich_help_panel=_BUILD)] = "",
     base: Annotated[
         str, typer.Option(help="Commit that a change starts from (else CI, git).", rich_help_panel=_BUILD)
@@ -79,15 +82,15 @@ def import_(
     )  # fmt: skip
     words = run_words(session, given, paths)
     if judging.dry_run:
-        answer = gate_of_reports(session, words, paths, config, group, judging)
+        answer = gate_of_reports(session, words, paths, config, group, judging, console)
         show_gate(session, answer, Layout(), stored=False)
         leave(answer)
         return
-    _import(session, words, paths, config, group, judging)
+    imported = import_reports(session, words, paths, config, group, console)
+    _show(session, imported, judging)
 
 
-def _import(session: Session, words: RunWords, paths: list[str], config: str, group: str, judging: Judging) -> None:
-    imported = import_reports(session, words, paths, config, group)
+def _show(session: Session, imported: Imported, judging: Judging) -> None:
     drain(session.where)
     answer = gate_of_stored(session, imported.run.key, judging, imported.problems) if judging.check else None
     show_import(session, imported, answer)

@@ -1,5 +1,6 @@
-"""Reads test reports, JUnit XML in every dialect, into results."""
+"""Reads test reports, JUnit XML in every dialect or a console log, into results."""
 
+from terec.importers.console.counts import ConsoleCounts
 from terec.importers.digest import content_digest
 from terec.importers.finding import find_reports, reports_in_stream
 from terec.importers.names import case_names
@@ -10,6 +11,7 @@ from terec.importers.report_file import ReportFile
 
 __all__ = [
     "REPORT_LIMIT",
+    "ConsoleCounts",
     "ReadOptions",
     "ReportFile",
     "ReportProblem",
