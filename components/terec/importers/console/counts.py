@@ -11,6 +11,9 @@ class ConsoleCounts:
     failed: int = 0
     skipped: int = 0
 
+    def __add__(self, other: "ConsoleCounts") -> "ConsoleCounts":
+        return ConsoleCounts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
     @property
     def total(self) -> int:
         return self.passed + self.failed + self.skipped
