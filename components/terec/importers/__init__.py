@@ -1,5 +1,6 @@
-"""Reads test reports, JUnit XML in every dialect, into results."""
+"""Reads test reports, JUnit XML in every dialect or a console log, into results."""
 
+from terec.importers.console.counts import ConsoleCounts
 from terec.importers.digest import content_digest
 from terec.importers.finding import files_at, find_reports, reports_in_stream
 from terec.importers.junit_case import headline
@@ -12,6 +13,7 @@ from terec.importers.timestamps import point_in_time
 
 __all__ = [
     "REPORT_LIMIT",
+    "ConsoleCounts",
     "ReadOptions",
     "ReportFile",
     "ReportProblem",
