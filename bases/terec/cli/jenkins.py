@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from terec.cli.delivering import Delivered
 from terec.cli.import_summary import show_import
 from terec.cli.importing import Imported, make_place
 from terec.cli.jenkins_last import import_last
@@ -112,7 +113,7 @@ def _import_one(words: Asked) -> None:
     if done.received is None:
         sentences = (f"{build} has no test report; its run is stored without tests.", *sentences)
     imported = Imported(done.run, done.received or Received(done.run.key), 0, [], str(build))
-    show_import(session, imported, more={"origins": dict(told.origins), "notes": sentences})
+    show_import(session, Delivered(imported), more={"origins": dict(told.origins), "notes": sentences})
 
 
 def _left_out(reader: ReportReader) -> tuple[str, ...]:

@@ -21,12 +21,14 @@ _FIELDS = ("fail_count", "duration_sec")
 NOT_COMPARED = {
     "events lag",
     "events dead-letters",
+    "doctor",
     "env",
     "admin verify",
+    "spool list",
     "jenkins export-build",
     "jenkins export-tests",
 }
-"""Reading commands that tell of the store itself, of its positions or of this moment, and not of what it holds."""
+"""Reading commands that tell of this machine or of the store itself, of this moment, and not of what it holds."""
 
 
 def answers(url: str, commands: list[Words], openers: Openers | None = None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from terec.cli.wiring.events import (
 )
 from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
 from terec.cli.wiring.jenkins import open_jenkins
+from terec.cli.wiring.looking import look_at
 from terec.cli.wiring.services import open_service
 from terec.cli.wiring.stores import Opener, Where, now
 
@@ -26,6 +27,7 @@ __all__ = [
     "drain",
     "events_lag",
     "local_file",
+    "look_at",
     "now",
     "open_jenkins",
     "open_service",
