@@ -91,6 +91,6 @@ def _judge(
     from terec.cli.importing import Reports  # here: a command without a report needs none of it
     from terec.cli.judged_run import judge_reports, leave_decided
 
-    judged = judge_reports(session, run, Reports(paths, given.config, given.group), judging)
+    judged = judge_reports(session, run, Reports(paths, run.config, given.group), judging)
     more = {"command_exit_code": ended.code, "reports": paths}
     leave_decided(session, judged, ended, report_optional, more)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from terec.cli.forks import without_secrets
 from terec.cli.import_words import RunWords
 from terec.cli.importing import Find, Imported, Reports, Tally, identified, read_results, reports_at, send_reports
 from terec.cli.phrases import counted
@@ -36,7 +37,8 @@ def deliver(session: Session, words: RunWords, reports: Reports, tally: Tally | 
         sent = Sent()
         try:
             sent = send_spooled(session, session.wait_seconds and session.wait_seconds / 2)
-            imported = send_reports(session, words, reports, find, progress, tally)
+            with without_secrets(session, lambda: words.fork):
+                imported = send_reports(session, words, reports, find, progress, tally)
         except TerecError as error:
             if not may_wait(session, error):
                 raise

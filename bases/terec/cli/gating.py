@@ -1,6 +1,7 @@
 """What every call of the gate shares: its options, when it may look, its answer on the screen, its exit code."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -9,7 +10,7 @@ from terec.cli import output
 from terec.cli.phrases import quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
-from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, NotJudgeable, as_plain
+from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, NotJudgeable, as_plain, lacking_parts
 
 FAILURE_WITHOUT_EXCUSE = 1
 COMMANDS_SHOWN = 20
@@ -69,6 +70,21 @@ def fail_on_of(words: Iterable[str] | None) -> list[FailOn]:
     if unknown := [each for each in words or () if each not in known]:
         raise InvalidInput(f"--fail-on is {unknown[0]!r}; give {' or '.join(known)}.")
     return list(dict.fromkeys(known[each] for each in words or ()))
+
+
+def held_for_parts(answer: GateAnswer, parts: int | None) -> GateAnswer:
+    """The answer, not judgeable as long as not so many parts arrived; parts None: as it is.
+
+    The run itself may declare another number, or none: its shards are named by whoever waits for them.
+    """
+    lack = lacking_parts(answer.verdicts.run.parts, parts) if parts is not None else ""
+    gate = answer.gate
+    if not lack or any(lack in reason for reason in gate.reasons):
+        return answer
+    reason = f"The run is incomplete: {lack}."
+    sentence = gate.sentence if gate.reasons else f"Not judgeable: {reason}"
+    held = replace(gate, outcome=GateOutcome.NOT_JUDGEABLE, sentence=sentence, reasons=(*gate.reasons, reason))
+    return replace(answer, gate=held)
 
 
 def codes_of(words: Iterable[str] | None) -> tuple[int, ...]:

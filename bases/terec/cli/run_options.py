@@ -19,11 +19,15 @@ def given_words(
     run_id: Annotated[
         int | None, typer.Option(help="Number of the run (else CI's, else the next one).", min=0, rich_help_panel=_RUN)
     ] = None,
-    part: Annotated[str, typer.Option(help="Shard or job of the run (else CI).", rich_help_panel=_RUN)] = "",
+    part: Annotated[
+        str, typer.Option(help="Job of the run, or shard of it: 3/8 (else CI).", rich_help_panel=_RUN)
+    ] = "",
     attempt: Annotated[
         int | None, typer.Option(help="Which try of CI, the first is 1 (else CI).", min=1, rich_help_panel=_RUN)
     ] = None,
-    config: Annotated[str, typer.Option(help="Stands before each test's config: py3.12.", rich_help_panel=_RUN)] = "",
+    config: Annotated[
+        str, typer.Option(help="Stands before each test's config: py3.12 (else CI's matrix leg).", rich_help_panel=_RUN)
+    ] = "",
     group: Annotated[str, typer.Option(help="Test group of every result.", rich_help_panel=_RUN)] = "",
     commit: Annotated[str, typer.Option(help="Commit that was tested (else CI, git).", rich_help_panel=_BUILD)] = "",
     base: Annotated[
@@ -44,7 +48,8 @@ def given_words(
         typer.Option(parser=RunStatus, metavar="|".join(RunStatus), help="What CI says.", rich_help_panel=_BUILD),
     ] = None,
     parts: Annotated[
-        int | None, typer.Option(help="How many parts the run will have.", min=1, rich_help_panel=_BUILD)
+        int | None,
+        typer.Option(help="How many parts the run will have (else as --part 3/8 says).", min=1, rich_help_panel=_BUILD),
     ] = None,
     complete: Annotated[
         bool, typer.Option("--complete", help="Nothing of this run is still to come.", rich_help_panel=_BUILD)
