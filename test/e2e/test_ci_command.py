@@ -475,3 +475,17 @@ def test_import_keeps_what_a_server_that_is_away_cannot_take(terec: Terec, work:
     assert terec(*words, **away, TEREC_SPOOL="/proc/nowhere").returncode == 3  # lost, not kept
     assert terec(*words, "--dry-run", **away).returncode == 3
     assert len(json.loads(terec("spool", "list", "--json").stdout)) == 3
+
+
+def test_counts_of_a_console_log_wait_as_well(terec: Terec, server: str, work: Path, tmp_path: Path) -> None:
+    (work / "build.log").write_text(
+        "[INFO]  T E S T S\n[INFO] Running a.B\n"
+        "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1, Time elapsed: 0.1 s - in a.B\n"
+        "[INFO] Results:\n[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1\n[INFO] BUILD SUCCESS\n"
+    )
+    words = ("import", "--console", "build.log", *PLACE)
+    assert terec(*words, TEREC_URL="http://127.0.0.1:9").returncode == 0
+    _readdress(tmp_path / "spool", server)
+    assert terec("spool", "send", TEREC_URL=server).returncode == 0
+    (run,) = json.loads(terec("builds", "history", "unit", "main", *PLACE[:4], "--json", TEREC_URL=server).stdout)
+    assert (run["pass_count"], run["skip_count"]) == (2, 1)

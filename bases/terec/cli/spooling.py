@@ -93,7 +93,7 @@ def _send(session: Session, spool: Spool, kept: Kept, sent: Sent) -> Sent:
         upload, counts = spool.read(kept)
         if upload.url != _address(session):
             return sent
-        _store(session.service, upload, spool.results(kept, counts.results))
+        _store(session.service, upload, spool.results(kept, counts.results) if counts.results else None)
     except (StoreError, EventsUnreachable):
         raise
     except OSError as error:
@@ -109,10 +109,14 @@ def _send(session: Session, spool: Spool, kept: Kept, sent: Sent) -> Sent:
     return sent._replace(uploads=sent.uploads + 1, results=sent.results + counts.results)
 
 
-def _store(service: Service, upload: SpooledUpload, results: Iterable[Result]) -> None:
-    """As an import stores it; a repetition changes nothing, since run and upload are found again."""
+def _store(service: Service, upload: SpooledUpload, results: Iterable[Result] | None) -> None:
+    """As an import stores it; a repetition changes nothing, since run and upload are found again.
+
+    results None: only the counts of the run are known.
+    """
     key = service.results.put_run(upload.run).key
-    upload_in_pieces(service.results, key, upload.header, results)
+    if results is not None:
+        upload_in_pieces(service.results, key, upload.header, results)
 
 
 def _address(session: Session) -> str:
