@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from terec.cli import output
 from terec.cli.command_reports import asked_for_report, reports_of, tell_reports
-from terec.cli.exit_table import Ended, may_mean_failed_tests
+from terec.cli.exit_table import Ended, Gate, InReports, decide, may_mean_failed_tests
 from terec.cli.gating import Against, FailOnWords, FailureCodes, Judging, codes_of, fail_on_of, must_know_where
 from terec.cli.import_words import Given, RunWords, run_words
 from terec.cli.run_options import given_words
@@ -67,7 +67,6 @@ def ci(
     with TemporaryDirectory(prefix="terec-ci-") as folder:
         asked = asked_for_report(words, session.environment, folder)
         written = reports_of(asked, session.environment, reports)
-        # A state that is pending can be published here; the answer, or why there is none, in _judge.
         ran = run_command(asked, stdout_to_stderr=session.as_json)
         if ran.interrupted:
             output.note("terec: Interrupted; nothing was imported.")
@@ -76,7 +75,10 @@ def ci(
         tell_reports(found, reports)
         paths = [str(each) for each in found.paths]
         ended = Ended(ran.code, may_mean_failed_tests(ran.code, tuple(words), codes))
-        _judge(session, run, paths, given, judging, ended, report_optional)
+        if paths:
+            _judge(session, run, paths, given, judging, ended, report_optional)
+        else:
+            _leave_without_report(session, ended, report_optional)
 
 
 def _judge(
@@ -92,5 +94,19 @@ def _judge(
     from terec.cli.judged_run import judge_reports, leave_decided
 
     judged = judge_reports(session, run, Reports(paths, run.config, given.group), judging)
-    more = {"command_exit_code": ended.code, "reports": paths}
-    leave_decided(session, judged, ended, report_optional, more)
+    leave_decided(session, judged, ended, report_optional, _about(ended, paths))
+
+
+def _leave_without_report(session: Session, ended: Ended, report_optional: bool) -> None:
+    """Nothing to send and nothing to ask: the server is left alone."""
+    decision = decide(ended, InReports.NOTHING, Gate.NOT_JUDGEABLE, report_optional)
+    if session.as_json:
+        output.write_json({"gate": None, "reason": "", **_about(ended, []), **decision._asdict()})
+    output.note(f"terec: {decision.because}")
+    if decision.exit_code:
+        raise typer.Exit(decision.exit_code)
+
+
+def _about(ended: Ended, paths: list[str]) -> dict[str, Any]:
+    """What the JSON says of the command."""
+    return {"command_exit_code": ended.code, "reports": paths}
