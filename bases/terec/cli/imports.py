@@ -97,4 +97,6 @@ def _end_test_step(session: Session, words: RunWords, reports: Reports, judging:
     """A step that crashed left no report: that is no wrong call."""
     there = [each for each in reports.paths if each == STDIN or any(files_at([each]))]
     judged = judge_reports(session, words, reports._replace(paths=there), judging)
+    if not there:
+        judged.reason = f"No report is at {', '.join(reports.paths)}."
     leave_decided(session, judged, ended, False, {"test_exit": ended.code})
