@@ -28,6 +28,7 @@ KEEP = "Keep"
 ENTRIES = (
     Entry("demo", "Import a simulated shop's CI and look at it.", "terec.cli.demo", FEED),
     Entry("import", "Import test reports, then show what is red.", "terec.cli.imports", FEED),
+    Entry("export", "Write a run as JSON, JUnit XML or CTRF.", "terec.cli.export", FEED),
     Entry("junit", "Convert or import one JUnit XML file.", "terec.cli.junit", FEED),
     Entry("builds", "List, plot and show the builds of a suite.", "terec.cli.builds", LOOK),
     Entry("tests", "Failed tests, their history and their whole texts.", "terec.cli.tests", LOOK),

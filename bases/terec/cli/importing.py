@@ -14,13 +14,14 @@ from terec.cli.import_words import STDIN, RunWords
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
 from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, find_reports, read_reports
-from terec.ingest import upload_in_pieces
+from terec.ingest import upload_in_pieces, upload_observations
 from terec.model import (
     AlreadyExists,
     EmptyUpload,
     Org,
     Project,
     Received,
+    RecordedResult,
     RecordedRun,
     Run,
     TerecError,
@@ -65,9 +66,11 @@ def import_reports(session: Session, words: RunWords, paths: list[str], config: 
             _make_place(service, run)
         stored = service.results.put_run(run)
         header = replace(words.header, upload_id=uuid4().hex)
-        received = upload_in_pieces(
-            service.results, stored.key, header, chain((first,), results), progress.results_stored
-        )
+        everything = chain((first,), results)
+        if isinstance(first, RecordedResult):
+            received = upload_observations(service.results, stored.key, everything, header, progress.results_stored)
+        else:
+            received = upload_in_pieces(service.results, stored.key, header, everything, progress.results_stored)
     return Imported(service.results.run(stored.key), received, sum(map(bool, counted.values())), problems)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from terec.cli.exported_words import words_of_export
 from terec.cli.gating import Against, FailOnWords, Layout, fail_on_of, leave, must_know_where, show_gate
 from terec.cli.import_gate import Judging, gate_of_reports, gate_of_stored, judging_of
 from terec.cli.import_summary import show_import
@@ -77,7 +78,7 @@ def import_(
         suite, branch, run_id, part, attempt, commit, base, target, pull_request, author, build_url, time, status,
         parts, complete,
     )  # fmt: skip
-    words = run_words(session, given, paths)
+    words = words_of_export(session, given, paths) or run_words(session, given, paths)
     if judging.dry_run:
         answer = gate_of_reports(session, words, paths, config, group, judging)
         show_gate(session, answer, Layout(), stored=False)

@@ -1,4 +1,4 @@
-"""Reads test reports, JUnit XML in every dialect, into results."""
+"""Reads test reports, JUnit XML in every dialect, CTRF and TeReC's own JSON, into results."""
 
 from terec.importers.digest import content_digest
 from terec.importers.finding import find_reports, reports_in_stream
@@ -6,11 +6,13 @@ from terec.importers.names import case_names
 from terec.importers.options import REPORT_LIMIT, ReadOptions
 from terec.importers.problems import ReportProblem
 from terec.importers.reading import read_reports
+from terec.importers.report import Report
 from terec.importers.report_file import ReportFile
 
 __all__ = [
     "REPORT_LIMIT",
     "ReadOptions",
+    "Report",
     "ReportFile",
     "ReportProblem",
     "case_names",

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from terec.importers.chunks import Budget, limited_chunks
+from terec.importers.chunks import Budget
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport, NoReport, ReportProblem, characters_left_out
+from terec.importers.report import Report
 from terec.importers.report_file import ReportFile
-from terec.importers.xml_document import XmlDocument
 from terec.model import Result
 
 
@@ -27,9 +27,9 @@ def read_reports(
         cases = 0
         if budget.exhausted(file):
             continue
-        document = XmlDocument(options)
+        report = Report(file, options, budget)
         try:
-            for batch in _batches(file, document, budget):
+            for batch in report.results():
                 cases += len(batch)
                 yield from batch
         except BrokenReport as broken:
@@ -39,14 +39,7 @@ def read_reports(
                 )
             )
         else:
-            if document.left_out.line is not None:
-                problem(characters_left_out(file.name, document.left_out.line, document.left_out.character))
+            left_out = report.left_out
+            if left_out.line is not None:
+                problem(characters_left_out(file.name, left_out.line, left_out.character))
         seen(file, cases)
-
-
-def _batches(file: ReportFile, document: XmlDocument, budget: Budget) -> Iterator[list[Result]]:
-    chunks = limited_chunks(file, budget)
-    try:
-        yield from document.results(chunks)
-    finally:
-        chunks.close()
