@@ -41,7 +41,7 @@ def words_of_export(session: Session, given: Given, paths: list[str]) -> RunWord
         "complete": given.complete or None,
     }
     said = {name: value for name, value in laid_over.items() if value is not None and value != ""}
-    return RunWords(replace(run, **said), UploadHeader(given.part or DEFAULT_PART, given.attempt or 1))
+    return RunWords(replace(run, **said), UploadHeader(given.part or DEFAULT_PART, given.attempt or 1), given.config)
 
 
 def _run_in(session: Session, path: Path) -> Run | None:

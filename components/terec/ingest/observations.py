@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from itertools import chain
 from uuid import uuid4
 
-from terec.ingest.pieces import PIECE_SIZE, sum_of
+from terec.ingest.pieces import PIECE_SIZE, sum_of, upload_in_pieces
 from terec.model import (
     DEFAULT_PART,
     Attempt,
@@ -44,6 +45,22 @@ def upload_observations(
         for seat, each in observations(result, (header.part, header.attempt, header.sender)):
             uploads.add(seat, each)
     return uploads.finish()
+
+
+def upload_results(
+    service: Results,
+    key: RunKey,
+    header: UploadHeader,
+    results: Iterable[Result],
+    progress: Callable[[int], None] = lambda count: None,
+) -> Received:
+    """As upload_in_pieces; but where the first result knows its part and attempt, as upload_observations."""
+    each = iter(results)
+    first = next(each, None)
+    everything = each if first is None else chain((first,), each)
+    if isinstance(first, RecordedResult):
+        return upload_observations(service, key, everything, header, progress)
+    return upload_in_pieces(service, key, header, everything, progress)
 
 
 def observations(result: Result, seat: Seat) -> Iterator[tuple[Seat, Result]]:

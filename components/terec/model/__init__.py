@@ -20,6 +20,7 @@ from terec.model.errors import (
     InvalidName,
     NotFound,
     NotJudgeable,
+    RemoteError,
     StoreBusy,
     StoreCorrupt,
     StoreError,
@@ -87,6 +88,7 @@ from terec.model.organisation import (
     Token,
     TokenInfo,
 )
+from terec.model.parts import Shard, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -202,6 +204,7 @@ __all__ = [
     "RecordedExcuse",
     "RecordedResult",
     "RecordedRun",
+    "RemoteError",
     "Result",
     "ResultSignatures",
     "RetentionRule",
@@ -212,6 +215,7 @@ __all__ = [
     "RunStatus",
     "RunVerdicts",
     "Settled",
+    "Shard",
     "SignaturePair",
     "StoreBusy",
     "StoreCorrupt",
@@ -261,12 +265,15 @@ __all__ = [
     "format_time",
     "from_plain",
     "has_words",
+    "lacking_parts",
+    "missing_shards",
     "parse_time",
     "piece_digest",
     "query_words",
     "read_event",
     "scoring_words",
     "settle",
+    "shard_of",
     "stored_signature",
     "suite_from_report",
     "text_digest",

@@ -14,6 +14,7 @@ TerecError                      500, exit 3
 ├── UnreadableEvent             500, exit 3   an event that no handler can take
 ├── NotJudgeable                409, exit 4   incomplete, INFRA, ignored or empty run
 ├── EventsUnreachable           503, exit 3, retry   what carries events is down or does not answer
+├── RemoteError                 502, exit 3, retry   another system (Jenkins, GitHub) does not answer as it should
 └── StoreError                  503, exit 3
     ├── StoreBusy               503, retry    another writer holds the store
     ├── StoreFull               507           no space left
@@ -87,6 +88,10 @@ class NotJudgeable(TerecError):
 
 class EventsUnreachable(TerecError):
     status, retry, title = 503, True, "Events not reachable"
+
+
+class RemoteError(TerecError):
+    status, retry, title = 502, True, "Another system does not answer"
 
 
 class StoreError(TerecError):
