@@ -6,6 +6,7 @@ import typer
 
 from terec.cli.end_import import end_import
 from terec.cli.exit_table import Ended, may_mean_failed_tests
+from terec.cli.exported_words import words_of_export
 from terec.cli.gating import (
     Against,
     FailOnWords,
@@ -73,7 +74,7 @@ def import_(
     if judging.wanted:
         must_know_where(session)
     session.wait_seconds = span_of(wait, "--wait").total_seconds() if wait else None
-    words = run_words(session, given, paths)
+    words = words_of_export(session, given, paths) or run_words(session, given, paths)
     reports = Reports(paths, words.config, given.group, console)
     if test_exit is not None:
         ended = Ended(test_exit, may_mean_failed_tests(test_exit, failure_codes=codes_of(failure_code)))

@@ -39,6 +39,7 @@ from terec.store_cassandra.places import reader_positions
 from terec.store_cassandra.problems import CassandraProblems
 from terec.store_cassandra.redaction import CassandraRedaction
 from terec.store_cassandra.removal import CassandraRemoval
+from terec.store_cassandra.run_changes import packed_changes
 from terec.store_cassandra.run_lists import branch_quarters, list_rows, quarters_of
 from terec.store_cassandra.seen import read_sightings, settle_case
 from terec.store_cassandra.suites import make_suite, suite_made
@@ -175,6 +176,7 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
             head.counts[settled.effective.mark & OUTCOME_BITS] += 1
             head.counts[3] += settled.passed_on_retry
         change = Change(head, pieces, [_opened(each) for each in run.uploads], received=as_number(run.received))
+        change.changes = packed_changes(run.header)
         change.arrivals = {each.digest.hex(): each.upload for each in run.pieces}
         change.copied = [_copied(each) for each in run.events if each.event_id not in state.events]
         step = self._unfinished.begin(key, datetime.now(UTC))

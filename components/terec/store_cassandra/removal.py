@@ -112,6 +112,7 @@ def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
     rows += [("event", each) for each in state.events if told]
+    rows += [("changes", "")] if state.changes is not None else []
     return [*rows, ("judgement", "")] if judged else rows
 
 
