@@ -34,13 +34,19 @@ class Given:
     status: RunStatus | None = None
     parts: int | None = None
     complete: bool = False
+    config: str = ""
 
 
 class RunWords(NamedTuple):
-    """What is to be stored besides the results; run.run_id None: the store gives the next one."""
+    """What is to be stored besides the results; run.run_id None: the store gives the next one.
+
+    config: stands before each test's own. fork: CI says that the change is of another repository.
+    """
 
     run: Run
     header: UploadHeader
+    config: str = ""
+    fork: bool = False
 
 
 def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
@@ -69,10 +75,9 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
         declared_parts=given.parts,
         complete=given.complete or None,
     )
-    return RunWords(
-        run,
-        UploadHeader(given.part or found.part or DEFAULT_PART, given.attempt or found.attempt or 1, found.sender or ""),
-    )
+    part = given.part or found.part or DEFAULT_PART
+    header = UploadHeader(part, given.attempt or found.attempt or 1, found.sender or "")
+    return RunWords(run, header, given.config or found.config or "", found.fork)
 
 
 def reports_folder(paths: list[str]) -> Path:

@@ -36,7 +36,9 @@ def import_(
     attempt: Annotated[
         int | None, typer.Option(help="Which try of CI, the first is 1 (else CI).", min=1, rich_help_panel=_RUN)
     ] = None,
-    config: Annotated[str, typer.Option(help="Stands before each test's config: py3.12.", rich_help_panel=_RUN)] = "",
+    config: Annotated[
+        str, typer.Option(help="Stands before each test's config: py3.12 (else CI's matrix leg).", rich_help_panel=_RUN)
+    ] = "",
     group: Annotated[str, typer.Option(help="Test group of every result.", rich_help_panel=_RUN)] = "",
     commit: Annotated[str, typer.Option(help="Commit that was tested (else CI, git).", rich_help_panel=_BUILD)] = "",
     base: Annotated[
@@ -66,7 +68,7 @@ def import_(
 ) -> None:
     """Import test reports, then show what is red.
 
-    What no option says comes from CI's variables (GitHub Actions, Jenkins), else from git. Importing the same
+    What no option says comes from CI's variables (docs/ci.md lists them), else from git. Importing the same
     reports twice changes nothing. Exit code 0 when something was imported, red or not; with --check or --dry-run as
     `terec check`.
     """
@@ -75,19 +77,19 @@ def import_(
         must_know_where(session)
     given = Given(
         suite, branch, run_id, part, attempt, commit, base, target, pull_request, author, build_url, time, status,
-        parts, complete,
+        parts, complete, config,
     )  # fmt: skip
     words = run_words(session, given, paths)
     if judging.dry_run:
-        answer = gate_of_reports(session, words, paths, config, group, judging)
+        answer = gate_of_reports(session, words, paths, words.config, group, judging)
         show_gate(session, answer, Layout(), stored=False)
         leave(answer)
         return
-    _import(session, words, paths, config, group, judging)
+    _import(session, words, paths, group, judging)
 
 
-def _import(session: Session, words: RunWords, paths: list[str], config: str, group: str, judging: Judging) -> None:
-    imported = import_reports(session, words, paths, config, group)
+def _import(session: Session, words: RunWords, paths: list[str], group: str, judging: Judging) -> None:
+    imported = import_reports(session, words, paths, words.config, group)
     drain(session.where)
     answer = gate_of_stored(session, imported.run.key, judging, imported.problems) if judging.check else None
     show_import(session, imported, answer)

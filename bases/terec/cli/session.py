@@ -115,8 +115,8 @@ class Session:
 
     @property
     def in_ci(self) -> bool:
-        """Whether nobody is there to be asked; older Jenkins do not set CI."""
-        variables = ("CI", "GITHUB_ACTIONS", "JENKINS_URL")
+        """Whether nobody is there to be asked; older Jenkins and Azure Pipelines do not set CI."""
+        variables = ("CI", "GITHUB_ACTIONS", "JENKINS_URL", "TF_BUILD")
         return any(self.environment.get(name, "").lower() not in ("", "false", "0") for name in variables)
 
     def suite(self, name: str) -> SuiteKey:

@@ -3,25 +3,41 @@
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from terec.ci_context.merge_queues import tell_merge_queue
+from terec.ci_context.names import org_and_project
 from terec.ci_context.told import Told
 from terec.model import suite_from_report
 
 
 def read_jenkins(environment: Mapping[str, str], told: Told) -> None:
-    """Tell the words of this Jenkins build."""
+    """Tell the words of this Jenkins build; a replay or a restart from a stage is a build with a number of its own."""
+    org, project = org_and_project(told.value("GIT_URL"))
+    told.tell("org", org, "GIT_URL")
+    told.tell("project", project, "GIT_URL")
     told.number("run_id", "BUILD_NUMBER")
     told.variable("url", "BUILD_URL")
     told.tell("suite", _suite(environment), "JOB_NAME")
-    # In a multibranch job PR-12 counts its builds for itself, so its runs stay apart from those of CHANGE_BRANCH.
-    told.variable("branch", "BRANCH_NAME")
-    told.tell("branch", _without_remote(environment.get("GIT_BRANCH", "")), "GIT_BRANCH")
+    _tell_change(environment, told)
     told.variable("commit", "GIT_COMMIT")
+    axes = unquote(unquote(environment.get("JOB_NAME", "").rpartition("/")[2]))
+    told.tell("config", axes if "=" in axes else None, "JOB_NAME")
+    # legs of a declarative matrix have no variable that tells them apart, but run at once on executors of their own
+    told.sender("JOB_NAME", "NODE_NAME", "EXECUTOR_NUMBER", "STAGE_NAME")
+
+
+def _tell_change(environment: Mapping[str, str], told: Told) -> None:
     told.variable("pull_request", "CHANGE_ID")
     told.variable("target_branch", "CHANGE_TARGET")
     told.variable("author", "CHANGE_AUTHOR")
     told.tell("event", "pull_request" if environment.get("CHANGE_ID") else None, "CHANGE_ID")
-    names = ("JOB_NAME", "NODE_NAME", "STAGE_NAME")
-    told.tell("sender", "/".join(environment[name] for name in names if environment.get(name))[:200], "JOB_NAME")
+    told.tell("fork", bool(environment.get("CHANGE_FORK")), "CHANGE_FORK")
+    tag = told.value("TAG_NAME")
+    told.tell("branch", f"tags/{tag}" if tag else None, "TAG_NAME")
+    # In a multibranch job PR-12 counts its builds for itself, so its runs stay apart from those of CHANGE_BRANCH.
+    told.variable("branch", "BRANCH_NAME")
+    branch = _without_remote(told.value("GIT_BRANCH"))
+    told.tell("branch", branch, "GIT_BRANCH")
+    tell_merge_queue(told.value("BRANCH_NAME") or branch or "", "GIT_BRANCH", told)
 
 
 def _suite(environment: Mapping[str, str]) -> str | None:
