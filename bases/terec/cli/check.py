@@ -7,6 +7,7 @@ import typer
 
 from terec.cli.gating import Against, FailOnWords, Layout, fail_on_of, leave, must_know_where, show_gate
 from terec.cli.progress import waiting_progress
+from terec.cli.publishing import Asked, Comment, Status, Summary, Wish, publish_answer
 from terec.cli.session import Session
 from terec.cli.times import span_of
 from terec.cli.waiting import wait_for
@@ -34,11 +35,16 @@ def check(
     limit: TestsListed = 10,
     fold: Fold = False,
     progress: ShowProgress = False,
+    comment: Comment = None,
+    commit_status: Status = None,
+    summary: Summary = "",
 ) -> None:
     """Say which failures of a run are yours, by cause, and show for each other one why it is excused.
 
     Exit code 0: every failure has an excuse. 1: one has none. 4: not judgeable (incomplete, most tests broken at
     once, ignored, empty, or a tenth of the tests lost). 2 and 3: it could not look; never 0.
+
+    In CI the answer also goes onto the page of the job, into one comment on the pull request, and onto the commit.
     """
     if markdown and session.as_json:
         raise InvalidInput("Give --markdown or --json, not both.")
@@ -50,4 +56,6 @@ def check(
             wait_for(session.service.results, key, patience, lambda: datetime.now(UTC), told)
     answer = session.service.judgement.gate(key, against or None, words)
     show_gate(session, answer, Layout(markdown, limit, fold))
+    wish = Wish(comment, commit_status, summary)
+    publish_answer(session, answer, wish, Asked(against or None, tuple(words)))
     leave(answer)

@@ -1,19 +1,20 @@
 """`terec import`: from report files to a table of failures."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from terec.cli.gating import Against, FailOnWords, Layout, fail_on_of, leave, must_know_where, show_gate
-from terec.cli.import_gate import Judging, gate_of_reports, gate_of_stored, judging_of
+from terec.cli.import_gate import Judging, broken_off, gate_of_reports, gate_of_stored, judging_of
 from terec.cli.import_summary import show_import
 from terec.cli.import_words import Given, RunWords, run_words
 from terec.cli.importing import import_reports
+from terec.cli.publishing import Asked, Comment, Status, Summary, Wish, publish_answer, publish_pending
 from terec.cli.session import Session
 from terec.cli.wiring import drain
 from terec.cli.words import command
-from terec.model import RunStatus, parse_time
+from terec.model import Completeness, InvalidInput, RunStatus, completeness, parse_time
 
 app = typer.Typer()
 
@@ -65,6 +66,9 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge the reports, and store nothing.")] = False,
     against: Against = "",
     fail_on: FailOnWords = None,
+    comment: Comment = None,
+    commit_status: Status = None,
+    summary: Summary = "",
 ) -> None:
     """Import test reports, then show what is red.
 
@@ -75,23 +79,32 @@ def import_(
     judging = judging_of(check, dry_run, against, fail_on_of(fail_on))
     if judging.wanted:
         must_know_where(session)
+    elif comment or summary:
+        raise InvalidInput("--comment and --summary show the gate's answer; give --check or --dry-run with them.")
     given = Given(
         suite, branch, run_id, part, attempt, commit, base, target, pull_request, author, build_url, time, status,
         parts, complete, config,
     )  # fmt: skip
     words = run_words(session, given, paths)
+    wish = Wish(comment, commit_status, summary)
     if judging.dry_run:
         answer = gate_of_reports(session, words, paths, words.config, group, judging)
         show_gate(session, answer, Layout(), stored=False)
+        publish_answer(session, answer, wish, Asked(), stored=False)
         leave(answer)
         return
-    _import(session, words, paths, group, judging)
+    _import(session, words, paths, group, judging, wish)
 
 
-def _import(session: Session, words: RunWords, paths: list[str], group: str, judging: Judging) -> None:
+def _import(session: Session, words: RunWords, paths: list[str], group: str, judging: Judging, wish: Wish) -> None:
     imported = import_reports(session, words, paths, words.config, group)
     drain(session.where)
     answer = gate_of_stored(session, imported.run.key, judging, imported.problems) if judging.check else None
     show_import(session, imported, answer)
-    if answer is not None:
-        leave(answer)
+    if answer is None:
+        if completeness(imported.run, datetime.now(UTC)) is Completeness.INCOMPLETE:
+            publish_pending(session, imported.run, wish.status)
+        return
+    held = bool(broken_off(imported.problems))
+    publish_answer(session, answer, wish, Asked(judging.against, judging.fail_on, final=False, held=held))
+    leave(answer)

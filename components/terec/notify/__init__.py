@@ -3,7 +3,7 @@
 from terec.notify.commenting import put_comment
 from terec.notify.correcting import Corrected, Corrections, Put
 from terec.notify.host import CodeHost, Comment, CommitStatus, State
-from terec.notify.places import Site, open_code_host
+from terec.notify.places import CI_BOUNDS, Site, open_code_host
 from terec.notify.requests import Hosts
 from terec.notify.rules import GateRules
 from terec.notify.statuses import commit_of, pending_status, publish, status_of
@@ -11,6 +11,7 @@ from terec.notify.summaries import summary_of, write_summary
 from terec.notify.watching import LOOK_SECONDS, Watching
 
 __all__ = [
+    "CI_BOUNDS",
     "LOOK_SECONDS",
     "CodeHost",
     "Comment",

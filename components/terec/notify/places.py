@@ -10,6 +10,9 @@ from terec.notify.gitlab import GitLab
 from terec.notify.host import CodeHost
 from terec.web_api import Bounds
 
+CI_BOUNDS = Bounds(connect_seconds=5, read_seconds=15, total_seconds=30, tries=2, retry_after_max=3)
+"""A job does not wait for its comment: a host that is slow gets none."""
+
 _GITLAB_API = "/api/v4"
 _NAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*")
 

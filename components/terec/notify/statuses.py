@@ -36,7 +36,7 @@ def commit_of(run: Run | RecordedRun) -> str | None:
 
 def pending_status(suite: SuiteKey, url: str | None = None) -> CommitStatus:
     """What stands on a commit while its tests run."""
-    return CommitStatus(context_of(suite), State.PENDING, "Waiting for results.", url)
+    return CommitStatus(context_of(suite), State.PENDING, "Waiting for results.", with_rules(url, GateRules()))
 
 
 def status_of(answer: GateAnswer, rules: GateRules, final: bool = True) -> CommitStatus:

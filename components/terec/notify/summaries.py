@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Protocol
@@ -22,13 +22,13 @@ class Summary(Protocol):
     def __call__(self, markdown: str, context: str, bad: bool) -> None: ...
 
 
-def summary_of(environment: Mapping[str, str]) -> Summary | None:
-    """What puts a page where this CI shows it; None for one that shows none."""
+def summary_of(environment: Mapping[str, str], say: Callable[[str], None]) -> Summary | None:
+    """What puts a page where this CI shows it; None for one that shows none. say: writes a line that CI reads."""
     if path := environment.get("GITHUB_STEP_SUMMARY"):
         return lambda markdown, context, bad: _append(Path(path), markdown)
     if environment.get("TF_BUILD", "").lower() == "true":
         folder = environment.get("AGENT_TEMPDIRECTORY")
-        return lambda markdown, context, bad: _azure(folder, markdown)
+        return lambda markdown, context, bad: _azure(folder, markdown, say)
     if environment.get("BUILDKITE") == "true" and (
         agent := shutil.which("buildkite-agent", path=environment.get("PATH"))
     ):
@@ -50,11 +50,11 @@ def _append(path: Path, markdown: str) -> None:
         file.write(page)
 
 
-def _azure(folder: str | None, markdown: str) -> None:
+def _azure(folder: str | None, markdown: str, say: Callable[[str], None]) -> None:
     """The agent reads the file after the step, so that it must stay."""
     path = Path(mkdtemp(prefix="terec-", dir=folder if folder and Path(folder).is_dir() else None)) / "TeReC.md"
     write_summary(path, markdown)
-    print(f"##vso[task.uploadsummary]{path}", flush=True)
+    say(f"##vso[task.uploadsummary]{path}")
 
 
 def _annotate(agent: str, markdown: str, context: str, bad: bool, environment: Mapping[str, str]) -> None:

@@ -1,10 +1,13 @@
 """Every setting with its variable, default and meaning; docs/settings.md is checked against this list."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from terec.model import InvalidInput
+
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
 
 
 class Setting(NamedTuple):
@@ -37,6 +40,14 @@ SETTINGS = (
     Setting("TEREC_KAFKA_PASSWORD", "", "Password of that user."),
     Setting("TEREC_KAFKA_CA", "", "File of the authority for TLS to Kafka; empty: no TLS."),
     Setting("TEREC_KAFKA_PREFIX", "terec", "First word of the names of TeReC's topics and groups."),
+    Setting(
+        "TEREC_GITHUB_TOKEN", "", "Token for correcting commit statuses at GitHub; empty: a server corrects none there."
+    ),
+    Setting("TEREC_GITHUB_URL", "https://github.com", "Address of that GitHub, as people open it."),
+    Setting(
+        "TEREC_GITLAB_TOKEN", "", "Token for correcting commit statuses at GitLab; empty: a server corrects none there."
+    ),
+    Setting("TEREC_GITLAB_URL", "https://gitlab.com", "Address of that GitLab, as people open it."),
     Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
@@ -70,6 +81,10 @@ class Settings:
     kafka_password: str
     kafka_ca: str
     kafka_prefix: str
+    github_token: str
+    github_url: str
+    gitlab_token: str
+    gitlab_url: str
     workers: int
     admin_token: str
     public_url: str
@@ -84,7 +99,8 @@ class Settings:
 
     def __repr__(self) -> str:
         """Secrets are left out: a settings object may reach a log."""
-        hidden = ("api_key", "admin_token", "cassandra_password", "kafka_password", "store", "events", "url")
+        hidden = {"api_key", "admin_token", "cassandra_password", "kafka_password", "store", "events", "url"}
+        hidden |= {"github_token", "gitlab_token"}
         shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.name not in hidden)
         return f"Settings({', '.join(shown)})"
 
@@ -108,6 +124,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         kafka_password=text["TEREC_KAFKA_PASSWORD"],
         kafka_ca=text["TEREC_KAFKA_CA"],
         kafka_prefix=text["TEREC_KAFKA_PREFIX"],
+        github_token=text["TEREC_GITHUB_TOKEN"],
+        github_url=_web_address(text, "TEREC_GITHUB_URL"),
+        gitlab_token=text["TEREC_GITLAB_TOKEN"],
+        gitlab_url=_web_address(text, "TEREC_GITLAB_URL"),
         workers=_whole(text, "TEREC_WORKERS", 1),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],
@@ -130,6 +150,13 @@ def _whole(text: Mapping[str, str], variable: str, least: int) -> int:
     if value < least:
         raise InvalidInput(f"{variable} is {text[variable]!r}; give a whole number of at least {least}.")
     return value
+
+
+def _web_address(text: Mapping[str, str], variable: str) -> str:
+    """http(s)://HOST[:PORT][/PATH]; the value is not repeated, for a password may stand in it."""
+    if not _WEB_ADDRESS.fullmatch(text[variable]):
+        raise InvalidInput(f"{variable} is http(s)://HOST[:PORT][/PATH], without user, query or fragment.")
+    return text[variable].rstrip("/")
 
 
 def _switch(text: Mapping[str, str], variable: str) -> bool:
