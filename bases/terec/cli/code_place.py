@@ -6,6 +6,7 @@ from typing import NamedTuple
 from terec.ci_context import CiContext
 
 _GITHUB_API = "https://api.github.com"
+_GITHUB_TOKENS, _GITLAB_TOKENS = ("GITHUB_TOKEN", "GH_TOKEN"), ("GITLAB_TOKEN",)
 
 
 class CodePlace(NamedTuple):
@@ -14,6 +15,11 @@ class CodePlace(NamedTuple):
     api_url: str
     repository: str
     token: str
+
+
+def has_token(environment: Mapping[str, str]) -> bool:
+    """Whether there is a token for any host."""
+    return any(environment.get(name) for name in (*_GITHUB_TOKENS, *_GITLAB_TOKENS))
 
 
 def code_place(environment: Mapping[str, str], context: CiContext) -> CodePlace | None:
@@ -28,6 +34,6 @@ def code_place(environment: Mapping[str, str], context: CiContext) -> CodePlace 
             api_url, repository = environment["CI_API_V4_URL"], environment["CI_PROJECT_PATH"]
         else:
             api_url, repository = environment.get("GITHUB_API_URL") or _GITHUB_API, environment.get("GITHUB_REPOSITORY")
-    names = ("GITLAB_TOKEN",) if api_url.rstrip("/").endswith("/api/v4") else ("GITHUB_TOKEN", "GH_TOKEN")
+    names = _GITLAB_TOKENS if api_url.rstrip("/").endswith("/api/v4") else _GITHUB_TOKENS
     token = next((environment[name] for name in names if environment.get(name)), None)
     return CodePlace(api_url, repository, token) if repository and token else None

@@ -2,35 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
-from typing import NamedTuple
 
+from terec.cli.gating import Judging
 from terec.cli.import_words import RunWords
-from terec.cli.importing import nothing_read, read_options, reports_at
+from terec.cli.importing import Reports, Tally, read_results, reports_at
 from terec.cli.phrases import counted
 from terec.cli.session import Session
-from terec.importers import ReportFile, ReportProblem, read_reports
-from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, RunKey
-
-
-class Judging(NamedTuple):
-    """Whether and how an import is judged. dry_run: read the history, store nothing."""
-
-    check: bool = False
-    dry_run: bool = False
-    against: str | None = None
-    fail_on: tuple[FailOn, ...] = ()
-
-    @property
-    def wanted(self) -> bool:
-        return self.check or self.dry_run
-
-
-def judging_of(check: bool, dry_run: bool, against: str, fail_on: Sequence[FailOn]) -> Judging:
-    """InvalidInput for a word that has nothing to work on."""
-    if (against or fail_on) and not (check or dry_run):
-        raise InvalidInput("--against and --fail-on say how to judge; give --check or --dry-run with them.")
-    return Judging(check, dry_run, against or None, tuple(fail_on))
+from terec.importers import ReportProblem
+from terec.model import GateAnswer, GateOutcome, RunKey
 
 
 def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Sequence[ReportProblem]) -> GateAnswer:
@@ -39,24 +18,14 @@ def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Se
 
 
 def gate_of_reports(
-    session: Session, words: RunWords, paths: list[str], config: str, group: str, judging: Judging
+    session: Session, words: RunWords, reports: Reports, judging: Judging, tally: Tally | None = None
 ) -> GateAnswer:
     """The gate of reports that are not stored; UnreadableReport or EmptyUpload as an import raises them."""
-    settings = session.settings
-    problems: list[ReportProblem] = []
-    files: dict[str, int] = {}
-
-    def seen(file: ReportFile, cases: int) -> None:
-        files[file.name] = cases
-
-    with reports_at(paths, settings) as find:
-        results = read_reports(find(), read_options(settings, config, group), problems.append, seen)
-        first = next(results, None)
-        if first is None:
-            raise nothing_read(problems, len(files), paths)
-        asked = chain((first,), results)
-        answer = session.service.judgement.gate_of(words.run, asked, judging.against, judging.fail_on)
-    return _with_problems(answer, problems)
+    tally = tally if tally is not None else Tally()
+    with reports_at(reports.paths, session.settings) as find:
+        results = read_results(find, reports, session.settings, tally)
+        answer = session.service.judgement.gate_of(words.run, results, judging.against, judging.fail_on)
+    return _with_problems(answer, tally.problems)
 
 
 def broken_off(problems: Sequence[ReportProblem]) -> list[ReportProblem]:

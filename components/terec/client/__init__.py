@@ -1,5 +1,6 @@
 """The service over HTTP."""
 
 from terec.client.opening import open_client
+from terec.client.patience import Patience
 
-__all__ = ["open_client"]
+__all__ = ["Patience", "open_client"]

@@ -3,14 +3,14 @@
 import gzip
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from urllib3 import BaseHTTPResponse, Retry, Timeout
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, MaxRetryError
 from urllib3.util import parse_url
 
+from terec.client.patience import BoundedRetry, BoundedTimeout, Deadline, Patience
 from terec.client.problems import error_of, unreachable
 from terec.client.stream import items
 from terec.model import InvalidInput
@@ -19,20 +19,6 @@ from terec.web_api import pool_for
 _GZIP_FROM = 1024
 _SHOWN = 200
 _GATEWAY = (502, 504)
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds to wait for a connection and between bytes of an answer; how often a request is tried, and the pauses.
-
-    The pause doubles from try to try; a server's Retry-After counts instead, up to retry_after_max.
-    """
-
-    connect_seconds: float = 10
-    read_seconds: float = 120
-    tries: int = 4
-    pause_seconds: float = 0.25
-    retry_after_max: int = 30
 
 
 class Transport:
@@ -44,7 +30,8 @@ class Transport:
         self._headers = {"Accept": "application/json", "User-Agent": "terec"}
         if api_key:
             self._headers["X-API-KEY"] = api_key
-        self._pool = pool_for(self._url, Timeout(connect=patience.connect_seconds, read=patience.read_seconds))
+        self._deadline = Deadline(patience.all_seconds)
+        self._pool = pool_for(self._url, BoundedTimeout(patience, self._deadline))
 
     def close(self) -> None:
         self._pool.clear()
@@ -93,6 +80,7 @@ class Transport:
     ) -> BaseHTTPResponse:
         headers, data = self._packed(body)
         try:
+            self._deadline.check()
             response = self._pool.request(
                 method,
                 self._url + path + _query(query),
@@ -129,9 +117,9 @@ class Transport:
             return headers, data
         return {**headers, "Content-Encoding": "gzip"}, gzip.compress(data, compresslevel=1)
 
-    def _retries(self, repeat: bool) -> Retry:
+    def _retries(self, repeat: bool) -> BoundedRetry:
         again = self._patience.tries - 1
-        return Retry(
+        retries = BoundedRetry(
             total=again,
             connect=again,
             read=again if repeat else 0,
@@ -146,6 +134,8 @@ class Transport:
             raise_on_status=False,
             raise_on_redirect=False,
         )
+        retries.deadline = self._deadline
+        return retries
 
 
 def _checked(url: str) -> str:

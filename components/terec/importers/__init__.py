@@ -1,7 +1,7 @@
 """Reads test reports, JUnit XML in every dialect, into results."""
 
 from terec.importers.digest import content_digest
-from terec.importers.finding import find_reports, reports_in_stream
+from terec.importers.finding import files_at, find_reports, reports_in_stream
 from terec.importers.names import case_names
 from terec.importers.options import REPORT_LIMIT, ReadOptions
 from terec.importers.problems import ReportProblem
@@ -15,6 +15,7 @@ __all__ = [
     "ReportProblem",
     "case_names",
     "content_digest",
+    "files_at",
     "find_reports",
     "read_reports",
     "reports_in_stream",

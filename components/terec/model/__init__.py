@@ -78,6 +78,7 @@ from terec.model.organisation import (
     Token,
     TokenInfo,
 )
+from terec.model.parts import Shard, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -197,6 +198,7 @@ __all__ = [
     "RunStatus",
     "RunVerdicts",
     "Settled",
+    "Shard",
     "SignaturePair",
     "StoreBusy",
     "StoreCorrupt",
@@ -245,12 +247,15 @@ __all__ = [
     "format_time",
     "from_plain",
     "has_words",
+    "lacking_parts",
+    "missing_shards",
     "parse_time",
     "piece_digest",
     "query_words",
     "read_event",
     "scoring_words",
     "settle",
+    "shard_of",
     "stored_signature",
     "suite_from_report",
     "text_digest",

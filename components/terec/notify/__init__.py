@@ -6,7 +6,7 @@ from terec.notify.host import CodeHost, Comment, CommitStatus, State
 from terec.notify.places import CI_BOUNDS, Site, open_code_host
 from terec.notify.requests import Hosts
 from terec.notify.rules import GateRules
-from terec.notify.statuses import commit_of, pending_status, publish, status_of
+from terec.notify.statuses import commit_of, pending_status, publish, status_of, unjudged_status
 from terec.notify.summaries import summary_of, write_summary
 from terec.notify.watching import LOOK_SECONDS, Watching
 
@@ -31,5 +31,6 @@ __all__ = [
     "put_comment",
     "status_of",
     "summary_of",
+    "unjudged_status",
     "write_summary",
 ]

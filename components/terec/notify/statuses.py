@@ -39,6 +39,13 @@ def pending_status(suite: SuiteKey, url: str | None = None) -> CommitStatus:
     return CommitStatus(context_of(suite), State.PENDING, "Waiting for results.", with_rules(url, GateRules()))
 
 
+def unjudged_status(suite: SuiteKey, because: str, url: str | None, rules: GateRules, done: bool) -> CommitStatus:
+    """What stands on a commit of which there is no answer; done: that is well so, else it is never SUCCESS."""
+    sentence = because if done else f"Not judgeable: {because}"
+    state = State.SUCCESS if done else State.ERROR
+    return CommitStatus(context_of(suite), state, _cut(sentence, DESCRIPTION_LIMIT), with_rules(url, rules))
+
+
 def status_of(answer: GateAnswer, rules: GateRules, final: bool = True) -> CommitStatus:
     """The gate's answer as a commit status; not final: results that are still to arrive keep it pending."""
     run, gate = answer.verdicts.run, answer.gate

@@ -26,6 +26,12 @@ SETTINGS = (
     Setting("TEREC_PROJECT", "", "Project that commands use unless --project is given."),
     Setting("TEREC_API_KEY", "", "Token that commands send to a server."),
     Setting(
+        "TEREC_SPOOL",
+        "",
+        "Folder of uploads that wait for a server; empty: spool, beside the user's file.",
+    ),
+    Setting("TEREC_SPOOL_LIMIT_MIB", "512", "Most MiB that waiting uploads may take; the oldest go first."),
+    Setting(
         "TEREC_STORE",
         "",
         "Where a server keeps its data: sqlite:///PATH or cassandra://HOST[,HOST…]/KEYSPACE; empty: the user's file.",
@@ -70,6 +76,8 @@ class Settings:
     org: str
     project: str
     api_key: str
+    spool: str
+    spool_limit: int
     store: str
     events: str
     cassandra_user: str
@@ -113,6 +121,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         org=text["TEREC_ORG"],
         project=text["TEREC_PROJECT"],
         api_key=text["TEREC_API_KEY"],
+        spool=text["TEREC_SPOOL"],
+        spool_limit=_whole(text, "TEREC_SPOOL_LIMIT_MIB", 1) * 1024 * 1024,
         store=text["TEREC_STORE"],
         events=text["TEREC_EVENTS"],
         cassandra_user=text["TEREC_CASSANDRA_USER"],

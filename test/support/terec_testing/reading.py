@@ -18,8 +18,8 @@ _PLACE = ("--org", "test", "--project", "test")
 _NO_PLACE = (("admin", "branches"), ("admin", "tokens"))
 _FIELDS = ("fail_count", "duration_sec")
 
-NOT_COMPARED = {"events lag", "events dead-letters", "env", "admin verify"}
-"""Reading commands that tell of the store itself, of its positions or of this moment, and not of what it holds."""
+NOT_COMPARED = {"events lag", "events dead-letters", "env", "admin verify", "spool list"}
+"""Reading commands that tell of this machine or of the store itself, of this moment, and not of what it holds."""
 
 
 def answers(url: str, commands: list[Words], openers: Openers | None = None) -> dict[str, str]:

@@ -183,10 +183,12 @@ def test_junit_convert_prints_what_the_api_takes_and_stores_nothing(terec: Terec
     assert terec("builds", "history", "unit", "main").code == 2
 
 
-def test_unreachable_server_is_told_after_the_reports_were_read(
+def test_results_for_a_server_that_is_away_are_kept_and_told(
     terec: Terec, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEREC_URL", "http://127.0.0.1:9")
-    said = terec("import", report(adds=True))
-    assert said.code == 3
+    said = terec("import", report(adds=True), "--json")
+    assert (said.code, said.json["run"], said.json["spool"]["waiting"]["results"]) == (0, None, 1)
     assert "127.0.0.1:9" in said.err
+    assert terec("import", report(adds=True), "--required").code == 3
+    assert len(terec("spool", "list", "--json").json) == 2

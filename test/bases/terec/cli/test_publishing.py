@@ -113,7 +113,7 @@ def test_run_that_stays_incomplete_is_an_error_in_the_end(job: Job, hub: MockGit
     assert job("check").code == 4
     assert hub.states(HEAD)[-1] == (
         "error",
-        "Not judgeable: The run is incomplete: results are still to arrive.",
+        "Not judgeable: The run is incomplete: part 2/2 has not arrived.",
     )
     assert "⚠️ Not judgeable" in hub.texts("42")[0]
 
