@@ -54,6 +54,18 @@ SETTINGS = (
         "TEREC_GITLAB_TOKEN", "", "Token for correcting commit statuses at GitLab; empty: a server corrects none there."
     ),
     Setting("TEREC_GITLAB_URL", "https://gitlab.com", "Address of that GitLab, as people open it."),
+    Setting(
+        "TEREC_JENKINS_URL",
+        "",
+        "Address of the Jenkins that `terec jenkins` asks; empty: JENKINS_URL, which each of its builds has set.",
+    ),
+    Setting(
+        "TEREC_JENKINS_USER",
+        "",
+        "User at Jenkins; empty: JENKINS_USER, else the token is one of its own kind (Bearer).",
+    ),
+    Setting("TEREC_JENKINS_TOKEN", "", "API token of that user, sent to that address alone; empty: JENKINS_TOKEN."),
+    Setting("TEREC_JENKINS_REQUESTS", "4", "Most requests that Jenkins is asked at once."),
     Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
@@ -93,6 +105,10 @@ class Settings:
     github_url: str
     gitlab_token: str
     gitlab_url: str
+    jenkins_url: str
+    jenkins_user: str
+    jenkins_token: str
+    jenkins_requests: int
     workers: int
     admin_token: str
     public_url: str
@@ -107,8 +123,18 @@ class Settings:
 
     def __repr__(self) -> str:
         """Secrets are left out: a settings object may reach a log."""
-        hidden = {"api_key", "admin_token", "cassandra_password", "kafka_password", "store", "events", "url"}
-        hidden |= {"github_token", "gitlab_token"}
+        hidden = {
+            "api_key",
+            "admin_token",
+            "github_token",
+            "gitlab_token",
+            "cassandra_password",
+            "kafka_password",
+            "jenkins_token",
+            "store",
+            "events",
+            "url",
+        }
         shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.name not in hidden)
         return f"Settings({', '.join(shown)})"
 
@@ -138,6 +164,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         github_url=_web_address(text, "TEREC_GITHUB_URL"),
         gitlab_token=text["TEREC_GITLAB_TOKEN"],
         gitlab_url=_web_address(text, "TEREC_GITLAB_URL"),
+        jenkins_url=text["TEREC_JENKINS_URL"] or environment.get("JENKINS_URL", "").strip(),
+        jenkins_user=text["TEREC_JENKINS_USER"] or environment.get("JENKINS_USER", "").strip(),
+        jenkins_token=text["TEREC_JENKINS_TOKEN"] or environment.get("JENKINS_TOKEN", "").strip(),
+        jenkins_requests=_whole(text, "TEREC_JENKINS_REQUESTS", 1),
         workers=_whole(text, "TEREC_WORKERS", 1),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],
