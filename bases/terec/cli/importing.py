@@ -113,7 +113,7 @@ def send_reports(
     service = session.service
     check_total(service.results, words.run, words.header.part)
     if not is_server(session.settings.url):
-        _make_place(service, words.run)
+        make_place(service, words.run)
     if tally.unnamed is not None:
         return _counts_alone(service, words.run, tally.unnamed, tally.problems)
     stored = service.results.put_run(words.run)
@@ -190,7 +190,7 @@ def _with_digest(run: Run, find: Callable[[], Iterator[ReportFile]], progress: P
     return replace(run, content_digest=content_digest(each(), settings.report_limit))
 
 
-def _make_place(service: Service, run: Run) -> None:
+def make_place(service: Service, run: Run) -> None:
     """Org and project of a local file are made by the first import."""
     with suppress(AlreadyExists):
         service.administration.create_org(Org(run.org))

@@ -5,6 +5,7 @@ from terec.ingest.limits import checked_result, checked_run
 from terec.ingest.pieces import PIECE_SIZE, upload_in_pieces
 from terec.ingest.results import StoreResults
 from terec.ingest.signatures import signatures_of
+from terec.ingest.stored import is_stored
 
 __all__ = [
     "PIECE_SIZE",
@@ -12,6 +13,7 @@ __all__ = [
     "StoreResults",
     "checked_result",
     "checked_run",
+    "is_stored",
     "signatures_of",
     "upload_in_pieces",
 ]

@@ -3,6 +3,7 @@
 from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
+    AskedTooOften,
     Denied,
     EmptyUpload,
     EventsUnreachable,
@@ -138,6 +139,7 @@ __all__ = [
     "RUN_ID_MAX",
     "Acknowledgement",
     "AlreadyExists",
+    "AskedTooOften",
     "Attempt",
     "CaseId",
     "CaseSelection",

@@ -4,17 +4,18 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from urllib3 import BaseHTTPResponse, Retry, Timeout
+from urllib3 import BaseHTTPResponse, Timeout
 from urllib3.exceptions import HTTPError, MaxRetryError
 from urllib3.util import Url, parse_url
 
-from terec.model import Denied, InvalidInput, NotFound, RemoteError
+from terec.model import AskedTooOften, Denied, InvalidInput, NotFound, RemoteError
 from terec.web_api.bounds import Bounds
 from terec.web_api.opened import Opened
+from terec.web_api.patience import PoliteRetry, seconds_to_wait
 from terec.web_api.proxies import pool_for
 
 SAFE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
@@ -70,27 +71,32 @@ class WebServer:
 
     def ask(self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Any = None) -> Answer:
         """Send a request, with body as JSON, and take its whole answer; raises as `json`."""
-        with self._opened(method, path, query, body) as answer:
+        with self._opened(method, path, query, body, self._bounds) as answer:
             return Answer(answer.status, dict(answer.headers), self._value(answer, path))
 
     @contextmanager
-    def open(self, path: str, query: Mapping[str, Any] | None = None) -> Iterator[Opened]:
+    def open(
+        self, path: str, query: Mapping[str, Any] | None = None, most_bytes: int | None = None
+    ) -> Iterator[Opened]:
         """The answer of a GET, read as it arrives.
 
-        path: below the address, or a whole URL of the same origin. NotFound for 404 and 410, Denied for 401 and 403,
-        RemoteError for every other answer than success and for none at all.
+        path: below the address, or a whole URL of the same origin. most_bytes: instead of the bound.
+        NotFound for 404 and 410, Denied for 401 and 403, RemoteError for every other answer than success and for none.
         """
-        with self._opened("GET", path, query, None) as answer:
+        bounds = self._bounds if most_bytes is None else replace(self._bounds, most_bytes=most_bytes)
+        with self._opened("GET", path, query, None, bounds) as answer:
             yield answer
 
     @contextmanager
-    def _opened(self, method: str, path: str, query: Mapping[str, Any] | None, body: Any) -> Iterator[Opened]:
+    def _opened(
+        self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, bounds: Bounds
+    ) -> Iterator[Opened]:
         began = self._clock()
         response = self._followed(method, self._address(path, query), body)
         try:
             if not 200 <= response.status < 300:
                 raise self._refusal(response, path)
-            yield Opened(self._at(path), response, self._bounds, lambda: self._clock() - began)
+            yield Opened(self._at(path), response, bounds, lambda: self._clock() - began)
         finally:
             response.close()
 
@@ -126,9 +132,9 @@ class WebServer:
         except (HTTPError, OSError, ValueError) as error:
             raise RemoteError(f"{self._name} at {self._url} does not answer: {_reason(error)}.") from None
 
-    def _retries(self, method: str) -> Retry:
+    def _retries(self, method: str) -> PoliteRetry:
         again, safe = self._bounds.tries - 1, method in SAFE
-        return Retry(
+        return PoliteRetry(
             total=again, connect=again, read=again if safe else 0, status=again if safe else 0, other=0,
             redirect=False, allowed_methods=None, status_forcelist=_AGAIN if safe else (),
             backoff_factor=self._bounds.pause_seconds, retry_after_max=self._bounds.retry_after_max,
@@ -137,6 +143,10 @@ class WebServer:
 
     def _refusal(self, response: BaseHTTPResponse, path: str) -> Exception:
         where = self._at(path)
+        seconds = seconds_to_wait(response)
+        if seconds is not None:
+            again = f"asked too often; again in {seconds:.0f} s"
+            return AskedTooOften(f"{where} answers {response.status}: {again}.", seconds)
         match response.status:
             case 401:
                 return Denied(f"{where} answers 401: it wants to know who asks; the user or token is missing or wrong.")

@@ -11,8 +11,9 @@ from terec.cli.wiring.events import (
     replay_events,
 )
 from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
+from terec.cli.wiring.github import open_github
 from terec.cli.wiring.services import open_service
-from terec.cli.wiring.stores import Opener, Where
+from terec.cli.wiring.stores import Opener, Where, now
 
 __all__ = [
     "Opener",
@@ -25,6 +26,8 @@ __all__ = [
     "drain",
     "events_lag",
     "local_file",
+    "now",
+    "open_github",
     "open_service",
     "reconcile_store",
     "replay_events",
