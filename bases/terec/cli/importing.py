@@ -52,12 +52,16 @@ class Reports(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none."""
+    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
+
+    source: where the results came from, when not from files.
+    """
 
     run: RecordedRun
     received: Received
     files: int
     problems: list[ReportProblem]
+    source: str = ""
 
 
 @dataclass

@@ -34,7 +34,7 @@ def read_azure(environment: Mapping[str, str], told: Told) -> None:
 
 def _tell_address(told: Told) -> None:
     names = ("SYSTEM_COLLECTIONURI", "SYSTEM_TEAMPROJECT", "BUILD_BUILDID")
-    collection, team, build = (told.value(name) for name in names)
+    collection, team, build = map(told.value, names)
     if collection and team and build:
         address = f"{collection.rstrip('/')}/{team.replace(' ', '%20')}/_build/results?buildId={build}"
         told.tell("url", address, "SYSTEM_COLLECTIONURI")
@@ -45,7 +45,7 @@ def _tell_job(told: Told) -> None:
 
     A job of several is a slice (`parallel`) when its name is its number, else a leg of a matrix, whose name it has.
     """
-    stage, job, name = (told.value(f"SYSTEM_{each}") for each in ("STAGENAME", "PHASENAME", "JOBNAME"))
+    stage, job, name = map(told.value, ("SYSTEM_STAGENAME", "SYSTEM_PHASENAME", "SYSTEM_JOBNAME"))
     part = f"{stage}.{job}" if stage not in ("", _UNNAMED) else job
     number = _SLICE.fullmatch(name)
     if number and number[1] == told.value("SYSTEM_JOBPOSITIONINPHASE"):
@@ -53,7 +53,7 @@ def _tell_job(told: Told) -> None:
     else:
         told.tell("part", part, "SYSTEM_PHASENAME")
         told.tell("config", name if name != _UNNAMED else None, "SYSTEM_JOBNAME")
-    attempts = [told.value(f"SYSTEM_{each}ATTEMPT") for each in ("STAGE", "JOB")]
+    attempts = map(told.value, ("SYSTEM_STAGEATTEMPT", "SYSTEM_JOBATTEMPT"))
     tries = [int(each) for each in attempts if each.isascii() and each.isdigit() and len(each) < 9]
     told.tell("attempt", sum(tries) - len(tries) + 1 if tries else None, "SYSTEM_JOBATTEMPT")
     told.sender("SYSTEM_STAGENAME", "SYSTEM_PHASENAME", "SYSTEM_JOBNAME", "AGENT_NAME")

@@ -58,7 +58,8 @@ def _tell_build(environment: Mapping[str, str], told: Told) -> None:
     """
     told.number("run_id", "GITHUB_RUN_ID")
     told.number("attempt", "GITHUB_RUN_ATTEMPT")
-    run, server, repository = (told.value(f"GITHUB_{name}") for name in ("RUN_ID", "SERVER_URL", "REPOSITORY"))
+    names = ("GITHUB_RUN_ID", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY")
+    run, server, repository = map(told.value, names)
     if server and repository and run:
         told.tell("url", f"{server}/{repository}/actions/runs/{run}", "GITHUB_RUN_ID")
     told.variable("part", "GITHUB_JOB")

@@ -3,6 +3,9 @@
 import gzip
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +16,21 @@ from urllib3.util import parse_url
 from terec.client.patience import BoundedRetry, BoundedTimeout, Deadline, Patience
 from terec.client.problems import error_of, unreachable
 from terec.client.stream import items
-from terec.model import InvalidInput
+from terec.model import InvalidInput, StoreUnreachable, TerecError
 from terec.web_api import pool_for
 
 _GZIP_FROM = 1024
 _SHOWN = 200
 _GATEWAY = (502, 504)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server said, and its clock then (None: it did not say). error: what it refused, None for an answer."""
+
+    value: Any
+    error: TerecError | None
+    at: datetime | None
 
 
 class Transport:
@@ -62,6 +74,20 @@ class Transport:
         response = self._send("GET", path, query, None, repeat=True, stream=True)
         return self._items(response)
 
+    def look(self, method: str, path: str, body: Any = None) -> Reply:
+        """The answer or refusal of a call that is made once; StoreUnreachable when no TeReC answers."""
+        response = self._request(method, path, None, body, repeat=False, stream=False)
+        at = _moment(response.headers.get("Date", ""))
+        if 200 <= response.status < 300:
+            try:
+                return Reply(json.loads(response.data), None, at)
+            except ValueError:
+                raise unreachable(self._url, _no_terec(response)) from None
+        refusal = self._refusal(response)
+        if isinstance(refusal, StoreUnreachable):
+            raise refusal
+        return Reply(None, refusal, at)
+
     def _items(self, response: BaseHTTPResponse) -> Iterator[Any]:
         whole = False
         try:
@@ -78,10 +104,18 @@ class Transport:
     def _send(
         self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, repeat: bool, stream: bool
     ) -> BaseHTTPResponse:
+        response = self._request(method, path, query, body, repeat, stream)
+        if 200 <= response.status < 300:
+            return response
+        raise self._refusal(response)
+
+    def _request(
+        self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, repeat: bool, stream: bool
+    ) -> BaseHTTPResponse:
         headers, data = self._packed(body)
         try:
             self._deadline.check()
-            response = self._pool.request(
+            return self._pool.request(
                 method,
                 self._url + path + _query(query),
                 body=data,
@@ -92,11 +126,8 @@ class Transport:
             )
         except (HTTPError, OSError) as error:
             raise unreachable(self._url, _reason(error)) from None
-        if 200 <= response.status < 300:
-            return response
-        raise self._refusal(response)
 
-    def _refusal(self, response: BaseHTTPResponse) -> Exception:
+    def _refusal(self, response: BaseHTTPResponse) -> TerecError:
         if 300 <= response.status < 400:
             target = response.headers.get("Location", "nowhere")[:_SHOWN]
             return unreachable(self._url, f"it sends to {target}: set TEREC_URL to where TeReC is")
@@ -136,6 +167,15 @@ class Transport:
         )
         retries.deadline = self._deadline
         return retries
+
+
+def _moment(date: str) -> datetime | None:
+    """The time of a Date header."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _checked(url: str) -> str:
