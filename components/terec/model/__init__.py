@@ -13,6 +13,7 @@ from terec.model.commit_change import (
 from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
+    AskedTooOften,
     Denied,
     EmptyUpload,
     EventsUnreachable,
@@ -154,6 +155,7 @@ __all__ = [
     "SUBJECT_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
+    "AskedTooOften",
     "Attempt",
     "CaseId",
     "CaseSelection",
