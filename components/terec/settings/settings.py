@@ -37,6 +37,11 @@ SETTINGS = (
     Setting("TEREC_KAFKA_PASSWORD", "", "Password of that user."),
     Setting("TEREC_KAFKA_CA", "", "File of the authority for TLS to Kafka; empty: no TLS."),
     Setting("TEREC_KAFKA_PREFIX", "terec", "First word of the names of TeReC's topics and groups."),
+    Setting(
+        "TEREC_KAFKA_REPLICATION",
+        "",
+        "Copies kept of topics that are made: 3; empty: as many as the cluster's default.",
+    ),
     Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
@@ -53,7 +58,7 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings as values; sizes in bytes, times in seconds; empty text where nothing was set."""
+    """The settings as values; sizes in bytes, times in seconds; empty text, or None, where nothing was set."""
 
     url: str
     org: str
@@ -70,6 +75,7 @@ class Settings:
     kafka_password: str
     kafka_ca: str
     kafka_prefix: str
+    kafka_replication: int | None
     workers: int
     admin_token: str
     public_url: str
@@ -108,6 +114,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         kafka_password=text["TEREC_KAFKA_PASSWORD"],
         kafka_ca=text["TEREC_KAFKA_CA"],
         kafka_prefix=text["TEREC_KAFKA_PREFIX"],
+        kafka_replication=_whole(text, "TEREC_KAFKA_REPLICATION", 1) if text["TEREC_KAFKA_REPLICATION"] else None,
         workers=_whole(text, "TEREC_WORKERS", 1),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],
