@@ -147,7 +147,7 @@ def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
 
 
 def list_record(
-    cell: Cell, test: bytes, names: Sequence[str], texts: Mapping[str, str], attempts: tuple[Attempt, ...] = ()
+    cell: Cell, test_id: str, names: Sequence[str], texts: Mapping[str, str], attempts: tuple[Attempt, ...] = ()
 ) -> RecordedResult:
     """The record as lists carry it. texts: those that the cell names, where it is no failure."""
     if cell.starts:
@@ -158,7 +158,7 @@ def list_record(
         bits, starts = 0, NO_TEXTS
     hashes = (cell.strict, cell.loose) if cell.outcome == FAIL else (None, None)
     words = (cell.outcome, cell.passed_on_retry, cell.duration, cell.tstamp, cell.part, cell.attempt)
-    return _record(test, names, words, cell.trait, cell.detail, starts, bits, hashes, attempts)
+    return _record(test_id, names, words, cell.trait, cell.detail, starts, bits, hashes, attempts)
 
 
 def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
@@ -169,11 +169,11 @@ def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
     whole = [texts.get(each) if each else None for each in row.detail[:5]] if row.detail else NO_TEXTS
     hashes = (signature.strict, signature.loose) if signature else (None, None)
     attempts = tuple(_attempts(case, texts))
-    return _record(case.test, row.names, words, row.trait, row.detail, whole, 0, hashes, attempts)
+    return _record(id_text(case.test), row.names, words, row.trait, row.detail, whole, 0, hashes, attempts)
 
 
 def _record(
-    test: bytes,
+    test_id: str,
     names: Sequence[str],
     words: tuple[int, bool, float | None, int | None, str, int],
     trait: Any,
@@ -200,7 +200,7 @@ def _record(
         properties,
         tuple(attachments or ()),
         attempts,
-        id_text(test),
+        test_id,
         part,
         attempt,
         retried,
