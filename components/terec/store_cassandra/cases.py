@@ -12,7 +12,7 @@ from terec.model import (
     RecordedResult,
     first_bytes,
 )
-from terec.store_cassandra.cells import Cell, Tries
+from terec.store_cassandra.cells import Cell, Tries, pack_quiet
 from terec.store_cassandra.content import Names, Row, row_texts
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES, TRUNCATED
 from terec.store_cassandra.packing import id_text, time_or_none
@@ -63,6 +63,12 @@ class Case(NamedTuple):
         if self.effective.outcome != FAIL or not row.signed or not row.signed[0]:
             return None
         return FailureSignature(*row.signed[0])
+
+    @property
+    def is_quiet(self) -> bool:
+        """It was tried once, did not fail, and has no texts: nearly all cases."""
+        told = self.effective
+        return len(self.kept) == 1 and told.outcome != FAIL and not told.row.detail and not told.row.signed
 
     def tries(self) -> Tries:
         """Outcome and strict hash of every try of the effective one's part that does not count, oldest first."""
@@ -131,6 +137,14 @@ def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
         signature.strict if signature else None,
         signature.loose if signature else None,
         case.tries() or None,
+    )
+
+
+def quiet_cell(case: Case, received: int) -> bytes:
+    """The packed cell of a quiet case."""
+    (piece, mark, _, row), retried = case.effective, case.passed_on_retry
+    return pack_quiet(
+        received, mark & OUTCOME_BITS, retried, row.duration, row.tstamp, piece.part, piece.attempt, row.trait
     )
 
 

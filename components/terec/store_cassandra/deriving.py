@@ -7,7 +7,7 @@ from typing import Any
 from terec.model import RunKey
 from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, week_of
-from terec.store_cassandra.cases import Case, Told, cell_of
+from terec.store_cassandra.cases import Case, Told, cell_of, quiet_cell
 from terec.store_cassandra.cells import Cell, pack_cell
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.marks import FAIL
@@ -47,22 +47,12 @@ class Derived:
     version: int
     buckets: int
     ttl: int
-    partitions: dict[Any, list[tuple[Statement, int]]] = field(default_factory=dict)
+    _cases: dict[int, list[tuple[Case, Mapping[str, str]]]] = field(default_factory=dict)
+    _partitions: dict[Any, list[tuple[Statement, int]]] = field(default_factory=dict)
 
     def add(self, case: Case, texts: Mapping[str, str]) -> None:
         """The rows of a case as it stands."""
-        told = cell_of(case, self.head.received, texts)
-        cell = pack_cell(told)
-        week, bucket = week_of(self.head.received), shard_of(case.test, self.buckets)
-        values = (*self.key[:4], week, bucket, case.test, self.key.run_id, cell, self.version, self.ttl)
-        self._put((0, bucket), (_HISTORY, values), len(cell))
-        if case.effective.outcome == FAIL:
-            self._put_failure(case.test, failure_body(case, told), _packed_signature(case))
-        hashes = case.hashes()
-        if hashes:
-            sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
-            for each in hashes:
-                self._put_hash(each, case.test, sighting)
+        self._cases.setdefault(shard_of(case.test, self.buckets), []).append((case, texts))
 
     def drop_failure(self, test: bytes) -> None:
         """The case failed before this step and does not now."""
@@ -73,9 +63,33 @@ class Derived:
         self._put_hash(failure_hash, test, NOTHING)
 
     def batches(self) -> Iterator[Sequence[Statement]]:
-        """Batches of one partition each, within the limits of rows and bytes."""
-        for statements in self.partitions.values():
+        """Batches of one partition each, within the limits of rows and bytes; made as they are taken."""
+        week = week_of(self.head.received)
+        for bucket, cases in self._cases.items():
+            place = (*self.key[:4], week, bucket)
+            cells = ((case.test, self._cell(case, texts)) for case, texts in cases)
+            yield from in_batches([self._history_row(place, *each) for each in cells])
+        for statements in self._partitions.values():
             yield from in_batches(statements)
+
+    def _history_row(self, place: tuple[Any, ...], test: bytes, cell: bytes) -> tuple[Statement, int]:
+        """With its size."""
+        return (_HISTORY, (*place, test, self.key.run_id, cell, self.version, self.ttl)), len(cell) + _KEY_BYTES
+
+    def _cell(self, case: Case, texts: Mapping[str, str]) -> bytes:
+        """The case's cell; what it has in other tables as a failure is put there."""
+        received = self.head.received
+        if case.is_quiet:
+            return quiet_cell(case, received)
+        told = cell_of(case, received, texts)
+        if case.effective.outcome == FAIL:
+            self._put_failure(case.test, failure_body(case, told), _packed_signature(case))
+        hashes = case.hashes()
+        if hashes:
+            sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
+            for each in hashes:
+                self._put_hash(each, case.test, sighting)
+        return pack_cell(told)
 
     def _put_failure(self, test: bytes, body: bytes, signature: bytes) -> None:
         values = (*self.key, test, body, signature, self.version, self.ttl)
@@ -86,7 +100,7 @@ class Derived:
         self._put((2, values[4]), (_HASH, values), len(cell) + 100)
 
     def _put(self, partition: Any, statement: Statement, size: int) -> None:
-        self.partitions.setdefault(partition, []).append((statement, size + _KEY_BYTES))
+        self._partitions.setdefault(partition, []).append((statement, size + _KEY_BYTES))
 
 
 def hash_row(key: RunKey, head: Head, failure_hash: str, test: bytes) -> tuple[Any, ...]:
