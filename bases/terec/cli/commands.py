@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("import", "Import test reports, then show what is red.", "terec.cli.imports", FEED),
     Entry("junit", "Convert or import one JUnit XML file.", "terec.cli.junit", FEED),
     Entry("spool", "Uploads that wait for a server: list, send or drop them.", "terec.cli.spool", FEED),
+    Entry("jenkins", "Import builds from a Jenkins, or export them as JSON.", "terec.cli.jenkins", FEED),
     Entry("builds", "List, plot and show the builds of a suite.", "terec.cli.builds", LOOK),
     Entry("tests", "Failed tests, their history and their whole texts.", "terec.cli.tests", LOOK),
     Entry("check", "Say which failures are yours, and why; the exit code tells CI.", "terec.cli.check", LOOK),

@@ -1,6 +1,6 @@
 """Ends an import: what was imported, what was left out, and what is red."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,21 +20,24 @@ FAILURES_SHOWN = 30
 PROBLEMS_SHOWN = 5
 
 
-def show_import(session: Session, delivered: Delivered, gate: GateAnswer | None = None) -> None:
+def show_import(
+    session: Session, delivered: Delivered, gate: GateAnswer | None = None, more: Mapping[str, Any] | None = None
+) -> None:
     """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more.
 
-    Of an upload that waits there is only JSON to show: delivery_notes tell of it.
+    Of an upload that waits there is only JSON to show: delivery_notes tell of it. more: members of the JSON besides;
+    its `notes` are sentences, which the page has too.
     """
     imported = delivered.imported
     if session.as_json:
         judged = {} if gate is None else {"gate": plain_gate(gate)}
-        output.write_json({**plain_import(session, delivered), **judged})
+        output.write_json({**plain_import(session, delivered), **judged, **(more or {})})
     elif imported is not None and gate is not None:
         show_gate(session, gate, Layout())
         output.write("", *_page(imported, []))
     elif imported is not None:
         failures = _failures(session, imported)
-        output.write(*_page(imported, failures))
+        output.write(*_page(imported, failures), *(more or {}).get("notes", ()))
         for line in _next(session, imported.run, failures):
             output.write_command(line)
 
@@ -83,7 +86,7 @@ def _lines(imported: Imported) -> list[str]:
     run, received = imported.run, imported.received
     passed = received.test_count - received.fail_count - received.skip_count
     lines = [
-        f"Imported {counted(received.test_count, 'result')} from {counted(imported.files, 'file')}: "
+        f"Imported {counted(received.test_count, 'result')} from {imported.source or counted(imported.files, 'file')}: "
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
         f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
     ]

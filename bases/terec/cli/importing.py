@@ -14,7 +14,15 @@ from terec.cli.import_words import STDIN, RunWords
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
 from terec.cli.shards import check_total
-from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, find_reports, read_reports
+from terec.importers import (
+    ConsoleCounts,
+    ReadOptions,
+    ReportFile,
+    ReportProblem,
+    content_digest,
+    find_reports,
+    read_reports,
+)
 from terec.ingest import upload_in_pieces
 from terec.model import (
     AlreadyExists,
@@ -35,34 +43,44 @@ from terec.settings import Settings, is_server
 
 
 class Reports(NamedTuple):
-    """Where reports are, and what every result of them gets: see import_words.Given."""
+    """Where reports are, and what every result of them gets: see import_words.Given. console: read logs, too."""
 
     paths: list[str]
     config: str = ""
     group: str = ""
+    console: bool = False
 
 
 class Imported(NamedTuple):
-    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none."""
+    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
+
+    source: where the results came from, when not from files.
+    """
 
     run: RecordedRun
     received: Received
     files: int
     problems: list[ReportProblem]
+    source: str = ""
 
 
 @dataclass
 class Tally:
-    """What was seen in reports while their results were read. files: cases by name of file."""
+    """What was seen in reports while their results were read. files: cases by name of file.
+
+    unnamed: what console logs counted where nothing has a name: all of Maven's tests passed.
+    """
 
     tests: int = 0
     failures: int = 0
     files: dict[str, int] = field(default_factory=dict)
     problems: list[ReportProblem] = field(default_factory=list)
+    unnamed: ConsoleCounts | None = None
 
     def clear(self) -> None:
         """Forget it all: the reports are read from the start."""
         self.tests = self.failures = 0
+        self.unnamed = None
         self.files.clear()
         self.problems.clear()
 
@@ -99,11 +117,20 @@ def send_reports(
     service = session.service
     check_total(service.results, words.run, words.header.part)
     if not is_server(session.settings.url):
-        _make_place(service, words.run)
+        make_place(service, words.run)
+    if tally.unnamed is not None:
+        return _counts_alone(service, words.run, tally.unnamed, tally.problems)
     stored = service.results.put_run(words.run)
     received = upload_in_pieces(service.results, stored.key, words.header, results, progress.results_stored)
     files = sum(map(bool, tally.files.values()))
     return Imported(service.results.run(stored.key), received, files, tally.problems)
+
+
+def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
+    """Store a run of which only the counts are known."""
+    told = replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
+    stored = service.results.put_run(told)
+    return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
 
 
 def read_results(
@@ -111,16 +138,20 @@ def read_results(
 ) -> Iterator[Result]:
     """Every result of the reports, as they stream in, counted in tally; the error of an import that finds no case.
 
-    The first result is read at once.
+    The first result is read at once. There is none where console logs only count tests: tally.unnamed says how many.
     """
 
     def seen(file: ReportFile, cases: int) -> None:
         tally.files[file.name] = cases
         file_done()
 
-    options = read_options(settings, reports.config, reports.group)
-    results = read_reports(find(), options, tally.problems.append, seen)
+    counts: list[ConsoleCounts] = []
+    options = read_options(settings, reports.config, reports.group, reports.console)
+    results = read_reports(find(), options, tally.problems.append, seen, counts.append)
     first = next(results, None)
+    if first is None and any(each.total for each in counts):
+        tally.unnamed = sum(counts, ConsoleCounts())
+        return iter(())
     if first is None:
         raise nothing_read(tally.problems, len(tally.files), reports.paths)
     return _counted(chain((first,), results), tally)
@@ -133,10 +164,10 @@ def _counted(results: Iterator[Result], tally: Tally) -> Iterator[Result]:
         yield result
 
 
-def read_options(settings: Settings, config: str = "", group: str = "") -> ReadOptions:
+def read_options(settings: Settings, config: str = "", group: str = "", console: bool = False) -> ReadOptions:
     """How reports are read under these settings."""
     limit = TextLimit(settings.text_head, settings.text_tail)
-    return ReadOptions(config or None, group or None, limit, settings.report_limit)
+    return ReadOptions(config or None, group or None, limit, settings.report_limit, console)
 
 
 @contextmanager
@@ -163,7 +194,7 @@ def _with_digest(run: Run, find: Callable[[], Iterator[ReportFile]], progress: P
     return replace(run, content_digest=content_digest(each(), settings.report_limit))
 
 
-def _make_place(service: Service, run: Run) -> None:
+def make_place(service: Service, run: Run) -> None:
     """Org and project of a local file are made by the first import."""
     with suppress(AlreadyExists):
         service.administration.create_org(Org(run.org))

@@ -48,6 +48,9 @@ def import_(
     session: Session,
     paths: Paths,
     given: Given,
+    console: Annotated[
+        bool, typer.Option("--console", help="Read what is no XML as a console log of Maven, pytest or Go.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Then judge it; the exit code is the gate's.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge the reports, and store nothing.")] = False,
     against: Against = "",
@@ -71,7 +74,7 @@ def import_(
         must_know_where(session)
     session.wait_seconds = span_of(wait, "--wait").total_seconds() if wait else None
     words = run_words(session, given, paths)
-    reports = Reports(paths, words.config, given.group)
+    reports = Reports(paths, words.config, given.group, console)
     if test_exit is not None:
         ended = Ended(test_exit, may_mean_failed_tests(test_exit, failure_codes=codes_of(failure_code)))
         _end_test_step(session, words, reports, judging, ended)

@@ -35,23 +35,26 @@ def _tell_change(environment: Mapping[str, str], told: Told) -> None:
     told.tell("branch", f"tags/{tag}" if tag else None, "TAG_NAME")
     # In a multibranch job PR-12 counts its builds for itself, so its runs stay apart from those of CHANGE_BRANCH.
     told.variable("branch", "BRANCH_NAME")
-    branch = _without_remote(told.value("GIT_BRANCH"))
+    branch = without_remote(told.value("GIT_BRANCH"))
     told.tell("branch", branch, "GIT_BRANCH")
     tell_merge_queue(told.value("BRANCH_NAME") or branch or "", "GIT_BRANCH", told)
 
 
 def _suite(environment: Mapping[str, str]) -> str | None:
-    """The job's name without the branch that a multibranch job adds, and without the axes of a matrix job."""
-    words = environment.get("JOB_NAME", "").split("/")
-    branch = environment.get("BRANCH_NAME")
+    name = environment.get("JOB_NAME", "")
+    return suite_of_job(name, environment.get("BRANCH_NAME")) if name else None
+
+
+def suite_of_job(job: str, branch: str | None) -> str:
+    """A Jenkins job's name without the branch that a multibranch job adds, and without the axes of a matrix job."""
+    words = job.split("/")
     last = unquote(unquote(words[-1]))
     if len(words) > 1 and ((branch and last == branch) or "=" in last):
         words.pop()
-    name = "/".join(words)
-    return suite_from_report(name) if name else None
+    return suite_from_report("/".join(words))
 
 
-def _without_remote(branch: str) -> str | None:
+def without_remote(branch: str) -> str | None:
     """`origin/feature/x` as `feature/x`; None for a detached head."""
     for start in ("refs/heads/", "refs/remotes/", "remotes/"):
         branch = branch.removeprefix(start)

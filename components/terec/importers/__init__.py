@@ -1,15 +1,19 @@
-"""Reads test reports, JUnit XML in every dialect, into results."""
+"""Reads test reports, JUnit XML in every dialect or a console log, into results."""
 
+from terec.importers.console.counts import ConsoleCounts
 from terec.importers.digest import content_digest
 from terec.importers.finding import files_at, find_reports, reports_in_stream
+from terec.importers.junit_case import headline
 from terec.importers.names import case_names
 from terec.importers.options import REPORT_LIMIT, ReadOptions
 from terec.importers.problems import ReportProblem
 from terec.importers.reading import read_reports
 from terec.importers.report_file import ReportFile
+from terec.importers.timestamps import point_in_time
 
 __all__ = [
     "REPORT_LIMIT",
+    "ConsoleCounts",
     "ReadOptions",
     "ReportFile",
     "ReportProblem",
@@ -17,6 +21,8 @@ __all__ = [
     "content_digest",
     "files_at",
     "find_reports",
+    "headline",
+    "point_in_time",
     "read_reports",
     "reports_in_stream",
 ]

@@ -70,7 +70,10 @@ class XmlDocument:
         try:
             for chunk in source.chunks:
                 if not fed and chunk.lstrip(_BEFORE_XML)[:1] != b"<":
-                    raise NoReport("it is neither XML nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz)")
+                    raise NoReport(
+                        "it is neither XML nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
+                        "a console log must be called one: --console, or console=true over HTTP"
+                    )
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 self._check_tag(fed)

@@ -43,6 +43,18 @@ SETTINGS = (
     Setting("TEREC_KAFKA_PASSWORD", "", "Password of that user."),
     Setting("TEREC_KAFKA_CA", "", "File of the authority for TLS to Kafka; empty: no TLS."),
     Setting("TEREC_KAFKA_PREFIX", "terec", "First word of the names of TeReC's topics and groups."),
+    Setting(
+        "TEREC_JENKINS_URL",
+        "",
+        "Address of the Jenkins that `terec jenkins` asks; empty: JENKINS_URL, which each of its builds has set.",
+    ),
+    Setting(
+        "TEREC_JENKINS_USER",
+        "",
+        "User at Jenkins; empty: JENKINS_USER, else the token is one of its own kind (Bearer).",
+    ),
+    Setting("TEREC_JENKINS_TOKEN", "", "API token of that user, sent to that address alone; empty: JENKINS_TOKEN."),
+    Setting("TEREC_JENKINS_REQUESTS", "4", "Most requests that Jenkins is asked at once."),
     Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
@@ -78,6 +90,10 @@ class Settings:
     kafka_password: str
     kafka_ca: str
     kafka_prefix: str
+    jenkins_url: str
+    jenkins_user: str
+    jenkins_token: str
+    jenkins_requests: int
     workers: int
     admin_token: str
     public_url: str
@@ -92,7 +108,16 @@ class Settings:
 
     def __repr__(self) -> str:
         """Secrets are left out: a settings object may reach a log."""
-        hidden = ("api_key", "admin_token", "cassandra_password", "kafka_password", "store", "events", "url")
+        hidden = {
+            "api_key",
+            "admin_token",
+            "cassandra_password",
+            "kafka_password",
+            "jenkins_token",
+            "store",
+            "events",
+            "url",
+        }
         shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.name not in hidden)
         return f"Settings({', '.join(shown)})"
 
@@ -118,6 +143,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         kafka_password=text["TEREC_KAFKA_PASSWORD"],
         kafka_ca=text["TEREC_KAFKA_CA"],
         kafka_prefix=text["TEREC_KAFKA_PREFIX"],
+        jenkins_url=text["TEREC_JENKINS_URL"] or environment.get("JENKINS_URL", "").strip(),
+        jenkins_user=text["TEREC_JENKINS_USER"] or environment.get("JENKINS_USER", "").strip(),
+        jenkins_token=text["TEREC_JENKINS_TOKEN"] or environment.get("JENKINS_TOKEN", "").strip(),
+        jenkins_requests=_whole(text, "TEREC_JENKINS_REQUESTS", 1),
         workers=_whole(text, "TEREC_WORKERS", 1),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],

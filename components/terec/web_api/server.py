@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -70,27 +70,32 @@ class WebServer:
 
     def ask(self, method: str, path: str, query: Mapping[str, Any] | None = None, body: Any = None) -> Answer:
         """Send a request, with body as JSON, and take its whole answer; raises as `json`."""
-        with self._opened(method, path, query, body) as answer:
+        with self._opened(method, path, query, body, self._bounds) as answer:
             return Answer(answer.status, dict(answer.headers), self._value(answer, path))
 
     @contextmanager
-    def open(self, path: str, query: Mapping[str, Any] | None = None) -> Iterator[Opened]:
+    def open(
+        self, path: str, query: Mapping[str, Any] | None = None, most_bytes: int | None = None
+    ) -> Iterator[Opened]:
         """The answer of a GET, read as it arrives.
 
-        path: below the address, or a whole URL of the same origin. NotFound for 404 and 410, Denied for 401 and 403,
-        RemoteError for every other answer than success and for none at all.
+        path: below the address, or a whole URL of the same origin. most_bytes: instead of the bound.
+        NotFound for 404 and 410, Denied for 401 and 403, RemoteError for every other answer than success and for none.
         """
-        with self._opened("GET", path, query, None) as answer:
+        bounds = self._bounds if most_bytes is None else replace(self._bounds, most_bytes=most_bytes)
+        with self._opened("GET", path, query, None, bounds) as answer:
             yield answer
 
     @contextmanager
-    def _opened(self, method: str, path: str, query: Mapping[str, Any] | None, body: Any) -> Iterator[Opened]:
+    def _opened(
+        self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, bounds: Bounds
+    ) -> Iterator[Opened]:
         began = self._clock()
         response = self._followed(method, self._address(path, query), body)
         try:
             if not 200 <= response.status < 300:
                 raise self._refusal(response, path)
-            yield Opened(self._at(path), response, self._bounds, lambda: self._clock() - began)
+            yield Opened(self._at(path), response, bounds, lambda: self._clock() - began)
         finally:
             response.close()
 

@@ -18,7 +18,16 @@ _PLACE = ("--org", "test", "--project", "test")
 _NO_PLACE = (("admin", "branches"), ("admin", "tokens"))
 _FIELDS = ("fail_count", "duration_sec")
 
-NOT_COMPARED = {"events lag", "events dead-letters", "doctor", "env", "admin verify", "spool list"}
+NOT_COMPARED = {
+    "events lag",
+    "events dead-letters",
+    "doctor",
+    "env",
+    "admin verify",
+    "spool list",
+    "jenkins export-build",
+    "jenkins export-tests",
+}
 """Reading commands that tell of this machine or of the store itself, of this moment, and not of what it holds."""
 
 

@@ -1,4 +1,4 @@
-"""Joins the service to a file, a server or another store, as the URL says; nothing else in this base knows any."""
+"""Joins the service to a file, a server or another store, and Jenkins to its settings; nothing else here knows any."""
 
 from terec.cli.wiring.copies import copy_between
 from terec.cli.wiring.events import (
@@ -11,9 +11,10 @@ from terec.cli.wiring.events import (
     replay_events,
 )
 from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
+from terec.cli.wiring.jenkins import open_jenkins
 from terec.cli.wiring.looking import look_at
 from terec.cli.wiring.services import open_service
-from terec.cli.wiring.stores import Opener, Where
+from terec.cli.wiring.stores import Opener, Where, now
 
 __all__ = [
     "Opener",
@@ -27,6 +28,8 @@ __all__ = [
     "events_lag",
     "local_file",
     "look_at",
+    "now",
+    "open_jenkins",
     "open_service",
     "reconcile_store",
     "replay_events",

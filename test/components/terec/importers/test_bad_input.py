@@ -97,7 +97,8 @@ BROKEN = {
     b'{"results": []}': (
         None,
         None,
-        "it is neither XML nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz)",
+        "it is neither XML nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
+        "a console log must be called one: --console, or console=true over HTTP",
         0,
     ),
     b"<!DOCTYPE a [<!ENTITY b 'c'>]><testsuite>&b;</testsuite>": (
