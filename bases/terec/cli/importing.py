@@ -23,7 +23,7 @@ from terec.importers import (
     find_reports,
     read_reports,
 )
-from terec.ingest import upload_in_pieces
+from terec.ingest import upload_results
 from terec.model import (
     AlreadyExists,
     EmptyUpload,
@@ -121,7 +121,7 @@ def send_reports(
     if tally.unnamed is not None:
         return _counts_alone(service, words.run, tally.unnamed, tally.problems)
     stored = service.results.put_run(words.run)
-    received = upload_in_pieces(service.results, stored.key, words.header, results, progress.results_stored)
+    received = upload_results(service.results, stored.key, words.header, results, progress.results_stored)
     files = sum(map(bool, tally.files.values()))
     return Imported(service.results.run(stored.key), received, files, tally.problems)
 
