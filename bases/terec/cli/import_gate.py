@@ -33,9 +33,14 @@ def gate_of_reports(
     return _with_problems(answer, tally.problems)
 
 
+def broken_off(problems: Sequence[ReportProblem]) -> list[ReportProblem]:
+    """Those of reports that could not be read to their end."""
+    return [each for each in problems if not (each.no_report or each.mended)]
+
+
 def _with_problems(answer: GateAnswer, problems: Sequence[ReportProblem]) -> GateAnswer:
     """Tests behind the break of a report may have failed: that is not judgeable."""
-    broken = [each for each in problems if not (each.no_report or each.mended)]
+    broken = broken_off(problems)
     if not broken:
         return answer
     reason = f"{counted(len(broken), 'report')} could not be read to the end: {broken[0]}"
