@@ -8,6 +8,7 @@ from terec.render.alike import Alike, CauseBlock, cause_blocks
 from terec.render.cells import why
 from terec.render.facts import counted
 from terec.render.gate import case_of, compared_line, excused_line, lost_line
+from terec.render.whose import about_cause
 
 COMMENT_LIMIT = 60_000
 """Characters of a comment; GitHub takes 65,536."""
@@ -56,6 +57,7 @@ def _open(answer: GateAnswer, blocks: Sequence[CauseBlock]) -> Iterator[str]:
         if groups:
             yield f"**{md.words(block.title)}** · {counted(block.open, 'test')}"
             yield from (_open_group(group) for group in groups)
+            yield from (md.words(line) for line in about_cause(answer.verdicts, block.cause_id))
 
 
 def _open_group(group: Alike) -> str:
