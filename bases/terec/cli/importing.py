@@ -129,9 +129,13 @@ def send_reports(
 
 def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
     """Store a run of which only the counts are known."""
-    told = replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
-    stored = service.results.put_run(told)
+    stored = service.results.put_run(with_counts(run, counts))
     return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
+
+
+def with_counts(run: Run, counts: ConsoleCounts) -> Run:
+    """The run as a sender tells it who knows no more of its tests than how many there were."""
+    return replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
 
 
 def read_results(

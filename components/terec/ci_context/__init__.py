@@ -2,7 +2,7 @@
 
 from terec.ci_context.changes import commits_since, read_changes
 from terec.ci_context.context import GIT, WORDS, CiContext
-from terec.ci_context.jenkins import suite_of_job, without_remote
+from terec.ci_context.jenkins import jenkins_words, without_remote
 from terec.ci_context.lies import Lie
 from terec.ci_context.listing import tracked_files
 from terec.ci_context.names import as_name, org_and_project
@@ -17,10 +17,10 @@ __all__ = [
     "System",
     "as_name",
     "commits_since",
+    "jenkins_words",
     "org_and_project",
     "read_changes",
     "read_context",
-    "suite_of_job",
     "tracked_files",
     "without_remote",
 ]

@@ -4,7 +4,7 @@ from terec.importers.console.counts import ConsoleCounts
 from terec.importers.digest import content_digest
 from terec.importers.finding import files_at, find_reports, reports_in_stream
 from terec.importers.junit_case import headline
-from terec.importers.names import case_names
+from terec.importers.names import case_names, names_of
 from terec.importers.options import REPORT_LIMIT, ReadOptions
 from terec.importers.problems import ReportProblem
 from terec.importers.reading import read_reports
@@ -24,6 +24,7 @@ __all__ = [
     "files_at",
     "find_reports",
     "headline",
+    "names_of",
     "point_in_time",
     "read_reports",
     "reports_in_stream",

@@ -6,6 +6,7 @@ from terec.ingest.observations import upload_observations, upload_results
 from terec.ingest.pieces import PIECE_SIZE, upload_in_pieces
 from terec.ingest.results import StoreResults
 from terec.ingest.signatures import signatures_of
+from terec.ingest.stored import is_stored
 
 __all__ = [
     "PIECE_SIZE",
@@ -13,6 +14,7 @@ __all__ = [
     "StoreResults",
     "checked_result",
     "checked_run",
+    "is_stored",
     "signatures_of",
     "upload_in_pieces",
     "upload_observations",

@@ -13,6 +13,7 @@ from terec.model.commit_change import (
 from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
+    AskedTooOften,
     Denied,
     EmptyUpload,
     EventsUnreachable,
@@ -156,6 +157,7 @@ __all__ = [
     "SUSPECTS_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
+    "AskedTooOften",
     "Attempt",
     "CaseId",
     "CaseSelection",

@@ -23,6 +23,7 @@ from terec.regression.shortfall import part_key
 from terec.regression.suspects import FailureText, RankedChange, rank_changes
 from terec.regression.thresholds import CHAIN_MAX, HISTORY_RUNS, LOST_SHARE
 from terec.regression.traces import NamedFrame, named_frames
+from terec.regression.votes import one_vote_each
 
 __all__ = [
     "CHAIN_MAX",
@@ -50,6 +51,7 @@ __all__ = [
     "judge",
     "landed_in",
     "named_frames",
+    "one_vote_each",
     "part_key",
     "rank_changes",
     "reference_run",

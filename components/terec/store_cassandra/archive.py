@@ -114,10 +114,8 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
     def restore_judgement(self, judgement: StoredJudgement) -> None:
         key = judgement.run
         self._known_suite(key.suite_key)
-        words = as_plain(judgement)
-        body = pack(words)
-        stepping(lambda: self._judged(key, body), key)
-        self._put_summary(key, words)
+        body = pack(as_plain(judgement))
+        self._put_summary(stepping(lambda: self._judged(key, body), key))
         self._database.write(_BRANCH, (*key.suite_key, key.branch, 0))  # its run may be gone
 
     def removed_texts(self, org: str) -> list[bytes]:
@@ -132,9 +130,8 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
             raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
         return int(rows[0].made or 0)
 
-    def _judged(self, key: RunKey, body: bytes) -> bool | None:
-        state = read_state(self._database, key)
-        return None if commit(self._database, state, Change(judgement=body)) is None else True
+    def _judged(self, key: RunKey, body: bytes) -> RunState | None:
+        return commit(self._database, read_state(self._database, key), Change(judgement=body))
 
     def _cleared(self, key: RunKey) -> bool | None:
         return self._delete(key, judged=False, told=False)

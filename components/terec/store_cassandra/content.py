@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from terec.model import LONG_TEXTS, Attempt, FailureSignature, Result, ResultSignatures, text_digest
 from terec.store_cassandra.marks import code_of, mark_of
-from terec.store_cassandra.packing import id_bytes, number_or_none
-from terec.test_hash import test_id
+from terec.store_cassandra.packing import number_or_none
+from terec.test_hash import IDENTITY_VERSION, identity_digest
 
 ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 SIGNED_TEXTS = ("error_details", "error_stacktrace")
@@ -101,8 +101,9 @@ def without_words(row: Row) -> Row:
 
 
 def _ids(rows: Sequence[Row]) -> list[bytes]:
-    found = [id_bytes(test_id(*row[:4])) for row in rows]
-    return [each for each in found if each is not None]
+    """As packing.id_bytes makes them of a test_id."""
+    version = bytes((int(IDENTITY_VERSION.removeprefix("t")),))
+    return [version + identity_digest(row[:4]) for row in rows]
 
 
 def _trait(result: Result) -> Any:

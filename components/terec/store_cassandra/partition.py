@@ -192,6 +192,7 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
         return None
     after = replace(state, version=version, head=head or state.head, head_body=body)
     after.changes = state.changes if change.changes is None else change.changes
+    after.judgement = change.judgement or state.judgement
     after.pieces = [*state.pieces, *change.pieces]
     after.uploads = state.uploads | {upload_row(each): each for each in change.uploads}
     after.events = state.events | {event_id(each): None for each in change.events}

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
 from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
 from terec.store import EventsOf
@@ -18,7 +17,6 @@ from terec.store_cassandra.run_lists import (
     newest_of_branch,
     newest_of_branches,
     newest_runs,
-    unstarted_row,
 )
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import make_suite, suite_made
@@ -117,13 +115,8 @@ class CassandraRuns(Completing):
             return None
         self._database.write_batches(list_rows(after))
         if state.head is not None and state.head.started != head.started:
-            self._restarted(state.head, after)
+            self._derive_again(after)
+            self._leave_first_place(after)
         self._publish(after, received)
         self._unfinished.finish(step)
         return stored
-
-    def _restarted(self, before: Head, after: RunState) -> None:
-        """The first time came after the run itself: move it in the order of starts."""
-        moved = [unstarted_row(after.key, before, after.step)]
-        self._database.write_batches(chain(moved, self._hash_rows_gone(after, before)))
-        self._derive_again(after)
