@@ -1,6 +1,7 @@
 """Reads builds and their tests from a Jenkins server."""
 
 from terec.jenkins.builds import Build, Change, Checkout, Job, Leg
+from terec.jenkins.fetching import Fetcher, Named, fetched_in_background
 from terec.jenkins.importing import ImportedBuild, import_build, sender_of
 from terec.jenkins.job_names import NAMED_BUILDS, BuildName, JobName, checked_build, named_job, server_of
 from terec.jenkins.job_patterns import JobPatterns, job_patterns
@@ -24,6 +25,7 @@ __all__ = [
     "BuildRun",
     "Change",
     "Checkout",
+    "Fetcher",
     "ImportedBuild",
     "Importer",
     "JenkinsServer",
@@ -33,10 +35,12 @@ __all__ = [
     "LastBuilds",
     "LeftOut",
     "Leg",
+    "Named",
     "Polled",
     "Poller",
     "ReportReader",
     "checked_build",
+    "fetched_in_background",
     "import_build",
     "job_patterns",
     "named_job",
