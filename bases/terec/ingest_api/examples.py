@@ -86,6 +86,8 @@ EXAMPLES: dict[str, Any] = {
     "TOKENS": [
         {"name": "write", "grant": "write", "created": "2026-03-01T12:00:00Z", "pull_requests_only": False},
     ],
+    "NAMED_BUILD": {"job": "acme/shop/main", "number": 17},
+    "BUILD_TAKEN": {"taken": True, "job": "acme/shop/main", "number": 17, "reason": ""},
     "TEXTS_REMOVED": {"removed": 3},
     "HEALTH": {
         "status": "ok",

@@ -1,6 +1,17 @@
 """A sentence for each field of the words of the API."""
 
 FIELDS = {
+    "NamedBuild.job": "The job: FOLDER/JOB, FOLDER/JOB/BRANCH with %2F for a / in the branch, or its page.",
+    "NamedBuild.number": "Number of the build.",
+    "NamedBuild.name": "Name of the job, as the Notification plugin sends it; read where job and url are absent.",
+    "NamedBuild.url": "Path of the job below Jenkins' address, as the Notification plugin sends it.",
+    "NamedBuild.build": "The build, as the Notification plugin sends it.",
+    "NotifiedBuild.number": "Number of the build.",
+    "NotifiedBuild.phase": "COMPLETED and FINALIZED builds are fetched, every other phase is passed over.",
+    "BuildTaken.taken": "Whether the build will be fetched.",
+    "BuildTaken.job": "The job.",
+    "BuildTaken.number": "Number of the build.",
+    "BuildTaken.reason": "Why it is not fetched.",
     "org": "Name of the org.",
     "project": "Name of the project within its org.",
     "suite": "Name of the suite within its project; no `/`.",
