@@ -18,6 +18,7 @@ from terec.cli.running import run_command
 from terec.cli.session import Session
 from terec.cli.times import span_of
 from terec.cli.words import command
+from terec.model import InvalidInput
 
 app = typer.Typer()
 
@@ -59,6 +60,8 @@ def ci(
     without any report 4. A server that is away costs --wait: the results are kept, and sent with the next.
     """
     must_know_where(session)
+    if dry_run and check_later:
+        raise InvalidInput("Give --dry-run or --check-later: what is not stored cannot be judged later.")
     codes = codes_of(failure_code)
     judging = Judging(not check_later, dry_run, against or None, tuple(fail_on_of(fail_on)))
     session.wait_seconds = span_of(wait, "--wait").total_seconds()

@@ -6,6 +6,7 @@ import typer
 
 from terec.cli.end_import import end_import
 from terec.cli.exit_table import Ended, may_mean_failed_tests
+from terec.cli.exported_words import words_of_export
 from terec.cli.gating import (
     Against,
     FailOnWords,
@@ -82,7 +83,7 @@ def import_(
     elif wish.comment or wish.summary:
         raise InvalidInput("--comment and --summary show the gate's answer; give --check or --dry-run with them.")
     session.wait_seconds = span_of(wait, "--wait").total_seconds() if wait else None
-    words = run_words(session, given, paths)
+    words = words_of_export(session, given, paths) or run_words(session, given, paths)
     reports = Reports(paths, words.config, given.group, console)
     if test_exit is not None:
         ended = Ended(test_exit, may_mean_failed_tests(test_exit, failure_codes=codes_of(failure_code)))
@@ -107,4 +108,6 @@ def _end_test_step(session: Session, words: RunWords, reports: Reports, telling:
     """A step that crashed left no report: that is no wrong call."""
     there = [each for each in reports.paths if each == STDIN or any(files_at([each]))]
     judged = judge_reports(session, words, reports._replace(paths=there), telling.judging)
+    if not there:
+        judged.reason = f"No report is at {', '.join(reports.paths)}."
     leave_decided(session, judged, ended, False, {"test_exit": ended.code}, telling)

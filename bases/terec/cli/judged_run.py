@@ -36,9 +36,10 @@ class JudgedReports:
     def in_reports(self) -> InReports:
         if self.tally.broken:
             return InReports.BREAK
-        if self.tally.failures:
+        unnamed = self.tally.unnamed
+        if self.tally.failures or (unnamed is not None and unnamed.failed):
             return InReports.FAILURES
-        return InReports.PASSES if self.tally.tests else InReports.NOTHING
+        return InReports.PASSES if self.tally.tests or unnamed is not None else InReports.NOTHING
 
 
 class Telling(NamedTuple):
@@ -85,6 +86,8 @@ def leave_decided(
         notes.append(judged.reason)
     if decision.exit_code or ended.code or judged.gate is not Gate.GREEN:
         notes.append(decision.because)
+    if judged.gate is Gate.NOT_JUDGEABLE and _is_a_part(judged.answer):
+        notes.append(_OF_A_PART)
     for each in notes:
         output.note(f"terec: {each}")
     if decision.exit_code:
@@ -129,6 +132,15 @@ def _ask(session: Session, words: RunWords, reports: Reports, judging: Judging, 
         judged.answer = gate_of_stored(session, delivered.imported.run.key, judging, delivered.imported.problems)
     judged.gate = _GATES[judged.answer.gate.outcome]
 
+
+def _is_a_part(answer: GateAnswer | None) -> bool:
+    return answer is not None and any(answer.verdicts.run.parts)
+
+
+_OF_A_PART = (
+    "This is one part of a run: where others are still to come give --check-later, "
+    "and have `terec check` judge all of them in a job of its own."
+)
 
 _GATES = {
     GateOutcome.GREEN: Gate.GREEN,

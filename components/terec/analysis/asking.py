@@ -60,7 +60,7 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
         at=judgement.now,
         completeness=judgement.completeness,
         ran=judgement.ran,
-        lacking=_lacking(judgement.run),
+        lacking="" if judgement.is_part else _lacking(judgement.run),
         failures=_failures(judgement, suspected),
         changes=judgement.changes,
         target_runs=past.target_runs,

@@ -1,7 +1,7 @@
 """Reads from CI's variables and git which run of which project this is."""
 
 from terec.ci_context.context import GIT, WORDS, CiContext
-from terec.ci_context.jenkins import suite_of_job, without_remote
+from terec.ci_context.jenkins import jenkins_words, without_remote
 from terec.ci_context.lies import Lie
 from terec.ci_context.names import as_name, org_and_project
 from terec.ci_context.reading import SYSTEMS, System, read_context
@@ -14,8 +14,8 @@ __all__ = [
     "Lie",
     "System",
     "as_name",
+    "jenkins_words",
     "org_and_project",
     "read_context",
-    "suite_of_job",
     "without_remote",
 ]

@@ -3,7 +3,7 @@
 from terec.jenkins.builds import Build, Change, Checkout, Job, Leg
 from terec.jenkins.importing import ImportedBuild, import_build, sender_of
 from terec.jenkins.job_names import NAMED_BUILDS, BuildName, JobName, checked_build, named_job, server_of
-from terec.jenkins.last_builds import Importer, LastBuilds, LeftOut, is_stored
+from terec.jenkins.last_builds import Importer, LastBuilds, LeftOut
 from terec.jenkins.report import ReportReader
 from terec.jenkins.run_words import BuildRun, place_of, run_of, status_of
 from terec.jenkins.server import JenkinsServer, open_jenkins
@@ -26,7 +26,6 @@ __all__ = [
     "ReportReader",
     "checked_build",
     "import_build",
-    "is_stored",
     "named_job",
     "open_jenkins",
     "place_of",

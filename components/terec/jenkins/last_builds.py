@@ -7,20 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from terec.ingest import is_stored
 from terec.jenkins.builds import Build, Job
 from terec.jenkins.importing import ImportedBuild, import_build
 from terec.jenkins.report import ReportReader
 from terec.jenkins.run_words import BuildRun
 from terec.jenkins.server import JenkinsServer
 from terec.model import (
-    Completeness,
     EventsUnreachable,
-    NotFound,
-    Run,
-    RunKey,
     StoreError,
     TerecError,
-    completeness,
 )
 from terec.service import Results
 
@@ -87,18 +83,6 @@ class Importer(NamedTuple):
             return 0
         report.imported.append(imported)
         return imported.received.test_count if imported.received else 0
-
-
-def is_stored(results: Results, run: Run, now: datetime) -> bool:
-    """Whether nothing of the run is missing: it is complete, or has results and its sender declared nothing."""
-    if run.run_id is None:
-        return False
-    try:
-        stored = results.run(RunKey(run.org, run.project, run.suite, run.branch, run.run_id))
-    except NotFound:
-        return False
-    state = completeness(stored, now)
-    return state is Completeness.COMPLETE or (state is Completeness.UNDECLARED and stored.arrived_total > 0)
 
 
 @contextmanager

@@ -47,6 +47,11 @@ SETTINGS = (
     Setting("TEREC_KAFKA_CA", "", "File of the authority for TLS to Kafka; empty: no TLS."),
     Setting("TEREC_KAFKA_PREFIX", "terec", "First word of the names of TeReC's topics and groups."),
     Setting(
+        "TEREC_KAFKA_REPLICATION",
+        "",
+        "Copies kept of topics that are made: 3; empty: as many as the cluster's default.",
+    ),
+    Setting(
         "TEREC_GITHUB_TOKEN", "", "Token for correcting commit statuses at GitHub; empty: a server corrects none there."
     ),
     Setting("TEREC_GITHUB_URL", "https://github.com", "Address of that GitHub, as people open it."),
@@ -82,7 +87,7 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings as values; sizes in bytes, times in seconds; empty text where nothing was set."""
+    """The settings as values; sizes in bytes, times in seconds; empty text, or None, where nothing was set."""
 
     url: str
     org: str
@@ -101,6 +106,7 @@ class Settings:
     kafka_password: str
     kafka_ca: str
     kafka_prefix: str
+    kafka_replication: int | None
     github_token: str
     github_url: str
     gitlab_token: str
@@ -160,6 +166,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         kafka_password=text["TEREC_KAFKA_PASSWORD"],
         kafka_ca=text["TEREC_KAFKA_CA"],
         kafka_prefix=text["TEREC_KAFKA_PREFIX"],
+        kafka_replication=_whole(text, "TEREC_KAFKA_REPLICATION", 1) if text["TEREC_KAFKA_REPLICATION"] else None,
         github_token=text["TEREC_GITHUB_TOKEN"],
         github_url=_web_address(text, "TEREC_GITHUB_URL"),
         gitlab_token=text["TEREC_GITLAB_TOKEN"],
