@@ -8,6 +8,7 @@ from typing import NamedTuple
 from terec.ci_context import CiContext, read_context
 from terec.cli.place import place_to_write
 from terec.cli.session import Session
+from terec.cli.shards import declared_parts
 from terec.model import DEFAULT_PART, InvalidInput, Run, RunStatus, UploadHeader
 
 DEFAULT_SUITE = "tests"
@@ -17,7 +18,10 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The words that options gave; empty or None where they did not."""
+    """The words that options gave; empty or None where they did not.
+
+    config stands before each test's own, group is every result's.
+    """
 
     suite: str = ""
     branch: str = ""
@@ -34,13 +38,20 @@ class Given:
     status: RunStatus | None = None
     parts: int | None = None
     complete: bool = False
+    config: str = ""
+    group: str = ""
 
 
 class RunWords(NamedTuple):
-    """What is to be stored besides the results; run.run_id None: the store gives the next one."""
+    """What is to be stored besides the results; run.run_id None: the store gives the next one.
+
+    config: stands before each test's own. fork: CI says that the change is of another repository.
+    """
 
     run: Run
     header: UploadHeader
+    config: str = ""
+    fork: bool = False
 
 
 def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
@@ -48,6 +59,7 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
     folder = reports_folder(paths)
     found = read_context(session.environment, folder)
     place = place_to_write(session.word("org"), session.word("project"), found, Path.cwd())
+    part = given.part or found.part or DEFAULT_PART
     run = Run(
         place.org.value,
         place.project.value,
@@ -66,13 +78,11 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
         pull_request=given.pull_request or found.pull_request,
         author=given.author or found.author,
         event=found.event,
-        declared_parts=given.parts,
+        declared_parts=declared_parts(part, given.parts),
         complete=given.complete or None,
     )
-    return RunWords(
-        run,
-        UploadHeader(given.part or found.part or DEFAULT_PART, given.attempt or found.attempt or 1, found.sender or ""),
-    )
+    header = UploadHeader(part, given.attempt or found.attempt or 1, found.sender or "")
+    return RunWords(run, header, given.config or found.config or "", found.fork)
 
 
 def reports_folder(paths: list[str]) -> Path:

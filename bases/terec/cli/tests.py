@@ -9,6 +9,7 @@ from terec.cli import check, corrections, flaky
 from terec.cli.case_choice import choose_case
 from terec.cli.folding import fold as folded
 from terec.cli.folding import matching
+from terec.cli.publishing import wish_words
 from terec.cli.session import Session
 from terec.cli.strips import plain_strips, strips_of
 from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command, group
@@ -86,7 +87,7 @@ def show(session: Session, suite: Suite, branch: Branch, run_id: RunId, test: Te
     session.show({"result": result, "history": found}, page)
 
 
-command(app, "check", "terec tests check ci main latest")(check.check)
+command(app, "check", "terec tests check ci main latest", gathered={"wish": wish_words})(check.check)
 command(app, "flaky", "terec tests flaky ci --branch main")(flaky.flaky)
 command(app, "correct", 'terec tests correct ci main 17 CartTest::adds FLAKY --because "clock"')(corrections.correct)
 command(app, "corrections", "terec tests corrections ci")(corrections.corrections)

@@ -1,7 +1,21 @@
 """Reads from CI's variables and git which run of which project this is."""
 
-from terec.ci_context.context import CiContext
-from terec.ci_context.names import as_name
-from terec.ci_context.reading import read_context
+from terec.ci_context.context import GIT, WORDS, CiContext
+from terec.ci_context.jenkins import jenkins_words, without_remote
+from terec.ci_context.lies import Lie
+from terec.ci_context.names import as_name, org_and_project
+from terec.ci_context.reading import SYSTEMS, System, read_context
 
-__all__ = ["CiContext", "as_name", "read_context"]
+__all__ = [
+    "GIT",
+    "SYSTEMS",
+    "WORDS",
+    "CiContext",
+    "Lie",
+    "System",
+    "as_name",
+    "jenkins_words",
+    "org_and_project",
+    "read_context",
+    "without_remote",
+]

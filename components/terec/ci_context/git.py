@@ -51,6 +51,14 @@ class Checkout:
                 parents.append(line.removeprefix("parent "))
         return tuple(parents)
 
+    def subject(self, commit: str) -> str | None:
+        """The first line of a commit's message."""
+        return self._line("log", "--max-count=1", "--format=%s", commit) if _COMMIT.fullmatch(commit) else None
+
+    def is_shallow(self) -> bool:
+        """Whether the checkout lacks a part of the history."""
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
+
     def fork_point(self, branch: str) -> str | None:
         """Where HEAD left the remote branch."""
         return self._line("merge-base", "HEAD", f"refs/remotes/origin/{branch}")

@@ -21,6 +21,7 @@ from terec.regression.problems import BuildSeen, after_build, fold_problems, sta
 from terec.regression.question import GateFailure, GateQuestion
 from terec.regression.shortfall import part_key
 from terec.regression.thresholds import CHAIN_MAX, HISTORY_RUNS, LOST_SHARE
+from terec.regression.votes import one_vote_each
 
 __all__ = [
     "CHAIN_MAX",
@@ -44,6 +45,7 @@ __all__ = [
     "grown_from",
     "judge",
     "landed_in",
+    "one_vote_each",
     "part_key",
     "reference_run",
     "run_facts",

@@ -198,7 +198,7 @@ def _record(
     attempts: tuple[Attempt, ...],
 ) -> RecordedResult:
     outcome, retried, duration, tstamp, part, attempt = words
-    group, file, line, runner = trait or _NO_TRAIT
+    group, file, line, runner, *owners = trait or _NO_TRAIT
     error_type, properties, attachments = detail[5:8] if detail else (None, None, None)
     return _MAKE(
         *names,
@@ -214,6 +214,7 @@ def _record(
         properties,
         tuple(attachments or ()),
         attempts,
+        tuple(owners[0]) if owners else (),
         test_id,
         part,
         attempt,

@@ -20,7 +20,7 @@ Tries = list[list[Any]]
 class Cell(NamedTuple):
     """received: of the run's first header, which tells it from a later run under the same key.
 
-    trait: test_group, file, line, runner, or 0. detail: five digests, error_type, properties, attachments and where
+    trait: as in content.Row. detail: five digests, error_type, properties, attachments and where
     the texts lie (term, day), or 0. starts: bits of the cut texts and five starts, of failures only, else 0.
     strict, loose: of a failure. tries: of the same part. beside: whether there is more evidence than the cell tells.
     """

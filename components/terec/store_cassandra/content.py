@@ -20,8 +20,9 @@ Names = tuple[str, str, str, str]
 class Row(NamedTuple):
     """One result as a chunk holds it, in plain JSON values; texts are named by their digests in hexadecimal.
 
-    trait: test_group, file, line, runner; 0 for none. detail: five texts, error_type, properties, attachments,
-    attempts; 0 for none. An attempt: outcome, attempt, part, sender, tstamp, duration, error_type, four texts.
+    trait: test_group, file, line, runner and, where there are any, owners; 0 for none. detail: five texts, error_type,
+    properties, attachments, attempts; 0 for none. An attempt: outcome, attempt, part, sender, tstamp, duration,
+    error_type, four texts.
     signed: of the result and of its attempts, each strict, loose, generic, words, or None; 0 for none.
     """
 
@@ -107,6 +108,8 @@ def _ids(rows: Sequence[Row]) -> list[bytes]:
 
 def _trait(result: Result) -> Any:
     trait = [result.test_group, result.file, result.line, result.runner]
+    if result.owners:
+        return [*trait, list(result.owners)]
     return trait if any(each is not None for each in trait) else 0
 
 

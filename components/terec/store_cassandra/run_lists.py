@@ -37,6 +37,9 @@ _NOT_BY_START = (
     f"DELETE FROM run_by_start USING TIMESTAMP ? WHERE {_SUITE} AND quarter = ? AND started = ?"
     " AND run_id = ? AND branch = ?"
 )
+_AT_START = (
+    f"SELECT run_id FROM run_by_start WHERE {_SUITE} AND quarter = ? AND started = ? AND run_id = ? AND branch = ?"
+)
 
 _BRANCHES = f"SELECT branch, quarter FROM branch WHERE {_SUITE}"
 _BRANCH_QUARTERS = f"SELECT quarter FROM branch WHERE {_SUITE} AND branch = ?"
@@ -78,8 +81,16 @@ def unlist_rows(key: RunKey, head: Head, version: int) -> Iterator[Sequence[Stat
 
 def unstarted_row(key: RunKey, head: Head, version: int) -> Sequence[Statement]:
     """What takes the run from its place in the order of starts."""
-    place = (*key.suite_key, quarter_of(head.started), head.started, key.run_id, key.branch)
-    return [(_NOT_BY_START, (version, *place))]
+    return [(_NOT_BY_START, (version, *_start(key, head)))]
+
+
+def is_listed_at(database: Database, key: RunKey, head: Head) -> bool:
+    """Whether the run stands in the order of starts where this head puts it."""
+    return bool(database.rows(_AT_START, _start(key, head)))
+
+
+def _start(key: RunKey, head: Head) -> tuple[Any, ...]:
+    return (*key.suite_key, quarter_of(head.started), head.started, key.run_id, key.branch)
 
 
 def newest_runs(

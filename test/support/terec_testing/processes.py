@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 TIMEOUT_SECONDS = 30.0
+RUNS = "/tests/orgs/acme/projects/shop/suites/ci/branches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +130,19 @@ def call(method: str, url: str, body: Any = None) -> tuple[int, Any]:
         return status, json.loads(text)
     except ValueError:
         return status, text
+
+
+def with_a_project(server: Running) -> Running:
+    """The server, with org acme and its project shop."""
+    assert call("PUT", f"{server.url}/admin/orgs", {"name": "acme"})[0] == 201
+    assert call("PUT", f"{server.url}/admin/orgs/acme/projects", {"org": "acme", "name": "shop"})[0] == 201
+    return server
+
+
+def a_red_run(server: Running, branch: str, run_id: int) -> None:
+    """Upload a complete run of suite ci with one failure, which has the branch for a text."""
+    run = {"org": "acme", "project": "shop", "suite": "ci", "branch": branch, "run_id": run_id, "complete": True}
+    case = {"test_package": "p", "test_suite": "S", "test_case": "adds", "result": "FAIL", "error_details": branch}
+    assert call("POST", f"{server.url}/tests/orgs/acme/runs", run)[0] < 300
+    status, answer = call("POST", f"{server.url}{RUNS}/{branch}/runs/{run_id}/tests", [case])
+    assert status == 200, answer

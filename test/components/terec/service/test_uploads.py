@@ -31,6 +31,7 @@ EVERYTHING = a_result(
     runner="surefire",
     properties={"os": "linux"},
     attachments=("shot.png",),
+    owners=("@acme/shop", "ann@acme.com"),
 )
 
 
