@@ -138,5 +138,5 @@ def _recorded(store: Store, run: Run, outcomes: Mapping[str, Outcome], arrived: 
     )
 
 
-def _names(kind: type[Result] | type[Run]) -> list[str]:
+def _names(kind: type[Result] | type[Run] | type[RecordedRun]) -> list[str]:
     return [each.name for each in fields(kind)]
