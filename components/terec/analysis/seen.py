@@ -142,7 +142,7 @@ def _as_recorded(result: Result, name: str, signature: FailureSignature) -> Reco
 
 def _recorded(store: Store, run: Run, outcomes: Mapping[str, Outcome], arrived: int, now: datetime) -> RecordedRun:
     counts = list(outcomes.values())
-    words = {name: getattr(run, name) for name in _names(Run) if name != "content_digest"}
+    words = {name: getattr(run, name) for name in _names(Run) if name in _names(RecordedRun)}
     recorded = RecordedRun(**{**words, "run_id": run.run_id or 0, "tstamp": run.tstamp or now})
     if run.run_id is None:
         newest = store.runs(recorded.key.suite_key, run.branch, 1)
@@ -161,5 +161,5 @@ def _recorded(store: Store, run: Run, outcomes: Mapping[str, Outcome], arrived: 
     )
 
 
-def _names(kind: type[Result] | type[Run]) -> list[str]:
+def _names(kind: type[Result] | type[Run] | type[RecordedRun]) -> list[str]:
     return [each.name for each in fields(kind)]
