@@ -7,20 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from terec.ingest import is_stored
 from terec.jenkins.builds import Build, Job
 from terec.jenkins.importing import ImportedBuild, import_build
-from terec.jenkins.report import ReportReader
 from terec.jenkins.run_words import BuildRun
 from terec.jenkins.server import JenkinsServer
+from terec.jenkins.sources import BuildReader
 from terec.model import (
-    Completeness,
     EventsUnreachable,
-    NotFound,
-    Run,
-    RunKey,
     StoreError,
     TerecError,
-    completeness,
 )
 from terec.service import Results
 
@@ -52,7 +48,7 @@ class Importer(NamedTuple):
     """What an import of many builds works with. words: the run of a build. now: the clock of the receipt."""
 
     server: JenkinsServer
-    reader: ReportReader
+    reader: BuildReader
     results: Results
     words: Callable[[Build], BuildRun]
     now: Callable[[], datetime]
@@ -63,10 +59,21 @@ class Importer(NamedTuple):
         Builds are asked for ahead, as many at once as the server allows; runs are stored in their order. One build that
         cannot be read stops no other; a store that fails stops all, and the next call goes on from there.
         """
-        numbers = self.server.finished(job, count)[::-1]
+        return self.these(job, self.server.finished(job, count)[::-1], told)
+
+    def these(
+        self,
+        job: Job,
+        numbers: Sequence[int],
+        told: Callable[[int, int, int], None] = lambda done, total, results: None,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> LastBuilds:
+        """Import the builds of these numbers, in their order, as `last` does; go_on: asked before each, whether to."""
         report, results = LastBuilds(), 0
         with asked_ahead(lambda number: self.server.build(job, number), numbers) as builds:
             for number, asked in zip(numbers, builds, strict=True):
+                if not go_on():
+                    break
                 results += self._take(report, number, asked)
                 told(report.done, len(numbers), results)
         return report
@@ -87,18 +94,6 @@ class Importer(NamedTuple):
             return 0
         report.imported.append(imported)
         return imported.received.test_count if imported.received else 0
-
-
-def is_stored(results: Results, run: Run, now: datetime) -> bool:
-    """Whether nothing of the run is missing: it is complete, or has results and its sender declared nothing."""
-    if run.run_id is None:
-        return False
-    try:
-        stored = results.run(RunKey(run.org, run.project, run.suite, run.branch, run.run_id))
-    except NotFound:
-        return False
-    state = completeness(stored, now)
-    return state is Completeness.COMPLETE or (state is Completeness.UNDECLARED and stored.arrived_total > 0)
 
 
 @contextmanager

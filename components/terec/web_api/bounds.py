@@ -8,7 +8,8 @@ class Bounds:
     """Limits of one request; sizes in bytes as they leave any compression, times in seconds.
 
     total_seconds: from the first try to the last byte, so that a page without end ends. tries: how often a request is
-    sent that may be repeated; the pause between doubles, a Retry-After counts instead, up to retry_after_max.
+    sent that may be repeated; the pause between doubles, a Retry-After counts instead; one that is longer than
+    retry_after_max is an error at once (AskedTooOften).
     elsewhere: follow a redirect to another origin, without the headers that were given; else it is an error.
     """
 

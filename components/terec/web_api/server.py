@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from urllib3 import BaseHTTPResponse, Retry, Timeout
+from urllib3 import BaseHTTPResponse, Timeout
 from urllib3.exceptions import HTTPError, MaxRetryError
 from urllib3.util import Url, parse_url
 
-from terec.model import Denied, InvalidInput, NotFound, RemoteError
+from terec.model import AskedTooOften, Denied, InvalidInput, NotFound, RemoteError
 from terec.web_api.bounds import Bounds
 from terec.web_api.opened import Opened
+from terec.web_api.patience import PoliteRetry, seconds_to_wait
 from terec.web_api.proxies import pool_for
 
 SAFE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
@@ -131,9 +132,9 @@ class WebServer:
         except (HTTPError, OSError, ValueError) as error:
             raise RemoteError(f"{self._name} at {self._url} does not answer: {_reason(error)}.") from None
 
-    def _retries(self, method: str) -> Retry:
+    def _retries(self, method: str) -> PoliteRetry:
         again, safe = self._bounds.tries - 1, method in SAFE
-        return Retry(
+        return PoliteRetry(
             total=again, connect=again, read=again if safe else 0, status=again if safe else 0, other=0,
             redirect=False, allowed_methods=None, status_forcelist=_AGAIN if safe else (),
             backoff_factor=self._bounds.pause_seconds, retry_after_max=self._bounds.retry_after_max,
@@ -142,6 +143,10 @@ class WebServer:
 
     def _refusal(self, response: BaseHTTPResponse, path: str) -> Exception:
         where = self._at(path)
+        seconds = seconds_to_wait(response)
+        if seconds is not None:
+            again = f"asked too often; again in {seconds:.0f} s"
+            return AskedTooOften(f"{where} answers {response.status}: {again}.", seconds)
         match response.status:
             case 401:
                 return Denied(f"{where} answers 401: it wants to know who asks; the user or token is missing or wrong.")

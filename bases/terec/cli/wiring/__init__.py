@@ -1,4 +1,4 @@
-"""Joins the service to a file, a server or another store, and Jenkins to its settings; nothing else here knows any."""
+"""Joins the service to a store or a server, and other systems to their settings; nothing else in this base does."""
 
 from terec.cli.wiring.copies import copy_between
 from terec.cli.wiring.events import (
@@ -11,8 +11,10 @@ from terec.cli.wiring.events import (
     replay_events,
 )
 from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
+from terec.cli.wiring.github import open_github
 from terec.cli.wiring.jenkins import open_jenkins
 from terec.cli.wiring.looking import look_at
+from terec.cli.wiring.polling import polling_lease
 from terec.cli.wiring.services import open_service
 from terec.cli.wiring.stores import Opener, Where, now
 
@@ -29,8 +31,10 @@ __all__ = [
     "local_file",
     "look_at",
     "now",
+    "open_github",
     "open_jenkins",
     "open_service",
+    "polling_lease",
     "reconcile_store",
     "replay_events",
     "restore_file",

@@ -3,13 +3,14 @@
 import gzip
 import json
 import socket
+import time
 from collections.abc import Callable
 from itertools import repeat
 from typing import Any
 
 import pytest
 
-from terec.model import Denied, InvalidInput, NotFound, RemoteError, TerecError
+from terec.model import AskedTooOften, Denied, InvalidInput, NotFound, RemoteError, TerecError
 from terec.web_api import Bounds, WebServer
 from terec_testing.web_server import Asked, Reply, json_reply, mock_web
 
@@ -44,7 +45,7 @@ def test_refusal_is_one_sentence_that_names_server_and_status(status: int, error
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_get_is_repeated_while_the_server_is_busy(status: int) -> None:
-    answers = iter([Reply(status), Reply(status, headers={"Retry-After": "1"}), json_reply(7)])
+    answers = iter([Reply(status), Reply(status, headers={"Retry-After": "0"}), json_reply(7)])
     with mock_web(lambda _: next(answers)) as web:
         assert served(web.url).json("x") == 7
 
@@ -175,3 +176,19 @@ def test_stream_hands_out_what_has_arrived() -> None:
 
     assert len(pieces) > 100
     assert b"".join(pieces) == text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Reply(429, headers={"Retry-After": "3000"}),
+        Reply(403, headers={"Retry-After": "3000"}),
+        Reply(403, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 3000)}),
+    ],
+)
+def test_who_wants_to_be_left_alone_for_long_is_asked_once_and_says_until_when(answer: Reply) -> None:
+    with mock_web(lambda _: answer) as web:
+        with pytest.raises(AskedTooOften) as told:
+            served(web.url).json("x")
+        assert 2900 < told.value.seconds <= 3000
+        assert len(web.asked) == 1
