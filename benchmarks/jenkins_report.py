@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 SUITES = 200
+REPORT_LIMIT = 1024 * 1024 * 1024
 PIECE = 256 * 1024
 STAGES = ["unit", "Tests"]
 
@@ -119,7 +120,7 @@ def read(url: str) -> tuple[float, float, int]:
 def stored(url: str) -> tuple[float, float, int]:
     """TeReC's results in a new file."""
     from terec.ingest import StoreAdministration, StoreResults
-    from terec.jenkins import Build, Job, JobName, ReportReader, import_build, open_jenkins, run_of
+    from terec.jenkins import Build, BuildReader, Job, JobName, import_build, open_jenkins, run_of
     from terec.model import Org, Project, TextLimit
     from terec.store_sqlite import open_store
 
@@ -135,7 +136,7 @@ def stored(url: str) -> tuple[float, float, int]:
         start = now()
         words = run_of(build, "acme", "shop", datetime.now(UTC))
         results = StoreResults(store, lambda: datetime.now(UTC), TextLimit())
-        done = import_build(ReportReader(server), results, build, words)
+        done = import_build(BuildReader(server, REPORT_LIMIT, TextLimit()), results, build, words)
         return *since(start), done.received.test_count if done.received else 0
 
 
