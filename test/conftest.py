@@ -1,20 +1,26 @@
-"""What the whole session tells at its end: the table of the faults that were survived."""
+"""What the whole session tells at its end: the faults that were survived, and what tables take."""
 
 import pytest
 
-from terec_testing.faults import COLUMNS, PROPERTY
+from terec_testing import faults, row_sizes
+
+TABLES = {
+    "faults survived": (faults.PROPERTY, faults.COLUMNS),
+    "bytes of partitions": (row_sizes.PROPERTY, row_sizes.COLUMNS),
+}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [each for some in terminalreporter.stats.values() for each in some if isinstance(each, pytest.TestReport)]
-    rows = [
-        value
-        for report in reports
-        if report.when == "call"
-        for name, value in report.user_properties
-        if name == PROPERTY and isinstance(value, list)
-    ]
-    if rows:
-        terminalreporter.section("faults survived")
-        for row in (COLUMNS, ["---"] * len(COLUMNS), *sorted(rows)):
-            terminalreporter.write_line(f"| {' | '.join(row)} |")
+    for title, (kept, columns) in TABLES.items():
+        rows = [
+            value
+            for report in reports
+            if report.when == "call"
+            for name, value in report.user_properties
+            if name == kept and isinstance(value, list)
+        ]
+        if rows:
+            terminalreporter.section(title)
+            for row in (columns, ["---"] * len(columns), *sorted(rows)):
+                terminalreporter.write_line(f"| {' | '.join(row)} |")

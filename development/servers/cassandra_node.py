@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from certificates import PASSWORD as STORE_PASSWORD
+from certificates import Certificates
+
 CLUSTER, USER, PASSWORD = "terec", "cassandra", "cassandra"
 LISTENING = b"Starting listening for CQL clients"
 
@@ -80,6 +83,13 @@ materialized_views_enabled: false
 allow_filtering_enabled: false
 secondary_indexes_enabled: false
 """
+TLS_YAML = """\
+client_encryption_options:
+  enabled: true
+  optional: false
+  keystore: {store}
+  keystore_password: {password}
+"""
 LOGBACK = """\
 <configuration>
   <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
@@ -102,8 +112,8 @@ class Node(NamedTuple):
     jmx: int
 
 
-def write_files(node: Node, folder: Path) -> None:
-    """cassandra.yaml and logback.xml in the folder."""
+def write_files(node: Node, folder: Path, certificates: Certificates | None = None) -> None:
+    """cassandra.yaml and logback.xml in the folder. certificates: clients come by TLS alone."""
     token = -(2**63) + (node.number - 1) * 2**64 // node.nodes
     yaml = YAML.format(
         **node._asdict(),
@@ -114,8 +124,19 @@ def write_files(node: Node, folder: Path) -> None:
         hints=str(node.nodes > 1).lower(),
         copies=min(node.nodes, 3),
     )
+    if certificates:
+        yaml += TLS_YAML.format(store=certificates.store, password=STORE_PASSWORD)
     (folder / "cassandra.yaml").write_text(yaml, encoding="utf-8")
     (folder / "logback.xml").write_text(LOGBACK, encoding="utf-8")
+    (folder / "logback-tools.xml").write_text("<configuration/>\n", encoding="utf-8")
+
+
+def opened_packages() -> list[str]:
+    """What Cassandra's classes reach for in a Java 17."""
+    return [
+        *(f"--add-exports={package}=ALL-UNNAMED" for package in EXPORTS),
+        *(f"--add-opens={package}=ALL-UNNAMED" for package in OPENS),
+    ]
 
 
 def java_options(agent: Path) -> list[str]:
@@ -124,8 +145,7 @@ def java_options(agent: Path) -> list[str]:
         *("-XX:MaxDirectMemorySize=512M", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=300", "-XX:+PerfDisableSharedMem"),
         *(f"-javaagent:{agent}", "-Djdk.attach.allowAttachSelf=true", "-Djava.net.preferIPv4Stack=true"),
         "-Dio.netty.tryReflectionSetAccessible=true",
-        *(f"--add-exports={package}=ALL-UNNAMED" for package in EXPORTS),
-        *(f"--add-opens={package}=ALL-UNNAMED" for package in OPENS),
+        *opened_packages(),
         *("-Dcassandra-foreground=yes", "-Dcassandra.available_processors=2", *WITHOUT_WAITING),
     ]
 
@@ -143,6 +163,16 @@ def command(node: Node, folder: Path, jars: Path, options: list[str]) -> list[st
         "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4",  # a login costs no work; its safety is not what is tested
         f"-Dcassandra.jmx.local.port={node.jmx}",
         *("-cp", f"{jars}/*", "org.apache.cassandra.service.CassandraDaemon"),
+    ]
+
+
+def nodetool_command(node: Node, folder: Path, jars: Path) -> list[str]:
+    """The words after `java`, before nodetool's own; it keeps its history in the folder."""
+    return [
+        *opened_packages(),
+        *("-Xmx128M", "-XX:TieredStopAtLevel=1", f"-Duser.home={folder}"),
+        *(f"-Dlogback.configurationFile=file://{folder}/logback-tools.xml", "-cp", f"{jars}/*"),
+        *("org.apache.cassandra.tools.NodeTool", "-h", "127.0.0.1", "-p", str(node.jmx)),
     ]
 
 

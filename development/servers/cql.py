@@ -1,9 +1,11 @@
 """Just enough of Cassandra's protocol to log in and to send a statement."""
 
 import socket
+import ssl
 import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 VERSION = 0x04
 ERROR, STARTUP, AUTHENTICATE, QUERY, AUTH_RESPONSE = 0x00, 0x01, 0x03, 0x07, 0x0F
@@ -56,12 +58,19 @@ class Connection:
 
 
 @contextmanager
-def logged_in(host: str, port: int, user: str, password: str, seconds: float = 10) -> Iterator[Connection]:
-    """A connection until the block ends; OSError or Refused when the node does not let the user in."""
-    with closing(socket.create_connection((host, port), timeout=seconds)) as stream:
+def logged_in(host: str, port: int, user: str, password: str, ca: Path | None = None) -> Iterator[Connection]:
+    """A connection until the block ends; OSError or Refused when the node does not let the user in. ca: by TLS."""
+    with (
+        closing(socket.create_connection((host, port), timeout=10)) as plain,
+        closing(_stream(plain, host, ca)) as stream,
+    ):
         connection = Connection(stream)
         connection.log_in(user, password)
         yield connection
+
+
+def _stream(plain: socket.socket, host: str, ca: Path | None) -> socket.socket:
+    return ssl.create_default_context(cafile=ca).wrap_socket(plain, server_hostname=host) if ca else plain
 
 
 def _text(word: str) -> bytes:

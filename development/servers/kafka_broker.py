@@ -4,15 +4,21 @@ import base64
 import uuid
 from pathlib import Path
 
+from certificates import PASSWORD as STORE_PASSWORD
+from certificates import Certificates
+
+USER, PASSWORD = "terec", "terec"
+"""Whom a broker with certificates lets in."""
+
 PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers={host}:{controller}
-listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
-advertised.listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
-inter.broker.listener.name=PLAINTEXT
+listeners={clients}://{host}:{port},CONTROLLER://{host}:{controller}
+advertised.listeners={clients}://{host}:{port},CONTROLLER://{host}:{controller}
+inter.broker.listener.name={clients}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,{clients}:{clients}
 log.dirs={folder}/data
 num.partitions=4
 offsets.topic.num.partitions=1
@@ -30,21 +36,37 @@ log.retention.check.interval.ms=1000
 num.network.threads=2
 num.io.threads=2
 """
+TLS_PROPERTIES = """\
+ssl.keystore.type=PKCS12
+ssl.keystore.location={store}
+ssl.keystore.password={store_password}
+ssl.truststore.type=PEM
+ssl.truststore.location={ca}
+sasl.enabled.mechanisms=SCRAM-SHA-512
+sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config={module} required username="{user}" password="{password}";
+"""
+SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
 STARTED = b"Kafka Server started"
 
 
-def write_files(host: str, port: int, controller: int, folder: Path) -> None:
-    """server.properties in the folder."""
-    text = PROPERTIES.format(host=host, port=port, controller=controller, folder=folder)
+def write_files(host: str, port: int, controller: int, folder: Path, certificates: Certificates | None = None) -> None:
+    """server.properties in the folder. certificates: clients come by TLS and with a password (SASL_SSL) alone."""
+    clients = "SASL_SSL" if certificates else "PLAINTEXT"
+    text = PROPERTIES.format(host=host, port=port, controller=controller, folder=folder, clients=clients)
+    if certificates:
+        account = {"module": SCRAM, "user": USER, "password": PASSWORD, "store_password": STORE_PASSWORD}
+        text += TLS_PROPERTIES.format(**account, **certificates._asdict())
     (folder / "server.properties").write_text(text, encoding="utf-8")
 
 
-def format_command(jars: Path) -> list[str]:
-    """The words after `java` that make an empty data folder."""
+def format_command(jars: Path, with_user: bool = False) -> list[str]:
+    """The words after `java` that make an empty data folder, or one that knows the user."""
     cluster = "a" + base64.urlsafe_b64encode(uuid.uuid4().bytes)[1:22].decode()  # "-" in front would be an option
     return [
         *("-Xmx128M", "-cp", f"{jars}/*", "kafka.tools.StorageTool"),
         *("format", "--standalone", "-t", cluster, "-c", "server.properties"),
+        *(("--add-scram", f"SCRAM-SHA-512=[name={USER},password={PASSWORD}]") if with_user else ()),
     ]
 
 

@@ -1,15 +1,17 @@
 """Starts Cassandra or Kafka as Java processes on loopback, for tests and for `./run.sh stack --processes`.
 
-    python development/servers/launch.py cassandra [--nodes 3] [--folder F]
-    python development/servers/launch.py kafka [--folder F]
+    python development/servers/launch.py cassandra [--nodes 3] [--tls] [--folder F]
+    python development/servers/launch.py kafka [--tls] [--folder F]
+    python development/servers/launch.py nodetool --folder F [--node N] WORD...
     python development/servers/launch.py stop --folder F [--remove]
-    python development/servers/launch.py jars cassandra|kafka
+    python development/servers/launch.py jars cassandra|kafka|groovy
     python development/servers/launch.py role HOST PORT USER PASSWORD
     python development/servers/launch.py watch --owner PID --folder F COMMAND
 
-Prints one JSON line: kind, host, port, user, password, pid, folder, nodes; for Cassandra also the role that it made, an
-ordinary user; with --owner also the guard, the process that ends the server with its owner. Given a folder that holds a
-server, it starts again what does not run there, on the same ports. Each node's log is `nodeN/log` in the folder.
+Prints one JSON line: kind, host, port, user, password, pid, folder, nodes; for Cassandra also the role that it
+made, an ordinary user; with --tls also ca, the file of the authority that the server's certificate is from; with
+--owner also the guard, the process that ends the server with its owner. Given a folder that holds a server, it starts
+again what does not run there, on the same ports. Each node's log is `nodeN/log` in the folder.
 Exits with 1 when a server did not start, with 3 when this machine cannot run one (no Java, or no jars and no way to
 fetch them).
 Uses the standard library alone.
@@ -27,6 +29,7 @@ from typing import Any
 import folders
 import server
 from jars import Impossible, jars_of
+from nodetool import nodetool
 from processes import NotStarted
 from role import make_role
 
@@ -56,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     for verb, heap, call in ((cassandra, "512M", _cassandra), (kafka, "256M", _kafka)):
         verb.add_argument("--folder", type=Path, help="where data and logs go; a new one below the temporary files")
         verb.add_argument("--heap", default=heap, help="memory of each Java heap")
+        verb.add_argument("--tls", action="store_true", help="a new one takes clients by TLS, with a password alone")
         verb.add_argument("--quick", action="store_true", help="start in half the time, run slower: not for figures")
         verb.add_argument("--owner", type=int, metavar="PID", help="stop and remove all when this process ends")
         verb.set_defaults(call=call)
@@ -64,12 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     stop.add_argument("--remove", action="store_true", help="remove the folder too")
     stop.set_defaults(call=_stop)
     jars = verbs.add_parser("jars", help="fetch and check the jars, and print their folder")
-    jars.add_argument("kind", choices=("cassandra", "kafka"))
+    jars.add_argument("kind", choices=("cassandra", "kafka", "groovy"))
     jars.set_defaults(call=lambda words: jars_of(words.kind))
     role = verbs.add_parser("role", help="make the ordinary user of TeReC at a running Cassandra")
     for name, kind in (("host", str), ("port", int), ("user", str), ("password", str)):
         role.add_argument(name, type=kind)
     role.set_defaults(call=_role)
+    tool = verbs.add_parser("nodetool", help="run Cassandra's nodetool at a node and print what it says")
+    tool.add_argument("--folder", type=Path, required=True)
+    tool.add_argument("--node", type=int, default=1, help="number of the node, from 1")
+    tool.add_argument("words", nargs=argparse.REMAINDER, metavar="WORD")
+    tool.set_defaults(call=lambda words: nodetool(words.folder.absolute(), words.node, words.words))
     watch = verbs.add_parser("watch", help="run a command and remove the folder when a process ends")
     watch.add_argument("--owner", type=int, metavar="PID", required=True)
     watch.add_argument("--folder", type=Path, required=True)
@@ -79,11 +88,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cassandra(words: argparse.Namespace) -> str:
-    return _started(words, lambda folder: server.start_cassandra(folder, words.nodes, _java_options(words), words.only))
+    options = _java_options(words)
+    return _started(words, lambda folder: server.start_cassandra(folder, words.nodes, options, words.only, words.tls))
 
 
 def _kafka(words: argparse.Namespace) -> str:
-    return _started(words, lambda folder: server.start_kafka(folder, _java_options(words)))
+    return _started(words, lambda folder: server.start_kafka(folder, _java_options(words), words.tls))
 
 
 def _java_options(words: argparse.Namespace) -> list[str]:

@@ -11,6 +11,7 @@ import cql
 import jvm
 import kafka_broker
 import processes
+from certificates import Certificates, make_certificates
 from folders import home, keep, state_of
 from jars import jars_of
 from ports import free_ports
@@ -19,9 +20,14 @@ from role import make_role
 HOST = "127.0.0.1"
 
 
-def start_cassandra(folder: Path, nodes: int, options: list[str], only: int | None = None) -> dict[str, Any]:
-    """Start the cluster's nodes that do not run (only: no other than this one) and wait until they take logins."""
-    jars, state = jars_of("cassandra"), state_of(folder) or _new_cassandra(folder, nodes)
+def start_cassandra(
+    folder: Path, nodes: int, options: list[str], only: int | None = None, tls: bool = False
+) -> dict[str, Any]:
+    """Start the cluster's nodes that do not run (only: no other than this one) and wait until they take logins.
+
+    tls: a cluster that is made now takes clients by TLS alone.
+    """
+    jars, state = jars_of("cassandra"), state_of(folder) or _new_cassandra(folder, nodes, tls)
     until = time.monotonic() + processes.DEADLINE * len(state["nodes"])
     with ExitStack() as undo:
         started = [
@@ -30,19 +36,22 @@ def start_cassandra(folder: Path, nodes: int, options: list[str], only: int | No
             if node[0] == (only or node[0]) and not processes.running_pid(home(folder, node[0]))
         ]
         for node, process in started:
-            _wait_for_login(cassandra_node.Node(*node), process, folder, until, complete=not only)
+            _wait_for_login(cassandra_node.Node(*node), process, folder, until, complete=not only, ca=_ca(state))
         role = state.get("role") or _with_role(folder, state)
         undo.pop_all()
     return _cassandra_answer(folder, state, role)
 
 
-def start_kafka(folder: Path, options: list[str]) -> dict[str, Any]:
-    """Start the broker unless it runs, and wait until it takes requests."""
-    jars, state = jars_of("kafka"), state_of(folder) or _new_kafka(folder)
+def start_kafka(folder: Path, options: list[str], tls: bool = False) -> dict[str, Any]:
+    """Start the broker unless it runs, and wait until it takes requests.
+
+    tls: one that is made now takes clients by TLS and with a password alone.
+    """
+    jars, state = jars_of("kafka"), state_of(folder) or _new_kafka(folder, tls)
     broker = home(folder, 1)
     if not processes.running_pid(broker):
         if not (broker / "data").exists():
-            _format(broker, jars)
+            _format(broker, jars, with_user=bool(state.get("ca")))
         until, before = time.monotonic() + processes.DEADLINE, _size(broker / "log")
         with ExitStack() as undo:
             undo.callback(processes.stop, broker, 1)
@@ -50,7 +59,9 @@ def start_kafka(folder: Path, options: list[str]) -> dict[str, Any]:
             processes.wait_until(lambda: _said(broker, kafka_broker.STARTED, before), process, broker, until)
             undo.pop_all()
     node = {"host": HOST, "port": state["port"], "pid": processes.running_pid(broker)}
-    return {"kind": "kafka", **node, "user": "", "password": "", "folder": str(folder), "nodes": [node]}
+    account = (kafka_broker.USER, kafka_broker.PASSWORD) if state.get("ca") else ("", "")
+    named = dict(zip(("user", "password"), account, strict=True))
+    return {"kind": "kafka", **node, **named, "ca": state.get("ca", ""), "folder": str(folder), "nodes": [node]}
 
 
 def stop(folder: Path) -> None:
@@ -59,22 +70,24 @@ def stop(folder: Path) -> None:
         processes.stop(node)
 
 
-def _new_cassandra(folder: Path, nodes: int) -> dict[str, Any]:
+def _new_cassandra(folder: Path, nodes: int, tls: bool) -> dict[str, Any]:
     hosts = [f"127.0.0.{number}" for number in range(1, nodes + 1)]
     port, storage, ssl_storage, *jmx = free_ports(3 + nodes, hosts)
     made = [
         cassandra_node.Node(number, nodes, host, port, storage, ssl_storage, jmx[number - 1])
         for number, host in enumerate(hosts, 1)
     ]
+    certificates = make_certificates(folder, hosts) if tls else None
     for node in made:
         home(folder, node.number).mkdir(parents=True, exist_ok=True)
-        cassandra_node.write_files(node, home(folder, node.number))
-    return keep(folder, {"kind": "cassandra", "nodes": made})
+        cassandra_node.write_files(node, home(folder, node.number), certificates)
+    return keep(folder, {"kind": "cassandra", "nodes": made, **_kept(certificates)})
 
 
 def _with_role(folder: Path, state: dict[str, Any]) -> dict[str, str]:
     first = cassandra_node.Node(*state["nodes"][0])
-    state["role"] = make_role(first.host, first.port, cassandra_node.USER, cassandra_node.PASSWORD)
+    account = (cassandra_node.USER, cassandra_node.PASSWORD)
+    state["role"] = make_role(first.host, first.port, *account, _ca(state))
     keep(folder, state)
     return dict(state["role"])
 
@@ -92,13 +105,19 @@ def _start_node(
 
 
 def _wait_for_login(
-    node: cassandra_node.Node, process: subprocess.Popen[bytes], folder: Path, until: float, complete: bool
+    node: cassandra_node.Node,
+    process: subprocess.Popen[bytes],
+    folder: Path,
+    until: float,
+    complete: bool,
+    ca: Path | None,
 ) -> None:
     """Wait until the node takes logins, and (complete) knows all others."""
 
     def ready() -> bool:
         try:
-            with cql.logged_in(node.host, node.port, cassandra_node.USER, cassandra_node.PASSWORD) as connection:
+            account = (cassandra_node.USER, cassandra_node.PASSWORD)
+            with cql.logged_in(node.host, node.port, *account, ca) as connection:
                 return not complete or connection.count("system.peers") == node.nodes - 1
         except (OSError, cql.Refused):
             return False
@@ -112,18 +131,29 @@ def _cassandra_answer(folder: Path, state: dict[str, Any], role: dict[str, str])
         for node in (cassandra_node.Node(*each) for each in state["nodes"])
     ]
     account = {"user": cassandra_node.USER, "password": cassandra_node.PASSWORD}
-    return {"kind": "cassandra", **nodes[0], **account, "folder": str(folder), "nodes": nodes, "role": role}
+    told = {"ca": state.get("ca", ""), "folder": str(folder), "nodes": nodes, "role": role}
+    return {"kind": "cassandra", **nodes[0], **account, **told}
 
 
-def _new_kafka(folder: Path) -> dict[str, Any]:
+def _new_kafka(folder: Path, tls: bool) -> dict[str, Any]:
     port, controller = free_ports(2, [HOST])
     home(folder, 1).mkdir(parents=True, exist_ok=True)
-    kafka_broker.write_files(HOST, port, controller, home(folder, 1))
-    return keep(folder, {"kind": "kafka", "port": port})
+    certificates = make_certificates(folder, [HOST]) if tls else None
+    kafka_broker.write_files(HOST, port, controller, home(folder, 1), certificates)
+    return keep(folder, {"kind": "kafka", "port": port, **_kept(certificates)})
 
 
-def _format(broker: Path, jars: Path) -> None:
-    words = [jvm.java(), *kafka_broker.format_command(jars)]
+def _kept(certificates: Certificates | None) -> dict[str, str]:
+    return {"ca": str(certificates.ca)} if certificates else {}
+
+
+def _ca(state: dict[str, Any]) -> Path | None:
+    """The authority of a server's folder that takes clients by TLS."""
+    return Path(state["ca"]) if "ca" in state else None
+
+
+def _format(broker: Path, jars: Path, with_user: bool) -> None:
+    words = [jvm.java(), *kafka_broker.format_command(jars, with_user)]
     done = subprocess.run(words, cwd=broker, capture_output=True, text=True, timeout=processes.DEADLINE, check=False)
     if done.returncode:
         raise processes.NotStarted(f"Kafka's folder could not be made:\n{done.stdout}{done.stderr}")

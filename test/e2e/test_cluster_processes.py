@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from terec_testing.keyspaces import Keyspace
-from terec_testing.processes import Processes, Running, call, processes
+from terec_testing.processes import RUNS, Processes, Running, a_red_run, processes, with_a_project
 from terec_testing.servers import cassandra_server, kafka_server
 
 BRANCHES_MAX = 500
-RUNS = "/tests/orgs/acme/projects/shop/suites/ci/branches"
 
 
 @pytest.fixture
@@ -36,20 +35,6 @@ def keyspace() -> Iterator[str]:
     made = Keyspace(server.place(name))
     yield server.url(name)
     made.drop()
-
-
-def with_a_project(server: Running) -> Running:
-    assert call("PUT", f"{server.url}/admin/orgs", {"name": "acme"})[0] == 201
-    assert call("PUT", f"{server.url}/admin/orgs/acme/projects", {"org": "acme", "name": "shop"})[0] == 201
-    return server
-
-
-def a_red_run(server: Running, branch: str, run_id: int) -> None:
-    run = {"org": "acme", "project": "shop", "suite": "ci", "branch": branch, "run_id": run_id, "complete": True}
-    case = {"test_package": "p", "test_suite": "S", "test_case": "adds", "result": "FAIL", "error_details": branch}
-    assert call("POST", f"{server.url}/tests/orgs/acme/runs", run)[0] < 300
-    status, answer = call("POST", f"{server.url}{RUNS}/{branch}/runs/{run_id}/tests", [case])
-    assert status == 200, answer
 
 
 def has_judged(analyzer: Running) -> bool:

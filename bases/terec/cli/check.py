@@ -17,6 +17,7 @@ from terec.cli.gating import (
     show_gate,
 )
 from terec.cli.progress import waiting_progress
+from terec.cli.publishing import Asked, Wish, publish_answer, wish_words
 from terec.cli.session import Session
 from terec.cli.times import span_of
 from terec.cli.waiting import wait_for
@@ -32,9 +33,10 @@ Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown for a
 ShowProgress = Annotated[bool, typer.Option("--progress", help="Show on a terminal what it waits for.")]
 
 
-@command(app, "check", "terec check ci main latest --wait 10m")
+@command(app, "check", "terec check ci main latest --wait 10m", gathered={"wish": wish_words})
 def check(
     session: Session,
+    wish: Wish,
     suite: MaybeSuite = None,
     branch: MaybeBranch = None,
     run_id: MaybeRunId = None,
@@ -51,6 +53,8 @@ def check(
 
     Exit code 0: every failure has an excuse. 1: one has none. 4: not judgeable (incomplete, most tests broken at
     once, ignored, empty, a shard missing, or a tenth of the tests lost). 2 and 3: it could not look; never 0.
+
+    In CI the answer also goes onto the page of the job, into one comment on the pull request, and onto the commit.
     """
     if markdown and session.as_json:
         raise InvalidInput("Give --markdown or --json, not both.")
@@ -61,6 +65,8 @@ def check(
         if patience is not None:
             with waiting_progress(progress) as told:
                 wait_for(session.service.results, key, patience, lambda: datetime.now(UTC), told, parts=parts)
-        answer = held_for_parts(session.service.judgement.gate(key, against or None, words), parts)
+        judged = session.service.judgement.gate(key, against or None, words)
+    answer = held_for_parts(judged, parts)
     show_gate(session, answer, Layout(markdown, limit, fold))
+    publish_answer(session, answer, wish, Asked(against or None, tuple(words), held=answer is not judged))
     leave(answer)

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("demo", "Import a simulated shop's CI and look at it.", "terec.cli.demo", FEED),
     Entry("ci", "Run the tests and judge them; the exit code is what they deserve.", "terec.cli.ci", FEED),
     Entry("import", "Import test reports, then show what is red.", "terec.cli.imports", FEED),
+    Entry("export", "Write a run as JSON, JUnit XML or CTRF.", "terec.cli.export", FEED),
     Entry("backfill", "Import the past of a CI, then see how the gate would have done.", "terec.cli.backfill", FEED),
     Entry("junit", "Convert or import one JUnit XML file.", "terec.cli.junit", FEED),
     Entry("spool", "Uploads that wait for a server: list, send or drop them.", "terec.cli.spool", FEED),

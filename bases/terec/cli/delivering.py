@@ -4,7 +4,17 @@ from typing import NamedTuple
 
 from terec.cli.forks import without_secrets
 from terec.cli.import_words import RunWords
-from terec.cli.importing import Find, Imported, Reports, Tally, identified, read_results, reports_at, send_reports
+from terec.cli.importing import (
+    Find,
+    Imported,
+    Reports,
+    Tally,
+    identified,
+    read_results,
+    reports_at,
+    send_reports,
+    with_counts,
+)
 from terec.cli.phrases import counted
 from terec.cli.progress import import_progress
 from terec.cli.session import Session
@@ -53,8 +63,9 @@ def _keep(
     """Read once more, from the start: how much of the upload arrived does not matter, it is the same upload."""
     tally.clear()
     results = read_results(find, reports, session.settings, tally)
+    run = words.run if tally.unnamed is None else with_counts(words.run, tally.unnamed)
     try:
-        return Delivered(None, trouble=error, waiting=keep_upload(session, words.run, words.header, results, error))
+        return Delivered(None, trouble=error, waiting=keep_upload(session, run, words.header, results, error))
     except (OSError, TerecError) as lost:
         for _ in results:
             pass  # what they hold decides the exit code

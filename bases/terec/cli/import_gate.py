@@ -9,7 +9,7 @@ from terec.cli.importing import Reports, Tally, read_results, reports_at
 from terec.cli.phrases import counted
 from terec.cli.session import Session
 from terec.importers import ReportProblem
-from terec.model import GateAnswer, GateOutcome, RunKey
+from terec.model import GateAnswer, GateOutcome, RunKey, shard_of
 
 
 def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Sequence[ReportProblem]) -> GateAnswer:
@@ -20,17 +20,27 @@ def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Se
 def gate_of_reports(
     session: Session, words: RunWords, reports: Reports, judging: Judging, tally: Tally | None = None
 ) -> GateAnswer:
-    """The gate of reports that are not stored; UnreadableReport or EmptyUpload as an import raises them."""
+    """The gate of reports that are not stored; UnreadableReport or EmptyUpload as an import raises them.
+
+    Of a shard only what it ran is judged: nobody can tell which of the others' tests are missing.
+    """
+    shard = shard_of(words.header.part)
+    run = replace(words.run, declared_parts=shard.total) if shard is not None else words.run
     tally = tally if tally is not None else Tally()
     with reports_at(reports.paths, session.settings) as find:
         results = read_results(find, reports, session.settings, tally)
-        answer = session.service.judgement.gate_of(words.run, results, judging.against, judging.fail_on)
+        answer = session.service.judgement.gate_of(run, results, judging.against, judging.fail_on)
     return _with_problems(answer, tally.problems)
+
+
+def broken_off(problems: Sequence[ReportProblem]) -> list[ReportProblem]:
+    """Those of reports that could not be read to their end."""
+    return [each for each in problems if not (each.no_report or each.mended)]
 
 
 def _with_problems(answer: GateAnswer, problems: Sequence[ReportProblem]) -> GateAnswer:
     """Tests behind the break of a report may have failed: that is not judgeable."""
-    broken = [each for each in problems if not (each.no_report or each.mended)]
+    broken = broken_off(problems)
     if not broken:
         return answer
     reason = f"{counted(len(broken), 'report')} could not be read to the end: {broken[0]}"

@@ -10,7 +10,8 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
-from terec.cli.import_words import STDIN, RunWords
+from terec.cli.import_words import STDIN, RunWords, reports_folder
+from terec.cli.owning import with_owners
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
 from terec.cli.shards import check_total
@@ -23,7 +24,7 @@ from terec.importers import (
     find_reports,
     read_reports,
 )
-from terec.ingest import upload_in_pieces
+from terec.ingest import upload_results
 from terec.model import (
     AlreadyExists,
     EmptyUpload,
@@ -121,16 +122,20 @@ def send_reports(
     if tally.unnamed is not None:
         return _counts_alone(service, words.run, tally.unnamed, tally.problems)
     stored = service.results.put_run(words.run)
-    received = upload_in_pieces(service.results, stored.key, words.header, results, progress.results_stored)
+    received = upload_results(service.results, stored.key, words.header, results, progress.results_stored)
     files = sum(map(bool, tally.files.values()))
     return Imported(service.results.run(stored.key), received, files, tally.problems)
 
 
 def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
     """Store a run of which only the counts are known."""
-    told = replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
-    stored = service.results.put_run(told)
+    stored = service.results.put_run(with_counts(run, counts))
     return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
+
+
+def with_counts(run: Run, counts: ConsoleCounts) -> Run:
+    """The run as a sender tells it who knows no more of its tests than how many there were."""
+    return replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
 
 
 def read_results(
@@ -154,7 +159,7 @@ def read_results(
         return iter(())
     if first is None:
         raise nothing_read(tally.problems, len(tally.files), reports.paths)
-    return _counted(chain((first,), results), tally)
+    return _counted(with_owners(chain((first,), results), reports_folder(reports.paths)), tally)
 
 
 def _counted(results: Iterator[Result], tally: Tally) -> Iterator[Result]:

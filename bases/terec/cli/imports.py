@@ -6,6 +6,7 @@ import typer
 
 from terec.cli.end_import import end_import
 from terec.cli.exit_table import Ended, may_mean_failed_tests
+from terec.cli.exported_words import words_of_export
 from terec.cli.gating import (
     Against,
     FailOnWords,
@@ -22,7 +23,8 @@ from terec.cli.gating import (
 from terec.cli.import_gate import gate_of_reports
 from terec.cli.import_words import STDIN, Given, RunWords, run_words
 from terec.cli.importing import Reports
-from terec.cli.judged_run import judge_reports, leave_decided
+from terec.cli.judged_run import Telling, judge_reports, leave_decided
+from terec.cli.publishing import Asked, Wish, publish_answer, wish_words
 from terec.cli.run_options import given_words
 from terec.cli.session import Session
 from terec.cli.times import span_of
@@ -43,11 +45,17 @@ Wait = Annotated[str, typer.Option(metavar="DURATION", help="Wait so long for a 
 Required = Annotated[bool, typer.Option("--required", help="A server that is away is exit code 3.")]
 
 
-@command(app, "import", "terec import build/test-results --suite unit --branch main", gathered={"given": given_words})
+@command(
+    app,
+    "import",
+    "terec import build/test-results --suite unit --branch main",
+    gathered={"given": given_words, "wish": wish_words},
+)
 def import_(
     session: Session,
     paths: Paths,
     given: Given,
+    wish: Wish,
     console: Annotated[
         bool, typer.Option("--console", help="Read what is no XML as a console log of Maven, pytest or Go.")
     ] = False,
@@ -72,18 +80,21 @@ def import_(
     _must_fit(judging, test_exit, failure_code)
     if judging.wanted:
         must_know_where(session)
+    elif wish.comment or wish.summary:
+        raise InvalidInput("--comment and --summary show the gate's answer; give --check or --dry-run with them.")
     session.wait_seconds = span_of(wait, "--wait").total_seconds() if wait else None
-    words = run_words(session, given, paths)
+    words = words_of_export(session, given, paths) or run_words(session, given, paths)
     reports = Reports(paths, words.config, given.group, console)
     if test_exit is not None:
         ended = Ended(test_exit, may_mean_failed_tests(test_exit, failure_codes=codes_of(failure_code)))
-        _end_test_step(session, words, reports, judging, ended)
+        _end_test_step(session, words, reports, Telling(words.run, judging, wish), ended)
     elif judging.dry_run:
         answer = gate_of_reports(session, words, reports, judging)
         show_gate(session, answer, Layout(), stored=False)
+        publish_answer(session, answer, wish, Asked(), stored=False)
         leave(answer)
     else:
-        end_import(session, words, reports, judging, required)
+        end_import(session, words, reports, judging, required, wish)
 
 
 def _must_fit(judging: Judging, test_exit: int | None, failure_code: list[str] | None) -> None:
@@ -93,8 +104,10 @@ def _must_fit(judging: Judging, test_exit: int | None, failure_code: list[str] |
         raise InvalidInput("--failure-code says what --test-exit may mean; give both.")
 
 
-def _end_test_step(session: Session, words: RunWords, reports: Reports, judging: Judging, ended: Ended) -> None:
+def _end_test_step(session: Session, words: RunWords, reports: Reports, telling: Telling, ended: Ended) -> None:
     """A step that crashed left no report: that is no wrong call."""
     there = [each for each in reports.paths if each == STDIN or any(files_at([each]))]
-    judged = judge_reports(session, words, reports._replace(paths=there), judging)
-    leave_decided(session, judged, ended, False, {"test_exit": ended.code})
+    judged = judge_reports(session, words, reports._replace(paths=there), telling.judging)
+    if not there:
+        judged.reason = f"No report is at {', '.join(reports.paths)}."
+    leave_decided(session, judged, ended, False, {"test_exit": ended.code}, telling)

@@ -1,8 +1,8 @@
 """Delivers and judges the reports of a test command, and ends with the exit code of the table."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import typer
 
@@ -14,8 +14,9 @@ from terec.cli.import_gate import gate_of_reports, gate_of_stored
 from terec.cli.import_summary import plain_import, show_import
 from terec.cli.import_words import RunWords
 from terec.cli.importing import Reports, Tally, read_results, reports_at
+from terec.cli.publishing import Asked, Wish, publish_answer, publish_unjudged
 from terec.cli.session import Session
-from terec.model import EmptyUpload, GateAnswer, GateOutcome, TerecError, UnreadableReport
+from terec.model import EmptyUpload, GateAnswer, GateOutcome, Run, TerecError, UnreadableReport
 
 
 @dataclass
@@ -35,9 +36,18 @@ class JudgedReports:
     def in_reports(self) -> InReports:
         if self.tally.broken:
             return InReports.BREAK
-        if self.tally.failures:
+        unnamed = self.tally.unnamed
+        if self.tally.failures or (unnamed is not None and unnamed.failed):
             return InReports.FAILURES
-        return InReports.PASSES if self.tally.tests else InReports.NOTHING
+        return InReports.PASSES if self.tally.tests or unnamed is not None else InReports.NOTHING
+
+
+class Telling(NamedTuple):
+    """The run that people look for, how it is judged, and what is to be published of it."""
+
+    run: Run
+    judging: Judging
+    wish: Wish = Wish()
 
 
 def judge_reports(session: Session, words: RunWords, reports: Reports, judging: Judging) -> JudgedReports:
@@ -57,20 +67,55 @@ def judge_reports(session: Session, words: RunWords, reports: Reports, judging: 
 
 
 def leave_decided(
-    session: Session, judged: JudgedReports, ended: Ended, report_optional: bool, more: dict[str, Any]
+    session: Session,
+    judged: JudgedReports,
+    ended: Ended,
+    report_optional: bool,
+    more: dict[str, Any],
+    telling: Telling,
 ) -> None:
-    """Show what was found, say why, and end with the exit code of the table. more: further words of the JSON."""
+    """Show what was found, publish it, say why, and end with the exit code of the table.
+
+    more: further words of the JSON.
+    """
     decision = decide(ended, judged.in_reports, judged.gate, report_optional)
     _show(session, judged, decision, more)
+    _publish(session, judged, ended, decision, telling)
     notes = delivery_notes(judged.delivered) if judged.delivered is not None else []
     if judged.answer is None and judged.reason and judged.reason not in notes:
         notes.append(judged.reason)
     if decision.exit_code or ended.code or judged.gate is not Gate.GREEN:
         notes.append(decision.because)
+    if judged.gate is Gate.NOT_JUDGEABLE and _is_a_part(judged.answer):
+        notes.append(_OF_A_PART)
     for each in notes:
         output.note(f"terec: {each}")
     if decision.exit_code:
         raise typer.Exit(decision.exit_code)
+
+
+def _publish(session: Session, judged: JudgedReports, ended: Ended, decision: Decision, telling: Telling) -> None:
+    """What the exit code says, where people look; what is judged later waits as it is."""
+    run, judging, wish = telling
+    failed_tests_alone = ended.tests_failed and judged.in_reports is InReports.FAILURES
+    held = judged.in_reports is InReports.BREAK or not (ended.code == 0 or failed_tests_alone)
+    asked = Asked(judging.against, judging.fail_on, final=False, held=held)
+    if judged.answer is not None:
+        answer = judged.answer if decision.exit_code == 0 else _not_green(judged.answer, decision.because)
+        publish_answer(session, answer, wish, asked, stored=not judging.dry_run)
+    elif judged.gate is not Gate.LATER and not judging.dry_run:
+        done = decision.exit_code == 0 and judged.gate is not Gate.AWAY
+        publish_unjudged(session, run, decision.because, done, wish.status, asked)
+
+
+def _not_green(answer: GateAnswer, because: str) -> GateAnswer:
+    """The answer of results that say less than the exit code."""
+    if answer.gate.outcome is not GateOutcome.GREEN:
+        return answer
+    gate = replace(
+        answer.gate, outcome=GateOutcome.NOT_JUDGEABLE, sentence=f"Not judgeable: {because}", reasons=(because,)
+    )
+    return replace(answer, gate=gate)
 
 
 def _ask(session: Session, words: RunWords, reports: Reports, judging: Judging, judged: JudgedReports) -> None:
@@ -87,6 +132,15 @@ def _ask(session: Session, words: RunWords, reports: Reports, judging: Judging, 
         judged.answer = gate_of_stored(session, delivered.imported.run.key, judging, delivered.imported.problems)
     judged.gate = _GATES[judged.answer.gate.outcome]
 
+
+def _is_a_part(answer: GateAnswer | None) -> bool:
+    return answer is not None and any(answer.verdicts.run.parts)
+
+
+_OF_A_PART = (
+    "This is one part of a run: where others are still to come give --check-later, "
+    "and have `terec check` judge all of them in a job of its own."
+)
 
 _GATES = {
     GateOutcome.GREEN: Gate.GREEN,

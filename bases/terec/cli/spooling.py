@@ -64,12 +64,17 @@ def send_spooled(session: Session, seconds: float | None = None) -> Sent:
     What the server refuses or cannot be read is set aside; what this token may not write stays. StoreError and
     EventsUnreachable, which the next upload would meet as well, are raised.
     """
-    spool = spool_of(session)
-    if not is_server(session.settings.url) or not spool.waiting():
+    if not is_server(session.settings.url):
         return Sent()
+    spool = spool_of(session)
     end = None if seconds is None else time.monotonic() + seconds
-    with spool.sending() as alone:
-        return _send_all(session, spool, end) if alone else Sent()
+    try:
+        if not spool.waiting():
+            return Sent()
+        with spool.sending() as alone:
+            return _send_all(session, spool, end) if alone else Sent()
+    except OSError as error:
+        return Sent(left=(f"The spool {spool.folder} cannot be used: {error.strerror or error}.",))
 
 
 def _send_all(session: Session, spool: Spool, end: float | None) -> Sent:
@@ -88,9 +93,11 @@ def _send(session: Session, spool: Spool, kept: Kept, sent: Sent) -> Sent:
         upload, counts = spool.read(kept)
         if upload.url != _address(session):
             return sent
-        _store(session.service, upload, spool.results(kept, counts.results))
+        _store(session.service, upload, spool.results(kept, counts.results) if counts.results else None)
     except (StoreError, EventsUnreachable):
         raise
+    except OSError as error:
+        return sent._replace(left=(*sent.left, f"{kept.name}: {error.strerror or error}."))
     except Denied as error:
         return sent._replace(left=(*sent.left, f"{kept.name}: {error}"))
     except TerecError as error:
@@ -102,10 +109,14 @@ def _send(session: Session, spool: Spool, kept: Kept, sent: Sent) -> Sent:
     return sent._replace(uploads=sent.uploads + 1, results=sent.results + counts.results)
 
 
-def _store(service: Service, upload: SpooledUpload, results: Iterable[Result]) -> None:
-    """As an import stores it; a repetition changes nothing, since run and upload are found again."""
+def _store(service: Service, upload: SpooledUpload, results: Iterable[Result] | None) -> None:
+    """As an import stores it; a repetition changes nothing, since run and upload are found again.
+
+    results None: only the counts of the run are known.
+    """
     key = service.results.put_run(upload.run).key
-    upload_in_pieces(service.results, key, upload.header, results)
+    if results is not None:
+        upload_in_pieces(service.results, key, upload.header, results)
 
 
 def _address(session: Session) -> str:

@@ -58,6 +58,15 @@ EXAMPLES: dict[str, Any] = {
     "RECORDED_RUN": _RECORDED_RUN,
     "RECORDED_RUNS": [_RECORDED_RUN],
     "RESULTS": [_RESULT],
+    "COMMIT_CHANGES": [
+        {
+            "sha": "3f2a9c1",
+            "author": "Mira",
+            "subject": "Round per line",
+            "files": ["src/shop/Cart.java"],
+            "files_left_out": 0,
+        }
+    ],
     "RECORDED_RESULT": _RECORDED_RESULT,
     "RECORDED_RESULTS": [_RECORDED_RESULT],
     "TESTS_IN_RUNS": [_IN_RUN],

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from terec.model import (
     CheckSummary,
+    CommitChange,
     Grant,
     Org,
     Project,
@@ -134,6 +135,7 @@ SUITE = TypeAdapter(Suite)
 SUITES = TypeAdapter(list[Suite])
 RUN = TypeAdapter(Run)
 RECORDED_RUN = TypeAdapter(RecordedRun)
+COMMIT_CHANGES = TypeAdapter(list[CommitChange])
 RECORDED_RUNS = TypeAdapter(list[RecordedRun])
 RESULTS: TypeAdapter[list[Result]] = TypeAdapter(list[Result], config=ConfigDict(allow_inf_nan=False))
 RECORDED_RESULT = TypeAdapter(RecordedResult)

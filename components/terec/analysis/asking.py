@@ -39,7 +39,7 @@ def ask_gate(
         store, _question(judgement, frozenset(fail_on), suspected), judgement, past, suspected
     )
     result = gate(replace(question, acknowledgements=acknowledgements))
-    shown = run_verdicts(judgement, corrections)
+    shown = run_verdicts(store, judgement, corrections)
     links = _links([*judgement.past.recorded.values(), *requests], result)
     return GateAnswer(shown, result, _names(store, judgement, result), links)
 
@@ -60,7 +60,7 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
         at=judgement.now,
         completeness=judgement.completeness,
         ran=judgement.ran,
-        lacking=_lacking(judgement.run),
+        lacking="" if judgement.is_part else _lacking(judgement.run),
         failures=_failures(judgement, suspected),
         changes=judgement.changes,
         target_runs=past.target_runs,

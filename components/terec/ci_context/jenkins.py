@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from terec.ci_context.context import CiContext
 from terec.ci_context.merge_queues import tell_merge_queue
 from terec.ci_context.names import org_and_project
 from terec.ci_context.told import Told
@@ -25,6 +26,13 @@ def read_jenkins(environment: Mapping[str, str], told: Told) -> None:
     told.sender("JOB_NAME", "NODE_NAME", "EXECUTOR_NUMBER", "STAGE_NAME")
 
 
+def jenkins_words(variables: Mapping[str, str]) -> CiContext:
+    """What these variables of a Jenkins build say of its run; asks no git."""
+    told = Told(variables)
+    read_jenkins(variables, told)
+    return told.context()
+
+
 def _tell_change(environment: Mapping[str, str], told: Told) -> None:
     told.variable("pull_request", "CHANGE_ID")
     told.variable("target_branch", "CHANGE_TARGET")
@@ -42,10 +50,10 @@ def _tell_change(environment: Mapping[str, str], told: Told) -> None:
 
 def _suite(environment: Mapping[str, str]) -> str | None:
     name = environment.get("JOB_NAME", "")
-    return suite_of_job(name, environment.get("BRANCH_NAME")) if name else None
+    return _suite_of_job(name, environment.get("BRANCH_NAME")) if name else None
 
 
-def suite_of_job(job: str, branch: str | None) -> str:
+def _suite_of_job(job: str, branch: str | None) -> str:
     """A Jenkins job's name without the branch that a multibranch job adds, and without the axes of a matrix job."""
     words = job.split("/")
     last = unquote(unquote(words[-1]))

@@ -1,6 +1,6 @@
-"""Clients of a Kafka cluster: how they connect, when they are given up, and what is said when Kafka does not answer."""
+"""Clients of a Kafka cluster: how they connect, and when they are given up."""
 
-import logging
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -8,9 +8,10 @@ from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from kafka import KafkaAdminClient
-from kafka.errors import AuthorizationError, KafkaError, SaslAuthenticationFailedError
+from kafka.errors import KafkaError
 
-from terec.model import EventsUnreachable
+from terec.events_kafka.troubles import hearing, sentence
+from terec.model import EventsUnreachable, InvalidInput
 from terec.settings import KafkaPlace
 
 CONNECT_MS = 3_000
@@ -45,7 +46,7 @@ class Kept(Generic[C]):
                 yield self._client
             except (KafkaError, OSError) as error:
                 self.close()
-                raise EventsUnreachable(_sentence(self._place, error)) from error
+                raise EventsUnreachable(sentence(self._place, error)) from error
 
     def close(self) -> None:
         with self._lock:
@@ -60,20 +61,23 @@ def kept_admin(place: KafkaPlace) -> Kept[Any]:
 
 
 def connected(kind: Any, place: KafkaPlace, **words: Any) -> Any:
-    """A client of the kind, connected; the network thread of one that cannot be had is ended."""
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what matters is raised; a dead broker is told of once
+    """A client of the kind, connected; the network thread of one that cannot be had is ended.
+
+    KafkaError; why Kafka, or its certificate, was refused is its cause.
+    """
     made: list[Any] = []
 
     def network(**config: Any) -> Any:
         made.append(kind.DEFAULT_CONFIG["kafka_client"](**config))
         return made[-1]
 
-    try:
-        return kind(kafka_client=network, **_connection(place), **words)
-    except BaseException:
-        for each in made:
-            each.close()
-        raise
+    with hearing() as ear:
+        try:
+            return kind(kafka_client=network, **_connection(place), **words)
+        except BaseException as error:
+            for each in made:
+                each.close()
+            raise error from ear.reason or error.__cause__
 
 
 def patiently(call: Callable[[], T]) -> T:
@@ -98,7 +102,7 @@ def _connection(place: KafkaPlace) -> dict[str, Any]:
         "security_protocol": _protocol(place),
     }
     if place.ca_file:
-        words["ssl_cafile"] = place.ca_file
+        words["ssl_context"] = tls_context(place.ca_file)
     if place.user:
         words |= {
             "sasl_mechanism": "SCRAM-SHA-512",
@@ -113,13 +117,12 @@ def _protocol(place: KafkaPlace) -> str:
     return f"SASL_{security}" if place.user else security
 
 
-def _sentence(place: KafkaPlace, error: Exception) -> str:
-    name = type(error).__name__
-    if isinstance(error, AuthorizationError | SaslAuthenticationFailedError):
-        return (
-            f"{place} refuses TeReC ({name}); check TEREC_KAFKA_USER and its password, and that the user may read and "
-            f"write the topics {place.prefix}.* and the groups {place.prefix}.*."
-        )
-    if isinstance(error, OSError) or getattr(error, "retriable", False):
-        return f"{place} does not answer ({name}); events wait where they are until it does."
-    return f"{place} cannot do what it is asked ({name}: {error}); events wait where they are until it can."
+def tls_context(ca_file: str) -> ssl.SSLContext:
+    """Trusts the authority of the file alone; InvalidInput when there is none in it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_verify_locations(ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise InvalidInput(f"TEREC_KAFKA_CA: {ca_file} cannot be read as certificates: {error}.") from error
+    return context

@@ -6,12 +6,13 @@ from threading import Lock
 from types import TracebackType
 
 from terec.events import Handler, Lag, hand_over
+from terec.events_kafka.clients import tls_context
 from terec.events_kafka.group import GroupReader
 from terec.events_kafka.letters import DeadLetters, Letter
 from terec.events_kafka.reading import PartitionReader
 from terec.events_kafka.records import Record, as_record
 from terec.events_kafka.standing import Standing
-from terec.events_kafka.topics import Topics
+from terec.events_kafka.topics import Topics, topics_at
 from terec.settings import KafkaPlace
 from terec.store import DeadLetter, OutboxEntry
 
@@ -24,6 +25,7 @@ class KafkaDelivery:
 
     One thread delivers; any thread may ask for the lag. on_lost is called where events are gone that this reader never
     read: it finds again, from the store, what they told of. names: topics to read, by default what the analyzer reads.
+    InvalidInput for an authority that cannot be read.
     """
 
     def __init__(
@@ -36,7 +38,9 @@ class KafkaDelivery:
         names: Sequence[str] = (),
         session_seconds: float = SESSION_SECONDS,
     ) -> None:
-        topics = topics or Topics(place.prefix)
+        if place.ca_file:
+            tls_context(place.ca_file)
+        topics = topics or topics_at(place)
         read, group = list(names or (topics.runs,)), topics.group(reader)
         self._reader, self._now = reader, now
         self._partitions = PartitionReader(place, topics)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from kafka import KafkaProducer
 from kafka.errors import InvalidRecordError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
-from terec.events_kafka.clients import REQUEST_MS, Kept, connected
+from terec.events_kafka.clients import REQUEST_MS, Kept, connected, tls_context
 from terec.events_kafka.records import encoded, event_headers, event_value, milliseconds
-from terec.events_kafka.topics import LETTER_LIMIT, Topics, make_topics
+from terec.events_kafka.topics import LETTER_LIMIT, Topics, make_topics, topics_at
 from terec.settings import KafkaPlace
 from terec.store import OutboxEntry
 
@@ -35,10 +35,15 @@ class Published(NamedTuple):
 
 
 class KafkaPublisher:
-    """Publishes to the topics of one place; makes those that are missing."""
+    """Publishes to the topics of one place; makes those that are missing.
+
+    InvalidInput for an authority that cannot be read.
+    """
 
     def __init__(self, place: KafkaPlace, now: Callable[[], datetime], topics: Topics | None = None) -> None:
-        self._topics = topics or Topics(place.prefix)
+        if place.ca_file:
+            tls_context(place.ca_file)
+        self._topics = topics or topics_at(place)
         self._now = now
         self._producer = Kept(place, lambda: opened_producer(place, self._topics), end_producer)
 

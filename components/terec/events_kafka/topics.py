@@ -53,6 +53,11 @@ class Topics:
         return f"{self.prefix}.{reader}"
 
 
+def topics_at(place: KafkaPlace) -> Topics:
+    """Those of the place, as its settings say."""
+    return Topics(place.prefix, replication=-1 if place.replication is None else place.replication)
+
+
 def make_topics(place: KafkaPlace, topics: Topics) -> None:
     """Make the topics that are missing; several processes may do so at the same time."""
     admin = connected(KafkaAdminClient, place)

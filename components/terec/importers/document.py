@@ -1,4 +1,4 @@
-"""One report of whatever format: XML, else a console log where that is asked for."""
+"""One report of whatever format: XML or JSON, else a console log where that is asked for."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from itertools import chain
 
 from terec.importers.console.counts import ConsoleCounts
 from terec.importers.console.log import ConsoleLog
+from terec.importers.json_document import JsonDocument
 from terec.importers.options import ReadOptions
 from terec.importers.problems import (
     NoReport,
@@ -14,8 +15,9 @@ from terec.importers.problems import (
     failures_without_name,
     tests_without_name,
 )
-from terec.importers.xml_document import XmlDocument
-from terec.model import Result
+from terec.importers.run_words import run_in
+from terec.importers.xml_document import BEFORE_CONTENT, XmlDocument
+from terec.model import Result, Run
 
 _XML = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0 \t\r\n]*<\0?[?!A-Za-z]")
 """A log's first line may begin with `<` too: `<===[JENKINS REMOTING`."""
@@ -27,6 +29,7 @@ class Document:
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
         self._xml = XmlDocument(options)
+        self._json: JsonDocument | None = None
         self._log: ConsoleLog | None = None
 
     @property
@@ -34,18 +37,29 @@ class Document:
         """What a console log counted; None of anything else."""
         return self._log.counts if self._log is not None else None
 
+    @property
+    def run(self) -> Run | None:
+        """The run in an export of TeReC, once its first results were read; None in any other report, and without one.
+
+        BrokenReport for a run that lacks a word of its key.
+        """
+        words = self._json.run if self._json is not None else {}
+        return run_in(words) if words else None
+
     def results(self, chunks: Iterable[bytes]) -> Iterator[list[Result]]:
         """Batches of results as the chunks arrive; BrokenReport as XmlDocument, NoReport for a log without tests."""
-        if not self._options.console:
-            yield from self._xml.results(chunks)
-            return
         each = iter(chunks)
         first = next(each, b"")
-        if _XML.match(first):
-            yield from self._xml.results(chain((first,), each))
+        whole = chain((first,), each)
+        if not self._options.console and first.lstrip(BEFORE_CONTENT)[:1] == b"{":
+            self._json = JsonDocument(self._options)
+            yield from self._json.results(whole)
+            return
+        if not self._options.console or _XML.match(first):
+            yield from self._xml.results(whole)
             return
         log = self._log = ConsoleLog(self._options)
-        yield from log.results(chain((first,), each))
+        yield from log.results(whole)
         if not log.counts.total and not log.named:
             raise NoReport("it shows no test of Maven (Surefire), pytest or Go")
 

@@ -2,6 +2,7 @@
 
 from terec.ingest.administration import StoreAdministration
 from terec.ingest.limits import checked_result, checked_run
+from terec.ingest.observations import upload_observations, upload_results
 from terec.ingest.pieces import PIECE_SIZE, upload_in_pieces
 from terec.ingest.results import StoreResults
 from terec.ingest.signatures import signatures_of
@@ -16,4 +17,6 @@ __all__ = [
     "is_stored",
     "signatures_of",
     "upload_in_pieces",
+    "upload_observations",
+    "upload_results",
 ]

@@ -23,7 +23,7 @@ ENVIRONMENT_ACTION = "EnvInjectPluginAction"
 """An action of this class says that the build's variables can be asked for."""
 
 VARIABLES = frozenset(
-    ("BRANCH_NAME", "GIT_BRANCH", "GIT_COMMIT", "GIT_URL", "CHANGE_ID", "CHANGE_TARGET", "CHANGE_AUTHOR")
+    ("BRANCH_NAME", "TAG_NAME", "GIT_BRANCH", "GIT_COMMIT", "GIT_URL", "CHANGE_ID", "CHANGE_TARGET", "CHANGE_AUTHOR")
 )
 """The variables of a build's environment that are kept."""
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from terec.importers import case_names, headline
+from terec.importers import headline, names_of
 from terec.model import Outcome, Result, TextLimit, cut_text
 
 UNNAMED = "<unnamed>"
 
+_PASS = Outcome.PASS
 _OUTCOMES = {
-    "PASSED": Outcome.PASS,
-    "FIXED": Outcome.PASS,
+    "PASSED": _PASS,
+    "FIXED": _PASS,
     "FAILED": Outcome.FAIL,
     "REGRESSION": Outcome.FAIL,
     "SKIPPED": Outcome.SKIP,
@@ -31,37 +33,41 @@ class Cases:
 
         Output is kept of failed cases alone: Jenkins repeats a suite's whole output at every case without its own.
         """
-        found = []
+        found: list[Result] = []
+        make = found.append
         for case in cases:
             try:
                 outcome = _OUTCOMES[case["status"]]
-                names = case_names(case.get("className") or "", case["name"] or UNNAMED, config)
+                package, owner, name, own = names_of(case["className"] or "", case["name"] or UNNAMED, config)
+                duration = milliseconds(case["duration"])
             except (KeyError, TypeError, AttributeError):
                 self.left_out += 1
                 continue
-            result = Result(*names, outcome, None, tstamp, milliseconds(case.get("duration")))
-            if outcome is Outcome.FAIL:
-                _tell_failure(result, case, self._limit)
-            elif outcome is Outcome.SKIP:
-                result.skip_details = _text(case.get("skippedMessage"), self._limit)
-            found.append(result)
+            result = Result(package, owner, name, own, outcome, None, tstamp, duration)
+            if outcome is not _PASS:
+                self._tell(result, case)
+            make(result)
         return found
 
+    def _tell(self, result: Result, case: dict[str, Any]) -> None:
+        if result.result is Outcome.SKIP:
+            result.skip_details = self._text(case, "skippedMessage")
+            return
+        result.error_stacktrace = self._text(case, "errorStackTrace")
+        details = (self._text(case, "errorDetails") or "").strip()
+        result.error_details = details or headline(result.error_stacktrace) or None
+        result.stdout, result.stderr = self._text(case, "stdout"), self._text(case, "stderr")
 
+    def _text(self, case: dict[str, Any], key: str) -> str | None:
+        """A text as it is stored: cut here, a piece of an upload stays small."""
+        text = case.get(key)
+        return cut_text(text, self._limit) if isinstance(text, str) and text else None
+
+
+@lru_cache(maxsize=8192)
 def milliseconds(seconds: Any) -> float | None:
     """Seconds as Jenkins writes them, to the nanosecond; None for what is negative, NaN, a year or no number."""
-    if type(seconds) not in (float, int) or not 0 <= seconds < _YEAR_SECONDS:
+    try:
+        return int(seconds * 1e9 + 0.5) / 1e6 if 0 <= seconds < _YEAR_SECONDS else None
+    except TypeError:
         return None
-    return int(seconds * 1e9 + 0.5) / 1e6
-
-
-def _tell_failure(result: Result, case: dict[str, Any], limit: TextLimit) -> None:
-    trace = _text(case.get("errorStackTrace"), limit)
-    result.error_stacktrace = trace
-    result.error_details = (_text(case.get("errorDetails"), limit) or "").strip() or headline(trace) or None
-    result.stdout, result.stderr = _text(case.get("stdout"), limit), _text(case.get("stderr"), limit)
-
-
-def _text(value: Any, limit: TextLimit) -> str | None:
-    """A text as it is stored: cut here, a piece of an upload stays small."""
-    return cut_text(value, limit) if isinstance(value, str) and value else None

@@ -53,5 +53,5 @@ def _counted(run: Run, counts: ConsoleCounts) -> Run:
 
 
 def sender_of(build: Build) -> str:
-    """The sender that an import from within a freestyle build has, so that both are one; a pipeline names no node."""
-    return "/".join(filter(None, (str(build.job.name), build.built_on)))[:NAME_LIMIT]
+    """The job: importing a build again replaces what it imported before."""
+    return str(build.job.name)[:NAME_LIMIT]

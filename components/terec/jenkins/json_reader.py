@@ -10,7 +10,6 @@ VALUE_LIMIT = 16 * 1024 * 1024
 
 _DECODER = json.JSONDecoder()
 _BLANK = " \t\r\n"
-_MORE = frozenset(_BLANK)
 _OF_A_NUMBER = frozenset((*"0123456789.eE+-", ""))
 
 
@@ -67,7 +66,9 @@ class JsonReader:
 
     def batches(self) -> Iterator[list[Any]]:
         """The values of the array that stands here, as many at a time as have arrived; none where no array stands."""
-        if self._enter("["):
+        if self._peek() == "[" and (whole := self._whole()) is not None:
+            yield whole
+        elif self._enter("["):
             while self._next("]"):
                 yield self._arrived() or [self.value()]
 
@@ -81,23 +82,33 @@ class JsonReader:
         if self._text[self._at :].strip(_BLANK):
             raise BrokenJson("something stands behind the end")
 
-    def _arrived(self) -> list[Any]:
-        """The values that are wholly in the text, up to the last comma: all but the one that is still arriving."""
-        found: list[Any] = []
-        text, at, decode = self._text, self._at, _DECODER.raw_decode
+    def _whole(self) -> list[Any] | None:
+        """The array of objects that stands here, decoded in one go; None unless all of it may have arrived."""
+        if self._text.find("}]", self._at) < 0:
+            return None
         try:
-            while True:
-                value, end = decode(text, at)
-                if text[end : end + 1] != ",":
-                    break
-                found.append(value)
-                at = end + 1
-                while text[at : at + 1] in _MORE:
-                    at += 1
+            found, end = _DECODER.raw_decode(self._text, self._at)
         except (ValueError, RecursionError):
-            pass
-        self._at = at
-        return found
+            return None
+        self._before_value, self._at = False, end
+        return found  # type: ignore[no-any-return]
+
+    def _arrived(self) -> list[Any]:
+        """The objects of the open array that are here, decoded in one go: up to its end, else to the last comma.
+
+        Where `},{` stands in a text or deeper down, decoding fails, and nothing is taken.
+        """
+        cut = self._text.rfind("},{", self._at) + 1
+        if cut <= self._at:
+            return []
+        text = f"[{self._text[self._at : cut]}]"
+        try:
+            found, end = _DECODER.raw_decode(text)
+        except (ValueError, RecursionError):
+            return []
+        # One behind the opening that was added, and before the closing: that one was added, or is the array's own.
+        self._at += end - 2
+        return found  # type: ignore[no-any-return]
 
     def _before(self, item: Any) -> Iterator[Any]:
         self._before_value = True

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from terec.ci_context import org_and_project, suite_of_job
+from terec.ci_context import jenkins_words, org_and_project
 from terec.jenkins.branches import Told, branch_of, checkout_of, pull_request_of, word_of
 from terec.jenkins.builds import Build
-from terec.model import COMMITS_LIMIT, Run, RunStatus, format_time
+from terec.model import COMMITS_LIMIT, Run, RunStatus, format_time, suite_from_report
 
 _STATUS = {"SUCCESS": RunStatus.SUCCESS, "UNSTABLE": RunStatus.FAILURE, "FAILURE": RunStatus.FAILURE}
 _EVENTS = {
@@ -39,34 +39,47 @@ class BuildRun(NamedTuple):
 
 def run_of(build: Build, org: str, project: str, now: datetime, suite: str = "", branch: str = "") -> BuildRun:
     """The run of a build; suite and branch: instead of those that Jenkins tells of. now: the time of receipt."""
-    told = branch_of(build)
-    checkout = checkout_of(build, told.value)
-    request = pull_request_of(build)
-    target = word_of(build, "CHANGE_TARGET", "ghprbTargetBranch", "gitlabTargetBranch")
-    commit = word_of(build, "GIT_COMMIT")
-    tested = commit.value if commit else checkout.commit if checkout else None
+    told, request = branch_of(build), pull_request_of(build)
+    found = jenkins_words(variables_of(build, told.value))
     run = Run(
         org,
         project,
-        suite or suite_of_job(str(build.job.name), told.value if build.job.of_branch else None),
-        branch or told.value,
+        suite or found.suite or suite_from_report(str(build.job.name)),
+        branch or found.branch or told.value,
         build.number,
         tstamp=build.started and min(build.started, now),
         url=build.url or None,
-        commit=tested or None,
+        commit=found.commit,
         duration_sec=None if build.building else build.duration_ms / 1000,
         status=status_of(build),
         head_commit=_value(word_of(build, "ghprbActualCommit")),
-        commits=_commits(build, tested),
-        target_branch=_value(target),
-        pull_request=_value(request),
-        author=_author(build, request is not None),
-        event="pull_request" if request else _event(build),
+        base_commit=found.base_commit,
+        commits=_commits(build, found.commit),
+        target_branch=found.target_branch,
+        pull_request=found.pull_request,
+        author=found.author or (None if found.pull_request else _author(build)),
+        event=found.event or _event(build),
     )
-    origins = {"branch": "--branch" if branch else told.origin}
-    origins |= {"suite": "given" if suite else "the job's name"}
-    origins |= {word: each.origin for word, each in (("pull_request", request), ("target_branch", target)) if each}
-    return BuildRun(run, origins, _notes(build, now))
+    origins = {"branch": "--branch" if branch else told.origin, "suite": "given" if suite else "the job's name"}
+    return BuildRun(run, origins | ({"pull_request": request.origin} if request else {}), _notes(build, now))
+
+
+def variables_of(build: Build, branch: str) -> dict[str, str]:
+    """The variables that the build had, as far as Jenkins tells of them; branch: the one that it is of."""
+    checkout = checkout_of(build, branch)
+    variables = {
+        "JOB_NAME": str(build.job.name),
+        "GIT_BRANCH": branch,
+        "BRANCH_NAME": branch if build.job.of_branch else None,
+        "TAG_NAME": _value(word_of(build, "TAG_NAME")),
+        "GIT_COMMIT": build.environment.get("GIT_COMMIT") or (checkout.commit if checkout else None),
+        "CHANGE_ID": _value(pull_request_of(build)),
+        "CHANGE_TARGET": _value(word_of(build, "CHANGE_TARGET", "ghprbTargetBranch", "gitlabTargetBranch")),
+        "CHANGE_AUTHOR": _value(word_of(build, "CHANGE_AUTHOR", "ghprbPullAuthorLogin", "gitlabUserUsername")),
+    }
+    if variables["CHANGE_ID"]:
+        variables["CHANGE_AUTHOR"] = variables["CHANGE_AUTHOR"] or build.job.contributor
+    return {name: text for name, text in variables.items() if text}
 
 
 def status_of(build: Build) -> RunStatus:
@@ -105,11 +118,8 @@ def _commits(build: Build, tested: str | None) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys([*([tested] if tested else []), *new]))[:COMMITS_LIMIT]
 
 
-def _author(build: Build, is_request: bool) -> str | None:
-    """Who opened the pull request; else the one author of all changes, as nobody is named without evidence."""
-    if is_request:
-        told = word_of(build, "CHANGE_AUTHOR", "ghprbPullAuthorLogin", "gitlabUserUsername")
-        return told.value if told else build.job.contributor or None
+def _author(build: Build) -> str | None:
+    """The one author of all changes: nobody is named without evidence."""
     authors = {each.author for each in build.changes if each.author} or set(build.culprits)
     return authors.pop() if len(authors) == 1 else None
 

@@ -1,5 +1,15 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
+from terec.model.commit_change import (
+    AUTHOR_LIMIT,
+    COMMITS_LIMIT,
+    FILES_PER_CHANGE,
+    FILES_PER_RUN,
+    PATH_LIMIT,
+    SUBJECT_LIMIT,
+    CommitChange,
+    bounded_changes,
+)
 from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
@@ -93,6 +103,7 @@ from terec.model.problem import (
 from terec.model.result import (
     LIST_TEXT_LIMIT,
     LONG_TEXTS,
+    OWNERS_LIMIT,
     Attempt,
     CaseSelection,
     Outcome,
@@ -100,7 +111,6 @@ from terec.model.result import (
     Result,
 )
 from terec.model.run import (
-    COMMITS_LIMIT,
     QUIET_SECONDS,
     Completeness,
     RecordedRun,
@@ -120,6 +130,7 @@ from terec.model.search import (
 )
 from terec.model.settle import Observation, Settled, settle
 from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
+from terec.model.suspect import SUSPECTS_LIMIT, Suspect
 from terec.model.texts import TextLimit, cut_text, first_bytes
 from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
 from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
@@ -127,16 +138,23 @@ from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
 __all__ = [
     "ACKNOWLEDGED_DAYS",
     "ACKNOWLEDGED_DAYS_MAX",
+    "AUTHOR_LIMIT",
     "CASES_PER_EVENT",
     "CASE_NAME_LIMIT",
     "COMMITS_LIMIT",
     "DEFAULT_PART",
+    "FILES_PER_CHANGE",
+    "FILES_PER_RUN",
     "LIST_TEXT_LIMIT",
     "LONG_TEXTS",
     "NAME_LIMIT",
     "NO_CONFIG",
+    "OWNERS_LIMIT",
+    "PATH_LIMIT",
     "QUIET_SECONDS",
     "RUN_ID_MAX",
+    "SUBJECT_LIMIT",
+    "SUSPECTS_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
     "AskedTooOften",
@@ -148,6 +166,7 @@ __all__ = [
     "CauseOverRuns",
     "ChangedVerdict",
     "CheckSummary",
+    "CommitChange",
     "Comparison",
     "Completeness",
     "Correction",
@@ -213,6 +232,7 @@ __all__ = [
     "StoredVerdict",
     "Suite",
     "SuiteKey",
+    "Suspect",
     "TerecError",
     "TestCaseRunFailed",
     "TestCaseRunRegression",
@@ -233,6 +253,7 @@ __all__ = [
     "WrongOrg",
     "acknowledged_until",
     "as_plain",
+    "bounded_changes",
     "case_words",
     "check_branch",
     "check_org_or_project",

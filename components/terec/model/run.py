@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from terec.model.commit_change import CommitChange
 from terec.model.names import RunKey
 from terec.model.parts import missing_shards, shard_of
-
-COMMITS_LIMIT = 200
-"""Most commits kept in a run's `commits` and `base_history`."""
 
 QUIET_SECONDS = 15 * 60
 """A run that declared something counts as complete after this long without an upload."""
@@ -39,6 +37,7 @@ class Run:
     declared_parts, declared_total: how many parts (shards, jobs) and results the sender will send, repeats included.
     complete: the sender says that everything was sent.
     content_digest: finds the run again when the same content comes without a run_id.
+    changes: what its `commits` changed, newest first, at most COMMITS_LIMIT.
     """
 
     org: str
@@ -69,6 +68,7 @@ class Run:
     declared_total: int | None = None
     complete: bool | None = None
     content_digest: str | None = None
+    changes: tuple[CommitChange, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

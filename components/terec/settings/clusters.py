@@ -42,13 +42,17 @@ class CassandraPlace:
 
 @dataclass(frozen=True, slots=True)
 class KafkaPlace:
-    """A Kafka cluster and the prefix of TeReC's topics there. ca_file: TLS with this authority."""
+    """A Kafka cluster and the prefix of TeReC's topics there.
+
+    ca_file: TLS with this authority. replication: copies of topics that are made (None: the cluster's default).
+    """
 
     hosts: tuple[Host, ...]
     prefix: str = "terec"
     user: str = ""
     password: str = field(default="", repr=False)
     ca_file: str = ""
+    replication: int | None = None
 
     def __str__(self) -> str:
         return f"kafka://{','.join(map(str, self.hosts))}"
@@ -94,6 +98,7 @@ def kafka_place(url: str, settings: Settings) -> KafkaPlace:
         user or settings.kafka_user,
         password or settings.kafka_password,
         settings.kafka_ca,
+        settings.kafka_replication,
     )
 
 

@@ -1,10 +1,13 @@
 """Every setting with its variable, default and meaning; docs/settings.md is checked against this list."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from terec.model import InvalidInput
+
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
 
 
 class Setting(NamedTuple):
@@ -44,6 +47,19 @@ SETTINGS = (
     Setting("TEREC_KAFKA_CA", "", "File of the authority for TLS to Kafka; empty: no TLS."),
     Setting("TEREC_KAFKA_PREFIX", "terec", "First word of the names of TeReC's topics and groups."),
     Setting(
+        "TEREC_KAFKA_REPLICATION",
+        "",
+        "Copies kept of topics that are made: 3; empty: as many as the cluster's default.",
+    ),
+    Setting(
+        "TEREC_GITHUB_TOKEN", "", "Token for correcting commit statuses at GitHub; empty: a server corrects none there."
+    ),
+    Setting("TEREC_GITHUB_URL", "https://github.com", "Address of that GitHub, as people open it."),
+    Setting(
+        "TEREC_GITLAB_TOKEN", "", "Token for correcting commit statuses at GitLab; empty: a server corrects none there."
+    ),
+    Setting("TEREC_GITLAB_URL", "https://gitlab.com", "Address of that GitLab, as people open it."),
+    Setting(
         "TEREC_JENKINS_URL",
         "",
         "Address of the Jenkins that `terec jenkins` asks; empty: JENKINS_URL, which each of its builds has set.",
@@ -81,7 +97,7 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings as values; sizes in bytes, times in seconds; empty text where nothing was set."""
+    """The settings as values; sizes in bytes, times in seconds; empty text, or None, where nothing was set."""
 
     url: str
     org: str
@@ -100,6 +116,11 @@ class Settings:
     kafka_password: str
     kafka_ca: str
     kafka_prefix: str
+    kafka_replication: int | None
+    github_token: str
+    github_url: str
+    gitlab_token: str
+    gitlab_url: str
     jenkins_url: str
     jenkins_user: str
     jenkins_token: str
@@ -127,6 +148,8 @@ class Settings:
         hidden = {
             "api_key",
             "admin_token",
+            "github_token",
+            "gitlab_token",
             "cassandra_password",
             "kafka_password",
             "jenkins_token",
@@ -160,6 +183,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         kafka_password=text["TEREC_KAFKA_PASSWORD"],
         kafka_ca=text["TEREC_KAFKA_CA"],
         kafka_prefix=text["TEREC_KAFKA_PREFIX"],
+        kafka_replication=_whole(text, "TEREC_KAFKA_REPLICATION", 1) if text["TEREC_KAFKA_REPLICATION"] else None,
+        github_token=text["TEREC_GITHUB_TOKEN"],
+        github_url=_web_address(text, "TEREC_GITHUB_URL"),
+        gitlab_token=text["TEREC_GITLAB_TOKEN"],
+        gitlab_url=_web_address(text, "TEREC_GITLAB_URL"),
         jenkins_url=text["TEREC_JENKINS_URL"] or environment.get("JENKINS_URL", "").strip(),
         jenkins_user=text["TEREC_JENKINS_USER"] or environment.get("JENKINS_USER", "").strip(),
         jenkins_token=text["TEREC_JENKINS_TOKEN"] or environment.get("JENKINS_TOKEN", "").strip(),
@@ -192,6 +220,13 @@ def _whole(text: Mapping[str, str], variable: str, least: int) -> int:
     if value < least:
         raise InvalidInput(f"{variable} is {text[variable]!r}; give a whole number of at least {least}.")
     return value
+
+
+def _web_address(text: Mapping[str, str], variable: str) -> str:
+    """http(s)://HOST[:PORT][/PATH]; the value is not repeated, for a password may stand in it."""
+    if not _WEB_ADDRESS.fullmatch(text[variable]):
+        raise InvalidInput(f"{variable} is http(s)://HOST[:PORT][/PATH], without user, query or fragment.")
+    return text[variable].rstrip("/")
 
 
 def _switch(text: Mapping[str, str], variable: str) -> bool:

@@ -39,6 +39,7 @@ from terec.store_cassandra.places import reader_positions
 from terec.store_cassandra.problems import CassandraProblems
 from terec.store_cassandra.redaction import CassandraRedaction
 from terec.store_cassandra.removal import CassandraRemoval
+from terec.store_cassandra.run_changes import packed_changes
 from terec.store_cassandra.run_lists import branch_quarters, list_rows, quarters_of
 from terec.store_cassandra.seen import read_sightings, settle_case
 from terec.store_cassandra.suites import make_suite, suite_made
@@ -113,10 +114,8 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
     def restore_judgement(self, judgement: StoredJudgement) -> None:
         key = judgement.run
         self._known_suite(key.suite_key)
-        words = as_plain(judgement)
-        body = pack(words)
-        stepping(lambda: self._judged(key, body), key)
-        self._put_summary(key, words)
+        body = pack(as_plain(judgement))
+        self._put_summary(stepping(lambda: self._judged(key, body), key))
         self._database.write(_BRANCH, (*key.suite_key, key.branch, 0))  # its run may be gone
 
     def removed_texts(self, org: str) -> list[bytes]:
@@ -131,9 +130,8 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
             raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
         return int(rows[0].made or 0)
 
-    def _judged(self, key: RunKey, body: bytes) -> bool | None:
-        state = read_state(self._database, key)
-        return None if commit(self._database, state, Change(judgement=body)) is None else True
+    def _judged(self, key: RunKey, body: bytes) -> RunState | None:
+        return commit(self._database, read_state(self._database, key), Change(judgement=body))
 
     def _cleared(self, key: RunKey) -> bool | None:
         return self._delete(key, judged=False, told=False)
@@ -175,6 +173,7 @@ class CassandraArchive(CassandraRemoval, CassandraRedaction, CassandraProblems):
             head.counts[settled.effective.mark & OUTCOME_BITS] += 1
             head.counts[3] += settled.passed_on_retry
         change = Change(head, pieces, [_opened(each) for each in run.uploads], received=as_number(run.received))
+        change.changes = packed_changes(run.header)
         change.arrivals = {each.digest.hex(): each.upload for each in run.pieces}
         change.copied = [_copied(each) for each in run.events if each.event_id not in state.events]
         step = self._unfinished.begin(key, datetime.now(UTC))

@@ -1,11 +1,10 @@
 """What a step of a run leads to, written once more where a crash kept it from being written."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
-from terec.model import RunKey
 from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.database import Database
@@ -14,12 +13,15 @@ from terec.store_cassandra.heads import Head
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.partition import RunState, read_state
 from terec.store_cassandra.reading import stream_cases, stream_sightings
-from terec.store_cassandra.run_lists import list_rows
+from terec.store_cassandra.run_lists import is_listed_at, list_rows, unstarted_row
 from terec.store_cassandra.saving import Saving
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.view import View
 
-_PUT_SUMMARY = "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body) VALUES (?, ?, ?, ?, ?, ?)"
+_PUT_SUMMARY = (
+    "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body)"
+    " VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
+)
 
 CASES_AT_ONCE = 500
 """Cases whose texts are in memory together."""
@@ -43,16 +45,29 @@ class Completing(View):
             if state.head is not None:
                 self._database.write_batches(list_rows(state))
                 self._derive_again(state)
-                if state.judgement is not None:
-                    self._put_summary(state.key, unpack(state.judgement))
+                self._leave_first_place(state)
+                self._put_summary(state)
                 self._publish(state, now)
             self._unfinished.finish(step)
             count += 1
         return count
 
-    def _put_summary(self, key: RunKey, words: dict[str, Any]) -> None:
-        """Write what is read of a judgement again and again: all but its verdicts."""
-        self._database.write(_PUT_SUMMARY, (*key, pack({**words, "verdicts": []})))
+    def _put_summary(self, state: RunState) -> None:
+        """Write what is read of the run's judgement, if it has one, again and again: all but its verdicts."""
+        if state.judgement is not None:
+            words = pack({**unpack(state.judgement), "verdicts": []})
+            self._database.write(_PUT_SUMMARY, (*state.key, words, state.step))
+
+    def _leave_first_place(self, state: RunState) -> None:
+        """Take the run from where it stood in the order of starts before a sender said when it had started.
+
+        Then it stood at its first receipt. Its row there goes last, so that it tells of hashes that are still there.
+        """
+        head = state.standing
+        before = replace(head, started=head.received)
+        if before.started != head.started and is_listed_at(self._database, state.key, before):
+            self._database.write_batches(self._hash_rows_gone(state, before))
+            self._database.write_batches([unstarted_row(state.key, before, state.step)])
 
     def _publish(self, state: RunState, received: datetime) -> None:
         """Put the run's events that are not in the outbox there."""

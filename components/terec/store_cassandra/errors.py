@@ -65,6 +65,11 @@ def _kind(error: Exception, place: CassandraPlace) -> tuple[type[StoreError], st
     if _refused(error):
         user = f"user {place.user!r}" if place.user else "a call without a user"
         return StoreUnreachable, f"refuses {user}; check TEREC_CASSANDRA_USER and TEREC_CASSANDRA_PASSWORD"
+    if any("CERTIFICATE_VERIFY_FAILED" in str(each) for each in _causes(error)):
+        return (
+            StoreUnreachable,
+            f"has no certificate that the authority in {place.ca_file} vouches for; check TEREC_CASSANDRA_CA",
+        )
     match error:
         case Unauthorized():
             return StoreReadOnly, f"does not let user {place.user!r} do this: {text}"
@@ -76,7 +81,8 @@ def _kind(error: Exception, place: CassandraPlace) -> tuple[type[StoreError], st
         case NoHostAvailable() | UnresolvableContactPoints() | ConnectionException() | OSError():
             return (
                 StoreUnreachable,
-                "cannot be reached; check that Cassandra runs there and that host and port are right",
+                "cannot be reached; check that Cassandra runs there and that host and port are right"
+                + ("" if place.ca_file else ", and whether it wants TLS (TEREC_CASSANDRA_CA)"),
             )
         case OverloadedErrorMessage() | IsBootstrappingErrorMessage() | ServerError():
             return StoreUnreachable, "is overloaded or just starting; try again"

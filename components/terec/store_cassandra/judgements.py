@@ -59,13 +59,13 @@ class CassandraJudgements(Completing):
         state = read_state(self._database, judgement.run)
         if state.head is None:
             return False
-        words = as_plain(judgement)
-        change = Change(events=unsaved(state, events), received=as_number(now), judgement=pack(words))
+        body = pack(as_plain(judgement))
+        change = Change(events=unsaved(state, events), received=as_number(now), judgement=body)
         step = self._unfinished.begin(judgement.run, now)
         after = commit(self._database, state, change)
         if after is None:
             return None
-        self._put_summary(judgement.run, words)
+        self._put_summary(after)
         self._publish(after, now)
         self._unfinished.finish(step)
         return True

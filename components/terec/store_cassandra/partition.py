@@ -109,6 +109,7 @@ class RunState:
     arrivals: dict[str, int] = field(default_factory=dict)
     events: dict[str, int | None] = field(default_factory=dict)
     judgement: bytes | None = None
+    changes: bytes | None = None
 
     @property
     def run(self) -> RecordedRun:
@@ -129,7 +130,7 @@ class RunState:
 
 @dataclass(slots=True)
 class Change:
-    """What one step changes; rows None: they go."""
+    """What one step changes; rows None: they go. changes: packed, of the run's commits."""
 
     head: Head | None = None
     pieces: Sequence[Piece] = ()
@@ -140,6 +141,7 @@ class Change:
     dropped: Sequence[tuple[str, str]] = ()
     arrivals: Mapping[str, int] | None = None
     copied: Sequence[CopiedEvent] = ()
+    changes: bytes | None = None
 
 
 def read_state(database: Database, key: RunKey) -> RunState:
@@ -159,6 +161,8 @@ def read_state(database: Database, key: RunKey) -> RunState:
             state.events[row.id] = row.position
         elif row.kind == "judgement":
             state.judgement = row.body
+        elif row.kind == "changes":
+            state.changes = row.body
     return state
 
 
@@ -182,9 +186,13 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
     statements += [(_DROP, (*state.key, *each)) for each in change.dropped]
     if change.judgement is not None:
         statements.append((_PUT, (*state.key, "judgement", "", change.judgement)))
+    if change.changes is not None:
+        statements.append((_PUT, (*state.key, "changes", "", change.changes)))
     if not _decided(database, state.key, statements, version):
         return None
     after = replace(state, version=version, head=head or state.head, head_body=body)
+    after.changes = state.changes if change.changes is None else change.changes
+    after.judgement = change.judgement or state.judgement
     after.pieces = [*state.pieces, *change.pieces]
     after.uploads = state.uploads | {upload_row(each): each for each in change.uploads}
     after.events = state.events | {event_id(each): None for each in change.events}

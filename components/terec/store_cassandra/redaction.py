@@ -29,7 +29,6 @@ _REWRITE = (
     "UPDATE result_chunk USING TTL ? SET body = ?"
     " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ? AND chunk = ?"
 )
-_PUT_SUMMARY = "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body) VALUES (?, ?, ?, ?, ?, ?)"
 NOTE_DIGEST = text_digest(NOTE.encode())
 _DAY_SECONDS = 24 * 60 * 60
 
@@ -103,8 +102,7 @@ class CassandraRedaction(CassandraResults):
             return None
         self._forget_words(after, digests)
         if change.judgement is not None:
-            words = {**unpack(change.judgement), "verdicts": []}
-            self._database.write(_PUT_SUMMARY, (*key, pack(words)))
+            self._put_summary(after)
         term = term_of(rules_of(self._database, key.org), key)
         derived = self._saving.derived(after, len(cases), term)
         if cases:

@@ -27,8 +27,8 @@ _NO_HISTORY = (
     " AND week = ? AND bucket = ? AND test_id = ? AND run_id = ?"
 )
 _NO_CONTENT = "DELETE FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
-_NO_SUMMARY = "DELETE FROM judgement_summary WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_NO_CORRECTIONS = "DELETE FROM correction WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+_NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {_RUN}"
+_NO_CORRECTIONS = f"DELETE FROM correction WHERE {_RUN}"
 
 RELAY = "kafka"
 """The reader that hands events on; with it an analyzer reads them elsewhere."""
@@ -57,11 +57,12 @@ class CassandraRemoval(CassandraRuns):
         state = read_state(self._database, key)
         if state.head is None:
             return False
+        self._leave_first_place(state)
         expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
         for statements in self._rows_gone(state, expires):
             self._database.write_batches(statements)
         if judged:
-            self._database.write_batches([[(_NO_SUMMARY, key)], [(_NO_CORRECTIONS, key)]])
+            self._database.write_batches([[(_NO_SUMMARY, (state.step, *key))], [(_NO_CORRECTIONS, key)]])
         if commit(self._database, state, Change(dropped=_dropped(state, judged, told))) is None:
             return None
         self._seen.forget(key)
@@ -112,6 +113,7 @@ def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
     rows += [("event", each) for each in state.events if told]
+    rows += [("changes", "")] if state.changes is not None else []
     return [*rows, ("judgement", "")] if judged else rows
 
 

@@ -1,23 +1,22 @@
 """store.Runs: headers and their order."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
-from terec.model import RUN_ID_MAX, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
 from terec.store import EventsOf
 from terec.store_cassandra.completing import Completing
 from terec.store_cassandra.heads import Head, recorded_run
 from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.run_changes import changes_of_runs, packed_changes
 from terec.store_cassandra.run_lists import (
     list_rows,
     newest_of_branch,
     newest_of_branches,
     newest_runs,
-    unstarted_row,
 )
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import make_suite, suite_made
@@ -47,6 +46,9 @@ class CassandraRuns(Completing):
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, before: int | None = None
     ) -> list[RecordedRun]:
         return newest_runs(self._database, suite, branch, limit, before)
+
+    def changes(self, suite: SuiteKey, runs: Sequence[RunKey]) -> dict[RunKey, tuple[CommitChange, ...]]:
+        return changes_of_runs(self._database, runs)
 
     def branches(self, suite: SuiteKey) -> list[RecordedRun]:
         return newest_of_branches(self._database, suite)
@@ -104,7 +106,7 @@ class CassandraRuns(Completing):
         made = suite_made(self._database, key.suite_key)
         head.suite = made or time.time_ns() // 1000
         stored = recorded_run(key, head.packed())
-        change = Change(head, events=unsaved(state, events(stored)), received=moment)
+        change = Change(head, events=unsaved(state, events(stored)), received=moment, changes=packed_changes(run))
         if made is None:
             make_suite(self._database, key.suite_key, head.suite)
         step = self._unfinished.begin(key, received)
@@ -113,13 +115,8 @@ class CassandraRuns(Completing):
             return None
         self._database.write_batches(list_rows(after))
         if state.head is not None and state.head.started != head.started:
-            self._restarted(state.head, after)
+            self._derive_again(after)
+            self._leave_first_place(after)
         self._publish(after, received)
         self._unfinished.finish(step)
         return stored
-
-    def _restarted(self, before: Head, after: RunState) -> None:
-        """The first time came after the run itself: move it in the order of starts."""
-        moved = [unstarted_row(after.key, before, after.step)]
-        self._database.write_batches(chain(moved, self._hash_rows_gone(after, before)))
-        self._derive_again(after)

@@ -42,7 +42,15 @@ class Keyspace:
 
     def drop(self) -> None:
         self.session.execute(f"DROP KEYSPACE IF EXISTS {self.place.keyspace}", timeout=_DDL_SECONDS)
+        self.close()
+
+    def close(self) -> None:
+        """Leave it where it is."""
         self._cluster.shutdown()
+
+    def metadata(self, table: str) -> Any:
+        """What the driver knows of a table."""
+        return self._cluster.metadata.keyspaces[self.place.keyspace].tables[table]
 
     def _tables(self) -> list[tuple[str, Any]]:
         return list(self._cluster.metadata.keyspaces[self.place.keyspace].tables.items())

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 TIMEOUT_SECONDS = 30.0
+RUNS = "/tests/orgs/acme/projects/shop/suites/ci/branches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,28 @@ class Processes:
 
     def start(self, module: str, *words: str, **variables: str) -> Running:
         """`python -m module words`, up to the line in which it says where it listens."""
-        process = self.launch(module, *words, **variables)
+        return self._listening(module, self.launch(module, *words, **variables))
+
+    def serve(self, *words: str, **variables: str) -> Running:
+        """`terec serve`."""
+        call_it = "from terec.standalone import main; main()"
+        command = [sys.executable, "-c", call_it, "serve", "--port", "0", *words]
+        return self._listening("terec serve", self._run(command, variables))
+
+    def _listening(self, name: str, process: "subprocess.Popen[str]") -> Running:
         told = ""
         for told in process.stdout or ():
             if " http://" in told:
                 url = next(word for word in told.split() if word.startswith("http://"))
                 return Running(process, "/".join(url.split("/")[:3]))
-        raise AssertionError(f"{module} does not listen: {told or process.communicate()[1]}")
+        raise AssertionError(f"{name} does not listen: {told or process.communicate()[1]}")
 
     def launch(self, module: str, *words: str, **variables: str) -> subprocess.Popen[str]:
+        return self._run([sys.executable, "-m", module, *words], variables)
+
+    def _run(self, command: Sequence[str], variables: Mapping[str, str]) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
-            [sys.executable, "-m", module, *words],
+            command,
             env={**os.environ, **self._variables, **variables},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -129,3 +141,19 @@ def call(method: str, url: str, body: Any = None) -> tuple[int, Any]:
         return status, json.loads(text)
     except ValueError:
         return status, text
+
+
+def with_a_project(server: Running) -> Running:
+    """The server, with org acme and its project shop."""
+    assert call("PUT", f"{server.url}/admin/orgs", {"name": "acme"})[0] == 201
+    assert call("PUT", f"{server.url}/admin/orgs/acme/projects", {"org": "acme", "name": "shop"})[0] == 201
+    return server
+
+
+def a_red_run(server: Running, branch: str, run_id: int) -> None:
+    """Upload a complete run of suite ci with one failure, which has the branch for a text."""
+    run = {"org": "acme", "project": "shop", "suite": "ci", "branch": branch, "run_id": run_id, "complete": True}
+    case = {"test_package": "p", "test_suite": "S", "test_case": "adds", "result": "FAIL", "error_details": branch}
+    assert call("POST", f"{server.url}/tests/orgs/acme/runs", run)[0] < 300
+    status, answer = call("POST", f"{server.url}{RUNS}/{branch}/runs/{run_id}/tests", [case])
+    assert status == 200, answer

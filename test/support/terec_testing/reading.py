@@ -81,6 +81,7 @@ def reading_commands(url: str, openers: Openers | None = None) -> list[Words]:
         ("failures", "list", SUITE, "--since", since),
         *(("failures", "show", each) for each in sorted(hashes)[:10]),
         ("failures", "compare", *ids[0], *ids[-1]),
+        *(("export", *words, "--format", form) for words in runs[:2] for form in ("json", "junit", "ctrf")),
         ("problems", SUITE),
         ("problems", SUITE, "--branch", MAIN, "--since", since),
         ("excuses", "list", SUITE),

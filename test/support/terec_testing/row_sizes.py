@@ -1,9 +1,30 @@
-"""How many bytes the rows of a Cassandra table take before compression, counted from what they hold."""
+"""How many bytes the rows of a Cassandra table take before compression: by the arithmetic of docs/data-model.md, and
+counted from what they hold."""
 
 from typing import Any
 
 ROW, CELL = 12, 4
 """Bytes that the storage format adds to a row (flags, lengths, times) and to each of its cells."""
+
+BYTES = {
+    "history_by_test": 160,
+    "result_chunk": 50,
+    "failure_by_run": 2_000,
+    "failure_by_hash": 200,
+    "text": 1_500,
+    "text_use": 100,
+    "test_case": 120,
+    "word": 60,
+    "run_by_suite": 250,
+    "outbox_log": 140,
+}
+"""Bytes of a row, before compression: of result_chunk of a result in it, of word of a word of one test, which is a row
+of its own when no other test has it. What is measured may not be more."""
+
+PROPERTY = "table size"
+"""Name of the pytest property that carries a row of the table of sizes."""
+
+COLUMNS = ("table", "largest by arithmetic", "largest by tablestats", "mean by arithmetic", "mean by tablestats")
 
 _WIDTHS = {"bigint": 8, "int": 4, "timestamp": 8, "boolean": 1}
 

@@ -117,3 +117,14 @@ def test_retried_job_of_gitlab_replaces_what_it_said_before(
             monkeypatch.setenv(name, value)
         run = terec("import", report(adds=passes), "--json").json["run"]
     assert (run["total_count"], run["fail_count"], run["passed_on_retry"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("part", ["1/8", "unit 1/8"])
+def test_dry_run_of_a_shard_judges_what_it_ran(terec: Terec, report: Report, part: str) -> None:
+    everything = {f"works{number}": True for number in range(8)}
+    assert terec("import", report(**everything), "--run-id", 1, "--commit", "a1").code == 0
+    words = ("--dry-run", "--branch", "fix", "--against", "main", "--part", part)
+    green = terec("import", report(works1=True), *words, "--json")
+    assert (green.code, green.json["gate"]["outcome"]) == (0, "green")
+    assert "No run to compare with: tests that are missing cannot be seen." in green.json["gate"]["notes"]
+    assert terec("import", report(works1="card was declined"), *words).code == 1

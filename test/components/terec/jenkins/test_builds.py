@@ -275,3 +275,15 @@ def test_recorded_changes_are_read(jenkins: MockJenkins, read: Any) -> None:
     jenkins.builds["/job/fish"][10] = recorded
     run = words(read("fish")).run
     assert (run.commits, run.author) == (("d27afa0805201322d846d7defc29b82c88d9b5ce",), "username")
+
+
+def test_tag_and_merge_queue_are_what_an_import_from_within_calls_them(jenkins: MockJenkins, read: Any) -> None:
+    jenkins.job("shop/v1.2", of_branch=True)
+    jenkins.build("shop/v1.2", 1, "SUCCESS", ENVIRONMENT)
+    jenkins.values["/job/shop/job/v1.2/1/injectedEnvVars"] = {"envMap": {"BRANCH_NAME": "v1.2", "TAG_NAME": "v1.2"}}
+    assert words(read("shop/v1.2")).run.branch == "tags/v1.2"
+    queued = f"gh-readonly-queue/main/pr-7-{C2}"
+    jenkins.job("nightly", FREESTYLE)
+    jenkins.build("nightly", 1, "SUCCESS", checkout(C1, f"origin/{queued}"))
+    run = words(read("nightly")).run
+    assert (run.branch, run.pull_request, run.target_branch, run.base_commit) == (queued, "7", "main", C2)

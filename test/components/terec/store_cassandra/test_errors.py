@@ -20,6 +20,7 @@ from terec.store_cassandra.database import Database
 from terec.store_cassandra.errors import may_pass, translate
 
 PLACE = CassandraPlace((Host("db", 9042),), "terec", "anna")
+UNTRUSTED = "Last error: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"
 FEW = "Cannot achieve consistency level LOCAL_QUORUM"
 
 
@@ -27,6 +28,8 @@ FEW = "Cannot achieve consistency level LOCAL_QUORUM"
     ("error", "kind", "words"),
     [
         (NoHostAvailable("none", {"db": OSError("refused")}), StoreUnreachable, "cannot be reached"),
+        (NoHostAvailable("none", {"db": OSError(1, UNTRUSTED)}), StoreUnreachable, "check TEREC_CASSANDRA_CA"),
+        (NoHostAvailable("none", {"db": OSError("reset")}), StoreUnreachable, "wants TLS (TEREC_CASSANDRA_CA)"),
         (Unavailable("x", required_replicas=2, alive_replicas=1), StoreUnreachable, "1 where 2 are needed"),
         (WriteTimeout("x", write_type=0), StoreUnreachable, "did not answer in time"),
         (ReadTimeout("x"), StoreUnreachable, "did not answer in time"),

@@ -18,7 +18,7 @@ from terec.store_cassandra.buckets import HASH_SHARDS, NAME_BUCKETS, TEXT_SHARDS
 from terec.store_cassandra.outbox_log import BUCKET
 from terec_testing import a_run_key
 from terec_testing.keyspaces import Keyspace
-from terec_testing.row_sizes import row_bytes
+from terec_testing.row_sizes import BYTES, row_bytes
 
 LIMIT_MB = 100
 TESTS, BUILDS_A_DAY, DAYS = 50_000, 200, 90
@@ -29,21 +29,6 @@ FAILED, WITH_TEXTS = 0.016, 0.1
 QUARTER, WEEK = 91, 7
 HASHES, TEXTS, WORDS, RUN_EVENTS = 2, 1.4, 11, 4
 """Hashes of a failure, texts of a result that has any, beginnings of words in the names of a test, events of a run."""
-
-BYTES = {
-    "history_by_test": 160,
-    "result_chunk": 50,
-    "failure_by_run": 2_000,
-    "failure_by_hash": 200,
-    "text": 1_500,
-    "text_use": 100,
-    "test_case": 120,
-    "word": 60,
-    "run_by_suite": 250,
-    "outbox_log": 140,
-}
-"""Bytes of a row, before compression: of result_chunk of a result in it, of word of a word of one test, which is a row
-of its own when no other test has it. What is measured may not be more."""
 
 HEAD_MAX = 5_000
 """A run of a pull request with 200 commits and 200 first parents, whose hashes hardly compress."""

@@ -10,12 +10,14 @@ class CassandraServer:
     """A cluster.
 
     user, password: a superuser; role: the ordinary user as whom adapters connect, so that guardrails bind them.
+    ca: file of the authority of a cluster that takes TLS alone.
     """
 
     hosts: tuple[Host, ...]
     user: str
     password: str = field(repr=False)
     role: tuple[str, str] = field(repr=False)
+    ca: str = ""
 
     @property
     def host(self) -> str:
@@ -27,7 +29,8 @@ class CassandraServer:
 
     def place(self, keyspace: str) -> CassandraPlace:
         """A keyspace that the ordinary user may make; with a copy on each of up to three nodes."""
-        return CassandraPlace(self.hosts, keyspace, *self.role, replication=str(min(len(self.hosts), 3)))
+        copies = str(min(len(self.hosts), 3))
+        return CassandraPlace(self.hosts, keyspace, *self.role, replication=copies, ca_file=self.ca)
 
     def url(self, keyspace: str) -> str:
         """What TEREC_STORE holds for that place."""
@@ -37,9 +40,12 @@ class CassandraServer:
 
 @dataclass(frozen=True, slots=True)
 class KafkaServer:
-    """A broker without accounts."""
+    """A broker; one with an authority's file takes TLS with this user and password alone, another anybody."""
 
     hosts: tuple[Host, ...]
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca: str = ""
 
     @property
     def host(self) -> str:
@@ -50,7 +56,7 @@ class KafkaServer:
         return self.hosts[0].port
 
     def place(self, prefix: str = "terec") -> KafkaPlace:
-        return KafkaPlace(self.hosts, prefix)
+        return KafkaPlace(self.hosts, prefix, self.user, self.password, self.ca)
 
     def url(self) -> str:
         """What TEREC_EVENTS holds."""

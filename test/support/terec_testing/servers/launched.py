@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,10 +32,21 @@ def launch(*words: str | int | Path) -> Launched:
     variable = f"TEREC_TEST_{words[0]}".upper()
     if os.environ.get(variable) == NONE:
         return Launched(IMPOSSIBLE, {}, f"{variable} is {NONE}")
-    done = subprocess.run(
-        [sys.executable, str(LAUNCHER), *map(str, words)], capture_output=True, text=True, timeout=600, check=False
-    )
+    done = _run(words)
     return Launched(done.returncode, json.loads(done.stdout) if done.returncode == 0 else {}, done.stderr.strip())
+
+
+def told(*words: str | int | Path) -> str:
+    """What the launcher prints for a verb that starts nothing; fails with its words."""
+    done = _run(words)
+    if done.returncode:
+        pytest.fail(done.stderr.strip(), pytrace=False)
+    return done.stdout
+
+
+def _run(words: Sequence[str | int | Path]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(LAUNCHER), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
 
 
 def answer_of(kind: str, launched: Launched) -> dict[str, Any]:
@@ -48,11 +60,14 @@ def answer_of(kind: str, launched: Launched) -> dict[str, Any]:
 
 def as_cassandra(answer: dict[str, Any]) -> CassandraServer:
     role = answer["role"]
-    return CassandraServer(_hosts(answer), answer["user"], answer["password"], (role["user"], role["password"]))
+    return CassandraServer(
+        _hosts(answer), answer["user"], answer["password"], (role["user"], role["password"]), answer.get("ca", "")
+    )
 
 
 def as_kafka(answer: dict[str, Any]) -> KafkaServer:
-    return KafkaServer(_hosts(answer))
+    account = (answer.get(name, "") for name in ("user", "password", "ca"))
+    return KafkaServer(_hosts(answer), *account)
 
 
 def _hosts(answer: dict[str, Any]) -> tuple[Host, ...]:

@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from terec_testing.servers.kinds import CassandraServer, KafkaServer
-from terec_testing.servers.launched import answer_of, as_cassandra, as_kafka, launch
+from terec_testing.servers.launched import answer_of, as_cassandra, as_kafka, launch, told
 from terec_testing.servers.shared import session_owner
+
+_TLS = {False: (), True: ("--tls",)}
 
 
 class OwnNode:
@@ -73,7 +75,12 @@ class OwnCassandra(_Own):
 
     def __init__(self, folder: Path, answer: dict[str, Any]) -> None:
         super().__init__("cassandra", folder, answer)
+        self._folder = folder
         self.server: CassandraServer = as_cassandra(answer)
+
+    def nodetool(self, *words: str) -> str:
+        """What Cassandra's own tool says of the first node."""
+        return told("nodetool", "--folder", self._folder, *words)
 
 
 class OwnKafka(_Own):
@@ -85,16 +92,16 @@ class OwnKafka(_Own):
 
 
 @contextmanager
-def own_cassandra(nodes: int = 1) -> Iterator[OwnCassandra]:
+def own_cassandra(nodes: int = 1, tls: bool = False) -> Iterator[OwnCassandra]:
     """A cluster on 127.0.0.1 to 127.0.0.`nodes`, until the block ends."""
-    with _started("cassandra", "--nodes", nodes) as (folder, answer):
+    with _started("cassandra", "--nodes", nodes, *_TLS[tls]) as (folder, answer):
         yield OwnCassandra(folder, answer)
 
 
 @contextmanager
-def own_kafka() -> Iterator[OwnKafka]:
+def own_kafka(tls: bool = False) -> Iterator[OwnKafka]:
     """A broker until the block ends."""
-    with _started("kafka") as (folder, answer):
+    with _started("kafka", *_TLS[tls]) as (folder, answer):
         yield OwnKafka(folder, answer)
 
 
