@@ -63,8 +63,8 @@ class Bare:
     def write_batches(self, batches: Iterable[Batch]) -> None:
         self._write((self._batch(each) for each in batches), WRITES_AT_ONCE)
 
-    def write_singles(self, rows: Iterable[Row]) -> None:
-        self._write((self._bound(*each, "singles") for each in rows), SINGLES_AT_ONCE)
+    def write_singles(self, rows: Iterable[Row], at_once: int) -> None:
+        self._write((self._bound(*each, "singles") for each in rows), at_once)
 
     def _write(self, statements: Iterable[Any], at_once: int) -> None:
         execute_concurrent(self._session, ((each, None) for each in statements), at_once)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from terec.model import RecordedRun, Run, RunKey, RunStatus
 from terec.store_cassandra.packing import as_number, as_time, number_or_none, pack, time_or_none, unpack
@@ -74,6 +74,14 @@ class Head:
 _FIELDS = tuple(Head.__slots__)
 
 
+class ListedRun(NamedTuple):
+    """A run of a list with what leads to its rows. received: of its first header, in microseconds."""
+
+    key: RunKey
+    run: RecordedRun
+    received: int
+
+
 def read_head(body: bytes) -> Head:
     return Head(*unpack(body))
 
@@ -102,6 +110,12 @@ def recorded_run(key: RunKey, body: bytes) -> RecordedRun:
         passed_on_retry=head.counts[3],
         **words,
     )
+
+
+@lru_cache(maxsize=4096)
+def listed_run(key: RunKey, body: bytes) -> ListedRun:
+    """The same with its key, for who looks for its rows."""
+    return ListedRun(key, recorded_run(key, body), read_head(body).received)
 
 
 def _counts(head: Head) -> tuple[int | None, ...]:
