@@ -4,7 +4,8 @@
     ci_overhead.py [--runs 21] [--files 20000]
 
 Prints the median time of `terec ci -- true` without a report, in a small folder and in a checkout of so many files,
-with its ratio to `terec --help`; and of `true` alone. Every process uses the interpreter of this one, with byte code
+with its ratio to `terec --help`; and of `true` alone. Beside it the same of processor time, which other work on the
+machine disturbs less. Every process uses the interpreter of this one, with byte code
 compiled, and writes into a pipe. Target: 2 in a small folder. Figures are in docs/benchmarks.md.
 """
 
@@ -22,6 +23,13 @@ from typing import NamedTuple
 TEREC = [sys.executable, "-c", "from terec.standalone.main import main; main()"]
 PEER = "terec --help"
 FILES_IN_A_FOLDER = 20
+
+
+class Taken(NamedTuple):
+    """Seconds of one process and its children."""
+
+    wall: float
+    processor: float
 
 
 class Compared(NamedTuple):
@@ -69,31 +77,36 @@ def processes(small: Path, large: Path, files: int) -> dict[str, Compared]:
     }
 
 
-def measure(compared: dict[str, Compared], runs: int, environment: dict[str, str]) -> dict[str, list[float]]:
+def measure(compared: dict[str, Compared], runs: int, environment: dict[str, str]) -> dict[str, list[Taken]]:
     """Seconds of each process; all are run once for warmth, then in turns."""
     for each in compared.values():
         once(each, environment)
-    times: dict[str, list[float]] = {name: [] for name in compared}
+    times: dict[str, list[Taken]] = {name: [] for name in compared}
     for _ in range(runs):
         for name, each in compared.items():
             times[name].append(once(each, environment))
     return times
 
 
-def once(each: Compared, environment: dict[str, str]) -> float:
-    start = time.perf_counter()
+def once(each: Compared, environment: dict[str, str]) -> Taken:
+    start, before = time.perf_counter(), os.times()
     done = subprocess.run(each.words, cwd=each.folder, env=environment, capture_output=True, check=False)
-    taken = time.perf_counter() - start
+    after = os.times()
+    processor = after.children_user + after.children_system - before.children_user - before.children_system
+    taken = Taken(time.perf_counter() - start, processor)
     if done.returncode != each.code:
         sys.exit(f"ci_overhead.py: {each.words[-1]} ended with {done.returncode}: {done.stderr.decode()}")
     return taken
 
 
-def report(times: dict[str, list[float]]) -> None:
-    medians = {name: statistics.median(taken) for name, taken in times.items()}
+def report(times: dict[str, list[Taken]]) -> None:
+    medians = {name: Taken(*map(statistics.median, zip(*taken, strict=True))) for name, taken in times.items()}
+    peer = medians[PEER]
     print(f"Python {platform.python_version()}, n = {len(times[PEER])}")
     for name, median in medians.items():
-        print(f"{name:38} {median * 1000:6.0f} ms   {median / medians[PEER]:4.2f} x {PEER}")
+        wall, processor = median.wall / peer.wall, median.processor / peer.processor
+        shown = f"{median.wall * 1000:6.0f} ms   {wall:4.2f} x {PEER}"
+        print(f"{name:38} {shown}   processor {median.processor * 1000:5.0f} ms   {processor:4.2f} x")
 
 
 if __name__ == "__main__":

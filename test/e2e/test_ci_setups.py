@@ -1,35 +1,41 @@
 """What a team sees of a pull request: exit code, comment and status, with GitHub's own variables, a real server and a
 mock GitHub. docs/publishing.md shows the table."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from terec_testing.code_hosts import MockGitHub, mock_github
-from terec_testing.github_shop import DECLINED, HEAD, NEXT, GitHubShop
-from terec_testing.processes import Processes, processes
+from terec_testing.github_shop import DECLINED, GitHubShop, serve_shop
+from terec_testing.processes import processes
 
 RED, GREEN = "### ❌ Red: 1 of 1 failure is yours.", "### ✅ Green: nothing failed."
 
 
-@pytest.fixture
+NUMBERS = itertools.count(40)
+
+
+@pytest.fixture(scope="module")
 def hub() -> Iterator[MockGitHub]:
     with mock_github(me=None) as mock:
         yield mock
 
 
-@pytest.fixture
-def started() -> Iterator[Processes]:
-    with processes() as running:
-        yield running
+@pytest.fixture(scope="module")
+def server(hub: MockGitHub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for all: each test has a suite and a pull request of its own."""
+    with processes(TEREC_LOG_LEVEL="error") as started:
+        yield serve_shop(started, hub, tmp_path_factory.mktemp("server")).url
 
 
 @pytest.fixture
-def shop(started: Processes, hub: MockGitHub, tmp_path: Path) -> GitHubShop:
+def shop(server: str, hub: MockGitHub, tmp_path: Path) -> Iterator[GitHubShop]:
     folder = tmp_path / "checkout"
     folder.mkdir()
-    return GitHubShop(started, hub, folder)
+    yield GitHubShop(server, hub, folder, next(NUMBERS))
+    hub.refuse = {}
 
 
 def test_first_push_with_a_new_failure(shop: GitHubShop) -> None:
@@ -47,19 +53,19 @@ def test_first_push_in_which_nothing_failed_makes_no_comment(shop: GitHubShop) -
 
 def test_second_push_with_the_same_failure_stays_red(shop: GitHubShop) -> None:
     shop.ci(command=shop.tests(DECLINED, 1))
-    (first,) = shop.hub.comments["42"]
-    again = shop.ci(command=shop.tests(DECLINED, 1), head=NEXT, GITHUB_RUN_ID="3")
+    (first,) = shop.hub.comments[str(shop.number)]
+    again = shop.ci(command=shop.tests(DECLINED, 1), head=shop.later, GITHUB_RUN_ID="3")
     assert again.code == 1
-    assert shop.hub.comments["42"] == [first]
+    assert shop.hub.comments[str(shop.number)] == [first]
     assert shop.comments == [RED]
-    assert shop.states(NEXT) == ["pending", "failure"]
+    assert shop.states(shop.later) == ["pending", "failure"]
 
 
 def test_second_push_that_mends_it_turns_the_comment_green(shop: GitHubShop) -> None:
     shop.ci(command=shop.tests(DECLINED, 1))
-    assert shop.ci(command=shop.tests(), head=NEXT, GITHUB_RUN_ID="3").code == 0
+    assert shop.ci(command=shop.tests(), head=shop.later, GITHUB_RUN_ID="3").code == 0
     assert shop.comments == [GREEN]
-    assert shop.states(NEXT) == ["pending", "success"]
+    assert shop.states(shop.later) == ["pending", "success"]
     assert shop.states() == ["pending", "failure"]
 
 
@@ -67,7 +73,7 @@ def test_rerun_that_passes_is_green_and_says_so(shop: GitHubShop) -> None:
     shop.ci(command=shop.tests(DECLINED, 1))
     assert shop.ci(command=shop.tests(), GITHUB_RUN_ATTEMPT="2").code == 0
     assert shop.comments == [GREEN]
-    assert "Passed on retry" in shop.hub.texts("42")[0]
+    assert "Passed on retry" in shop.texts[0]
     assert shop.states() == ["pending", "failure", "pending", "success"]
 
 
@@ -118,7 +124,7 @@ def test_terec_that_is_down_leaves_the_commands_own_code_and_is_not_success(
     assert shop.ci("--wait", "1s", command=shop.tests(adds, code), **down).code == left
     assert shop.comments == []
     assert shop.states() == ["pending", "error"]
-    assert shop.request("check", "ci", "fix/tax", "2", **down).code == 3
+    assert shop.request("check", shop.suite, "fix/tax", "2", **down).code == 3
 
 
 def test_what_waited_for_terec_is_judged_by_the_server_when_it_arrives(shop: GitHubShop) -> None:
@@ -126,13 +132,13 @@ def test_what_waited_for_terec_is_judged_by_the_server_when_it_arrives(shop: Git
     assert shop.states() == ["pending", "error"]
     assert shop.request("spool", "send").code == 0
     shop.wait_for(lambda: shop.states()[-1] == "success")
-    assert shop.hub.states(HEAD)[-1][1] == "Green: nothing failed. · now without a failure."
+    assert shop.said()[-1][1] == "Green: nothing failed. · now without a failure."
 
 
 def test_crash_with_a_clean_report_is_no_success_and_stays_so(shop: GitHubShop) -> None:
     assert shop.ci(command=shop.tests(code=139)).code == 139
     assert shop.states() == ["pending", "error"]
-    assert shop.hub.statuses[HEAD][-1]["target_url"].endswith("#terec?held=yes")
+    assert shop.hub.statuses[shop.head][-1]["target_url"].endswith("#terec?held=yes")
     assert shop.comments[0].startswith("### ⚠️ Not judgeable: The command failed, and its reports hold no failed test")
 
 
@@ -141,10 +147,10 @@ def test_excuse_that_a_person_gives_turns_the_status_green_with_the_reason(shop:
     place = ("--org", "acme", "--project", "shop")
     cause = shop.request("check", "--json").out
     cause_id = cause.partition('"cause_id": "')[2].partition('"')[0]
-    words = ("excuse", "ci", "fix/tax", "2", cause_id, "--because", "the bank is down", "--who", "mira", *place)
+    words = ("excuse", shop.suite, "fix/tax", "2", cause_id, "--because", "the bank is down", "--who", "mira", *place)
     given = shop.request(*words)
     assert given.code == 0, given.err
     shop.wait_for(lambda: shop.states()[-1] == "success")
-    said = shop.hub.states(HEAD)[-1][1]
+    said = shop.said()[-1][1]
     assert said.startswith("Green: 1 failure, each with an excuse. · now excused: mira acknowledged it until ")
     assert len(said) <= 140

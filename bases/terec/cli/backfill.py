@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from terec.cli.backfill_github import Wish, backfill_github
+from terec.cli.backfill_jenkins import backfill_jenkins
 from terec.cli.session import Session
 from terec.cli.times import span_of
 from terec.cli.words import command, group
@@ -14,11 +15,6 @@ app = group(
     "Import the past of a CI, oldest first, then see how the gate would have done on it.",
     "terec backfill github acme/shop ci.yml --last 50",
 )
-
-
-@app.callback()
-def backfill() -> None:
-    """A group even while it has one command."""
 
 
 Last = Annotated[int, typer.Option("--last", help="How many finished runs, newest ones.", min=1, max=1000)]
@@ -51,3 +47,21 @@ def github(
     """
     wish = Wish(repository, workflow, last, tuple(artifact or ()), suite and check_suite(suite), branch)
     backfill_github(session, wish, token, span_of(wait, "--wait").total_seconds())
+
+
+@command(app, "jenkins", "terec backfill jenkins acme/shop/main --last 50")
+def jenkins(
+    session: Session,
+    job: Annotated[str, typer.Argument(metavar="JOB", help="FOLDER/JOB, FOLDER/JOB/BRANCH, or the page of a job.")],
+    last: Last = 50,
+    suite: Annotated[str, typer.Option("--suite", help="Suite (else the job's name).")] = "",
+    branch: Annotated[str, typer.Option("--branch", help="Branch (else what Jenkins tells).")] = "",
+    requests: Annotated[
+        int | None, typer.Option("--requests", help="Most requests at once (else TEREC_JENKINS_REQUESTS).", min=1)
+    ] = None,
+) -> None:
+    """Import the last finished builds of a Jenkins job, as `terec jenkins import-run JOB --last` does.
+
+    Builds without a test report are read from their artifacts, else from their console log. Exit code as there.
+    """
+    backfill_jenkins(session, job, last, suite, branch, requests)

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from terec.cli import output
 from terec.cli.command_reports import asked_for_report, reports_of, tell_reports
-from terec.cli.exit_table import Ended, may_mean_failed_tests
+from terec.cli.exit_table import Ended, Gate, InReports, decide, may_mean_failed_tests
 from terec.cli.gating import Against, FailOnWords, FailureCodes, Judging, codes_of, fail_on_of, must_know_where
 from terec.cli.import_words import Given, RunWords, run_words
-from terec.cli.publishing import Wish, publish_pending, wish_words
+from terec.cli.publishing import Asked, Wish, publish_pending, publish_unjudged, wish_words
 from terec.cli.run_options import given_words
 from terec.cli.running import run_command
 from terec.cli.session import Session
@@ -79,7 +79,10 @@ def ci(
         tell_reports(found, reports)
         paths = [str(each) for each in found.paths]
         ended = Ended(ran.code, may_mean_failed_tests(ran.code, tuple(words), codes))
-        _judge(session, run, paths, given, ended, report_optional, judging, wish)
+        if paths:
+            _judge(session, run, paths, given, ended, report_optional, judging, wish)
+        else:
+            _leave_without_report(session, run, ended, report_optional, judging, wish)
 
 
 def _judge(
@@ -96,5 +99,24 @@ def _judge(
     from terec.cli.judged_run import Telling, judge_reports, leave_decided
 
     judged = judge_reports(session, run, Reports(paths, run.config, given.group), judging)
-    more = {"command_exit_code": ended.code, "reports": paths}
-    leave_decided(session, judged, ended, report_optional, more, Telling(run.run, judging, wish))
+    leave_decided(session, judged, ended, report_optional, _about(ended, paths), Telling(run.run, judging, wish))
+
+
+def _leave_without_report(
+    session: Session, run: RunWords, ended: Ended, report_optional: bool, judging: Judging, wish: Wish
+) -> None:
+    """Nothing to send and nothing to ask: TeReC's server is left alone."""
+    decision = decide(ended, InReports.NOTHING, Gate.NOT_JUDGEABLE, report_optional)
+    if session.as_json:
+        output.write_json({"gate": None, "reason": "", **_about(ended, []), **decision._asdict()})
+    if not judging.dry_run:
+        asked = Asked(judging.against, judging.fail_on, final=False, held=ended.code != 0)
+        publish_unjudged(session, run.run, decision.because, decision.exit_code == 0, wish.status, asked)
+    output.note(f"terec: {decision.because}")
+    if decision.exit_code:
+        raise typer.Exit(decision.exit_code)
+
+
+def _about(ended: Ended, paths: list[str]) -> dict[str, Any]:
+    """What the JSON says of the command."""
+    return {"command_exit_code": ended.code, "reports": paths}

@@ -38,7 +38,7 @@ def export(
     key = session.run(suite, branch, run_id)
     results = session.service.results
     run = results.run(key)
-    text = exported(form, run, results.results(key))
+    text = exported(form, run, results.results(key), results.changes(key))
     if output:
         _write_whole(Path(output), text)
     else:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from terec.ci_context import CiContext, read_context
+from terec.ci_context import CiContext, commits_since, read_changes, read_context
 from terec.cli.place import place_to_write
 from terec.cli.session import Session
 from terec.cli.shards import declared_parts
@@ -73,6 +73,7 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
         head_commit=found.head_commit,
         base_commit=given.base or found.base_commit,
         commits=found.commits,
+        changes=read_changes(folder, _own_commits(folder, found, given.base)) or None,
         base_history=found.base_history,
         target_branch=given.target or found.target_branch,
         pull_request=given.pull_request or found.pull_request,
@@ -92,6 +93,14 @@ def reports_folder(paths: list[str]) -> Path:
         if folder.is_dir():
             return folder
     return Path.cwd()
+
+
+def _own_commits(folder: Path, found: CiContext, base: str) -> tuple[str, ...]:
+    """The commits that are this run's own: back to the base, as far as one is known, else the one that was tested."""
+    head = found.head_commit or found.commit
+    if found.commits or not head:
+        return found.commits or ()
+    return (commits_since(folder, head, base) if base else ()) or (head,)
 
 
 def _branch_without_git(session: Session, found: CiContext) -> str:

@@ -10,7 +10,8 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
-from terec.cli.import_words import STDIN, RunWords
+from terec.cli.import_words import STDIN, RunWords, reports_folder
+from terec.cli.owning import with_owners
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
 from terec.cli.shards import check_total
@@ -158,7 +159,7 @@ def read_results(
         return iter(())
     if first is None:
         raise nothing_read(tally.problems, len(tally.files), reports.paths)
-    return _counted(chain((first,), results), tally)
+    return _counted(with_owners(chain((first,), results), reports_folder(reports.paths)), tally)
 
 
 def _counted(results: Iterator[Result], tally: Tally) -> Iterator[Result]:

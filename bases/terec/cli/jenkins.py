@@ -11,12 +11,13 @@ from terec.cli.delivering import Delivered
 from terec.cli.import_summary import show_import
 from terec.cli.importing import Imported, make_place
 from terec.cli.jenkins_last import import_last
+from terec.cli.jenkins_poll import PollWish, poll_jenkins
 from terec.cli.jenkins_words import Asked, asked, branch_sentence, tell_origins
 from terec.cli.output import note
 from terec.cli.session import Session
 from terec.cli.wiring import drain
 from terec.cli.words import command, group
-from terec.jenkins import ReportReader, import_build
+from terec.jenkins import REPORT, BuildReader, import_build
 from terec.model import EmptyUpload, InvalidInput, Received, as_plain
 from terec.settings import is_server
 
@@ -56,19 +57,19 @@ def export_tests(
 ) -> None:
     """Print the tests of a build as one JSON list of results that the REST API takes. Nothing is stored.
 
-    A report that breaks off leaves a list without its end, which no server takes. Exit code 2 without a test report.
+    A report that breaks off leaves a list without its end, which no server takes. Exit code 2 without a test.
     """
     with asked(session, job, build) as words:
         found, reader = words.read_build(), words.reader
         results = islice(reader.results(found), limit)
         first = next(results, None)
         if first is None:
-            raise EmptyUpload(f"{found} has no test report, or one without tests.")
+            raise EmptyUpload(f"{found} has no test in a test report, its artifacts or its console log.")
         sys.stdout.write("[\n" + _line(first))
         for result in results:
             sys.stdout.write(",\n" + _line(result))
         sys.stdout.write("\n]\n")
-    for sentence in _left_out(reader):
+    for sentence in (*_source(reader.source), *map(str, reader.problems), *_left_out(reader)):
         note(f"terec: {sentence}")
 
 
@@ -109,14 +110,21 @@ def _import_one(words: Asked) -> None:
         make_place(session.service, told.run)
     done = import_build(reader, session.service.results, build, told)
     drain(session.where)
-    sentences = (*told.notes, *_left_out(reader), branch_sentence(told))
+    sentences = (*told.notes, *_source(done.source), *_left_out(reader), branch_sentence(told))
     if done.received is None:
-        sentences = (f"{build} has no test report; its run is stored without tests.", *sentences)
-    imported = Imported(done.run, done.received or Received(done.run.key), 0, [], str(build))
-    show_import(session, Delivered(imported), more={"origins": dict(told.origins), "notes": sentences})
+        sentences = (f"{build} names no test; its run is stored without tests.", *sentences)
+    imported = Imported(done.run, done.received or Received(done.run.key), 0, list(done.problems), str(build))
+    show_import(
+        session, Delivered(imported), more={"origins": dict(told.origins), "source": done.source, "notes": sentences}
+    )
 
 
-def _left_out(reader: ReportReader) -> tuple[str, ...]:
+def _source(source: str) -> tuple[str, ...]:
+    """Where results came from, when not from where people expect it."""
+    return () if source in ("", REPORT) else (f"The build has no test report: its {source} told.",)
+
+
+def _left_out(reader: BuildReader) -> tuple[str, ...]:
     if not reader.left_out:
         return ()
     return (f"{reader.left_out:,} cases of the report were left out: no name, or a status that Jenkins does not have.",)
@@ -125,3 +133,23 @@ def _left_out(reader: ReportReader) -> tuple[str, ...]:
 def _line(result: object) -> str:
     """A result without what it does not have."""
     return json.dumps({name: value for name, value in as_plain(result).items() if value not in (None, [])})
+
+
+@command(app, "poll", "terec jenkins poll --jobs 'acme/*' --org acme --project shop")
+def poll(
+    session: Session,
+    jobs: Annotated[str, typer.Option(help="Patterns of jobs, with commas between (else TEREC_JENKINS_JOBS).")] = "",
+    once: Annotated[bool, typer.Option("--once", help="Look once, then end.")] = False,
+    seconds: Annotated[
+        int | None, typer.Option("--seconds", help="Between two looks (else TEREC_JENKINS_SECONDS).", min=1)
+    ] = None,
+    look_back: Annotated[
+        int | None, typer.Option("--look-back", help="Newest builds of a job (else TEREC_JENKINS_LOOK_BACK).", min=1)
+    ] = None,
+) -> None:
+    """Import builds as they finish, until Ctrl-C. Only finished builds that are not stored yet are taken, each once.
+
+    A pattern of a folder or multibranch job means all jobs below it; `*` is one word, `**` any number of them. It can
+    be stopped and started at any time: what is stored is what was seen. With --once exit code 3 when Jenkins is away.
+    """
+    poll_jenkins(session, PollWish(jobs, once, seconds, look_back))

@@ -11,7 +11,7 @@ from terec.cli.phrases import counted, quoted
 from terec.cli.place import Place
 from terec.cli.progress import runs_progress
 from terec.cli.wiring import drain, now
-from terec.jenkins import Build, BuildRun, Importer, LastBuilds, named_job
+from terec.jenkins import ARTIFACTS, LOG, Build, BuildRun, Importer, LastBuilds, named_job
 from terec.settings import is_server
 
 LEFT_OUT_SHOWN = 20
@@ -35,7 +35,7 @@ class _Words:
         return words
 
 
-def import_last(asked: Asked, count: int) -> None:
+def import_last(asked: Asked, count: int) -> LastBuilds:
     """Import them and print the summary; the exit code is that of the first error when nothing could be imported."""
     session, server = asked.session, asked.server
     job = server.job(named_job(asked.job, server.url).job)
@@ -52,6 +52,7 @@ def import_last(asked: Asked, count: int) -> None:
             print(f"Look: {session.call('builds history', quoted(run.suite), quoted(run.branch))}")
     if report.left_out and not report.imported and not report.skipped:
         raise typer.Exit(report.left_out[0].error.exit_code)
+    return report
 
 
 def _show(job: str, importer: Importer, report: LastBuilds) -> None:
@@ -60,7 +61,11 @@ def _show(job: str, importer: Importer, report: LastBuilds) -> None:
     print(f"Imported {counted(len(report.imported), 'build')} of {job}: {counted(tests, 'result')}, {failed:,} failed.")
     without = sum(each.received is None for each in report.imported)
     if without:
-        print(f"Without a test report: {counted(without, 'build')} of these.")
+        print(f"Without a test that is named: {counted(without, 'build')} of these.")
+    for source, name in ((ARTIFACTS, "the artifacts"), (LOG, "the console log")):
+        told = sum(each.source == source for each in report.imported)
+        if told:
+            print(f"From {name}, as there was no test report: {counted(told, 'build')} of these.")
     if report.skipped:
         print(f"Skipped: {counted(len(report.skipped), 'build')} that {_are(report.skipped)} stored already.")
     if report.left_out:
@@ -88,6 +93,7 @@ def _plain(job: str, report: LastBuilds) -> dict[str, Any]:
                 "test_count": each.received.test_count if each.received else 0,
                 "fail_count": each.received.fail_count if each.received else 0,
                 "origins": dict(each.words.origins),
+                "source": each.source,
                 "notes": each.words.notes,
             }
             for each in report.imported

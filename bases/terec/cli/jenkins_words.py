@@ -13,7 +13,7 @@ from terec.cli.output import note
 from terec.cli.place import Place, place_to_write
 from terec.cli.session import Session
 from terec.cli.wiring import now, open_jenkins
-from terec.jenkins import Build, BuildRun, JenkinsServer, ReportReader, checked_build, named_job, place_of, run_of
+from terec.jenkins import Build, BuildReader, BuildRun, JenkinsServer, checked_build, named_job, place_of, run_of
 from terec.model import InvalidInput, TextLimit, check_branch, check_suite
 
 _REPOSITORY = "repository of the build"
@@ -40,9 +40,9 @@ class Asked(NamedTuple):
         return self.server.build(self.server.job(name.job), checked_build(asked))
 
     @property
-    def reader(self) -> ReportReader:
+    def reader(self) -> BuildReader:
         settings = self.session.settings
-        return ReportReader(self.server, settings.report_limit, TextLimit(settings.text_head, settings.text_tail))
+        return BuildReader(self.server, settings.report_limit, TextLimit(settings.text_head, settings.text_tail))
 
     def words(self, build: Build, place: Place | None = None) -> BuildRun:
         """The run of the build in this place, else in the one that the build tells of."""

@@ -11,7 +11,8 @@ import uvicorn
 from terec.ingest_api.address import Address, about_access, listening
 from terec.ingest_api.app import create_app
 from terec.ingest_api.chores import chores_done
-from terec.ingest_api.wiring import build_api, open_events, open_server_store
+from terec.ingest_api.jenkins_hook import open_hook
+from terec.ingest_api.wiring import build_api, now, open_events, open_server_store
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import Metrics, configure_logs
@@ -64,8 +65,12 @@ def serve(
     """Serve at the listener, which several processes may share; ready is called before the first answer."""
     configure_logs(settings.log_level)
     metrics = Metrics()
-    with open_server_store(settings, environment) as store, open_events(settings, store, metrics) as events:
-        api = build_api(store, settings, bound.loopback, events=events, metrics=metrics)
+    with (
+        open_server_store(settings, environment) as store,
+        open_events(settings, store, metrics) as events,
+        open_hook(settings, store, events.saved, now) as hook,
+    ):
+        api = build_api(store, settings, bound.loopback, events=events, metrics=metrics, hook=hook)
         with beside(store, metrics), chores_done(store, metrics):
             app = create_app(api, version)
             _spare_the_collector()

@@ -39,7 +39,7 @@ def ask_gate(
         store, _question(judgement, frozenset(fail_on), suspected), judgement, past, suspected
     )
     result = gate(replace(question, acknowledgements=acknowledgements))
-    shown = run_verdicts(judgement, corrections)
+    shown = run_verdicts(store, judgement, corrections)
     links = _links([*judgement.past.recorded.values(), *requests], result)
     return GateAnswer(shown, result, _names(store, judgement, result), links)
 

@@ -91,7 +91,7 @@ class Checkout:
                 capture_output=True,
                 timeout=self._seconds,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **_QUIET},
+                env={**os.environ, **QUIET},
                 check=False,
             )
         except (OSError, subprocess.SubprocessError, ValueError):
@@ -99,5 +99,5 @@ class Checkout:
         return done.stdout.decode("utf-8", "replace").splitlines() if done.returncode == 0 else None
 
 
-_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 """git neither writes, asks nor fetches for us."""

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from terec.ingest import is_stored
 from terec.jenkins.builds import Build, Job
 from terec.jenkins.importing import ImportedBuild, import_build
-from terec.jenkins.report import ReportReader
 from terec.jenkins.run_words import BuildRun
 from terec.jenkins.server import JenkinsServer
+from terec.jenkins.sources import BuildReader
 from terec.model import (
     EventsUnreachable,
     StoreError,
@@ -48,7 +48,7 @@ class Importer(NamedTuple):
     """What an import of many builds works with. words: the run of a build. now: the clock of the receipt."""
 
     server: JenkinsServer
-    reader: ReportReader
+    reader: BuildReader
     results: Results
     words: Callable[[Build], BuildRun]
     now: Callable[[], datetime]
@@ -59,10 +59,21 @@ class Importer(NamedTuple):
         Builds are asked for ahead, as many at once as the server allows; runs are stored in their order. One build that
         cannot be read stops no other; a store that fails stops all, and the next call goes on from there.
         """
-        numbers = self.server.finished(job, count)[::-1]
+        return self.these(job, self.server.finished(job, count)[::-1], told)
+
+    def these(
+        self,
+        job: Job,
+        numbers: Sequence[int],
+        told: Callable[[int, int, int], None] = lambda done, total, results: None,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> LastBuilds:
+        """Import the builds of these numbers, in their order, as `last` does; go_on: asked before each, whether to."""
         report, results = LastBuilds(), 0
         with asked_ahead(lambda number: self.server.build(job, number), numbers) as builds:
             for number, asked in zip(numbers, builds, strict=True):
+                if not go_on():
+                    break
                 results += self._take(report, number, asked)
                 told(report.done, len(numbers), results)
         return report

@@ -28,7 +28,7 @@ REQUESTS = 4
 PAGE = 100
 """Builds asked for at once."""
 
-_FOLDERS = ("Folder", "WorkflowMultiBranchProject", "OrganizationFolder", "MultiBranchProject")
+FOLDERS = ("Folder", "WorkflowMultiBranchProject", "OrganizationFolder", "MultiBranchProject")
 
 
 class JenkinsServer:
@@ -49,7 +49,9 @@ class JenkinsServer:
     ) -> None:
         if user and not token:
             raise InvalidInput("JENKINS_USER is set without JENKINS_TOKEN; make an API token at your user's page.")
-        self._web = WebServer(NAME, url, _headers(user, token), bounds)
+        headers = _headers(user, token)
+        self._web = WebServer(NAME, url, headers, bounds)
+        self._files = WebServer(NAME, url, headers, replace(bounds, elsewhere=True))
         self._turn = BoundedSemaphore(requests)
 
     @property
@@ -59,11 +61,12 @@ class JenkinsServer:
 
     def close(self) -> None:
         self._web.close()
+        self._files.close()
 
     def job(self, name: JobName) -> Job:
         """The job; InvalidInput for a folder or multibranch job, which have jobs and no builds."""
         job = read_job(name, self.value(f"{name.path}/api/json", JOB_TREE))
-        if job.kind in _FOLDERS:
+        if job.kind in FOLDERS:
             raise InvalidInput(f"{name} is a folder or multibranch job; name one of its jobs, as in {name}/main.")
         return job
 
@@ -99,9 +102,15 @@ class JenkinsServer:
         return value
 
     @contextmanager
-    def open(self, path: str, tree: str | None = None, most_bytes: int | None = None) -> Iterator[Opened]:
-        """What lies below the server's address (a log, an artifact), read as it arrives; takes a turn until closed."""
-        with self._turn, self._web.open(path, {"tree": tree}, most_bytes) as answer:
+    def open(
+        self, path: str, tree: str | None = None, most_bytes: int | None = None, elsewhere: bool = False
+    ) -> Iterator[Opened]:
+        """What lies below the server's address (a log, an artifact), read as it arrives; takes a turn until closed.
+
+        elsewhere: Jenkins may send the caller to where it keeps artifacts; user and token do not go there.
+        """
+        web = self._files if elsewhere else self._web
+        with self._turn, web.open(path, {"tree": tree}, most_bytes) as answer:
             yield answer
 
     def _environment(self, build: Build) -> Any:

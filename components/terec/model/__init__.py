@@ -130,6 +130,7 @@ from terec.model.search import (
 )
 from terec.model.settle import Observation, Settled, settle
 from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
+from terec.model.suspect import SUSPECTS_LIMIT, Suspect
 from terec.model.texts import TextLimit, cut_text, first_bytes
 from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
 from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
@@ -153,6 +154,7 @@ __all__ = [
     "QUIET_SECONDS",
     "RUN_ID_MAX",
     "SUBJECT_LIMIT",
+    "SUSPECTS_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
     "AskedTooOften",
@@ -230,6 +232,7 @@ __all__ = [
     "StoredVerdict",
     "Suite",
     "SuiteKey",
+    "Suspect",
     "TerecError",
     "TestCaseRunFailed",
     "TestCaseRunRegression",

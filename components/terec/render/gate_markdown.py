@@ -8,6 +8,7 @@ from terec.render.alike import Alike, CauseBlock, cause_blocks
 from terec.render.cells import why
 from terec.render.facts import counted
 from terec.render.gate import case_of, compared_line, excused_line, lost_line
+from terec.render.whose import about_cause
 
 COMMENT_LIMIT = 60_000
 """Characters of a comment; GitHub takes 65,536."""
@@ -62,6 +63,7 @@ def _open(answer: GateAnswer, blocks: Sequence[CauseBlock]) -> Iterator[str]:
     for block in found[:CAUSES_SHOWN]:
         yield f"**{md.words(block.title, TITLE_SHOWN)}** · {counted(block.open, 'test')}"
         yield from (_open_group(group, block.title) for group in block.groups if group.excuse is None)
+        yield from (md.words(line) for line in about_cause(answer.verdicts, block.cause_id))
     if rest := found[CAUSES_SHOWN:]:
         failures = counted(sum(block.open for block in rest), "failure")
         yield f"… and {counted(len(rest), 'more cause')} with {failures} without excuse."

@@ -71,6 +71,16 @@ SETTINGS = (
     ),
     Setting("TEREC_JENKINS_TOKEN", "", "API token of that user, sent to that address alone; empty: JENKINS_TOKEN."),
     Setting("TEREC_JENKINS_REQUESTS", "4", "Most requests that Jenkins is asked at once."),
+    Setting(
+        "TEREC_JENKINS_JOBS",
+        "",
+        "Jobs that are polled, patterns with commas between: acme/*, shop, **/nightly; empty: a server polls none.",
+    ),
+    Setting("TEREC_JENKINS_ORG", "", "Org to which a server stores what it polls, and builds that the hook names."),
+    Setting("TEREC_JENKINS_PROJECT", "", "Project of that org."),
+    Setting("TEREC_JENKINS_SECONDS", "60", "Seconds between two polls."),
+    Setting("TEREC_JENKINS_LOOK_BACK", "50", "Newest finished builds of each job that a poll looks at."),
+    Setting("TEREC_JENKINS_HOOK_SECRET", "", "Secret that may sign calls of /hooks/jenkins instead of a token."),
     Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
@@ -115,6 +125,12 @@ class Settings:
     jenkins_user: str
     jenkins_token: str
     jenkins_requests: int
+    jenkins_jobs: str
+    jenkins_org: str
+    jenkins_project: str
+    jenkins_seconds: int
+    jenkins_look_back: int
+    jenkins_hook_secret: str
     workers: int
     admin_token: str
     public_url: str
@@ -137,6 +153,7 @@ class Settings:
             "cassandra_password",
             "kafka_password",
             "jenkins_token",
+            "jenkins_hook_secret",
             "store",
             "events",
             "url",
@@ -175,6 +192,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         jenkins_user=text["TEREC_JENKINS_USER"] or environment.get("JENKINS_USER", "").strip(),
         jenkins_token=text["TEREC_JENKINS_TOKEN"] or environment.get("JENKINS_TOKEN", "").strip(),
         jenkins_requests=_whole(text, "TEREC_JENKINS_REQUESTS", 1),
+        jenkins_jobs=text["TEREC_JENKINS_JOBS"],
+        jenkins_org=text["TEREC_JENKINS_ORG"],
+        jenkins_project=text["TEREC_JENKINS_PROJECT"],
+        jenkins_seconds=_whole(text, "TEREC_JENKINS_SECONDS", 1),
+        jenkins_look_back=_whole(text, "TEREC_JENKINS_LOOK_BACK", 1),
+        jenkins_hook_secret=text["TEREC_JENKINS_HOOK_SECRET"],
         workers=_whole(text, "TEREC_WORKERS", 1),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 from terec_testing.ci_variables import github
 from terec_testing.code_hosts import TOKEN, MockGitHub
-from terec_testing.processes import Processes, call
+from terec_testing.processes import Processes, Running, call
 
 TEREC = [sys.executable, "-c", "from terec.cli.main import main; main()"]
-BASE, HEAD, NEXT = (letter * 40 for letter in "bac")
+BASE = "b" * 40
 DECLINED = "card was declined by bank"
-SECONDS = 60
+SECONDS = 180
 
 
 class Left(NamedTuple):
@@ -27,19 +27,26 @@ class Left(NamedTuple):
     err: str
 
 
-class GitHubShop:
-    """Org acme, project shop; main passed on BASE. folder: where jobs run. url: of TeReC."""
+def serve_shop(started: Processes, hub: MockGitHub, folder: Path) -> Running:
+    """`terec serve` with org acme and its project shop, which corrects statuses at the hub."""
+    variables = {"TEREC_STORE": f"sqlite:///{folder / 'server.sqlite'}", "TEREC_GITHUB_TOKEN": TOKEN}
+    server = started.serve(TEREC_GITHUB_URL=hub.url, **variables)
+    assert call("PUT", f"{server.url}/admin/orgs", {"name": "acme"})[0] == 201
+    project = {"org": "acme", "name": "shop", "url": f"{hub.url}/acme/shop"}
+    assert call("PUT", f"{server.url}/admin/orgs/acme/projects", project)[0] == 201
+    return server
 
-    def __init__(self, started: Processes, hub: MockGitHub, folder: Path) -> None:
-        self.hub, self.folder = hub, folder
-        store = f"sqlite:///{folder / 'server.sqlite'}"
-        tokens = {"TEREC_GITHUB_TOKEN": TOKEN, "TEREC_GITHUB_URL": hub.url}
-        words = ("serve", "--port", "0")
-        self.server = started.start("terec.standalone.main", *words, TEREC_STORE=store, **tokens)
-        self.url = self.server.url
-        assert call("PUT", f"{self.url}/admin/orgs", {"name": "acme"})[0] == 201
-        project = {"org": "acme", "name": "shop", "url": f"{hub.url}/acme/shop"}
-        assert call("PUT", f"{self.url}/admin/orgs/acme/projects", project)[0] == 201
+
+class GitHubShop:
+    """Pull request `number` with a workflow of its own, whose tests passed on main at BASE.
+
+    folder: where jobs run. head, later: the commits that are pushed.
+    """
+
+    def __init__(self, url: str, hub: MockGitHub, folder: Path, number: int) -> None:
+        self.url, self.hub, self.folder, self.number = url, hub, folder, number
+        self.head, self.later = f"{number:040x}", f"{number + 1000:040x}"
+        self.suite = f"ci {number}"
         assert self.push().code == 0
 
     def tests(self, adds: str = "", code: int = 0, name: str = "report.xml", report: bool = True) -> list[str]:
@@ -51,9 +58,9 @@ class GitHubShop:
         )
         (self.folder / "written.xml").write_text(f"<testsuite>{cases}</testsuite>")
         copy = f"cp written.xml {name}; " if report else ""
-        return ["sh", "-c", f"rm -f *.xml.old; {copy}exit {code}"]
+        return ["sh", "-c", f"{copy}exit {code}"]
 
-    def ci(self, *options: str, command: list[str], head: str = HEAD, fork: bool = False, **variables: str) -> Left:
+    def ci(self, *options: str, command: list[str], head: str = "", fork: bool = False, **variables: str) -> Left:
         """`terec ci OPTIONS -- COMMAND` in a job of the pull request."""
         words = ("ci", "--reports", "report.xml", *options, "--", *command)
         return self.request(*words, head=head, fork=fork, **variables)
@@ -64,11 +71,13 @@ class GitHubShop:
         words = ("ci", "--reports", "report.xml", "--", *self.tests())
         return self.step({**github.RUN, **event, "GITHUB_SHA": BASE, "GITHUB_RUN_ID": "1"}, {}, *words)
 
-    def request(self, *words: str, head: str = HEAD, fork: bool = False, **variables: str) -> Left:
-        """A step of a job of pull request 42."""
+    def request(self, *words: str, head: str = "", fork: bool = False, **variables: str) -> Left:
+        """A step of a job of the pull request; head: what was pushed, else self.head."""
         payload = json.loads(json.dumps(github.PULL_PAYLOAD).replace("acme-inc/web.shop", "acme/shop"))
-        payload["pull_request"]["head"] |= {"sha": head, **({"repo": {"full_name": "eve/shop"}} if fork else {})}
-        payload["pull_request"]["base"]["sha"] = BASE
+        pull = payload["pull_request"]
+        payload["number"] = pull["number"] = self.number
+        pull["head"] |= {"sha": head or self.head, **({"repo": {"full_name": "eve/shop"}} if fork else {})}
+        pull["base"]["sha"] = BASE
         return self.step({**github.PULL, "GITHUB_RUN_ID": "2", "GITHUB_RUN_ATTEMPT": "1"}, payload, *words, **variables)
 
     def step(self, variables: dict[str, str], payload: dict[str, Any], *words: str, **more: str) -> Left:
@@ -89,7 +98,7 @@ class GitHubShop:
             "GITHUB_SERVER_URL": self.hub.url,
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
             "GITHUB_TOKEN": TOKEN,
-            "GITHUB_WORKFLOW": "ci",
+            "GITHUB_WORKFLOW": self.suite,
             "TEREC_URL": self.url,
         }
 
@@ -101,14 +110,22 @@ class GitHubShop:
     @property
     def comments(self) -> list[str]:
         """The first line that people see of each comment on the pull request."""
-        return [text.splitlines()[1] for text in self.hub.texts("42")]
+        return [text.splitlines()[1] for text in self.texts]
 
-    def states(self, commit: str = HEAD) -> list[str]:
-        return [state for state, _ in self.hub.states(commit)]
+    @property
+    def texts(self) -> list[str]:
+        return self.hub.texts(str(self.number))
+
+    def states(self, commit: str = "") -> list[str]:
+        return [state for state, _ in self.said(commit)]
+
+    def said(self, commit: str = "") -> list[tuple[str, str]]:
+        """State and description of each status of self.head, or of the commit."""
+        return self.hub.states(commit or self.head)
 
     def wait_for(self, fits: Callable[[], bool]) -> None:
         """Until what the server does by itself is done."""
         until = time.monotonic() + SECONDS
         while not fits():
-            assert time.monotonic() < until, (self.hub.statuses, self.comments)
+            assert time.monotonic() < until, (self.said(), self.comments)
             time.sleep(0.1)

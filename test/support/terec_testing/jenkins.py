@@ -15,6 +15,7 @@ NOT_HERE = Reply(404, b"<html>Not Found</html>", "text/html")
 
 FREESTYLE = "hudson.model.FreeStyleProject"
 PIPELINE = "org.jenkinsci.plugins.workflow.job.WorkflowJob"
+FOLDER = "com.cloudbees.hudson.plugins.folder.Folder"
 MATRIX = "hudson.matrix.MatrixProject"
 MULTIBRANCH = "org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject"
 _BRANCH_PROPERTY = "org.jenkinsci.plugins.workflow.multibranch.BranchJobProperty"
@@ -42,6 +43,7 @@ class MockJenkins:
         self.values: dict[str, Any] = {}
         self.builds: dict[str, dict[int, dict[str, Any]]] = {}
         self.account: str | None = None
+        self.down = False
 
     @property
     def url(self) -> str:
@@ -96,6 +98,8 @@ class MockJenkins:
 
     def reply(self, asked: Asked) -> Reply:
         """What Jenkins answers."""
+        if self.down:
+            return Reply(503, b"<html>Jenkins is restarting</html>", "text/html")
         if not asked.path.startswith("/ci/"):
             return NOT_HERE
         path = asked.path.removeprefix("/ci").removesuffix("/api/json")
@@ -107,7 +111,26 @@ class MockJenkins:
         value = self._value(path)
         return NOT_HERE if value is None else json_reply(cut(value, asked.query.get("tree", [""])[0]))
 
+    def folder(self, name: str, kind: str = FOLDER) -> None:
+        """A folder or multibranch job; what is below it is listed there."""
+        self.values[path_of(name)] = {"_class": kind, "name": name.rpartition("/")[2], "fullName": name}
+
+    def log(self, job: str, number: int, text: str) -> None:
+        """The console log of a build."""
+        self.answers[f"{path_of(job)}/{number}/consoleText"] = Reply(200, text.encode(), "text/plain;charset=utf-8")
+
+    def artifact(self, job: str, number: int, path: str, content: bytes) -> None:
+        """A file that the build has archived."""
+        self.builds[path_of(job)][number]["artifacts"].append({"relativePath": path, "fileName": path})
+        self.answers[f"{path_of(job)}/{number}/artifact/{path}"] = Reply(200, content, "application/octet-stream")
+
+    def _listed(self, path: str) -> list[Any]:
+        inside = re.compile(rf"{re.escape(path)}/job/[^/]+")
+        return [value for below, value in self.values.items() if inside.fullmatch(below)]
+
     def _value(self, path: str) -> Any:
+        if path == "" or self.values.get(path, {}).get("_class") in (FOLDER, MULTIBRANCH):
+            return {"_class": "hudson.model.Hudson", **self.values.get(path, {}), "jobs": self._listed(path)}
         if path in self.values:
             builds = self.builds.get(path)
             listed = [] if builds is None else [builds[number] for number in sorted(builds, reverse=True)]

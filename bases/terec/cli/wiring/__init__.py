@@ -14,6 +14,7 @@ from terec.cli.wiring.files import backup_file, local_file, restore_file, verify
 from terec.cli.wiring.github import open_github
 from terec.cli.wiring.jenkins import open_jenkins
 from terec.cli.wiring.looking import look_at
+from terec.cli.wiring.polling import polling_lease
 from terec.cli.wiring.services import open_service
 from terec.cli.wiring.stores import Opener, Where, now
 
@@ -33,6 +34,7 @@ __all__ = [
     "open_github",
     "open_jenkins",
     "open_service",
+    "polling_lease",
     "reconcile_store",
     "replay_events",
     "restore_file",

@@ -55,6 +55,9 @@ def test_exported_build_is_the_run_as_the_api_takes_it(terec: Terec, jenkins: Mo
         "duration_sec": 60.75,
         "status": "FAILURE",
         "commits": [COMMIT],
+        "changes": [
+            {"sha": COMMIT, "author": "ann", "subject": "Change", "files": ["src/cart.py"], "files_left_out": 0}
+        ],
         "author": "ann",
     }
     assert said.err == "terec: The branch is main, from checkout.\n"
@@ -79,7 +82,7 @@ def test_build_without_tests_exports_none(terec: Terec, jenkins: MockJenkins) ->
     jenkins.build("acme/shop/main", 4, "FAILURE")
     said = terec("jenkins", "export-tests", "acme/shop/main", 4)
     assert (said.code, said.out) == (2, "")
-    assert said.err == "terec: acme/shop/main #4 has no test report, or one without tests.\n"
+    assert said.err == "terec: acme/shop/main #4 has no test in a test report, its artifacts or its console log.\n"
 
 
 def test_imported_build_is_a_complete_run_with_its_tests(terec: Terec, jenkins: MockJenkins) -> None:
@@ -138,7 +141,7 @@ def test_build_that_cannot_be_read_is_named_and_stops_no_other(terec: Terec, jen
     said = terec("jenkins", "import-run", "acme/shop/main", "--last", 50, "--requests", 2)
     assert said.code == 0
     assert "Imported 2 builds of acme/shop/main: 2 results, 1 failed." in said.out
-    assert "Without a test report: 1 build of these." in said.out
+    assert "Without a test that is named: 1 build of these." in said.out
     assert "Left out: 2 builds." in said.out
     assert "- #1: Jenkins at" in said.out
     assert "answers 500" in said.out
