@@ -1,7 +1,7 @@
 """The head of a run: what senders said of it and what arrived, as one packed cell."""
 
+import threading
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from terec.model import RecordedRun, Run, RunKey, RunStatus
@@ -29,6 +29,9 @@ SENT = (
     "content_digest",
 )
 """Words of a run that are kept as they are sent."""
+
+RUNS_REMEMBERED, COMMITS_REMEMBERED = 4096, 80_000
+"""Runs that are remembered at most, and the commits that they name; 1 KiB for a run and 0.1 KiB for a commit."""
 
 _LISTS = ("commits", "base_history")
 _COUNTS = ("pass_count", "fail_count", "skip_count")
@@ -78,10 +81,48 @@ def read_head(body: bytes) -> Head:
     return Head(*unpack(body))
 
 
-@lru_cache(maxsize=4096)
+class _Made:
+    """The run last made of each key's head, with that head; those made first are forgotten first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._runs: dict[RunKey, tuple[bytes, RecordedRun]] = {}
+        self._commits = 0
+
+    def find(self, key: RunKey, body: bytes) -> RecordedRun | None:
+        found = self._runs.get(key)
+        return found[1] if found and found[0] == body else None
+
+    def keep(self, key: RunKey, body: bytes, run: RecordedRun) -> None:
+        with self._lock:
+            self._forget(key)
+            self._runs[key] = (body, run)
+            self._commits += _commits(run)
+            while len(self._runs) > RUNS_REMEMBERED or self._commits > COMMITS_REMEMBERED:
+                self._forget(next(iter(self._runs)))
+
+    def _forget(self, key: RunKey) -> None:
+        before = self._runs.pop(key, None)
+        self._commits -= _commits(before[1]) if before else 0
+
+
+def _commits(run: RecordedRun) -> int:
+    return len(run.commits or ()) + len(run.base_history or ())
+
+
+_made = _Made()
+
+
 def recorded_run(key: RunKey, body: bytes) -> RecordedRun:
-    """The run of a packed head; an equal head gives the same object, which nothing can change."""
-    head = read_head(body)
+    """The run of a packed head; an equal head mostly gives the same object, which nothing can change."""
+    run = _made.find(key, body)
+    if run is None:
+        run = _run_of(key, read_head(body))
+        _made.keep(key, body, run)
+    return run
+
+
+def _run_of(key: RunKey, head: Head) -> RecordedRun:
     words: dict[str, Any] = {name: head.words.get(name) for name in SENT if name not in ("content_digest", "ignore")}
     passed, failed, skipped, total = _counts(head)
     tstamp = head.words.get("tstamp")
