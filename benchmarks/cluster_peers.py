@@ -1,6 +1,6 @@
 """The peer of the cluster benchmarks: a bare driver that writes and reads the very cells that TeReC does."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cassandra.concurrent import execute_concurrent
@@ -22,9 +22,9 @@ class Recorder:
     def __init__(self, store: CassandraStore) -> None:
         self._batches: list[Batch] = []
         database = store._database
-        self._write, self._write_batches, self._decide = database.write, database.write_batches, database.decide
+        self._write, self._begin_batches, self._decide = database.write, database.begin_batches, database.decide
         database.write = self.write  # type: ignore[method-assign]
-        database.write_batches = self.write_batches  # type: ignore[method-assign]
+        database.begin_batches = self.begin_batches  # type: ignore[method-assign]
         database.decide = self.decide  # type: ignore[method-assign]
 
     def take(self) -> list[Batch]:
@@ -36,8 +36,8 @@ class Recorder:
         self._batches.append([(cql, values)])
         self._write(cql, values)
 
-    def write_batches(self, batches: Iterable[Batch]) -> None:
-        self._write_batches(self._noted(batches))
+    def begin_batches(self, batches: Iterable[Batch]) -> Callable[[], None]:
+        return self._begin_batches(self._noted(batches))
 
     def decide(self, batch: Batch) -> tuple[bool, list[Any]]:
         self._batches.append([_unconditional(*row) for row in batch])
@@ -63,8 +63,8 @@ class Bare:
     def write_batches(self, batches: Iterable[Batch]) -> None:
         self._write((self._batch(each) for each in batches), WRITES_AT_ONCE)
 
-    def write_singles(self, rows: Iterable[Row]) -> None:
-        self._write((self._bound(*each, "singles") for each in rows), SINGLES_AT_ONCE)
+    def write_singles(self, rows: Iterable[Row], at_once: int) -> None:
+        self._write((self._bound(*each, "singles") for each in rows), at_once)
 
     def _write(self, statements: Iterable[Any], at_once: int) -> None:
         execute_concurrent(self._session, ((each, None) for each in statements), at_once)

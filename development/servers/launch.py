@@ -4,7 +4,7 @@
     python development/servers/launch.py kafka [--tls] [--folder F]
     python development/servers/launch.py nodetool --folder F [--node N] WORD...
     python development/servers/launch.py stop --folder F [--remove]
-    python development/servers/launch.py jars cassandra|kafka
+    python development/servers/launch.py jars cassandra|kafka|groovy
     python development/servers/launch.py role HOST PORT USER PASSWORD
     python development/servers/launch.py watch --owner PID --folder F COMMAND
 
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     stop.add_argument("--remove", action="store_true", help="remove the folder too")
     stop.set_defaults(call=_stop)
     jars = verbs.add_parser("jars", help="fetch and check the jars, and print their folder")
-    jars.add_argument("kind", choices=("cassandra", "kafka"))
+    jars.add_argument("kind", choices=("cassandra", "kafka", "groovy"))
     jars.set_defaults(call=lambda words: jars_of(words.kind))
     role = verbs.add_parser("role", help="make the ordinary user of TeReC at a running Cassandra")
     for name, kind in (("host", str), ("port", int), ("user", str), ("password", str)):

@@ -56,10 +56,12 @@ READERS = {"itself": nullcontext, "http": served}
 __all__ = ["cassandra_keyspace"]
 
 WRITING = {
-    "demo", "import", "junit convert", "junit import", "tests correct", "excuse", "excuses withdraw", "runs ignore",
+    "demo", "import", "backfill github", "backfill jenkins", "jenkins poll",
+    "junit convert", "junit import", "tests correct", "excuse", "excuses withdraw",
+    "runs ignore",
     "runs unignore", "runs delete", "admin setup", "admin token add", "admin token revoke", "admin retention set",
     "admin retention remove", "admin retention apply", "admin backup", "admin restore", "admin forget",
-    "events replay", "events reconcile", "copy",
+    "events replay", "events reconcile", "copy", "ci", "spool send", "spool drop", "jenkins import-run",
 }  # fmt: skip
 
 

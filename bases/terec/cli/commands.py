@@ -27,8 +27,13 @@ KEEP = "Keep"
 
 ENTRIES = (
     Entry("demo", "Import a simulated shop's CI and look at it.", "terec.cli.demo", FEED),
+    Entry("ci", "Run the tests and judge them; the exit code is what they deserve.", "terec.cli.ci", FEED),
     Entry("import", "Import test reports, then show what is red.", "terec.cli.imports", FEED),
+    Entry("export", "Write a run as JSON, JUnit XML or CTRF.", "terec.cli.export", FEED),
+    Entry("backfill", "Import the past of a CI, then see how the gate would have done.", "terec.cli.backfill", FEED),
     Entry("junit", "Convert or import one JUnit XML file.", "terec.cli.junit", FEED),
+    Entry("spool", "Uploads that wait for a server: list, send or drop them.", "terec.cli.spool", FEED),
+    Entry("jenkins", "Import builds from a Jenkins, or export them as JSON.", "terec.cli.jenkins", FEED),
     Entry("builds", "List, plot and show the builds of a suite.", "terec.cli.builds", LOOK),
     Entry("tests", "Failed tests, their history and their whole texts.", "terec.cli.tests", LOOK),
     Entry("check", "Say which failures are yours, and why; the exit code tells CI.", "terec.cli.check", LOOK),
@@ -43,6 +48,7 @@ ENTRIES = (
     Entry("admin", "Orgs, projects, tokens, retention and backups.", "terec.cli.admin", KEEP),
     Entry("copy", "Copy one store into another, and check that all arrived.", "terec.cli.copy", KEEP),
     Entry("events", "How far behind judging is, and what could not be judged.", "terec.cli.events", KEEP),
+    Entry("doctor", "Say what CI told, where results go, and what is wrong.", "terec.cli.doctor", KEEP),
     Entry("env", "Show which URL, org, project and versions are used, and why.", "terec.cli.env", KEEP),
 )
 """Every command of the first level, in the order in which help lists them."""

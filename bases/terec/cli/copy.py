@@ -7,7 +7,7 @@ import typer
 from terec.cli.output import note, write_json
 from terec.cli.phrases import counted
 from terec.cli.plain_words import PlainCommand
-from terec.cli.progress import copy_progress
+from terec.cli.progress import runs_progress
 from terec.cli.session import Session
 from terec.cli.wiring import copy_between
 from terec.cli.words import AsJson
@@ -42,7 +42,7 @@ def copy(
     """
     with Session(as_json=as_json, openers=context.obj) as session:
         wish = CopyWish(org or None, verify_only, replace)
-        with copy_progress() as told:
+        with runs_progress("Copying") as told:
             report = copy_between(session.where, source, target, wish, told)
         if as_json:
             write_json(report)

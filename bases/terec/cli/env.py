@@ -3,26 +3,18 @@
 import platform
 import sqlite3
 from pathlib import Path
-from typing import NamedTuple
 
 import typer
 
 from terec.cli.place import Place, Word, place_to_write
 from terec.cli.session import Session
+from terec.cli.used import Used, is_file, masked, origin_of
 from terec.cli.versions import terec_version
 from terec.cli.words import command
 from terec.model import TerecError
-from terec.settings import is_cassandra, is_server, store_file, without_password
+from terec.settings import store_file, without_password
 
 app = typer.Typer()
-
-
-class Used(NamedTuple):
-    """One line of the answer; origin: option, variable, `git` or `default`."""
-
-    name: str
-    value: str
-    origin: str
 
 
 @command(app, "env", "terec env")
@@ -42,15 +34,15 @@ def env(session: Session) -> None:
 
 def _used(session: Session) -> list[Used]:
     settings, found = session.settings, session.context
-    lines = [Used("url", without_password(settings.url) or "(your file)", _origin(session, "url"))]
-    if _is_file(settings.url):
+    lines = [Used("url", without_password(settings.url) or "(your file)", origin_of(session, "url"))]
+    if is_file(settings.url):
         lines.append(Used("file", *_file(store_file(settings.url, session.environment))))
     place, trouble = _place(session)
     lines += [Used("org", *place.org), Used("project", *place.project)]
     lines += [
         Used(word, str(value), found.origin[word]) for word in _RUN if (value := getattr(found, word)) is not None
     ]
-    lines.append(Used("api_key", _masked(settings.api_key), _origin(session, "api_key")))
+    lines.append(Used("api_key", masked(settings.api_key), origin_of(session, "api_key")))
     lines += [Used("terec", terec_version(), "installed"), Used("python", platform.python_version(), "running")]
     lines.append(Used("sqlite", sqlite3.sqlite_version, "library"))
     return [*lines, Used("trouble", trouble, "store")] if trouble else lines
@@ -63,7 +55,7 @@ def _place(session: Session) -> tuple[Place, str]:
     """The place to read from; where that cannot be told, the place that an import would write to, and why."""
     otherwise = place_to_write(session.word("org"), session.word("project"), session.context, Path.cwd())
     url = session.settings.url
-    if _is_file(url) and not store_file(url, session.environment).exists():
+    if is_file(url) and not store_file(url, session.environment).exists():
         return otherwise, ""
     try:
         return session.place, ""
@@ -73,20 +65,3 @@ def _place(session: Session) -> tuple[Place, str]:
 
 def _file(path: Path) -> Word:
     return Word(str(path.absolute()), f"{path.stat().st_size:,} bytes" if path.exists() else "not made yet")
-
-
-def _origin(session: Session, name: str) -> str:
-    if session.options[name]:
-        return f"--{name.replace('_', '-')}"
-    return f"TEREC_{name.upper()}" if getattr(session.settings, name) else "default"
-
-
-def _masked(token: str) -> str:
-    """Enough of a token to tell two apart, too little to use it."""
-    if not token:
-        return "(none)"
-    return f"{token[:9]}…" if len(token) >= 32 else "(set)"
-
-
-def _is_file(url: str) -> bool:
-    return not is_server(url) and not is_cassandra(url)

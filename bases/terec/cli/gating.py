@@ -1,6 +1,7 @@
 """What every call of the gate shares: its options, when it may look, its answer on the screen, its exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -9,7 +10,7 @@ from terec.cli import output
 from terec.cli.phrases import quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
-from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, NotJudgeable, as_plain
+from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, NotJudgeable, as_plain, lacking_parts
 
 FAILURE_WITHOUT_EXCUSE = 1
 COMMANDS_SHOWN = 20
@@ -19,6 +20,34 @@ FailOnWords = Annotated[
     list[str] | None,
     typer.Option("--fail-on", metavar="WHAT", help="`open`: open problems fail too. `missing`: so does any lost test."),
 ]
+FailureCodes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--failure-code",
+        metavar="CODE",
+        help="Exit code that says: tests failed, no more (else 1 to 123; pytest: 1); repeatable.",
+    ),
+]
+
+
+class Judging(NamedTuple):
+    """Whether and how an import is judged. dry_run: read the history, store nothing."""
+
+    check: bool = False
+    dry_run: bool = False
+    against: str | None = None
+    fail_on: tuple[FailOn, ...] = ()
+
+    @property
+    def wanted(self) -> bool:
+        return self.check or self.dry_run
+
+
+def judging_of(check: bool, dry_run: bool, against: str, fail_on: Sequence[FailOn]) -> Judging:
+    """InvalidInput for a word that has nothing to work on."""
+    if (against or fail_on) and not (check or dry_run):
+        raise InvalidInput("--against and --fail-on say how to judge; give --check or --dry-run with them.")
+    return Judging(check, dry_run, against or None, tuple(fail_on))
 
 
 class Layout(NamedTuple):
@@ -41,6 +70,29 @@ def fail_on_of(words: Iterable[str] | None) -> list[FailOn]:
     if unknown := [each for each in words or () if each not in known]:
         raise InvalidInput(f"--fail-on is {unknown[0]!r}; give {' or '.join(known)}.")
     return list(dict.fromkeys(known[each] for each in words or ()))
+
+
+def held_for_parts(answer: GateAnswer, parts: int | None) -> GateAnswer:
+    """The answer, not judgeable as long as not so many parts arrived; parts None: as it is.
+
+    The run itself may declare another number, or none: its shards are named by whoever waits for them.
+    """
+    lack = lacking_parts(answer.verdicts.run.parts, parts) if parts is not None else ""
+    gate = answer.gate
+    if not lack or any(lack in reason for reason in gate.reasons):
+        return answer
+    reason = f"The run is incomplete: {lack}."
+    sentence = gate.sentence if gate.reasons else f"Not judgeable: {reason}"
+    held = replace(gate, outcome=GateOutcome.NOT_JUDGEABLE, sentence=sentence, reasons=(*gate.reasons, reason))
+    return replace(answer, gate=held)
+
+
+def codes_of(words: Iterable[str] | None) -> tuple[int, ...]:
+    """The exit codes of --failure-code; InvalidInput for what is none, or stands for success."""
+    for each in words or ():
+        if not (each.isascii() and each.isdigit() and 0 < int(each) < 256):
+            raise InvalidInput(f"--failure-code is {each!r}; give an exit code of 1 to 255.")
+    return tuple(map(int, words or ()))
 
 
 def show_gate(session: Session, answer: GateAnswer, layout: Layout, stored: bool = True) -> None:

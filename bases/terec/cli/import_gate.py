@@ -2,35 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
-from typing import NamedTuple
 
+from terec.cli.gating import Judging
 from terec.cli.import_words import RunWords
-from terec.cli.importing import nothing_read, read_options, reports_at
+from terec.cli.importing import Reports, Tally, read_results, reports_at
 from terec.cli.phrases import counted
 from terec.cli.session import Session
-from terec.importers import ReportFile, ReportProblem, read_reports
-from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, RunKey
-
-
-class Judging(NamedTuple):
-    """Whether and how an import is judged. dry_run: read the history, store nothing."""
-
-    check: bool = False
-    dry_run: bool = False
-    against: str | None = None
-    fail_on: tuple[FailOn, ...] = ()
-
-    @property
-    def wanted(self) -> bool:
-        return self.check or self.dry_run
-
-
-def judging_of(check: bool, dry_run: bool, against: str, fail_on: Sequence[FailOn]) -> Judging:
-    """InvalidInput for a word that has nothing to work on."""
-    if (against or fail_on) and not (check or dry_run):
-        raise InvalidInput("--against and --fail-on say how to judge; give --check or --dry-run with them.")
-    return Judging(check, dry_run, against or None, tuple(fail_on))
+from terec.importers import ReportProblem
+from terec.model import GateAnswer, GateOutcome, RunKey, shard_of
 
 
 def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Sequence[ReportProblem]) -> GateAnswer:
@@ -39,29 +18,29 @@ def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Se
 
 
 def gate_of_reports(
-    session: Session, words: RunWords, paths: list[str], config: str, group: str, judging: Judging
+    session: Session, words: RunWords, reports: Reports, judging: Judging, tally: Tally | None = None
 ) -> GateAnswer:
-    """The gate of reports that are not stored; UnreadableReport or EmptyUpload as an import raises them."""
-    settings = session.settings
-    problems: list[ReportProblem] = []
-    files: dict[str, int] = {}
+    """The gate of reports that are not stored; UnreadableReport or EmptyUpload as an import raises them.
 
-    def seen(file: ReportFile, cases: int) -> None:
-        files[file.name] = cases
+    Of a shard only what it ran is judged: nobody can tell which of the others' tests are missing.
+    """
+    shard = shard_of(words.header.part)
+    run = replace(words.run, declared_parts=shard.total) if shard is not None else words.run
+    tally = tally if tally is not None else Tally()
+    with reports_at(reports.paths, session.settings) as find:
+        results = read_results(find, reports, session.settings, tally)
+        answer = session.service.judgement.gate_of(run, results, judging.against, judging.fail_on)
+    return _with_problems(answer, tally.problems)
 
-    with reports_at(paths, settings) as find:
-        results = read_reports(find(), read_options(settings, config, group), problems.append, seen)
-        first = next(results, None)
-        if first is None:
-            raise nothing_read(problems, len(files), paths)
-        asked = chain((first,), results)
-        answer = session.service.judgement.gate_of(words.run, asked, judging.against, judging.fail_on)
-    return _with_problems(answer, problems)
+
+def broken_off(problems: Sequence[ReportProblem]) -> list[ReportProblem]:
+    """Those of reports that could not be read to their end."""
+    return [each for each in problems if not (each.no_report or each.mended)]
 
 
 def _with_problems(answer: GateAnswer, problems: Sequence[ReportProblem]) -> GateAnswer:
     """Tests behind the break of a report may have failed: that is not judgeable."""
-    broken = [each for each in problems if not (each.no_report or each.mended)]
+    broken = broken_off(problems)
     if not broken:
         return answer
     reason = f"{counted(len(broken), 'report')} could not be read to the end: {broken[0]}"

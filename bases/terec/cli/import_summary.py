@@ -1,16 +1,17 @@
 """Ends an import: what was imported, what was left out, and what is red."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from terec.cli import output
+from terec.cli.delivering import Delivered
 from terec.cli.gating import Layout, plain_gate, show_gate
 from terec.cli.importing import Imported
 from terec.cli.phrases import counted, quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
-from terec.model import GateAnswer, Outcome, RecordedResult, RecordedRun
+from terec.model import GateAnswer, Outcome, RecordedResult, RecordedRun, StoreError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,45 +20,57 @@ FAILURES_SHOWN = 30
 PROBLEMS_SHOWN = 5
 
 
-def show_import(session: Session, imported: Imported, gate: GateAnswer | None = None) -> None:
-    """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more."""
-    if gate is not None:
-        _show_judged(session, imported, gate)
-        return
-    failures = _failures(session, imported)
+def show_import(
+    session: Session, delivered: Delivered, gate: GateAnswer | None = None, more: Mapping[str, Any] | None = None
+) -> None:
+    """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more.
+
+    Of an upload that waits there is only JSON to show: delivery_notes tell of it. more: members of the JSON besides;
+    its `notes` are sentences, which the page has too.
+    """
+    imported = delivered.imported
     if session.as_json:
-        output.write_json(_plain(imported, failures))
-        return
-    output.write(*_page(imported, failures))
-    for line in _next(session, imported.run, failures):
-        output.write_command(line)
+        judged = {} if gate is None else {"gate": plain_gate(gate)}
+        output.write_json({**plain_import(session, delivered), **judged, **(more or {})})
+    elif imported is not None and gate is not None:
+        show_gate(session, gate, Layout())
+        output.write("", *_page(imported, []))
+    elif imported is not None:
+        failures = _failures(session, imported)
+        output.write(*_page(imported, failures), *(more or {}).get("notes", ()))
+        for line in _next(session, imported.run, failures):
+            output.write_command(line)
 
 
-def _show_judged(session: Session, imported: Imported, gate: GateAnswer) -> None:
-    """The gate first, for it says whose the failures are."""
-    if session.as_json:
-        output.write_json({**_plain(imported, _failures(session, imported)), "gate": plain_gate(gate)})
-        return
-    show_gate(session, gate, Layout())
-    output.write("", *_page(imported, []))
+def plain_import(session: Session, delivered: Delivered) -> dict[str, Any]:
+    """The words of JSON; run and counts are null where nothing could be stored yet."""
+    imported = delivered.imported
+    spool = {"spool": {"sent": delivered.sent, "waiting": delivered.waiting}}
+    if imported is None:
+        return {**dict.fromkeys(_WORDS), **spool}
+    received = imported.received
+    values = (
+        imported.run, imported.files, received.test_count, received.fail_count, received.skip_count, received.new_cases,
+        _listed(session, imported), imported.problems, received.warnings,
+    )  # fmt: skip
+    return {**dict(zip(_WORDS, values, strict=True)), **spool}
+
+
+_WORDS = (
+    "run", "files", "test_count", "fail_count", "skip_count", "new_cases", "failures", "problems", "warnings",
+)  # fmt: skip
+
+
+def _listed(session: Session, imported: Imported) -> list[dict[str, Any]] | None:
+    """The first failures; None when the server went away since it stored them."""
+    try:
+        return [shortened(each) for each in _failures(session, imported)]
+    except StoreError:
+        return None
 
 
 def _failures(session: Session, imported: Imported) -> list[RecordedResult]:
     return list(islice(session.service.results.results(imported.run.key, Outcome.FAIL), FAILURES_SHOWN))
-
-
-def _plain(imported: Imported, failures: list[RecordedResult]) -> dict[str, Any]:
-    return {
-        "run": imported.run,
-        "files": imported.files,
-        "test_count": imported.received.test_count,
-        "fail_count": imported.received.fail_count,
-        "skip_count": imported.received.skip_count,
-        "new_cases": imported.received.new_cases,
-        "failures": [shortened(each) for each in failures],
-        "problems": imported.problems,
-        "warnings": imported.received.warnings,
-    }
 
 
 def _page(imported: Imported, failures: list[RecordedResult]) -> Iterator["RenderableType"]:
@@ -73,7 +86,7 @@ def _lines(imported: Imported) -> list[str]:
     run, received = imported.run, imported.received
     passed = received.test_count - received.fail_count - received.skip_count
     lines = [
-        f"Imported {counted(received.test_count, 'result')} from {counted(imported.files, 'file')}: "
+        f"Imported {counted(received.test_count, 'result')} from {imported.source or counted(imported.files, 'file')}: "
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
         f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
     ]

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from terec.ci_context import CiContext, read_context
+from terec.ci_context import CiContext, commits_since, read_changes, read_context
 from terec.cli.place import place_to_write
 from terec.cli.session import Session
+from terec.cli.shards import declared_parts
 from terec.model import DEFAULT_PART, InvalidInput, Run, RunStatus, UploadHeader
 
 DEFAULT_SUITE = "tests"
@@ -17,7 +18,10 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The words that options gave; empty or None where they did not."""
+    """The words that options gave; empty or None where they did not.
+
+    config stands before each test's own, group is every result's.
+    """
 
     suite: str = ""
     branch: str = ""
@@ -34,13 +38,20 @@ class Given:
     status: RunStatus | None = None
     parts: int | None = None
     complete: bool = False
+    config: str = ""
+    group: str = ""
 
 
 class RunWords(NamedTuple):
-    """What is to be stored besides the results; run.run_id None: the store gives the next one."""
+    """What is to be stored besides the results; run.run_id None: the store gives the next one.
+
+    config: stands before each test's own. fork: CI says that the change is of another repository.
+    """
 
     run: Run
     header: UploadHeader
+    config: str = ""
+    fork: bool = False
 
 
 def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
@@ -48,6 +59,7 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
     folder = reports_folder(paths)
     found = read_context(session.environment, folder)
     place = place_to_write(session.word("org"), session.word("project"), found, Path.cwd())
+    part = given.part or found.part or DEFAULT_PART
     run = Run(
         place.org.value,
         place.project.value,
@@ -61,18 +73,17 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
         head_commit=found.head_commit,
         base_commit=given.base or found.base_commit,
         commits=found.commits,
+        changes=read_changes(folder, _own_commits(folder, found, given.base)) or None,
         base_history=found.base_history,
         target_branch=given.target or found.target_branch,
         pull_request=given.pull_request or found.pull_request,
         author=given.author or found.author,
         event=found.event,
-        declared_parts=given.parts,
+        declared_parts=declared_parts(part, given.parts),
         complete=given.complete or None,
     )
-    return RunWords(
-        run,
-        UploadHeader(given.part or found.part or DEFAULT_PART, given.attempt or found.attempt or 1, found.sender or ""),
-    )
+    header = UploadHeader(part, given.attempt or found.attempt or 1, found.sender or "")
+    return RunWords(run, header, given.config or found.config or "", found.fork)
 
 
 def reports_folder(paths: list[str]) -> Path:
@@ -82,6 +93,14 @@ def reports_folder(paths: list[str]) -> Path:
         if folder.is_dir():
             return folder
     return Path.cwd()
+
+
+def _own_commits(folder: Path, found: CiContext, base: str) -> tuple[str, ...]:
+    """The commits that are this run's own: back to the base, as far as one is known, else the one that was tested."""
+    head = found.head_commit or found.commit
+    if found.commits or not head:
+        return found.commits or ()
+    return (commits_since(folder, head, base) if base else ()) or (head,)
 
 
 def _branch_without_git(session: Session, found: CiContext) -> str:

@@ -4,24 +4,36 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
-from terec.cli.import_words import STDIN, RunWords
+from terec.cli.import_words import STDIN, RunWords, reports_folder
+from terec.cli.owning import with_owners
 from terec.cli.progress import Progress, import_progress
 from terec.cli.session import Session
-from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, find_reports, read_reports
-from terec.ingest import upload_in_pieces
+from terec.cli.shards import check_total
+from terec.importers import (
+    ConsoleCounts,
+    ReadOptions,
+    ReportFile,
+    ReportProblem,
+    content_digest,
+    find_reports,
+    read_reports,
+)
+from terec.ingest import upload_results
 from terec.model import (
     AlreadyExists,
     EmptyUpload,
     Org,
+    Outcome,
     Project,
     Received,
     RecordedRun,
+    Result,
     Run,
     TerecError,
     TextLimit,
@@ -31,50 +43,136 @@ from terec.service import Service
 from terec.settings import Settings, is_server
 
 
+class Reports(NamedTuple):
+    """Where reports are, and what every result of them gets: see import_words.Given. console: read logs, too."""
+
+    paths: list[str]
+    config: str = ""
+    group: str = ""
+    console: bool = False
+
+
 class Imported(NamedTuple):
-    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none."""
+    """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
+
+    source: where the results came from, when not from files.
+    """
 
     run: RecordedRun
     received: Received
     files: int
     problems: list[ReportProblem]
+    source: str = ""
 
 
-def import_reports(session: Session, words: RunWords, paths: list[str], config: str, group: str) -> Imported:
+@dataclass
+class Tally:
+    """What was seen in reports while their results were read. files: cases by name of file.
+
+    unnamed: what console logs counted where nothing has a name: all of Maven's tests passed.
+    """
+
+    tests: int = 0
+    failures: int = 0
+    files: dict[str, int] = field(default_factory=dict)
+    problems: list[ReportProblem] = field(default_factory=list)
+    unnamed: ConsoleCounts | None = None
+
+    def clear(self) -> None:
+        """Forget it all: the reports are read from the start."""
+        self.tests = self.failures = 0
+        self.unnamed = None
+        self.files.clear()
+        self.problems.clear()
+
+    @property
+    def broken(self) -> list[ReportProblem]:
+        """Reports that could not be read to their end: more tests may have failed."""
+        return [each for each in self.problems if not (each.no_report or each.mended)]
+
+
+Find = Callable[[], Iterator[ReportFile]]
+
+
+def import_reports(session: Session, words: RunWords, reports: Reports) -> Imported:
     """Store every readable result as one upload; nothing, not even the run, when there is none.
 
     UnreadableReport when no file could be read; EmptyUpload when the reports hold no case.
     """
-    settings = session.settings
-    options = read_options(settings, config, group)
-    problems: list[ReportProblem] = []
-    counted: dict[str, int] = {}
-    with reports_at(paths, settings) as find, import_progress() as progress:
-        run = words.run if words.run.run_id is not None else _with_digest(words.run, find, progress, settings)
-
-        def seen(file: ReportFile, cases: int) -> None:
-            counted[file.name] = cases
-            progress.file_done()
-
-        results = read_reports(find(), options, problems.append, seen)
-        first = next(results, None)
-        if first is None:
-            raise nothing_read(problems, len(counted), paths)
-        service = session.service
-        if not is_server(settings.url):
-            _make_place(service, run)
-        stored = service.results.put_run(run)
-        header = replace(words.header, upload_id=uuid4().hex)
-        received = upload_in_pieces(
-            service.results, stored.key, header, chain((first,), results), progress.results_stored
-        )
-    return Imported(service.results.run(stored.key), received, sum(map(bool, counted.values())), problems)
+    with reports_at(reports.paths, session.settings) as find, import_progress() as progress:
+        return send_reports(session, identified(words, find, progress, session.settings), reports, find, progress)
 
 
-def read_options(settings: Settings, config: str = "", group: str = "") -> ReadOptions:
+def identified(words: RunWords, find: Find, progress: Progress, settings: Settings) -> RunWords:
+    """The words with what makes a second sending the same run and the same upload."""
+    run = words.run if words.run.run_id is not None else _with_digest(words.run, find, progress, settings)
+    return words._replace(run=run, header=replace(words.header, upload_id=uuid4().hex))
+
+
+def send_reports(
+    session: Session, words: RunWords, reports: Reports, find: Find, progress: Progress, tally: Tally | None = None
+) -> Imported:
+    """Store the results of reports under words that were identified; tally is told what is read."""
+    tally = tally if tally is not None else Tally()
+    results = read_results(find, reports, session.settings, tally, progress.file_done)
+    service = session.service
+    check_total(service.results, words.run, words.header.part)
+    if not is_server(session.settings.url):
+        make_place(service, words.run)
+    if tally.unnamed is not None:
+        return _counts_alone(service, words.run, tally.unnamed, tally.problems)
+    stored = service.results.put_run(words.run)
+    received = upload_results(service.results, stored.key, words.header, results, progress.results_stored)
+    files = sum(map(bool, tally.files.values()))
+    return Imported(service.results.run(stored.key), received, files, tally.problems)
+
+
+def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
+    """Store a run of which only the counts are known."""
+    stored = service.results.put_run(with_counts(run, counts))
+    return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
+
+
+def with_counts(run: Run, counts: ConsoleCounts) -> Run:
+    """The run as a sender tells it who knows no more of its tests than how many there were."""
+    return replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
+
+
+def read_results(
+    find: Find, reports: Reports, settings: Settings, tally: Tally, file_done: Callable[[], None] = lambda: None
+) -> Iterator[Result]:
+    """Every result of the reports, as they stream in, counted in tally; the error of an import that finds no case.
+
+    The first result is read at once. There is none where console logs only count tests: tally.unnamed says how many.
+    """
+
+    def seen(file: ReportFile, cases: int) -> None:
+        tally.files[file.name] = cases
+        file_done()
+
+    counts: list[ConsoleCounts] = []
+    options = read_options(settings, reports.config, reports.group, reports.console)
+    results = read_reports(find(), options, tally.problems.append, seen, counts.append)
+    first = next(results, None)
+    if first is None and any(each.total for each in counts):
+        tally.unnamed = sum(counts, ConsoleCounts())
+        return iter(())
+    if first is None:
+        raise nothing_read(tally.problems, len(tally.files), reports.paths)
+    return _counted(with_owners(chain((first,), results), reports_folder(reports.paths)), tally)
+
+
+def _counted(results: Iterator[Result], tally: Tally) -> Iterator[Result]:
+    for result in results:
+        tally.tests += 1
+        tally.failures += result.result is Outcome.FAIL
+        yield result
+
+
+def read_options(settings: Settings, config: str = "", group: str = "", console: bool = False) -> ReadOptions:
     """How reports are read under these settings."""
     limit = TextLimit(settings.text_head, settings.text_tail)
-    return ReadOptions(config or None, group or None, limit, settings.report_limit)
+    return ReadOptions(config or None, group or None, limit, settings.report_limit, console)
 
 
 @contextmanager
@@ -101,7 +199,7 @@ def _with_digest(run: Run, find: Callable[[], Iterator[ReportFile]], progress: P
     return replace(run, content_digest=content_digest(each(), settings.report_limit))
 
 
-def _make_place(service: Service, run: Run) -> None:
+def make_place(service: Service, run: Run) -> None:
     """Org and project of a local file are made by the first import."""
     with suppress(AlreadyExists):
         service.administration.create_org(Org(run.org))

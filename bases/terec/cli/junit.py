@@ -5,11 +5,10 @@ from typing import Annotated
 import typer
 
 from terec.cli.converting import write_converted
-from terec.cli.import_summary import show_import
+from terec.cli.end_import import end_import
 from terec.cli.import_words import Given, run_words
-from terec.cli.importing import import_reports
+from terec.cli.importing import Reports
 from terec.cli.session import Session
-from terec.cli.wiring import drain
 from terec.cli.words import Branch, command, group
 
 app = group("Convert or import one JUnit XML file.", "terec junit import junit.xml main 17")
@@ -23,9 +22,7 @@ SuiteName = Annotated[str, typer.Option("--suite", help="Suite (else CI's workfl
 def import_(session: Session, file: File, branch: Branch, run_id: Number, suite: SuiteName = "") -> None:
     """Import one file into a run; `terec import` does the same for any number of them."""
     words = run_words(session, Given(suite=suite, branch=branch, run_id=run_id), [file])
-    imported = import_reports(session, words, [file], "", "")
-    drain(session.where)
-    show_import(session, imported)
+    end_import(session, words, Reports([file]))
 
 
 @command(app, "convert", "terec junit convert report.xml main 17 --suite unit > run.json")

@@ -42,8 +42,14 @@ def run(arguments: Sequence[str], extra: Sequence[Entry] = (), openers: "Mapping
         code = root(extra).main(list(arguments), prog_name="terec", standalone_mode=False, obj=openers)
         sys.stdout.flush()
     except BaseException as error:
-        return exit_code_of(error, as_json="--json" in arguments)
+        return exit_code_of(error, as_json=_wants_json(arguments))
     return code if isinstance(code, int) else 0
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether --json is among TeReC's own words; those after `--` are of the command that `terec ci` runs."""
+    words = list(arguments)
+    return "--json" in words[: words.index("--") if "--" in words else None]
 
 
 def root(extra: Sequence[Entry] = ()) -> LazyGroup:

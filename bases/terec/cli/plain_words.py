@@ -31,6 +31,16 @@ class _WholeNumber(RuntimeParam):
         return number
 
 
+class _Parsed(RuntimeParam):
+    """What the option's own parser makes of the word."""
+
+    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:
+        try:
+            return self.parameter_info.parser(value)  # type: ignore[misc]
+        except ValueError as error:
+            raise BadParameter(str(error), ctx=ctx, param=param) from None
+
+
 _READERS: dict[Any, type[RuntimeParam]] = {str: _Typed, list[str]: _Typed, bool: _Typed, int: _WholeNumber}
 
 
@@ -56,9 +66,10 @@ class PlainGroup(_PlainHelp, TyperGroup):
 
 
 def read_plainly(params: Iterable[Any]) -> None:
-    """Give texts, flags and whole numbers their readers; an option with a parser of its own keeps it."""
+    """Give texts, flags, whole numbers and what has a parser of its own their readers."""
     for param in params:
         described = param.type_descriptor
-        reader = _READERS.get(described.annotation)
-        if reader is not None and described.parameter_info.parser is None:
+        parsed = described.parameter_info.parser is not None
+        reader = _Parsed if parsed else _READERS.get(described.annotation)
+        if reader is not None:
             param._runtime_param = reader(described.parameter_info, described.annotation)

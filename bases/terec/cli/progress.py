@@ -41,12 +41,12 @@ def import_progress() -> Iterator[Progress]:
 
 
 @contextmanager
-def copy_progress() -> Iterator[Callable[[int, int, int], None]]:
+def runs_progress(doing: str) -> Iterator[Callable[[int, int, int], None]]:
     """A bar of runs on stderr while it is a terminal; told how many are done, how many there are, and their results."""
     if not sys.stderr.isatty():
         yield lambda done, total, results: None
         return
-    with _bar("Copying", "runs") as bar:
+    with _bar(doing, "runs") as bar:
         task = bar.add_task("", total=None, results="")
         yield lambda done, total, results: bar.update(task, completed=done, total=total, results=f"{results:,} results")
 

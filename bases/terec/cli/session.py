@@ -29,7 +29,10 @@ RUN_WORDS = "SUITE BRANCH RUN_ID"
 
 
 class Session:
-    """One call of a command. Nothing is opened, and no git or CI asked, before it is needed."""
+    """One call of a command. Nothing is opened, and no git or CI asked, before it is needed.
+
+    wait_seconds: what a server may take for all that it is asked, from the first question on; None: no bound.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class Session:
         self.openers = openers or {}
         self.as_json = as_json
         self.options = {"url": url, "org": org, "project": project, "api_key": api_key}
+        self.wait_seconds: float | None = None
         self._opened = ExitStack()
 
     def __enter__(self) -> "Session":
@@ -71,7 +75,7 @@ class Session:
     @property
     def where(self) -> Where:
         """The settings, and what opens the URL in them."""
-        return Where(self.settings, self.environment, self.openers)
+        return Where(self.settings, self.environment, self.openers, self.wait_seconds)
 
     @cached_property
     def service(self) -> Service:
@@ -115,8 +119,8 @@ class Session:
 
     @property
     def in_ci(self) -> bool:
-        """Whether nobody is there to be asked; older Jenkins do not set CI."""
-        variables = ("CI", "GITHUB_ACTIONS", "JENKINS_URL")
+        """Whether nobody is there to be asked; older Jenkins and Azure Pipelines do not set CI."""
+        variables = ("CI", "GITHUB_ACTIONS", "JENKINS_URL", "TF_BUILD")
         return any(self.environment.get(name, "").lower() not in ("", "false", "0") for name in variables)
 
     def suite(self, name: str) -> SuiteKey:

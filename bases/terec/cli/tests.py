@@ -9,10 +9,11 @@ from terec.cli import check, corrections, flaky
 from terec.cli.case_choice import choose_case
 from terec.cli.folding import fold as folded
 from terec.cli.folding import matching
+from terec.cli.publishing import wish_words
 from terec.cli.session import Session
 from terec.cli.strips import plain_strips, strips_of
 from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command, group
-from terec.model import CaseSelection, TestInRun
+from terec.model import CaseSelection, Outcome, RecordedResult, RunKey, Suspect, TestInRun
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -77,19 +78,29 @@ def show(session: Session, suite: Suite, branch: Branch, run_id: RunId, test: Te
     key = session.run(suite, branch, run_id)
     result = choose_case(session.service.results, key, test)
     found = session.service.history.test_runs(key.suite_key, key.branch, CaseSelection(*result.case), limit)
+    suspects = _suspects(session, key, result)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import result_view
 
-        yield result_view(result, found)
+        yield result_view(result, found, suspects)
 
-    session.show({"result": result, "history": found}, page)
+    session.show({"result": result, "suspects": suspects, "history": found}, page)
 
 
-command(app, "check", "terec tests check ci main latest")(check.check)
+command(app, "check", "terec tests check ci main latest", gathered={"wish": wish_words})(check.check)
 command(app, "flaky", "terec tests flaky ci --branch main")(flaky.flaky)
 command(app, "correct", 'terec tests correct ci main 17 CartTest::adds FLAKY --because "clock"')(corrections.correct)
 command(app, "corrections", "terec tests corrections ci")(corrections.corrections)
+
+
+def _suspects(session: Session, key: RunKey, result: RecordedResult) -> list[Suspect]:
+    """The commits that overlap with the test's failure, where its run was told of commits; the run is judged for it."""
+    if result.result is not Outcome.FAIL:
+        return []
+    verdicts = session.service.judgement.verdicts(key)
+    cause = next((each.cause_id for each in verdicts.tests if each.test_run.test_id == result.test_id), None)
+    return [each for each in verdicts.suspects if each.cause_id == cause]
 
 
 def _failed(session: Session, suite: str, branch: str, limit: int, threshold: int, test_filter: str) -> list[TestInRun]:

@@ -1,7 +1,7 @@
 """The words that commands share, and the decorator that gives a command its session."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Annotated, Any
 
@@ -54,6 +54,8 @@ _CONTEXT = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotati
 """Carries, as its object, what the entry point gave to open stores with."""
 
 Function = Callable[..., None]
+Gathering = Callable[..., Any]
+"""Makes one value of the options that are its parameters, so that several commands take the same ones."""
 
 
 def group(about: str, example: str) -> typer.Typer:
@@ -61,27 +63,50 @@ def group(about: str, example: str) -> typer.Typer:
     return typer.Typer(cls=PlainGroup, no_args_is_help=True, help=about, epilog=f"Example: {example}")
 
 
-def command(app: typer.Typer, name: str, example: str, place: bool = True) -> Callable[[Function], Function]:
+def command(
+    app: typer.Typer,
+    name: str,
+    example: str,
+    place: bool = True,
+    gathered: Mapping[str, Gathering] | None = None,
+    wraps_a_command: bool = False,
+) -> Callable[[Function], Function]:
     """Register a function as a command with the shared options; its first parameter receives the Session.
 
     example: a call that works, shown below the help. place: whether it takes --org and --project.
+    gathered: for a parameter of the function what makes its value; the command has that one's options in its place.
+    wraps_a_command: options end at the first other word; all from there on belongs to the command that is wrapped.
     """
     shared = {**(_IN_A_PLACE if place else {}), **_EVERYWHERE}
+    makers = gathered or {}
 
     def register(function: Function) -> Function:
         @wraps(function)
         def call(context: typer.Context, **given: Any) -> None:
             with Session(**{word: given.pop(word) for word in shared}, openers=context.obj) as session:
+                for parameter, make in makers.items():
+                    given[parameter] = make(**{word: given.pop(word) for word in inspect.signature(make).parameters})
                 function(session, **given)
 
-        own = list(inspect.signature(function).parameters.values())[1:]
-        parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared.values(), _CONTEXT)]
+        parameters = [
+            each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for each in (*_own_parameters(function, makers), *shared.values(), _CONTEXT)
+        ]
         call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         call.__annotations__ = {each.name: each.annotation for each in parameters}
-        app.command(name, cls=PlainCommand, help=_paragraphs(function), epilog=f"Example: {example}")(call)
+        settings = {"allow_interspersed_args": not wraps_a_command}
+        about = _paragraphs(function)
+        app.command(name, cls=PlainCommand, help=about, epilog=f"Example: {example}", context_settings=settings)(call)
         return function
 
     return register
+
+
+def _own_parameters(function: Function, makers: Mapping[str, Gathering]) -> Iterator[inspect.Parameter]:
+    """The function's parameters after the Session, those that are gathered as the options they are made of."""
+    for each in list(inspect.signature(function).parameters.values())[1:]:
+        maker = makers.get(each.name)
+        yield from (each,) if maker is None else inspect.signature(maker).parameters.values()
 
 
 def _paragraphs(function: Function) -> str:

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from terec.auth import Caller, Need
 from terec.ingest_api.door import Door
+from terec.ingest_api.jenkins_hook import JenkinsHook
 from terec.model import TextLimit
 from terec.service import Service
 from terec.telemetry import Metrics, Probe
@@ -25,7 +26,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One server's service with its door, limits, figures, health and clock; saved: called after each change."""
+    """One server's service with its door, limits, figures, health and clock; saved: called after each change.
+
+    hook: takes builds that a Jenkins names; None where no Jenkins is configured.
+    """
 
     service: Service
     door: Door
@@ -34,6 +38,7 @@ class Api:
     probe: Probe
     saved: Callable[[], None]
     clock: Callable[[], datetime]
+    hook: JenkinsHook | None = None
 
 
 def api_of(request: Request) -> Api:

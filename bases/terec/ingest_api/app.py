@@ -11,6 +11,7 @@ from terec.ingest_api import (
     excuses,
     failures,
     history,
+    hooks,
     organisations,
     reports,
     results,
@@ -42,7 +43,7 @@ def create_app(api: Api, version: str = "0", lifespan: Lifespan | None = None) -
         title=_TITLE, version=version, docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False
     )
     app.state.api = api
-    for module in (history, results, reports, verdicts, failures, excuses, runs, suites, organisations, status):
+    for module in (history, results, reports, verdicts, failures, excuses, runs, suites, organisations, hooks, status):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(SameWithSlash)

@@ -58,6 +58,15 @@ EXAMPLES: dict[str, Any] = {
     "RECORDED_RUN": _RECORDED_RUN,
     "RECORDED_RUNS": [_RECORDED_RUN],
     "RESULTS": [_RESULT],
+    "COMMIT_CHANGES": [
+        {
+            "sha": "3f2a9c1",
+            "author": "Mira",
+            "subject": "Round per line",
+            "files": ["src/shop/Cart.java"],
+            "files_left_out": 0,
+        }
+    ],
     "RECORDED_RESULT": _RECORDED_RESULT,
     "RECORDED_RESULTS": [_RECORDED_RESULT],
     "TESTS_IN_RUNS": [_IN_RUN],
@@ -77,6 +86,8 @@ EXAMPLES: dict[str, Any] = {
     "TOKENS": [
         {"name": "write", "grant": "write", "created": "2026-03-01T12:00:00Z", "pull_requests_only": False},
     ],
+    "NAMED_BUILD": {"job": "acme/shop/main", "number": 17},
+    "BUILD_TAKEN": {"taken": True, "job": "acme/shop/main", "number": 17, "reason": ""},
     "TEXTS_REMOVED": {"removed": 3},
     "HEALTH": {
         "status": "ok",

@@ -34,6 +34,7 @@ from terec.model import (
     RunPoint,
     RunVerdicts,
     SignaturePair,
+    Suspect,
     TestInRun,
     Verdict,
     VerdictEvidence,
@@ -54,6 +55,11 @@ _SENTENCE = "New: it failed in none of 16 results before; last passed in main #1
 _JUDGED = Judged(Verdict.NEW, 0.9, _SENTENCE, VerdictEvidence(16, 16), first_failing=_NOW, last_passing=_BEFORE)
 _CAUSE_OF_RUN = CauseOfRun(_CAUSE, "expected 2 but was 3", (_TEST,), (_HASH,))
 _REPEAT = "mvn test -Dtest='com.acme.CartTest#adds'"
+_SUSPECT = Suspect(
+    *(_CAUSE, "3f2a9c1", "Mira", "Round per line", _NOW),
+    because="touches src/shop/Cart.java, named in the 2nd frame",
+    score=0.5,
+)
 _VERDICTS = RunVerdicts(
     _RUN,
     Completeness.COMPLETE,
@@ -62,6 +68,7 @@ _VERDICTS = RunVerdicts(
     causes=(_CAUSE_OF_RUN,),
     lost=(LostTest(_LOST, LostHow.SKIPPED),),
     compared_with=_BEFORE,
+    suspects=(_SUSPECT,),
 )
 _GATE = GateResult(
     GateOutcome.RED,

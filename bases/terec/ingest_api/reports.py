@@ -63,8 +63,11 @@ async def _header(
 async def _options(
     config: Annotated[str | None, Query(description="Matrix leg (Python 3.12, Windows) of all these tests.")] = None,
     group: Annotated[str | None, Query(description="test_group of all these tests.")] = None,
+    console: Annotated[
+        bool, Query(description="true: what is no XML is a console log of Maven, pytest or Go.")
+    ] = False,
 ) -> ReadOptions:
-    return ReadOptions(config=config, group=group)
+    return ReadOptions(config=config, group=group, console=console)
 
 
 @router.post(

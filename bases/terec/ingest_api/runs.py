@@ -57,6 +57,11 @@ def run(request: Request, key: paths.OfRun) -> Response:
     return answer(words.RECORDED_RUN.dump_json(enter(request, Need.READ, key.org).service.results.run(key)))
 
 
+@router.get(paths.RUN + "/changes", **documented("What the run's commits changed", "COMMIT_CHANGES", 404))
+def changes(request: Request, key: paths.OfRun) -> Response:
+    return answer(words.COMMIT_CHANGES.dump_json(enter(request, Need.READ, key.org).service.results.changes(key)))
+
+
 @router.delete(paths.RUN, **documented("Delete a run with its results", None, 404, status=204))
 def delete_run(request: Request, key: paths.OfRun) -> Response:
     enter(request, Need.ADMIN, key.org).service.results.delete_run(key)

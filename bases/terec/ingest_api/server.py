@@ -1,5 +1,6 @@
 """Runs the API in this process until it is told to stop."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable, Mapping
@@ -10,7 +11,8 @@ import uvicorn
 from terec.ingest_api.address import Address, about_access, listening
 from terec.ingest_api.app import create_app
 from terec.ingest_api.chores import chores_done
-from terec.ingest_api.wiring import build_api, open_events, open_server_store
+from terec.ingest_api.jenkins_hook import open_hook
+from terec.ingest_api.wiring import build_api, now, open_events, open_server_store
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import Metrics, configure_logs
@@ -63,11 +65,26 @@ def serve(
     """Serve at the listener, which several processes may share; ready is called before the first answer."""
     configure_logs(settings.log_level)
     metrics = Metrics()
-    with open_server_store(settings, environment) as store, open_events(settings, store, metrics) as events:
-        api = build_api(store, settings, bound.loopback, events=events, metrics=metrics)
+    with (
+        open_server_store(settings, environment) as store,
+        open_events(settings, store, metrics) as events,
+        open_hook(settings, store, events.saved, now) as hook,
+    ):
+        api = build_api(store, settings, bound.loopback, events=events, metrics=metrics, hook=hook)
         with beside(store, metrics), chores_done(store, metrics):
+            app = create_app(api, version)
+            _spare_the_collector()
             ready()
-            _run(uvicorn.Server(_config(create_app(api, version))), listener)
+            _run(uvicorn.Server(_config(app)), listener)
+
+
+def _spare_the_collector() -> None:
+    """Keep modules, routes and schemas out of all later collections of garbage, which each look through all there is.
+
+    An answer of some hundred results starts several.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _config(app: object) -> uvicorn.Config:

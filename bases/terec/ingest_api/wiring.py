@@ -14,6 +14,7 @@ from terec.ingest import StoreAdministration, StoreResults
 from terec.ingest_api import relaying
 from terec.ingest_api.api import Api, Limits
 from terec.ingest_api.door import Door
+from terec.ingest_api.jenkins_hook import JenkinsHook
 from terec.model import TextLimit
 from terec.service import Service
 from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
@@ -99,6 +100,7 @@ def build_api(
     clock: Callable[[], datetime] = now,
     events: Events | None = None,
     metrics: Metrics | None = None,
+    hook: JenkinsHook | None = None,
 ) -> Api:
     """An Api over the store; loopback: bound to a loopback address, which a public URL overrules.
 
@@ -116,4 +118,4 @@ def build_api(
     door = Door(policy, settings.admin_token, store)
     events = events or stored_events(store, clock)
     probe = Probe((lambda: store.trouble(),), events.troubles, events.lags)
-    return Api(service, door, limits, metrics or Metrics(), probe, events.saved, clock)
+    return Api(service, door, limits, metrics or Metrics(), probe, events.saved, clock, hook)

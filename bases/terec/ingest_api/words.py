@@ -6,6 +6,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from terec.model import (
     CheckSummary,
+    CommitChange,
     Grant,
     Org,
     Project,
@@ -97,6 +98,35 @@ class TextsRemoved:
     removed: int
 
 
+@dataclass(frozen=True, slots=True)
+class NotifiedBuild:
+    """The build in a notification of Jenkins' Notification plugin."""
+
+    number: int
+    phase: str = "FINALIZED"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBuild:
+    """A build of a Jenkins: job and number, or a notification with name, url and build."""
+
+    job: str = ""
+    number: int | None = None
+    name: str = ""
+    url: str = ""
+    build: NotifiedBuild | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildTaken:
+    """Whether the build will be fetched; else the reason."""
+
+    taken: bool
+    job: str
+    number: int
+    reason: str
+
+
 ORG = TypeAdapter(Org)
 ORGS = TypeAdapter(list[Org])
 PROJECT = TypeAdapter(Project)
@@ -105,6 +135,7 @@ SUITE = TypeAdapter(Suite)
 SUITES = TypeAdapter(list[Suite])
 RUN = TypeAdapter(Run)
 RECORDED_RUN = TypeAdapter(RecordedRun)
+COMMIT_CHANGES = TypeAdapter(list[CommitChange])
 RECORDED_RUNS = TypeAdapter(list[RecordedRun])
 RESULTS: TypeAdapter[list[Result]] = TypeAdapter(list[Result], config=ConfigDict(allow_inf_nan=False))
 RECORDED_RESULT = TypeAdapter(RecordedResult)
@@ -119,3 +150,5 @@ TOKEN_WISH = TypeAdapter(TokenWish)
 TOKEN_TEXT = TypeAdapter(TokenText)
 TOKENS = TypeAdapter(list[TokenInfo])
 TEXTS_REMOVED = TypeAdapter(TextsRemoved)
+NAMED_BUILD = TypeAdapter(NamedBuild)
+BUILD_TAKEN = TypeAdapter(BuildTaken)

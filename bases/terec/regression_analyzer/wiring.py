@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
-from terec.analysis import handle
+from terec.analysis import StoreJudgement, handle
 from terec.events import ANALYZER
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.model import TerecError
+from terec.regression_analyzer import publishing
 from terec.regression_analyzer.analyzer import Analyzer, Source, working
 from terec.regression_analyzer.reconciling import Reconciling
 from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
@@ -17,6 +18,9 @@ from terec.telemetry import Metrics, WithinTime
 
 POLL_SECONDS = 0.5
 """How long to wait when nothing is unread in the store: any process may write there."""
+
+PUBLISHING = "notify"
+"""The lease of the process that publishes commit statuses."""
 
 LEASE_SECONDS = 10.0
 """How soon another analyzer takes over from one that was killed."""
@@ -78,8 +82,26 @@ def judged_in_background(store: Store, settings: Settings, metrics: Metrics) -> 
             with suppress(TerecError):  # the analyzer tries again, and says so
                 source.begin()  # before the server's retention does
         analyzer = Analyzer(source, lambda event: handle(store, event, now()), metrics)
-        with working(analyzer):
+        with working(analyzer), published_in_background(store, settings):
             yield analyzer
+
+
+@contextmanager
+def published_in_background(store: Store, settings: Settings) -> Iterator[None]:
+    """Commit statuses are corrected until the block ends, here or by another process; nothing without a token."""
+    if not (settings.github_token or settings.gitlab_token):
+        yield
+        return
+    from terec.notify import Corrections, Hosts, Site, Watching  # connections that few servers need
+
+    given = ((settings.github_url, settings.github_token, False), (settings.gitlab_url, settings.gitlab_token, True))
+    hosts = Hosts(tuple(Site(url, token, gitlab) for url, token, gitlab in given if token))
+    watching = Watching(store, Corrections(store, StoreJudgement(store, now), hosts, now), now)
+    with (
+        Lease(store, PUBLISHING, now, publishing.LEASE_SECONDS) as lease,
+        publishing.publishing(publishing.Publishing(watching, lease), hosts.close),
+    ):
+        yield
 
 
 def now() -> datetime:

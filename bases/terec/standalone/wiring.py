@@ -1,4 +1,4 @@
-"""Joins the API with what judges beside it."""
+"""Joins the API with what works beside it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,16 +6,17 @@ from contextlib import contextmanager
 from terec.ingest_api import Beside
 from terec.regression_analyzer import judged_in_background as judged
 from terec.settings import Settings
+from terec.standalone.polling import polled_in_background
 from terec.store import Store
 from terec.telemetry import Metrics
 
 
 def judged_in_background(settings: Settings) -> Beside:
-    """What judges the events of a server's store, as long as the server runs."""
+    """What judges the events of a server's store, and polls a Jenkins into it, as long as the server runs."""
 
     @contextmanager
     def beside(store: Store, metrics: Metrics) -> Iterator[None]:
-        with judged(store, settings, metrics):
+        with judged(store, settings, metrics), polled_in_background(store, settings):
             yield
 
     return beside

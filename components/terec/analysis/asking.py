@@ -19,6 +19,7 @@ from terec.model import (
     RecordedRun,
     RunPoint,
     Verdict,
+    lacking_parts,
 )
 from terec.regression import Failure, GateFailure, GateQuestion, gate
 from terec.store import Store
@@ -38,7 +39,7 @@ def ask_gate(
         store, _question(judgement, frozenset(fail_on), suspected), judgement, past, suspected
     )
     result = gate(replace(question, acknowledgements=acknowledgements))
-    shown = run_verdicts(judgement, corrections)
+    shown = run_verdicts(store, judgement, corrections)
     links = _links([*judgement.past.recorded.values(), *requests], result)
     return GateAnswer(shown, result, _names(store, judgement, result), links)
 
@@ -59,6 +60,7 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
         at=judgement.now,
         completeness=judgement.completeness,
         ran=judgement.ran,
+        lacking="" if judgement.is_part else _lacking(judgement.run),
         failures=_failures(judgement, suspected),
         changes=judgement.changes,
         target_runs=past.target_runs,
@@ -66,6 +68,11 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
         passed_on_retry=judgement.seen.passed_on_retry,
         fail_on=fail_on,
     )
+
+
+def _lacking(run: RecordedRun) -> str:
+    """Parts that time alone does not make up for; a sender who says that all was sent is believed about their count."""
+    return lacking_parts(run.parts, None if run.complete else run.declared_parts)
 
 
 def _with_others(

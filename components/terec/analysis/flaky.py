@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import compress
 from statistics import fmean
 
 from terec.analysis.histories import as_sightings, plain_passes
@@ -18,7 +19,7 @@ from terec.model import (
     SuiteKey,
     Verdict,
 )
-from terec.regression import Failure, RunFacts, Sighting, judge
+from terec.regression import Failure, RunFacts, Sighting, judge, one_vote_each
 from terec.store import Store
 
 RUNS_MAX = 1000
@@ -94,7 +95,12 @@ def _flaky_signatures(test: str, by_branch: Mapping[str, Sequence[Sighting]]) ->
     for sightings in by_branch.values():
         last = sightings[-1].run
         following = replace(
-            last, run_id=last.run_id + 1, started=last.started + timedelta(seconds=1), commit=None, infra=False
+            last,
+            run_id=last.run_id + 1,
+            started=last.started + timedelta(seconds=1),
+            commit=None,
+            head_commit=None,
+            infra=False,
         )
         for signature in _signatures(sightings):
             judged = judge(following, Failure(test, signature), sightings)
@@ -107,6 +113,10 @@ def _signatures(sightings: Iterable[Sighting]) -> set[str]:
     found = {each.signature for each in sightings}
     found |= {signature for each in sightings for _, signature in each.tries}
     return {each for each in found if each is not None}
+
+
+def _showing(sightings: Iterable[Sighting], signatures: set[str]) -> list[Sighting]:
+    return [seen for seen in sightings if not signatures.isdisjoint(_signatures([seen]))]
 
 
 def _requests_hit(
@@ -133,10 +143,14 @@ def _flaky_test(
     durations: Sequence[float],
     requests: tuple[str, ...],
 ) -> FlakyTest:
-    """A try that no list has counts as long as the test's failed results did on average."""
-    failed = [seen for seen in sightings if not signatures.isdisjoint(_signatures([seen]))]
-    results = sum(seen.outcome is not Outcome.SKIP for seen in sightings)
-    tries = sum(len(seen.tries) for seen in failed)
+    """A try that no list has counts as long as the test's failed results did on average.
+
+    Runs of one commit of a change are one observation; they cost the time of both.
+    """
+    tries = sum(len(seen.tries) for seen in _showing(sightings, signatures))
+    counted = list(compress(sightings, one_vote_each(sightings, signatures)))
+    failed = _showing(counted, signatures)
+    results = sum(seen.outcome is not Outcome.SKIP for seen in counted)
     seconds = sum(durations) + tries * (fmean(durations) if durations else 0.0)
     low, high = wilson(len(failed), results)
     return FlakyTest(

@@ -1,9 +1,11 @@
 """service.Judgement over a store."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from terec.analysis.asking import ask_gate, holding
+from terec.analysis.causes import by_test
 from terec.analysis.causes_over_runs import causes_over_runs
 from terec.analysis.check import check_case
 from terec.analysis.excuses import correction_of, excuse_of, withdrawn
@@ -15,6 +17,7 @@ from terec.analysis.problems import ProblemFolder, shown
 from terec.analysis.reanalysis import reanalyze
 from terec.analysis.run_verdicts import run_verdicts
 from terec.analysis.seen import RunSeen, StoredRun, given_run
+from terec.analysis.suspects import suspects_of
 from terec.model import (
     CaseId,
     CauseOverRuns,
@@ -61,7 +64,7 @@ class StoreJudgement:
 
     def verdicts(self, key: RunKey) -> RunVerdicts:
         run = self._stored(key)
-        return run_verdicts(self._judging(run), self._store.corrections(key.suite_key, key))
+        return run_verdicts(self._store, self._judging(run), self._store.corrections(key.suite_key, key))
 
     def gate(self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = ()) -> GateAnswer:
         return self._gate(self._stored(key), against, fail_on, self._store.corrections(key.suite_key, key))
@@ -76,8 +79,11 @@ class StoreJudgement:
     def failure(self, suite: SuiteKey, failure_hash: str) -> FailureFacts:
         self._known(suite)
         newest = failures_with(self._store, suite, failure_hash)[0]
-        judged = self._judging(self._stored(newest.run)).judgement
-        return failure_facts(self._store, suite, failure_hash, judged)
+        judging = self._judging(self._stored(newest.run))
+        facts = failure_facts(self._store, suite, failure_hash, judging.judgement)
+        cause = by_test(judging.judgement.causes).get(newest.test_id)
+        suspects = tuple(each for each in suspects_of(self._store, judging) if each.cause_id == cause)
+        return replace(facts, suspects=suspects)
 
     def compare(self, one: RunKey, one_test: str, other: RunKey, other_test: str) -> Comparison:
         return comparison(self._store, (one, one_test), (other, other_test))

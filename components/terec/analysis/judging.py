@@ -32,8 +32,8 @@ from terec.similarity import CAUSE_VERSION, KnownCause
 from terec.store import Store
 from terec.test_hash import IDENTITY_VERSION, SIGNATURE_VERSION
 
-JUDGEMENT_VERSION = f"j1 {IDENTITY_VERSION} {SIGNATURE_VERSION} {CAUSE_VERSION}"
-"""Names of the algorithms behind a stored judgement; j1: the rules of `regression` and of this brick."""
+JUDGEMENT_VERSION = f"j2 {IDENTITY_VERSION} {SIGNATURE_VERSION} {CAUSE_VERSION}"
+"""Names of the algorithms behind a stored judgement; j2: the rules of `regression` and of this brick."""
 
 
 class RunJudgement:
@@ -62,7 +62,12 @@ class RunJudgement:
 
     @cached_property
     def completeness(self) -> Completeness:
-        return completeness(self.run, self.now)
+        return Completeness.UNDECLARED if self.is_part else completeness(self.run, self.now)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether results that are not stored are one part of several: no other will join them."""
+        return isinstance(self.seen, GivenRun) and (self.run.declared_parts or 1) > 1
 
     @cached_property
     def past(self) -> Past:
@@ -128,8 +133,8 @@ class RunJudgement:
 
     @cached_property
     def changes(self) -> RunChanges:
-        """What a whole run lost, gained and fixed."""
-        if self.completeness is Completeness.INCOMPLETE or self.reference is None:
+        """What a whole run lost, gained and fixed; a part of one says nothing about the others' tests."""
+        if self.completeness is Completeness.INCOMPLETE or self.is_part or self.reference is None:
             return RunChanges()
         before = self.reference
         point = self.past.facts[before.run.branch, before.run.run_id].point

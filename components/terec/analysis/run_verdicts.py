@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from terec.analysis.causes import by_test
 from terec.analysis.judging import RunJudgement
 from terec.analysis.repeat import repeat_command
+from terec.analysis.suspects import suspects_of
 from terec.model import Correction, JudgedTest, RunVerdicts
+from terec.store import Store
 
 
-def run_verdicts(judgement: RunJudgement, corrections: Iterable[Correction]) -> RunVerdicts:
+def run_verdicts(store: Store, judgement: RunJudgement, corrections: Iterable[Correction]) -> RunVerdicts:
     """Every failed test with its verdict, cause and correction, and how the run's tests differ from those before."""
     made, changed = judgement.judgement, judgement.changes
     verdicts = {each.test_id: each for each in made.verdicts}
@@ -36,4 +38,5 @@ def run_verdicts(judgement: RunJudgement, corrections: Iterable[Correction]) -> 
         gained=changed.gained,
         fixed=changed.fixed,
         compared_with=changed.compared_with,
+        suspects=suspects_of(store, judgement) if tests else (),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from terec.analysis.listed import listed
@@ -18,6 +19,7 @@ from terec.model import (
     RunKey,
     stored_signature,
 )
+from terec.regression import FailureText, named_frames
 from terec.store import Store
 from terec.test_hash import failure_signature, test_id
 
@@ -48,6 +50,12 @@ class StoredRun:
         return [listed(each) for each in self._store.results(self.run.key, Outcome.FAIL)] if self.run.fail_count else []
 
     @cached_property
+    def failure_texts(self) -> Mapping[str, FailureText]:
+        """What the first TEXTS_LIMIT failures name, from their whole texts; read anew, as few ask for it."""
+        failed = islice(self._store.results(self.run.key, Outcome.FAIL), TEXTS_LIMIT) if self.run.fail_count else ()
+        return {each.test_id: failure_text_of(each) for each in failed}
+
+    @cached_property
     def passed_on_retry(self) -> tuple[str, ...]:
         if not self.run.passed_on_retry:
             return ()
@@ -66,8 +74,23 @@ class GivenRun:
     failed: Sequence[RecordedResult]
     passed_on_retry: tuple[str, ...]
 
+    @property
+    def failure_texts(self) -> Mapping[str, FailureText]:
+        """What the failures name, from the starts of their texts."""
+        return {each.test_id: failure_text_of(each) for each in self.failed[:TEXTS_LIMIT]}
+
 
 RunSeen = StoredRun | GivenRun
+
+TEXTS_LIMIT = 200
+"""Failures of a run whose texts are searched for names of files."""
+
+
+def failure_text_of(result: RecordedResult) -> FailureText:
+    """The frames and names in a failure's texts."""
+    text = result.error_stacktrace or result.error_details or ""
+    owner = (*filter(None, result.test_package.split(".")), result.test_suite.partition("$")[0])
+    return FailureText(named_frames(text), result.file, owner)
 
 
 def stored_run(store: Store, key: RunKey) -> StoredRun:
@@ -119,7 +142,7 @@ def _as_recorded(result: Result, name: str, signature: FailureSignature) -> Reco
 
 def _recorded(store: Store, run: Run, outcomes: Mapping[str, Outcome], arrived: int, now: datetime) -> RecordedRun:
     counts = list(outcomes.values())
-    words = {name: getattr(run, name) for name in _names(Run) if name != "content_digest"}
+    words = {name: getattr(run, name) for name in _names(Run) if name in _names(RecordedRun)}
     recorded = RecordedRun(**{**words, "run_id": run.run_id or 0, "tstamp": run.tstamp or now})
     if run.run_id is None:
         newest = store.runs(recorded.key.suite_key, run.branch, 1)
@@ -138,5 +161,5 @@ def _recorded(store: Store, run: Run, outcomes: Mapping[str, Outcome], arrived: 
     )
 
 
-def _names(kind: type[Result] | type[Run]) -> list[str]:
+def _names(kind: type[Result] | type[Run] | type[RecordedRun]) -> list[str]:
     return [each.name for each in fields(kind)]

@@ -51,6 +51,14 @@ class Checkout:
                 parents.append(line.removeprefix("parent "))
         return tuple(parents)
 
+    def subject(self, commit: str) -> str | None:
+        """The first line of a commit's message."""
+        return self._line("log", "--max-count=1", "--format=%s", commit) if _COMMIT.fullmatch(commit) else None
+
+    def is_shallow(self) -> bool:
+        """Whether the checkout lacks a part of the history."""
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
+
     def fork_point(self, branch: str) -> str | None:
         """Where HEAD left the remote branch."""
         return self._line("merge-base", "HEAD", f"refs/remotes/origin/{branch}")
@@ -83,7 +91,7 @@ class Checkout:
                 capture_output=True,
                 timeout=self._seconds,
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **_QUIET},
+                env={**os.environ, **QUIET},
                 check=False,
             )
         except (OSError, subprocess.SubprocessError, ValueError):
@@ -91,5 +99,5 @@ class Checkout:
         return done.stdout.decode("utf-8", "replace").splitlines() if done.returncode == 0 else None
 
 
-_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 """git neither writes, asks nor fetches for us."""

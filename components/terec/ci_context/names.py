@@ -18,7 +18,11 @@ def org_and_project(remote: str) -> tuple[str | None, str | None]:
 
     (None, None) for a local folder or anything else. A user or password in the address is never part of a name.
     """
-    path = _path_of(remote.strip())
+    return org_and_project_of_path(_path_of(remote.strip()))
+
+
+def org_and_project_of_path(path: str) -> tuple[str | None, str | None]:
+    """Org and project out of the path of a repository, such as `group/subgroup/project`."""
     words = [word for word in path.removesuffix("/").removesuffix(".git").split("/") if word]
     if len(words) < 2:
         return None, None

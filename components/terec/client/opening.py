@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from terec.client.administration import HttpAdministration
 from terec.client.history import HttpHistory
 from terec.client.judgement import HttpJudgement
+from terec.client.patience import Patience
 from terec.client.results import HttpResults
-from terec.client.transport import Patience, Transport
+from terec.client.transport import Transport
 from terec.service import Service
 
 

@@ -6,6 +6,7 @@ from terec.client.places import run_path, suite_path, suites_path, test_path, te
 from terec.client.transport import Transport
 from terec.client.words import given, result_words, run_words, storable, word, word_list
 from terec.model import (
+    CommitChange,
     Outcome,
     Received,
     RecordedResult,
@@ -44,6 +45,9 @@ class HttpResults:
 
     def run(self, key: RunKey) -> RecordedRun:
         return word(RecordedRun, self._transport.ask("GET", run_path(key)))
+
+    def changes(self, key: RunKey) -> list[CommitChange]:
+        return word_list(CommitChange, self._transport.ask("GET", f"{run_path(key)}/changes"))
 
     def add_results(self, key: RunKey, header: UploadHeader, results: Sequence[Result]) -> Received:
         body = [result_words(each) for each in storable(results)]

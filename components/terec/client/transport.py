@@ -4,17 +4,20 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
-from urllib.request import getproxies, proxy_bypass
 
-from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Retry, Timeout
+from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, MaxRetryError
 from urllib3.util import parse_url
 
+from terec.client.patience import BoundedRetry, BoundedTimeout, Deadline, Patience
 from terec.client.problems import error_of, unreachable
 from terec.client.stream import items
-from terec.model import InvalidInput
+from terec.model import InvalidInput, StoreUnreachable, TerecError
+from terec.web_api import pool_for
 
 _GZIP_FROM = 1024
 _SHOWN = 200
@@ -22,17 +25,12 @@ _GATEWAY = (502, 504)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds to wait for a connection and between bytes of an answer; how often a request is tried, and the pauses.
+class Reply:
+    """What a server said, and its clock then (None: it did not say). error: what it refused, None for an answer."""
 
-    The pause doubles from try to try; a server's Retry-After counts instead, up to retry_after_max.
-    """
-
-    connect_seconds: float = 10
-    read_seconds: float = 120
-    tries: int = 4
-    pause_seconds: float = 0.25
-    retry_after_max: int = 30
+    value: Any
+    error: TerecError | None
+    at: datetime | None
 
 
 class Transport:
@@ -44,7 +42,8 @@ class Transport:
         self._headers = {"Accept": "application/json", "User-Agent": "terec"}
         if api_key:
             self._headers["X-API-KEY"] = api_key
-        self._pool = _pool(self._url, Timeout(connect=patience.connect_seconds, read=patience.read_seconds))
+        self._deadline = Deadline(patience.all_seconds)
+        self._pool = pool_for(self._url, BoundedTimeout(patience, self._deadline))
 
     def close(self) -> None:
         self._pool.clear()
@@ -75,6 +74,20 @@ class Transport:
         response = self._send("GET", path, query, None, repeat=True, stream=True)
         return self._items(response)
 
+    def look(self, method: str, path: str, body: Any = None) -> Reply:
+        """The answer or refusal of a call that is made once; StoreUnreachable when no TeReC answers."""
+        response = self._request(method, path, None, body, repeat=False, stream=False)
+        at = _moment(response.headers.get("Date", ""))
+        if 200 <= response.status < 300:
+            try:
+                return Reply(json.loads(response.data), None, at)
+            except ValueError:
+                raise unreachable(self._url, _no_terec(response)) from None
+        refusal = self._refusal(response)
+        if isinstance(refusal, StoreUnreachable):
+            raise refusal
+        return Reply(None, refusal, at)
+
     def _items(self, response: BaseHTTPResponse) -> Iterator[Any]:
         whole = False
         try:
@@ -91,9 +104,18 @@ class Transport:
     def _send(
         self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, repeat: bool, stream: bool
     ) -> BaseHTTPResponse:
+        response = self._request(method, path, query, body, repeat, stream)
+        if 200 <= response.status < 300:
+            return response
+        raise self._refusal(response)
+
+    def _request(
+        self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, repeat: bool, stream: bool
+    ) -> BaseHTTPResponse:
         headers, data = self._packed(body)
         try:
-            response = self._pool.request(
+            self._deadline.check()
+            return self._pool.request(
                 method,
                 self._url + path + _query(query),
                 body=data,
@@ -104,11 +126,8 @@ class Transport:
             )
         except (HTTPError, OSError) as error:
             raise unreachable(self._url, _reason(error)) from None
-        if 200 <= response.status < 300:
-            return response
-        raise self._refusal(response)
 
-    def _refusal(self, response: BaseHTTPResponse) -> Exception:
+    def _refusal(self, response: BaseHTTPResponse) -> TerecError:
         if 300 <= response.status < 400:
             target = response.headers.get("Location", "nowhere")[:_SHOWN]
             return unreachable(self._url, f"it sends to {target}: set TEREC_URL to where TeReC is")
@@ -129,9 +148,9 @@ class Transport:
             return headers, data
         return {**headers, "Content-Encoding": "gzip"}, gzip.compress(data, compresslevel=1)
 
-    def _retries(self, repeat: bool) -> Retry:
+    def _retries(self, repeat: bool) -> BoundedRetry:
         again = self._patience.tries - 1
-        return Retry(
+        retries = BoundedRetry(
             total=again,
             connect=again,
             read=again if repeat else 0,
@@ -146,6 +165,17 @@ class Transport:
             raise_on_status=False,
             raise_on_redirect=False,
         )
+        retries.deadline = self._deadline
+        return retries
+
+
+def _moment(date: str) -> datetime | None:
+    """The time of a Date header."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _checked(url: str) -> str:
@@ -156,14 +186,6 @@ def _checked(url: str) -> str:
     if parsed.scheme not in ("http", "https") or not parsed.host or parsed.auth or parsed.query or parsed.fragment:
         raise InvalidInput("TEREC_URL of a server is http(s)://HOST[:PORT][/PATH], without user, query or fragment.")
     return url.rstrip("/")
-
-
-def _pool(url: str, timeout: Timeout) -> PoolManager:
-    parsed = parse_url(url)
-    proxy = getproxies().get(parsed.scheme or "")
-    if proxy and not proxy_bypass(parsed.host or ""):
-        return ProxyManager(proxy, timeout=timeout)
-    return PoolManager(timeout=timeout)
 
 
 def _query(query: Mapping[str, Any] | None) -> str:

@@ -40,6 +40,7 @@ def fingerprint_of(store: Store, key: RunKey) -> Fingerprint | None:
 
 def _words(store: Store, run: RecordedRun, counts: list[int]) -> Iterator[Any]:
     yield run
+    yield list(store.changes(run.key.suite_key, [run.key]).values())
     results = iter(store.results(run.key))
     while some := list(islice(results, _AT_ONCE)):
         counts[0] += len(some)

@@ -42,6 +42,18 @@ def find_reports(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterato
     return _reports(places, stdin)
 
 
+def files_at(paths: Sequence[str]) -> Iterator[Path]:
+    """The files that find_reports would open for these paths; one that finds nothing is passed over."""
+    for path in paths:
+        try:
+            places = _places(path, None)
+        except InvalidInput:
+            continue
+        for place in places:
+            if place is not None:
+                yield from _files_under(place)
+
+
 def reports_in_stream(name: str, stream: BinaryIO) -> Iterator[ReportFile]:
     """The reports in one open stream, packed or not; its owner closes it. One that cannot seek is read only once."""
     yield from _reports_in_seekable(name, stream) if stream.seekable() else _reports_in_pipe(name, stream, False)

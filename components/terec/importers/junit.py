@@ -9,7 +9,6 @@ from terec.importers.junit_suite import Queue, Suite
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport
-from terec.importers.runners import runner_of
 from terec.model import Result
 
 DEPTH_LIMIT = 200
@@ -117,7 +116,7 @@ class JunitReader:
             details.add(element, text)
             self._done.append((["name", "<init>", "classname", suite.name], details, suite))
         elif element.name == "property":
-            suite.runner = runner_of(element.attributes) or suite.runner
+            suite.add_property(element.attributes)
         else:
             suite.add_output(element.name, text, self._limit)
 

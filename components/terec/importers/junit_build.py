@@ -39,8 +39,8 @@ class Builder:
             if usual:
                 package, owner, case, own = names_of(classname, name, config)
                 result = Result(package, owner, case, own, _PASS, group, suite.tstamp, milliseconds(time))
-                if suite.runner is not None or suite.file is not None:
-                    result.file, result.runner = suite.file, suite.runner
+                if suite.runner is not None or suite.file is not None or suite.group is not None:
+                    result.file, result.runner, result.test_group = suite.file, suite.runner, group or suite.group
                 if details is None:
                     make(result)
                     continue
@@ -60,6 +60,7 @@ class Builder:
         result.file = attributes.get("file") or suite.file
         result.line = line_number(attributes.get("line"))
         result.runner = suite.runner
+        result.test_group = self._group or suite.group
         return result
 
     def _names(self, attributes: Mapping[str, str], suite: Suite) -> tuple[str, str, str, str]:

@@ -12,10 +12,10 @@ FAILURES = frozenset(("failure", "error"))
 SKIPS = frozenset(("skipped", "skip", "ignored", "disabled", "pending"))
 RETRIES = frozenset(("flakyFailure", "flakyError", "rerunFailure", "rerunError"))
 
-_TEXTS_LIMIT = 20
+TEXTS_LIMIT = 20
 """Failures, retries or skips kept of one case; a runner's retries are fewer, so more is an attack."""
 
-_PROPERTIES_LIMIT = 200
+PROPERTIES_LIMIT = 200
 _SHORT = 1024
 
 _FAILED_WORDS = frozenset(("broken", "error", "errored", "fail", "failed", "failure", "regression"))
@@ -47,7 +47,7 @@ class Details:
         elif name == "system-err":
             self.stderr = joined(self.stderr, text, self.limit)
         elif name in FAILURES:
-            self.failures = (*self.failures, (element, text))[:_TEXTS_LIMIT]
+            self.failures = (*self.failures, (element, text))[:TEXTS_LIMIT]
         elif name in SKIPS:
             self._add_skip(element.attributes, text)
         elif name in RETRIES:
@@ -59,13 +59,13 @@ class Details:
         self.properties = self.properties or {}
         if name == "attachment":
             self.attachments = (*self.attachments, value)[:ATTACHMENTS_LIMIT]
-        elif name and len(self.properties) < _PROPERTIES_LIMIT:
+        elif name and len(self.properties) < PROPERTIES_LIMIT:
             self.properties[name] = cut_text(value, self.limit)
 
     def _add_skip(self, said: Mapping[str, str], text: str) -> None:
         message = said.get("message", "").strip() or ("" if text else said.get("type", "").strip())
         why = text if message in text else message if text in message else f"{message}\n{text}"
-        self.skips = (*self.skips, why)[:_TEXTS_LIMIT]
+        self.skips = (*self.skips, why)[:TEXTS_LIMIT]
 
     def _add_attempt(self, element: Element, text: str) -> None:
         """A try that failed and was repeated: Surefire's flakyFailure, flakyError, rerunFailure, rerunError."""
@@ -77,7 +77,7 @@ class Details:
         attempt.error_details = cut_text(said.get("message", "").strip() or headline(trace), self.limit) or None
         attempt.error_stacktrace = trace
         attempt.stdout, attempt.stderr = children.get("system-out"), children.get("system-err")
-        self.attempts = (*self.attempts, attempt)[:_TEXTS_LIMIT]
+        self.attempts = (*self.attempts, attempt)[:TEXTS_LIMIT]
         self.rerun = self.rerun or element.name.startswith("rerun")
 
     def tell(self, result: Result) -> None:

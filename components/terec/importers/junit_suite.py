@@ -11,11 +11,14 @@ from terec.model import Result, TextLimit
 WAITING_LIMIT = 128
 """Results held back at most, so that memory does not grow with a suite: Ant's and Surefire's classes have fewer."""
 
+GROUP_PROPERTY = "terec.group"
+"""A suite's property in which TeReC's own export names the test group."""
+
 
 class Suite:
     """A testsuite; what it does not say itself it has from the suite around it. closed: its output is complete."""
 
-    __slots__ = ("closed", "file", "name", "runner", "stderr", "stdout", "tstamp")
+    __slots__ = ("closed", "file", "group", "name", "runner", "stderr", "stdout", "tstamp")
 
     def __init__(self, attributes: Mapping[str, str], outer: "Suite | None") -> None:
         stamp = attributes.get("timestamp")
@@ -23,9 +26,16 @@ class Suite:
         self.tstamp: datetime | None = (point_in_time(stamp) if stamp else None) or (outer.tstamp if outer else None)
         self.runner: str | None = runner_of(attributes) or (outer.runner if outer else None)
         self.file: str | None = attributes.get("file") or None
+        self.group: str | None = outer.group if outer else None
         self.stdout: str | None = None
         self.stderr: str | None = None
         self.closed = False
+
+    def add_property(self, attributes: Mapping[str, str]) -> None:
+        """Of a suite's properties only those count that tell of its cases: the others describe the machine."""
+        self.runner = runner_of(attributes) or self.runner
+        if attributes.get("name") == GROUP_PROPERTY:
+            self.group = attributes.get("value") or self.group
 
     def add_output(self, element: str, text: str, limit: TextLimit) -> None:
         if element == "system-out":

@@ -13,9 +13,11 @@ class ReadOptions:
     """config: stands before every case's own. group: test_group of every result.
 
     text_limit: how much of a long text is kept. report_limit: bytes of a report, or an archive, unpacked.
+    console: what is no XML is read as a console log of Maven, pytest or Go.
     """
 
     config: str | None = None
     group: str | None = None
     text_limit: TextLimit = field(default_factory=TextLimit)
     report_limit: int = REPORT_LIMIT
+    console: bool = False

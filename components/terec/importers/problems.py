@@ -41,6 +41,17 @@ class ReportProblem:
         return f"{self.file}{place}: {self.message}{read}."
 
 
+def failures_without_name(file: str, named: int, failed: int) -> ReportProblem:
+    """The problem of a console log that counts more failures than it names: they are lost."""
+    return ReportProblem(file, f"it counts {failed:,} failed tests and names only {named:,} of them", cases=named)
+
+
+def tests_without_name(file: str, named: int, total: int) -> ReportProblem:
+    """The remark on a console log that counts more tests than it names, as Maven's do of those that passed."""
+    message = f"a console log, which names {named:,} of the {total:,} tests that it counts; the others are not imported"
+    return ReportProblem(file, message, mended=True)
+
+
 def characters_left_out(file: str, line: int, character: str) -> ReportProblem:
     """The problem of a report that holds control characters, of which the first stands in that line."""
     message = f"it holds control characters that XML does not allow, such as {character}; they were left out"

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from terec.importers.chunks import Budget, limited_chunks
+from terec.importers.console.counts import ConsoleCounts
+from terec.importers.document import Document
 from terec.importers.options import ReadOptions
-from terec.importers.problems import BrokenReport, NoReport, ReportProblem, characters_left_out
+from terec.importers.problems import BrokenReport, NoReport, ReportProblem
 from terec.importers.report_file import ReportFile
-from terec.importers.xml_document import XmlDocument
 from terec.model import Result
 
 
@@ -15,19 +16,20 @@ def read_reports(
     options: ReadOptions,
     problem: Callable[[ReportProblem], None],
     seen: Callable[[ReportFile, int], None] = lambda file, cases: None,
+    counted: Callable[[ConsoleCounts], None] = lambda counts: None,
 ) -> Iterator[Result]:
     """All results of all files, in their order, as they stream in; memory does not grow with a file.
 
     problem is told once of each file that is not read to its end, what stood before the break is yielded; and of each
-    that is read without the control characters that XML does not allow.
-    seen is told of every file when it is done, with the number of its cases.
+    that is read without the control characters that XML does not allow, or counts tests that it does not name.
+    seen is told of every file when it is done, with the number of its cases; counted of what a console log counted.
     """
     budget = Budget(options.report_limit)
     for file in files:
         cases = 0
         if budget.exhausted(file):
             continue
-        document = XmlDocument(options)
+        document = Document(options)
         try:
             for batch in _batches(file, document, budget):
                 cases += len(batch)
@@ -39,12 +41,14 @@ def read_reports(
                 )
             )
         else:
-            if document.left_out.line is not None:
-                problem(characters_left_out(file.name, document.left_out.line, document.left_out.character))
+            if (remark := document.remark(file.name)) is not None:
+                problem(remark)
+            if document.counts is not None:
+                counted(document.counts)
         seen(file, cases)
 
 
-def _batches(file: ReportFile, document: XmlDocument, budget: Budget) -> Iterator[list[Result]]:
+def _batches(file: ReportFile, document: Document, budget: Budget) -> Iterator[list[Result]]:
     chunks = limited_chunks(file, budget)
     try:
         yield from document.results(chunks)

@@ -17,7 +17,7 @@ TAG_LIMIT = 8 * 1024 * 1024
 
 _TEXT_BUFFER = 64 * 1024
 
-_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+BEFORE_CONTENT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """Byte order marks, white space, and the zeros of wide characters."""
 
 
@@ -69,8 +69,11 @@ class XmlDocument:
         parser, fed, chunk = self._parser, 0, b""
         try:
             for chunk in source.chunks:
-                if not fed and chunk.lstrip(_BEFORE_XML)[:1] != b"<":
-                    raise NoReport("it is neither XML nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz)")
+                if not fed and chunk.lstrip(BEFORE_CONTENT)[:1] != b"<":
+                    raise NoReport(
+                        "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
+                        "a console log must be called one: --console, or console=true over HTTP"
+                    )
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 self._check_tag(fed)

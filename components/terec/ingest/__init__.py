@@ -2,9 +2,11 @@
 
 from terec.ingest.administration import StoreAdministration
 from terec.ingest.limits import checked_result, checked_run
+from terec.ingest.observations import upload_observations, upload_results
 from terec.ingest.pieces import PIECE_SIZE, upload_in_pieces
 from terec.ingest.results import StoreResults
 from terec.ingest.signatures import signatures_of
+from terec.ingest.stored import is_stored
 
 __all__ = [
     "PIECE_SIZE",
@@ -12,6 +14,9 @@ __all__ = [
     "StoreResults",
     "checked_result",
     "checked_run",
+    "is_stored",
     "signatures_of",
     "upload_in_pieces",
+    "upload_observations",
+    "upload_results",
 ]

@@ -8,11 +8,13 @@ from terec.model import (
     COMMITS_LIMIT,
     LONG_TEXTS,
     NAME_LIMIT,
+    OWNERS_LIMIT,
     InvalidInput,
     Result,
     Run,
     TextLimit,
     UploadHeader,
+    bounded_changes,
     check_branch,
     check_org_or_project,
     check_run_id,
@@ -22,6 +24,7 @@ from terec.model import (
 
 _SHORT_TEXTS = ("test_group", "error_type", "file", "runner")
 _SHORT_LIMIT = 2048
+_OWNER_LIMIT = 200
 _NUMBERS = ("pass_count", "fail_count", "skip_count", "total_count", "duration_sec", "declared_parts", "declared_total")
 _LINE_MAX = 2**31
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -42,6 +45,7 @@ def checked_run(run: Run) -> Run:
             raise InvalidInput(f"{name} of a run is {value}; it is a number from 0 on.")
     return replace(
         run,
+        changes=None if run.changes is None else bounded_changes(run.changes),
         commits=None if run.commits is None else run.commits[:COMMITS_LIMIT],
         base_history=None if run.base_history is None else run.base_history[:COMMITS_LIMIT],
     )
@@ -88,6 +92,8 @@ def _cut_texts(result: Result, limit: TextLimit) -> None:
     if result.properties and len(result.properties) > _ITEMS_LIMIT:
         result.properties = dict(list(result.properties.items())[:_ITEMS_LIMIT])
     result.attachments = result.attachments[:_ITEMS_LIMIT]
+    if result.owners:
+        result.owners = tuple(each[:_OWNER_LIMIT] for each in result.owners[:OWNERS_LIMIT])
     for attempt in result.attempts:
         for name in ("stdout", "stderr", "error_stacktrace", "error_details"):
             text = getattr(attempt, name)

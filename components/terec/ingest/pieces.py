@@ -33,7 +33,7 @@ def upload_in_pieces(
     while piece is not None:
         following = next(pieces, None)
         received = service.add_results(key, replace(header, last=header.last and following is None), piece)
-        total = _sum(total, received)
+        total = sum_of(total, received)
         progress(len(piece))
         piece = following
     return total
@@ -44,7 +44,8 @@ def _pieces(results: Iterator[Result]) -> Iterator[list[Result]]:
         yield piece
 
 
-def _sum(total: Received, piece: Received) -> Received:
+def sum_of(total: Received, piece: Received) -> Received:
+    """What both did together."""
     return Received(
         total.run,
         total.test_count + piece.test_count,

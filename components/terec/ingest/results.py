@@ -9,6 +9,7 @@ from terec.ingest.naming import warn_of_changing_names
 from terec.ingest.signatures import signatures_of
 from terec.model import (
     LONG_TEXTS,
+    CommitChange,
     EmptyUpload,
     InvalidInput,
     NotFound,
@@ -64,6 +65,10 @@ class StoreResults:
             self.suite(key.suite_key)
             raise NotFound(f"Suite run not found: {key}.")
         return run
+
+    def changes(self, key: RunKey) -> list[CommitChange]:
+        self.run(key)
+        return list(self._store.changes(key.suite_key, [key]).get(key, ()))
 
     def add_results(self, key: RunKey, header: UploadHeader, results: Sequence[Result]) -> Received:
         if not results:

@@ -1,8 +1,19 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
+from terec.model.commit_change import (
+    AUTHOR_LIMIT,
+    COMMITS_LIMIT,
+    FILES_PER_CHANGE,
+    FILES_PER_RUN,
+    PATH_LIMIT,
+    SUBJECT_LIMIT,
+    CommitChange,
+    bounded_changes,
+)
 from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
+    AskedTooOften,
     Denied,
     EmptyUpload,
     EventsUnreachable,
@@ -10,6 +21,7 @@ from terec.model.errors import (
     InvalidName,
     NotFound,
     NotJudgeable,
+    RemoteError,
     StoreBusy,
     StoreCorrupt,
     StoreError,
@@ -77,6 +89,7 @@ from terec.model.organisation import (
     Token,
     TokenInfo,
 )
+from terec.model.parts import Shard, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -90,6 +103,7 @@ from terec.model.problem import (
 from terec.model.result import (
     LIST_TEXT_LIMIT,
     LONG_TEXTS,
+    OWNERS_LIMIT,
     Attempt,
     CaseSelection,
     Outcome,
@@ -97,7 +111,6 @@ from terec.model.result import (
     Result,
 )
 from terec.model.run import (
-    COMMITS_LIMIT,
     QUIET_SECONDS,
     Completeness,
     RecordedRun,
@@ -117,6 +130,7 @@ from terec.model.search import (
 )
 from terec.model.settle import Observation, Settled, settle
 from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
+from terec.model.suspect import SUSPECTS_LIMIT, Suspect
 from terec.model.texts import TextLimit, cut_text, first_bytes
 from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
 from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
@@ -124,18 +138,26 @@ from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
 __all__ = [
     "ACKNOWLEDGED_DAYS",
     "ACKNOWLEDGED_DAYS_MAX",
+    "AUTHOR_LIMIT",
     "CASES_PER_EVENT",
     "CASE_NAME_LIMIT",
     "COMMITS_LIMIT",
     "DEFAULT_PART",
+    "FILES_PER_CHANGE",
+    "FILES_PER_RUN",
     "LIST_TEXT_LIMIT",
     "LONG_TEXTS",
     "NAME_LIMIT",
     "NO_CONFIG",
+    "OWNERS_LIMIT",
+    "PATH_LIMIT",
     "QUIET_SECONDS",
     "RUN_ID_MAX",
+    "SUBJECT_LIMIT",
+    "SUSPECTS_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
+    "AskedTooOften",
     "Attempt",
     "CaseId",
     "CaseSelection",
@@ -144,6 +166,7 @@ __all__ = [
     "CauseOverRuns",
     "ChangedVerdict",
     "CheckSummary",
+    "CommitChange",
     "Comparison",
     "Completeness",
     "Correction",
@@ -185,6 +208,7 @@ __all__ = [
     "RecordedExcuse",
     "RecordedResult",
     "RecordedRun",
+    "RemoteError",
     "Result",
     "ResultSignatures",
     "RetentionRule",
@@ -195,6 +219,7 @@ __all__ = [
     "RunStatus",
     "RunVerdicts",
     "Settled",
+    "Shard",
     "SignaturePair",
     "StoreBusy",
     "StoreCorrupt",
@@ -207,6 +232,7 @@ __all__ = [
     "StoredVerdict",
     "Suite",
     "SuiteKey",
+    "Suspect",
     "TerecError",
     "TestCaseRunFailed",
     "TestCaseRunRegression",
@@ -227,6 +253,7 @@ __all__ = [
     "WrongOrg",
     "acknowledged_until",
     "as_plain",
+    "bounded_changes",
     "case_words",
     "check_branch",
     "check_org_or_project",
@@ -243,12 +270,15 @@ __all__ = [
     "format_time",
     "from_plain",
     "has_words",
+    "lacking_parts",
+    "missing_shards",
     "parse_time",
     "piece_digest",
     "query_words",
     "read_event",
     "scoring_words",
     "settle",
+    "shard_of",
     "stored_signature",
     "suite_from_report",
     "text_digest",

@@ -21,7 +21,7 @@ _ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 _BARE = attrgetter(
     "test_package", "test_suite", "test_case", "test_config", "test_group", "duration_ms", "file", "line", "runner"
 )
-_MORE = attrgetter(*LONG_TEXTS, "error_type", "properties", "attachments", "attempts")
+_MORE = attrgetter(*LONG_TEXTS, "error_type", "properties", "attachments", "attempts", "owners")
 
 DigestOf = Callable[[str], bytes]
 
@@ -61,14 +61,15 @@ def _times(results: Sequence[Result]) -> list[int | None]:
 
 def _told(more: tuple[Any, ...], digest_of: DigestOf) -> list[Any]:
     """Plain values of what most results lack."""
-    *texts, error_type, properties, attachments, attempts = more
-    return [
+    *texts, error_type, properties, attachments, attempts, owners = more
+    told = [
         [_text(each, digest_of) for each in texts],
         error_type or None,
         properties or None,
         list(attachments),
         [_attempt(each, digest_of) for each in attempts],
     ]
+    return [*told, list(owners)] if owners else told  # without owners as before there were any
 
 
 def _attempt(attempt: Attempt, digest_of: DigestOf) -> list[Any]:

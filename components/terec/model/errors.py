@@ -14,6 +14,8 @@ TerecError                      500, exit 3
 ├── UnreadableEvent             500, exit 3   an event that no handler can take
 ├── NotJudgeable                409, exit 4   incomplete, INFRA, ignored or empty run
 ├── EventsUnreachable           503, exit 3, retry   what carries events is down or does not answer
+├── RemoteError                 502, exit 3, retry   another system (Jenkins, GitHub) does not answer as it should
+│   └── AskedTooOften           503, exit 3, retry      it wants to be left alone for a time
 └── StoreError                  503, exit 3
     ├── StoreBusy               503, retry    another writer holds the store
     ├── StoreFull               507           no space left
@@ -87,6 +89,20 @@ class NotJudgeable(TerecError):
 
 class EventsUnreachable(TerecError):
     status, retry, title = 503, True, "Events not reachable"
+
+
+class RemoteError(TerecError):
+    status, retry, title = 502, True, "Another system does not answer"
+
+
+class AskedTooOften(RemoteError):
+    """Another system refuses for a time; seconds: how long, as it says."""
+
+    status, title = 503, "Asked too often"
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class StoreError(TerecError):

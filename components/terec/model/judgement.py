@@ -9,6 +9,7 @@ from terec.model.names import CaseId, RunKey
 from terec.model.problem import SignaturePair
 from terec.model.result import Outcome, RecordedResult
 from terec.model.run import Completeness, RecordedRun
+from terec.model.suspect import Suspect
 from terec.model.verdict import Judged, RunPoint, Verdict
 
 
@@ -86,6 +87,7 @@ class JudgedTest:
 class RunVerdicts:
     """The judgement of a run: verdicts in the order of tests, causes with most tests first.
 
+    suspects: commits that overlap with a cause, of each at most SUSPECTS_LIMIT, the best first.
     lost, gained, fixed: compared with `compared_with`; empty while the run is incomplete.
     """
 
@@ -98,6 +100,7 @@ class RunVerdicts:
     gained: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     compared_with: RunPoint | None = None
+    suspects: tuple[Suspect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class FailureFacts:
     """Everything about a failure hash, strict or loose.
 
     regression: the newest verdict of it is NEW (None: never judged). runs: how many runs it failed in.
+    suspects: commits that overlap with its cause in the newest of them.
     """
 
     hash: str
@@ -132,6 +136,7 @@ class FailureFacts:
     newest: tuple[TestInRun, ...] = ()
     regression: bool | None = None
     problem_id: str | None = None
+    suspects: tuple[Suspect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

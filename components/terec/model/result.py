@@ -12,6 +12,9 @@ LIST_TEXT_LIMIT = 1024
 LONG_TEXTS = ("stdout", "stderr", "error_stacktrace", "error_details", "skip_details")
 """The fields of a result that can be long: cut at the door, stored once by content."""
 
+OWNERS_LIMIT = 10
+"""Most owners kept of a result."""
+
 
 class Outcome(StrEnum):
     """What a test did; a JUnit error is a FAIL with its error type."""
@@ -50,7 +53,7 @@ class Attempt:
 class Result:
     """What one test did, as sent. Names are kept as given; duration in milliseconds; times are aware.
 
-    attempts: earlier tries of this case inside the same report, oldest first.
+    attempts: earlier tries of this case inside the same report, oldest first. owners: whom CODEOWNERS names for it.
     Not frozen although nothing changes one: a frozen dataclass of this size takes eight times longer to make,
     and a build has 5,000 of them.
     """
@@ -75,6 +78,7 @@ class Result:
     properties: dict[str, str] | None = None
     attachments: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    owners: tuple[str, ...] = ()
 
     @property
     def case(self) -> CaseId:

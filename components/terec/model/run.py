@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from terec.model.commit_change import CommitChange
 from terec.model.names import RunKey
-
-COMMITS_LIMIT = 200
-"""Most commits kept in a run's `commits` and `base_history`."""
+from terec.model.parts import missing_shards, shard_of
 
 QUIET_SECONDS = 15 * 60
 """A run that declared something counts as complete after this long without an upload."""
@@ -38,6 +37,7 @@ class Run:
     declared_parts, declared_total: how many parts (shards, jobs) and results the sender will send, repeats included.
     complete: the sender says that everything was sent.
     content_digest: finds the run again when the same content comes without a run_id.
+    changes: what its `commits` changed, newest first, at most COMMITS_LIMIT.
     """
 
     org: str
@@ -68,6 +68,7 @@ class Run:
     declared_total: int | None = None
     complete: bool | None = None
     content_digest: str | None = None
+    changes: tuple[CommitChange, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +122,20 @@ class RecordedRun:
 
 
 def completeness(run: RecordedRun, now: datetime) -> Completeness:
-    """Whether all of the run arrived by `now`.
+    """Whether all of the run arrived by `now`; parts that are shards declare how many of them there are.
 
     IN_PROGRESS and an unfinished upload keep it incomplete (the latter for QUIET_SECONDS after its last piece
     only when nothing was declared otherwise: a broken-off upload never becomes complete by waiting).
     """
     if run.status is RunStatus.IN_PROGRESS or run.open_uploads:
         return Completeness.INCOMPLETE
-    declared = run.declared_parts is not None or run.declared_total is not None
+    declared = run.declared_parts is not None or run.declared_total is not None or any(map(shard_of, run.parts))
     if run.complete:
         return Completeness.COMPLETE
     if not declared:
         return Completeness.UNDECLARED if run.complete is None else Completeness.INCOMPLETE
-    parts_here = run.declared_parts is None or len(run.parts) >= run.declared_parts
+    counted = run.declared_parts is None or len(run.parts) >= run.declared_parts
+    parts_here = counted and not missing_shards(run.parts)
     total_here = run.declared_total is None or run.arrived_total >= run.declared_total
     if parts_here and total_here:
         return Completeness.COMPLETE

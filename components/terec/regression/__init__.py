@@ -20,7 +20,10 @@ from terec.regression.place import (
 from terec.regression.problems import BuildSeen, after_build, fold_problems, state_at, with_acknowledgement
 from terec.regression.question import GateFailure, GateQuestion
 from terec.regression.shortfall import part_key
+from terec.regression.suspects import FailureText, RankedChange, rank_changes
 from terec.regression.thresholds import CHAIN_MAX, HISTORY_RUNS, LOST_SHARE
+from terec.regression.traces import NamedFrame, named_frames
+from terec.regression.votes import one_vote_each
 
 __all__ = [
     "CHAIN_MAX",
@@ -29,8 +32,11 @@ __all__ = [
     "BasePlace",
     "BuildSeen",
     "Failure",
+    "FailureText",
     "GateFailure",
     "GateQuestion",
+    "NamedFrame",
+    "RankedChange",
     "RunChanges",
     "RunFacts",
     "Sighting",
@@ -44,7 +50,10 @@ __all__ = [
     "grown_from",
     "judge",
     "landed_in",
+    "named_frames",
+    "one_vote_each",
     "part_key",
+    "rank_changes",
     "reference_run",
     "run_facts",
     "shares",

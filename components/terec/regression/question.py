@@ -30,6 +30,7 @@ class GateQuestion:
     """A run and all that bears on its gate.
 
     at: when the gate is asked; acknowledgements end by it. ran: tests that passed or failed in the run.
+    lacking: which parts have not arrived, as a clause; empty when none is missed.
     target_runs: stored runs of the target, whatever is in them. first_run: the first run of the run's pull request.
     """
 
@@ -37,6 +38,7 @@ class GateQuestion:
     at: datetime
     completeness: Completeness
     ran: int
+    lacking: str = ""
     failures: Sequence[GateFailure] = ()
     changes: RunChanges = field(default_factory=RunChanges)
     target_runs: Sequence[RunFacts] = ()

@@ -16,7 +16,9 @@ def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: list[Ackn
         found.append("The run is ignored.")
     if run.infra:
         found.append("Most tests broke at once: repair the machines and run it again.")
-    if question.completeness is Completeness.INCOMPLETE:
+    if question.lacking:
+        found.append(f"The run is incomplete: {question.lacking}.")
+    elif question.completeness is Completeness.INCOMPLETE:
         found.append("The run is incomplete: results are still to arrive.")
     if not question.ran:
         found.append("No test passed or failed in the run.")

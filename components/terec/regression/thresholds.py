@@ -60,3 +60,9 @@ OTHER_AUTHORS = 2
 
 OUTAGE_CONFIDENCE = 0.9
 """Of INFRA. Not measured: no labelled outages were at hand."""
+
+TEST_FILE_SCORE = 0.6
+"""A commit that changes the test's own file: more than the 2nd frame of a trace, less than the 1st. A choice."""
+
+BARE_NAME_SHARE = 0.5
+"""A frame that tells a file's last name alone, without its folders, counts half: names come again. A choice."""

@@ -1,13 +1,17 @@
 """What one signature left behind in the earlier results of its test."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from terec.model import Outcome
 from terec.regression.facts import RunFacts, Sighting
 from terec.regression.thresholds import EPISODE_FAILURES_MAX, FLAKY_EPISODES, HISTORY_RUNS
+from terec.regression.votes import one_vote_each, tested_alike
 
 _FAIL, _PASS = Outcome.FAIL, Outcome.PASS
+
+Tested = tuple[str | None, bool]
+"""A commit, and whether as a pull request."""
 
 
 @dataclass(slots=True)
@@ -56,38 +60,40 @@ def remembered(sightings: Sequence[Sighting], signature: str) -> list[Sighting]:
     return [*older, *sightings[-HISTORY_RUNS:]]
 
 
-def follow(sightings: Iterable[Sighting], signature: str, failing_now: RunFacts | None = None) -> Trail:
+def follow(sightings: Sequence[Sighting], signature: str, failing_now: RunFacts | None = None) -> Trail:
     """Gather the trail of a signature over usable sightings, oldest first; linear.
 
-    Skips are no results, and a pass in an incomplete run is none yet. failing_now: the run that is judged; it failed
-    with the signature on its commit.
+    Skips are no results, and a pass in an incomplete run is none yet. Runs of one commit of a change count once.
+    failing_now: the run that is judged; it failed with the signature on its commit.
     """
     trail = Trail()
-    passed_on: dict[str, RunFacts] = {}
-    failed_on: dict[str, RunFacts] = {}
-    if failing_now is not None and failing_now.commit is not None:
-        failed_on[failing_now.commit] = failing_now
+    passed_on: dict[Tested, RunFacts] = {}
+    failed_on: dict[Tested, RunFacts] = {}
+    if failing_now is not None:
+        failed_on[tested_alike(failing_now)] = failing_now
     row = 0
-    for seen in sightings:
+    for seen, counts in zip(sightings, one_vote_each(sightings, (signature,), failing_now), strict=True):
         run = seen.run
         if not run.usable:
             continue
         if seen.outcome is _FAIL:
-            _failed(trail)
-            if seen.signature == signature:
+            same = seen.signature == signature
+            if same:
+                failed_on[tested_alike(run)] = run
+            if counts:
+                _failed(trail)
+            if counts and same:
                 row += 1
                 _same(trail, run)
                 trail.row_start = trail.row_start or run
-                if run.commit is not None:
-                    failed_on[run.commit] = run
         elif seen.outcome is _PASS and run.complete:
-            if 0 < row <= EPISODE_FAILURES_MAX:
-                trail.episodes += 1
-                trail.episode_run = trail.last_same
-            row = 0
-            _passed(trail, run)
-            if run.commit is not None:
-                passed_on[run.commit] = run
+            passed_on[tested_alike(run)] = run
+            if counts:
+                if 0 < row <= EPISODE_FAILURES_MAX:
+                    trail.episodes += 1
+                    trail.episode_run = trail.last_same
+                row = 0
+                _passed(trail, run)
         if seen.tries:
             _tried(trail, seen, signature)
     _flip(trail, passed_on, failed_on, failing_now)
@@ -130,11 +136,11 @@ def _tried(trail: Trail, seen: Sighting, signature: str) -> None:
 
 
 def _flip(
-    trail: Trail, passed_on: dict[str, RunFacts], failed_on: dict[str, RunFacts], failing_now: RunFacts | None
+    trail: Trail, passed_on: dict[Tested, RunFacts], failed_on: dict[Tested, RunFacts], failing_now: RunFacts | None
 ) -> None:
-    both = [commit for commit in failed_on if commit in passed_on]
+    both = [each for each in failed_on if each[0] is not None and each in passed_on]
     if not both:
         return
-    trail.flips.update(both)
+    trail.flips.update(commit for commit, _ in both if commit is not None)
     shown = [passed_on[each] if failed_on[each] is failing_now else failed_on[each] for each in both]
     trail.flip_run = max(shown, key=lambda run: run.started)

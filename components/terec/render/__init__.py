@@ -6,6 +6,7 @@ from terec.render.builds import branches_table, build_view, builds_table
 from terec.render.causes import verdicts_page
 from terec.render.comparison import comparison_view, failure_view
 from terec.render.distribution import builds_histogram
+from terec.render.doctor import doctor_page
 from terec.render.failures import failed_tests_table, failures_table, folded_table
 from terec.render.flaky import flaky_table
 from terec.render.found import found_tables
@@ -36,6 +37,7 @@ __all__ = [
     "comparison_view",
     "corrections_table",
     "dead_letters_table",
+    "doctor_page",
     "excuses_table",
     "failed_tests_table",
     "failure_view",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -14,6 +15,7 @@ from terec.render.facts import counted, dim
 from terec.render.shown import linked, one_line
 from terec.render.trimmed import Trimmed
 from terec.render.verdicts import verdict_counts, verdict_text
+from terec.render.whose import about_cause
 
 TESTS_SHOWN = 10
 _INDENT = 2
@@ -29,7 +31,8 @@ def verdicts_page(verdicts: RunVerdicts, tests_shown: int = TESTS_SHOWN) -> Rend
         return Trimmed(Group(title, dim("Nothing failed.")))
     counts = verdict_counts(group.verdict for block in blocks for group in block.groups for _ in group.tests)
     said = f"{counted(len(verdicts.tests), 'failure')} of {counted(len(blocks), 'cause')}: {counts}."
-    return Trimmed(Group(title, Text(said), *causes_view(blocks, {}, tests_shown)))
+    about = {block.cause_id: about_cause(verdicts, block.cause_id) for block in blocks}
+    return Trimmed(Group(title, Text(said), *causes_view(blocks, {}, tests_shown, about=about)))
 
 
 def causes_view(
@@ -38,10 +41,12 @@ def causes_view(
     tests_shown: int = TESTS_SHOWN,
     fold: bool = False,
     whose: str = "",
+    about: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Iterator[RenderableType]:
     """Each cause below the other.
 
     links: pages of runs by `BRANCH #RUN_ID`. fold: classes instead of tests. whose: what failures without excuse are.
+    about: more lines about a cause that has failures without excuse, by its id.
     """
     for block in blocks:
         yield Text()
@@ -49,6 +54,8 @@ def causes_view(
         for group in block.groups:
             yield _heading(group, whose)
             yield Padding(Group(*_group(group, links, tests_shown, fold)), (0, 0, 0, _INDENT))
+        for line in about.get(block.cause_id, ()) if block.open else ():
+            yield Padding(Text(one_line(line), overflow="fold"), (0, 0, 0, _INDENT))
         yield Padding(dim(f"cause {block.cause_id}"), (0, 0, 0, _INDENT))
 
 

@@ -13,6 +13,7 @@ from terec.render.fitted_table import Column, FittedTable
 from terec.render.long_text import highlighted
 from terec.render.shown import linked, one_line
 from terec.render.trimmed import Trimmed
+from terec.render.whose import suspect_lines
 
 _BAR = 10
 LISTED = 10
@@ -48,7 +49,9 @@ def failure_view(found: FailureFacts) -> RenderableType:
     text = found.example.test_run.error_stacktrace or found.example.test_run.error_details or ""
     tests = [CaseName(case) for case in found.tests[:LISTED]]
     more = [dim(f"and {len(found.tests) - LISTED:,} more")] if len(found.tests) > LISTED else []
-    return Trimmed(Group(title, grid, Text(), *tests, *more, Text(), highlighted(text), Text(), _newest(found)))
+    suspects = [Text(one_line(line), overflow="fold") for line in suspect_lines(found.suspects)]
+    parts = [title, grid, Text(), *suspects, *tests, *more, Text(), highlighted(text), Text(), _newest(found)]
+    return Trimmed(Group(*parts))
 
 
 def _side(side: TestInRun) -> Iterator[RenderableType]:

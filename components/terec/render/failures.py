@@ -12,6 +12,7 @@ from terec.render.cells import Message, names_column, why
 from terec.render.facts import counted, dim, run_numbers, span
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.shown import one_line
+from terec.render.whose import owners_of
 
 RUNS_LISTED = 5
 
@@ -62,11 +63,18 @@ def failed_tests_table(rows: Sequence[TestInRun], threshold: int = 1) -> Rendera
         names_column("test", [case for case, _ in tests]),
         Column("in builds", [_builds(found) for _, found in tests], importance=4, under="test"),
         _groups([each.test_group for each in newest]),
+        _owners(newest),
         Column("why, the last time", [Message(why(each)) for each in newest], importance=5, least=40, under="test"),
     ]
     builds = len({row.suite_run.key for row in rows})
     caption = f"{counted(len(tests), 'test')} failed {counted(len(rows), 'time')} in {counted(builds, 'build')}."
     return FittedTable(_with_cells(columns), caption)
+
+
+def _owners(results: Sequence[RecordedResult]) -> Column:
+    """Whom CODEOWNERS names; a column only where it names anybody."""
+    cells: list[RenderableType] = [Text(one_line(", ".join(owners_of([each]))), overflow="fold") for each in results]
+    return Column("owners", cells if any(each.owners for each in results) else [], importance=2, least=12)
 
 
 def folded_table(classes: Sequence[ClassRow], threshold: int = 1) -> RenderableType:

@@ -14,6 +14,7 @@ from terec.render.facts import counted, dim
 from terec.render.shown import linked, one_line
 from terec.render.trimmed import Trimmed
 from terec.render.verdicts import OUTCOMES, excuse_counts, verdict_counts
+from terec.render.whose import about_cause
 
 
 def gate_page(answer: GateAnswer, tests_shown: int = TESTS_SHOWN, fold: bool = False) -> RenderableType:
@@ -22,12 +23,13 @@ def gate_page(answer: GateAnswer, tests_shown: int = TESTS_SHOWN, fold: bool = F
     tests_shown: most tests listed of a cause. fold: classes instead of tests.
     """
     blocks = cause_blocks(answer.verdicts, answer.gate.failures)
+    about = {block.cause_id: about_cause(answer.verdicts, block.cause_id) for block in blocks}
     whose = "yours" if answer.gate.outcome is GateOutcome.RED else ""
     return Trimmed(
         Group(
             *_head(answer),
             *_lost(answer, tests_shown),
-            *causes_view(blocks, answer.links, tests_shown, fold, whose),
+            *causes_view(blocks, answer.links, tests_shown, fold, whose, about),
             *_foot(answer, tests_shown),
         )
     )

@@ -8,11 +8,19 @@ from terec.render.alike import Alike, CauseBlock, cause_blocks
 from terec.render.cells import why
 from terec.render.facts import counted
 from terec.render.gate import case_of, compared_line, excused_line, lost_line
+from terec.render.whose import about_cause
 
 COMMENT_LIMIT = 60_000
 """Characters of a comment; GitHub takes 65,536."""
 
-TESTS_SHOWN = 20
+CAUSES_SHOWN = 10
+"""Causes without an excuse, and excused ones, that a comment names."""
+
+TESTS_SHOWN = 5
+"""Tests of a cause that a comment names; lost ones and those that passed on retry, too."""
+
+TITLE_SHOWN = 160
+"""Characters of what a failure said, where it stands on one line."""
 
 _SIGNS = {GateOutcome.GREEN: "✅", GateOutcome.RED: "❌", GateOutcome.NOT_JUDGEABLE: "⚠️"}
 
@@ -35,10 +43,10 @@ def _head(answer: GateAnswer) -> Iterator[str]:
     gate, run = answer.gate, answer.verdicts.run
     yield f"### {_SIGNS[gate.outcome]} {md.words(gate.sentence)}"
     yield from (md.words(reason) for reason in gate.reasons[1:])
-    base = answer.gate.base or answer.verdicts.compared_with
+    base = gate.base or answer.verdicts.compared_with
     compared = md.link(md.words(compared_line(answer)), answer.links.get(str(base)))
     where = md.link(md.code(f"{run.suite} on {run.branch} #{run.run_id}"), run.url)
-    yield " ".join(part for part in (md.words(excused_line(answer)), f"{where}, {compared}.") if part)
+    yield " · ".join(part for part in (where, compared, md.words(excused_line(answer)).rstrip(".")) if part)
 
 
 def _lost(answer: GateAnswer) -> Iterator[str]:
@@ -51,32 +59,40 @@ def _lost(answer: GateAnswer) -> Iterator[str]:
 
 
 def _open(answer: GateAnswer, blocks: Sequence[CauseBlock]) -> Iterator[str]:
-    for block in blocks:
-        groups = [group for group in block.groups if group.excuse is None]
-        if groups:
-            yield f"**{md.words(block.title)}** · {counted(block.open, 'test')}"
-            yield from (_open_group(group) for group in groups)
+    found = [block for block in blocks if block.open]
+    for block in found[:CAUSES_SHOWN]:
+        yield f"**{md.words(block.title, TITLE_SHOWN)}** · {counted(block.open, 'test')}"
+        yield from (_open_group(group, block.title) for group in block.groups if group.excuse is None)
+        yield from (md.words(line) for line in about_cause(answer.verdicts, block.cause_id))
+    if rest := found[CAUSES_SHOWN:]:
+        failures = counted(sum(block.open for block in rest), "failure")
+        yield f"… and {counted(len(rest), 'more cause')} with {failures} without excuse."
 
 
-def _open_group(group: Alike) -> str:
+def _open_group(group: Alike, title: str) -> str:
+    """What is said of the failures, their names, the first one's text and how to run it again."""
+    first = group.tests[0]
+    text = first.test_run.error_details or first.test_run.error_stacktrace or ""
     rows = [f"- **{group.verdict.value}** {md.words(' '.join(group.said), 1000)}"]
-    rows += [_test(test) for test in group.tests[:TESTS_SHOWN]]
-    text = group.tests[0].test_run.error_details or group.tests[0].test_run.error_stacktrace
-    return "\n".join([*rows, *_more(len(group.tests), "  "), *([md.fenced(text)] if text else [])])
+    rows += [f"  - {md.code(str(test.test_run.case))}" for test in group.tests[:TESTS_SHOWN]]
+    rows += _more(len(group.tests), "  ")
+    rows += [md.fenced(text)] if text.strip() not in ("", title.strip()) else []
+    return "\n".join([*rows, *_again(first)])
 
 
-def _test(test: JudgedTest) -> str:
-    """A failing test; its command only where nothing in it had to be broken."""
-    name = f"  - {md.code(str(test.test_run.case))}"
-    return f"{name}, again: {md.code(test.repeat)}" if test.repeat and "@" not in test.repeat else name
+def _again(test: JudgedTest) -> list[str]:
+    """The command that runs a test again; left out where something in it would have to be broken."""
+    return [f"\n  Again: {md.code(test.repeat)}"] if test.repeat and "@" not in test.repeat else []
 
 
 def _excused(answer: GateAnswer, blocks: Sequence[CauseBlock]) -> Iterator[str]:
-    rows = [row for block in blocks for group in block.groups if group.excuse for row in _excused_rows(answer, group)]
-    if rows:
-        count = sum(each.excuse is not None for each in answer.gate.failures)
+    groups = [group for block in blocks for group in block.groups if group.excuse]
+    if groups:
+        count = sum(len(group.tests) for group in groups)
         yield f"<details><summary>Excused: {counted(count, 'failure')}</summary>"
-        yield "\n".join(rows)
+        yield "\n".join(row for group in groups[:CAUSES_SHOWN] for row in _excused_rows(answer, group))
+        if rest := groups[CAUSES_SHOWN:]:
+            yield f"… and {counted(sum(len(group.tests) for group in rest), 'more excused failure')}."
         yield "</details>"
 
 
@@ -84,7 +100,7 @@ def _excused_rows(answer: GateAnswer, group: Alike) -> Iterator[str]:
     proof = group.excuse.proof if group.excuse else None
     yield f"- **{group.verdict.value}** {md.words(' '.join(group.said))}{_proof(answer, proof)}"
     for test in group.tests[:TESTS_SHOWN]:
-        yield f"  - {md.code(str(test.test_run.case))}: {md.words(why(test.test_run), 200)}"
+        yield f"  - {md.code(str(test.test_run.case))}: {md.words(why(test.test_run), TITLE_SHOWN)}"
     yield from _more(len(group.tests), "  ")
 
 

@@ -9,14 +9,15 @@ _BETWEEN = "\u200b"
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>!|~&])")
 _MENTION = re.compile(r"@(?=\w)")
-_CALLS = re.compile(r"@(?=\w)|#(?=\d)|(?<=\w):(?=//)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)", re.IGNORECASE)
+_CALLS = re.compile(r"@(?=\w)|#(?=\d)|(?<=\w):(?=//)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|[!$%&~](?=[\w\"])", re.IGNORECASE)
+"""What GitHub and GitLab make references of: people, issues, requests, labels, milestones, addresses."""
 _RUN_OF_TICKS = re.compile("`+")
 
 
 def words(text: str, most: int = 500) -> str:
     """Running text on one line, without markup, HTML, mention, issue or link; cut after `most` characters."""
     line = _cut(one_line(text).strip(), most)
-    return _CALLS.sub(_broken, _PUNCTUATION.sub(r"\\\1", line).replace("\\<", "&lt;").replace("\\>", "&gt;"))
+    return _PUNCTUATION.sub(r"\\\1", _CALLS.sub(_broken, line)).replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
 def code(text: str, most: int = 300) -> str:

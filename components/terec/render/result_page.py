@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from terec.model import Attempt, Outcome, RecordedResult, TestInRun
+from terec.model import Attempt, Outcome, RecordedResult, Suspect, TestInRun
 from terec.render.cells import CaseName, Message, why
 from terec.render.facts import commit, counted, dim, moment, span
 from terec.render.fitted_table import Column, FittedTable
@@ -15,6 +15,7 @@ from terec.render.marks import outcome_text
 from terec.render.shown import linked, one_line
 from terec.render.strips import Letters, Ruler
 from terec.render.trimmed import Trimmed
+from terec.render.whose import suspect_lines
 
 EARLIER_SHOWN = 10
 
@@ -27,10 +28,16 @@ _TEXTS = (
 )
 
 
-def result_view(result: RecordedResult, history: Sequence[TestInRun] = ()) -> RenderableType:
-    """history: what the test did in runs of its branch, newest first; may hold the result itself."""
+def result_view(
+    result: RecordedResult, history: Sequence[TestInRun] = (), suspects: Sequence[Suspect] = ()
+) -> RenderableType:
+    """suspects: commits that overlap with the failure.
+
+    history: what the test did in runs of its branch, newest first; may hold the result itself.
+    """
     parts: list[RenderableType] = [CaseName(result.case), Text.assemble(outcome_text(result.result), _retried(result))]
     parts += [Text(), _grid(result)]
+    parts += [Text(one_line(line), overflow="fold") for line in suspect_lines(suspects)]
     for field, title in _TEXTS:
         text = getattr(result, field)
         if text and not (field == "error_details" and _repeats(result)):
@@ -67,6 +74,7 @@ def _facts(result: RecordedResult) -> Iterator[tuple[str, str]]:
         ("error", result.error_type),
         ("part", result.part),
         ("runner", result.runner),
+        ("owners", ", ".join(result.owners)),
     )
     yield from ((name, value) for name, value in words if value)
     if where or result.line is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from terec.model import (
+    CommitChange,
     Outcome,
     Received,
     RecordedResult,
@@ -31,6 +32,9 @@ class Results(Protocol):
         """Create or update one run; makes the suite. None keeps what is stored; no run_id: the next one is given."""
 
     def run(self, key: RunKey) -> RecordedRun: ...
+
+    def changes(self, key: RunKey) -> list[CommitChange]:
+        """What the run's commits changed, as its sender told; empty when it told nothing."""
 
     def add_results(self, key: RunKey, header: UploadHeader, results: Sequence[Result]) -> Received:
         """Store one piece of an upload; acknowledged means durable. EmptyUpload for no results.

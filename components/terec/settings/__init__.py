@@ -10,7 +10,7 @@ from terec.settings.clusters import (
     is_kafka,
     kafka_place,
 )
-from terec.settings.place import is_server, store_file, user_file, without_password
+from terec.settings.place import is_server, spool_folder, store_file, user_file, without_password
 from terec.settings.settings import SETTINGS, Setting, Settings, read_settings
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "is_server",
     "kafka_place",
     "read_settings",
+    "spool_folder",
     "store_file",
     "user_file",
     "without_password",

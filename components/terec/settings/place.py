@@ -1,4 +1,4 @@
-"""Where a store's file lies: in a sqlite URL, else in the user's data directory."""
+"""Where a store's file and the spool lie: where the settings say, else in the user's data directory."""
 
 import sys
 from collections.abc import Mapping
@@ -38,6 +38,11 @@ def user_file(environment: Mapping[str, str], platform: str = sys.platform) -> P
         given = Path(environment.get("XDG_DATA_HOME", ""))
         base = given if given.is_absolute() else _home(environment, "HOME") / ".local" / "share"
     return base / "terec" / FILE_NAME
+
+
+def spool_folder(given: str, environment: Mapping[str, str]) -> Path:
+    """The folder given, else `spool` beside the user's file."""
+    return Path(given).expanduser() if given else user_file(environment).parent / "spool"
 
 
 def _home(environment: Mapping[str, str], variable: str) -> Path:

@@ -1,10 +1,13 @@
 """Every setting with its variable, default and meaning; docs/settings.md is checked against this list."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from terec.model import InvalidInput
+
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
 
 
 class Setting(NamedTuple):
@@ -22,6 +25,12 @@ SETTINGS = (
     Setting("TEREC_ORG", "", "Org that commands use unless --org is given."),
     Setting("TEREC_PROJECT", "", "Project that commands use unless --project is given."),
     Setting("TEREC_API_KEY", "", "Token that commands send to a server."),
+    Setting(
+        "TEREC_SPOOL",
+        "",
+        "Folder of uploads that wait for a server; empty: spool, beside the user's file.",
+    ),
+    Setting("TEREC_SPOOL_LIMIT_MIB", "512", "Most MiB that waiting uploads may take; the oldest go first."),
     Setting(
         "TEREC_STORE",
         "",
@@ -42,6 +51,36 @@ SETTINGS = (
         "",
         "Copies kept of topics that are made: 3; empty: as many as the cluster's default.",
     ),
+    Setting(
+        "TEREC_GITHUB_TOKEN", "", "Token for correcting commit statuses at GitHub; empty: a server corrects none there."
+    ),
+    Setting("TEREC_GITHUB_URL", "https://github.com", "Address of that GitHub, as people open it."),
+    Setting(
+        "TEREC_GITLAB_TOKEN", "", "Token for correcting commit statuses at GitLab; empty: a server corrects none there."
+    ),
+    Setting("TEREC_GITLAB_URL", "https://gitlab.com", "Address of that GitLab, as people open it."),
+    Setting(
+        "TEREC_JENKINS_URL",
+        "",
+        "Address of the Jenkins that `terec jenkins` asks; empty: JENKINS_URL, which each of its builds has set.",
+    ),
+    Setting(
+        "TEREC_JENKINS_USER",
+        "",
+        "User at Jenkins; empty: JENKINS_USER, else the token is one of its own kind (Bearer).",
+    ),
+    Setting("TEREC_JENKINS_TOKEN", "", "API token of that user, sent to that address alone; empty: JENKINS_TOKEN."),
+    Setting("TEREC_JENKINS_REQUESTS", "4", "Most requests that Jenkins is asked at once."),
+    Setting(
+        "TEREC_JENKINS_JOBS",
+        "",
+        "Jobs that are polled, patterns with commas between: acme/*, shop, **/nightly; empty: a server polls none.",
+    ),
+    Setting("TEREC_JENKINS_ORG", "", "Org to which a server stores what it polls, and builds that the hook names."),
+    Setting("TEREC_JENKINS_PROJECT", "", "Project of that org."),
+    Setting("TEREC_JENKINS_SECONDS", "60", "Seconds between two polls."),
+    Setting("TEREC_JENKINS_LOOK_BACK", "50", "Newest finished builds of each job that a poll looks at."),
+    Setting("TEREC_JENKINS_HOOK_SECRET", "", "Secret that may sign calls of /hooks/jenkins instead of a token."),
     Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
@@ -64,6 +103,8 @@ class Settings:
     org: str
     project: str
     api_key: str
+    spool: str
+    spool_limit: int
     store: str
     events: str
     cassandra_user: str
@@ -76,6 +117,20 @@ class Settings:
     kafka_ca: str
     kafka_prefix: str
     kafka_replication: int | None
+    github_token: str
+    github_url: str
+    gitlab_token: str
+    gitlab_url: str
+    jenkins_url: str
+    jenkins_user: str
+    jenkins_token: str
+    jenkins_requests: int
+    jenkins_jobs: str
+    jenkins_org: str
+    jenkins_project: str
+    jenkins_seconds: int
+    jenkins_look_back: int
+    jenkins_hook_secret: str
     workers: int
     admin_token: str
     public_url: str
@@ -90,7 +145,19 @@ class Settings:
 
     def __repr__(self) -> str:
         """Secrets are left out: a settings object may reach a log."""
-        hidden = ("api_key", "admin_token", "cassandra_password", "kafka_password", "store", "events", "url")
+        hidden = {
+            "api_key",
+            "admin_token",
+            "github_token",
+            "gitlab_token",
+            "cassandra_password",
+            "kafka_password",
+            "jenkins_token",
+            "jenkins_hook_secret",
+            "store",
+            "events",
+            "url",
+        }
         shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.name not in hidden)
         return f"Settings({', '.join(shown)})"
 
@@ -103,6 +170,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         org=text["TEREC_ORG"],
         project=text["TEREC_PROJECT"],
         api_key=text["TEREC_API_KEY"],
+        spool=text["TEREC_SPOOL"],
+        spool_limit=_whole(text, "TEREC_SPOOL_LIMIT_MIB", 1) * 1024 * 1024,
         store=text["TEREC_STORE"],
         events=text["TEREC_EVENTS"],
         cassandra_user=text["TEREC_CASSANDRA_USER"],
@@ -115,6 +184,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         kafka_ca=text["TEREC_KAFKA_CA"],
         kafka_prefix=text["TEREC_KAFKA_PREFIX"],
         kafka_replication=_whole(text, "TEREC_KAFKA_REPLICATION", 1) if text["TEREC_KAFKA_REPLICATION"] else None,
+        github_token=text["TEREC_GITHUB_TOKEN"],
+        github_url=_web_address(text, "TEREC_GITHUB_URL"),
+        gitlab_token=text["TEREC_GITLAB_TOKEN"],
+        gitlab_url=_web_address(text, "TEREC_GITLAB_URL"),
+        jenkins_url=text["TEREC_JENKINS_URL"] or environment.get("JENKINS_URL", "").strip(),
+        jenkins_user=text["TEREC_JENKINS_USER"] or environment.get("JENKINS_USER", "").strip(),
+        jenkins_token=text["TEREC_JENKINS_TOKEN"] or environment.get("JENKINS_TOKEN", "").strip(),
+        jenkins_requests=_whole(text, "TEREC_JENKINS_REQUESTS", 1),
+        jenkins_jobs=text["TEREC_JENKINS_JOBS"],
+        jenkins_org=text["TEREC_JENKINS_ORG"],
+        jenkins_project=text["TEREC_JENKINS_PROJECT"],
+        jenkins_seconds=_whole(text, "TEREC_JENKINS_SECONDS", 1),
+        jenkins_look_back=_whole(text, "TEREC_JENKINS_LOOK_BACK", 1),
+        jenkins_hook_secret=text["TEREC_JENKINS_HOOK_SECRET"],
         workers=_whole(text, "TEREC_WORKERS", 1),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],
@@ -137,6 +220,13 @@ def _whole(text: Mapping[str, str], variable: str, least: int) -> int:
     if value < least:
         raise InvalidInput(f"{variable} is {text[variable]!r}; give a whole number of at least {least}.")
     return value
+
+
+def _web_address(text: Mapping[str, str], variable: str) -> str:
+    """http(s)://HOST[:PORT][/PATH]; the value is not repeated, for a password may stand in it."""
+    if not _WEB_ADDRESS.fullmatch(text[variable]):
+        raise InvalidInput(f"{variable} is http(s)://HOST[:PORT][/PATH], without user, query or fragment.")
+    return text[variable].rstrip("/")
 
 
 def _switch(text: Mapping[str, str], variable: str) -> bool:

@@ -1,9 +1,10 @@
 """Runs: their headers, order and removal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from terec.model import RecordedRun, Run, RunKey, SuiteKey
+from terec.model import CommitChange, RecordedRun, Run, RunKey, SuiteKey
 from terec.store.results import EventsOf
 
 
@@ -29,6 +30,12 @@ class Runs(Protocol):
 
     def branches(self, suite: SuiteKey) -> list[RecordedRun]:
         """The newest run of each branch, the most recently started branch first."""
+
+    def changes(self, suite: SuiteKey, runs: Sequence[RunKey]) -> dict[RunKey, tuple[CommitChange, ...]]:
+        """What the commits of these runs of the suite changed, as it was sent; asked at once.
+
+        Runs of which nothing was ever sent are not among the answers.
+        """
 
     def delete_run(self, key: RunKey) -> bool:
         """Remove a run with its results and the texts only it used; False when there is none."""

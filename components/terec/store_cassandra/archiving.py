@@ -1,6 +1,7 @@
 """Reads what a run keeps, in the words of store.Archive."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +25,7 @@ from terec.store_cassandra.heads import SENT, Head
 from terec.store_cassandra.marks import OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.packing import as_number, as_time, time_or_none
 from terec.store_cassandra.partition import READ, Piece, RunState
+from terec.store_cassandra.run_changes import read_changes
 from terec.store_cassandra.seen import Sightings, settle_case
 from terec.store_cassandra.texts import Texts
 
@@ -50,7 +52,7 @@ def archived_run(database: Database, state: RunState, head: Head, positions: Map
     arrived = state.arrivals | {piece.digest: piece.upload for piece in state.pieces}
     pieces = [ArchivedPiece(bytes.fromhex(digest), upload) for digest, upload in arrived.items() if digest]
     return ArchivedRun(
-        _header(state.key, head),
+        replace(_header(state.key, head), changes=None if state.changes is None else read_changes(state.changes)),
         as_time(head.received),
         as_time(head.started),
         time_or_none(head.last_upload),
@@ -100,7 +102,7 @@ def _results(texts: Texts, org: str, upload: int, piece: Piece, told: Sequence[T
 def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
     """The result as it was sent."""
     row = told.row
-    group, file, line, runner = row.trait or _NO_TRAIT
+    group, file, line, runner, *owners = row.trait or _NO_TRAIT
     detail = row.detail or [None] * 9
     whole = [texts.get(each) if each else None for each in detail[:5]]
     return _MAKE(
@@ -117,6 +119,7 @@ def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
         detail[6],
         tuple(detail[7] or ()),
         tuple(_attempt(each, texts) for each in detail[8] or ()),
+        tuple(owners[0]) if owners else (),
     )
 
 

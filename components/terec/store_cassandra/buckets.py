@@ -61,6 +61,10 @@ class BucketCounts:
             known = self._known[suite, week] = rows[0].buckets
         return known
 
+    def known(self, suite: SuiteKey, week: int) -> int | None:
+        """The count as far as it was met before; asks nothing."""
+        return self._known.get((suite, week))
+
     def fixed(self, suite: SuiteKey, week: int, tests: int) -> int:
         """The count, fixed now for about so many tests where it was not; the week before has a say in it."""
         known = self.of(suite, week)

@@ -12,7 +12,7 @@ from terec.model import (
     RecordedResult,
     first_bytes,
 )
-from terec.store_cassandra.cells import Cell, Tries
+from terec.store_cassandra.cells import Cell, Tries, pack_quiet
 from terec.store_cassandra.content import Names, Row, row_texts
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES, TRUNCATED
 from terec.store_cassandra.packing import id_text, time_or_none
@@ -63,6 +63,12 @@ class Case(NamedTuple):
         if self.effective.outcome != FAIL or not row.signed or not row.signed[0]:
             return None
         return FailureSignature(*row.signed[0])
+
+    @property
+    def is_quiet(self) -> bool:
+        """It was tried once, did not fail, and has no texts: nearly all cases."""
+        told = self.effective
+        return len(self.kept) == 1 and told.outcome != FAIL and not told.row.detail and not told.row.signed
 
     def tries(self) -> Tries:
         """Outcome and strict hash of every try of the effective one's part that does not count, oldest first."""
@@ -134,6 +140,14 @@ def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
     )
 
 
+def quiet_cell(case: Case, received: int) -> bytes:
+    """The packed cell of a quiet case."""
+    (piece, mark, _, row), retried = case.effective, case.passed_on_retry
+    return pack_quiet(
+        received, mark & OUTCOME_BITS, retried, row.duration, row.tstamp, piece.part, piece.attempt, row.trait
+    )
+
+
 def starts_of(row: Row, texts: Mapping[str, str]) -> list[Any]:
     """Bits of the texts that are cut for lists, and the starts of all five."""
     whole = [None if each is None else texts.get(each) for each in row.detail[:5]]
@@ -147,7 +161,7 @@ def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
 
 
 def list_record(
-    cell: Cell, test: bytes, names: Sequence[str], texts: Mapping[str, str], attempts: tuple[Attempt, ...] = ()
+    cell: Cell, test_id: str, names: Sequence[str], texts: Mapping[str, str], attempts: tuple[Attempt, ...] = ()
 ) -> RecordedResult:
     """The record as lists carry it. texts: those that the cell names, where it is no failure."""
     if cell.starts:
@@ -158,7 +172,7 @@ def list_record(
         bits, starts = 0, NO_TEXTS
     hashes = (cell.strict, cell.loose) if cell.outcome == FAIL else (None, None)
     words = (cell.outcome, cell.passed_on_retry, cell.duration, cell.tstamp, cell.part, cell.attempt)
-    return _record(test, names, words, cell.trait, cell.detail, starts, bits, hashes, attempts)
+    return _record(test_id, names, words, cell.trait, cell.detail, starts, bits, hashes, attempts)
 
 
 def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
@@ -169,11 +183,11 @@ def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
     whole = [texts.get(each) if each else None for each in row.detail[:5]] if row.detail else NO_TEXTS
     hashes = (signature.strict, signature.loose) if signature else (None, None)
     attempts = tuple(_attempts(case, texts))
-    return _record(case.test, row.names, words, row.trait, row.detail, whole, 0, hashes, attempts)
+    return _record(id_text(case.test), row.names, words, row.trait, row.detail, whole, 0, hashes, attempts)
 
 
 def _record(
-    test: bytes,
+    test_id: str,
     names: Sequence[str],
     words: tuple[int, bool, float | None, int | None, str, int],
     trait: Any,
@@ -184,7 +198,7 @@ def _record(
     attempts: tuple[Attempt, ...],
 ) -> RecordedResult:
     outcome, retried, duration, tstamp, part, attempt = words
-    group, file, line, runner = trait or _NO_TRAIT
+    group, file, line, runner, *owners = trait or _NO_TRAIT
     error_type, properties, attachments = detail[5:8] if detail else (None, None, None)
     return _MAKE(
         *names,
@@ -200,7 +214,8 @@ def _record(
         properties,
         tuple(attachments or ()),
         attempts,
-        id_text(test),
+        tuple(owners[0]) if owners else (),
+        test_id,
         part,
         attempt,
         retried,

@@ -20,7 +20,7 @@ Tries = list[list[Any]]
 class Cell(NamedTuple):
     """received: of the run's first header, which tells it from a later run under the same key.
 
-    trait: test_group, file, line, runner, or 0. detail: five digests, error_type, properties, attachments and where
+    trait: as in content.Row. detail: five digests, error_type, properties, attachments and where
     the texts lie (term, day), or 0. starts: bits of the cut texts and five starts, of failures only, else 0.
     strict, loose: of a failure. tries: of the same part. beside: whether there is more evidence than the cell tells.
     """
@@ -46,21 +46,36 @@ _NOTHING = tuple(Cell._field_defaults.values())
 
 def pack_cell(cell: Cell) -> bytes:
     """The cell in 25 bytes for a plain pass, more where there is more to say."""
-    tail = cell[_TAIL:]
-    plain = tail == _NOTHING
-    marks = cell.outcome | cell.passed_on_retry * RETRIED | (not plain) * HAS_TAIL
-    duration = math.nan if cell.duration is None else cell.duration
-    tstamp = _NO_TIME if cell.tstamp is None else cell.tstamp
-    head = _HEAD.pack(cell.received, marks, duration, tstamp)
-    return head if plain else head + pack(_without_last_defaults(tail))
+    return _packed(cell[:_TAIL], cell[_TAIL:])
 
 
-def _without_last_defaults(tail: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What read_cell knows by itself is left out: most cells have no more than a trait to tell."""
+def pack_quiet(
+    received: int,
+    outcome: int,
+    passed_on_retry: bool,
+    duration: float | None,
+    tstamp: int | None,
+    part: str,
+    attempt: int,
+    trait: Any,
+) -> bytes:
+    """The same of a cell that has nothing to tell but these, as nearly all have."""
+    return _packed((received, outcome, passed_on_retry, duration, tstamp), (part, attempt, trait))
+
+
+def _packed(told: tuple[Any, ...], tail: tuple[Any, ...]) -> bytes:
+    """tail: without its last fields, it may be, which read_cell knows by itself; they are left out."""
     length = len(tail)
-    while tail[length - 1] == _NOTHING[length - 1]:
+    while length and tail[length - 1] == _NOTHING[length - 1]:
         length -= 1
-    return tail[:length]
+    received, outcome, retried, duration, tstamp = told
+    head = _HEAD.pack(
+        received,
+        outcome | retried * RETRIED | (length > 0) * HAS_TAIL,
+        math.nan if duration is None else duration,
+        _NO_TIME if tstamp is None else tstamp,
+    )
+    return head + pack(tail[:length]) if length else head
 
 
 def read_cell(data: bytes) -> Cell:

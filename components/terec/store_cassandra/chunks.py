@@ -1,13 +1,12 @@
 """Chunks: some hundred results of a piece in two cells, a light head for settling and a compressed body."""
 
-import json
 from array import array
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from terec.store_cassandra.content import Content, Row
-from terec.store_cassandra.packing import ID_BYTES, as_json, compressed, decompressed
+from terec.store_cassandra.packing import ID_BYTES, as_json, compressed, decompressed, of_json
 
 CHUNK_RESULTS = 500
 """So many are in memory together for each piece while a run is streamed."""
@@ -59,7 +58,7 @@ def packed_rows(rows: Sequence[Row]) -> bytes:
 
 
 def read_rows(body: bytes) -> list[Row]:
-    columns, signed = json.loads(decompressed(body))
+    columns, signed = of_json(decompressed(body))
     return list(map(Row._make, zip(*columns, signed, strict=True)))
 
 

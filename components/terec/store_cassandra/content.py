@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from terec.model import LONG_TEXTS, Attempt, FailureSignature, Result, ResultSignatures, text_digest
 from terec.store_cassandra.marks import code_of, mark_of
-from terec.store_cassandra.packing import id_bytes, number_or_none
-from terec.test_hash import test_id
+from terec.store_cassandra.packing import number_or_none
+from terec.test_hash import IDENTITY_VERSION, identity_digest
 
 ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 SIGNED_TEXTS = ("error_details", "error_stacktrace")
@@ -20,8 +20,9 @@ Names = tuple[str, str, str, str]
 class Row(NamedTuple):
     """One result as a chunk holds it, in plain JSON values; texts are named by their digests in hexadecimal.
 
-    trait: test_group, file, line, runner; 0 for none. detail: five texts, error_type, properties, attachments,
-    attempts; 0 for none. An attempt: outcome, attempt, part, sender, tstamp, duration, error_type, four texts.
+    trait: test_group, file, line, runner and, where there are any, owners; 0 for none. detail: five texts, error_type,
+    properties, attachments, attempts; 0 for none. An attempt: outcome, attempt, part, sender, tstamp, duration,
+    error_type, four texts.
     signed: of the result and of its attempts, each strict, loose, generic, words, or None; 0 for none.
     """
 
@@ -100,12 +101,15 @@ def without_words(row: Row) -> Row:
 
 
 def _ids(rows: Sequence[Row]) -> list[bytes]:
-    found = [id_bytes(test_id(*row[:4])) for row in rows]
-    return [each for each in found if each is not None]
+    """As packing.id_bytes makes them of a test_id."""
+    version = bytes((int(IDENTITY_VERSION.removeprefix("t")),))
+    return [version + identity_digest(row[:4]) for row in rows]
 
 
 def _trait(result: Result) -> Any:
     trait = [result.test_group, result.file, result.line, result.runner]
+    if result.owners:
+        return [*trait, list(result.owners)]
     return trait if any(each is not None for each in trait) else 0
 
 

@@ -3,12 +3,14 @@
 import re
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from cassandra import ConsistencyLevel, RequestValidationException, Unavailable
 from cassandra.cluster import EXEC_PROFILE_DEFAULT
+from cassandra.marshal import int32_pack, int64_pack
 from cassandra.query import BatchStatement, BatchType, BoundStatement
 
 from terec.model import InvalidInput
@@ -23,14 +25,28 @@ __all__ = ["Batch", "Database", "Undecided", "Values"]
 Values = Sequence[Any]
 Batch = Sequence[tuple[str, Values]]
 
-READS_AT_ONCE = 64
-WRITES_AT_ONCE = 32
+READS_AT_ONCE = WRITES_AT_ONCE = 64
 PAGE = 5000
 """Rows of one page."""
 
 _PING = "SELECT number FROM schema_migration WHERE all_of = 'migrations' LIMIT 1"
 _PING_SECONDS = 2.0
+_SERIALIZERS: dict[str, Callable[[Any], bytes]] = {
+    "varchar": str.encode,
+    "bigint": int64_pack,
+    "int": int32_pack,
+    "blob": bytes,
+}
+"""What the driver's types do with a value, without the call of a Python function for each."""
+
 _TABLE = re.compile(r'\b(FROM|INTO|UPDATE)\s+("?\w+"?)')
+
+
+class _Prepared(NamedTuple):
+    """serializers: of the values in their order."""
+
+    statement: Any
+    serializers: tuple[Callable[[Any], bytes], ...]
 
 
 class Database:
@@ -45,7 +61,7 @@ class Database:
         self.place = place
         self._gate = Gate(place)
         self._lock = threading.Lock()
-        self._prepared: dict[str, Any] = {}
+        self._prepared: dict[str, _Prepared] = {}
 
     def rows(self, cql: str, values: Values = ()) -> list[Any]:
         """All rows, as named tuples."""
@@ -78,8 +94,21 @@ class Database:
 
     def write_batches(self, batches: Iterable[Batch]) -> None:
         """Write every batch, each of them within one partition and so atomic; they are taken as they are sent."""
-        for _ in self._answers((self._batch(each) for each in batches), WRITES_AT_ONCE):
-            pass
+        self.begin_batches(batches)()
+
+    def begin_batches(self, batches: Iterable[Batch]) -> Callable[[], None]:
+        """Send the first batches; what it answers sends the others and returns when every one is written.
+
+        Between the two calls the caller works while the cluster writes.
+        """
+        statements = (self._batch(each) for each in batches)
+        sent = self._sent(statements, WRITES_AT_ONCE)
+
+        def finish() -> None:
+            for _ in self._answers_of(sent, statements):
+                pass
+
+        return finish
 
     def decide(self, batch: Batch) -> tuple[bool, list[Any]]:
         """Apply the conditional batch of one partition, or nothing: whether it was, else the rows in the way.
@@ -115,12 +144,16 @@ class Database:
     def _answers(self, statements: Iterable[Any], window: int) -> Iterator[tuple[Any, Any]]:
         """Each statement and its first page, in order; up to `window` are under way."""
         waiting = iter(statements)
-        sent = deque((each, self._send_or_none(each)) for each in islice(waiting, window))
+        return self._answers_of(self._sent(waiting, window), waiting)
+
+    def _sent(self, statements: Iterator[Any], count: int) -> deque[tuple[Any, Any]]:
+        return deque((each, self._send_or_none(each)) for each in islice(statements, count))
+
+    def _answers_of(self, sent: deque[tuple[Any, Any]], waiting: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
         while sent:
             statement, future = sent.popleft()
             answer = self._answer(statement, future=future)
-            for each in islice(waiting, 1):
-                sent.append((each, self._send_or_none(each)))
+            sent.extend(self._sent(waiting, 1))
             yield statement, answer
 
     def _all_pages(self, statement: Any, page: Any) -> Iterator[Any]:
@@ -155,17 +188,31 @@ class Database:
         if len(batch) == 1:
             return self._bound(*batch[0])
         statement = BatchStatement(BatchType.UNLOGGED)
+        rows: dict[str, Any] = {}
         for cql, values in batch:
-            statement.add(self._bound(cql, values))
+            row = rows.get(cql)
+            if row is None:
+                row = rows[cql] = BoundStatement(self._known(cql).statement)
+            row.values = self._serialized(cql, values)
+            statement.add(row)  # takes the values, so that the next row of the kind can have the same object
         statement.is_idempotent = True
         return statement
 
     def _bound(self, cql: str, values: Values) -> Any:
-        prepared = self._prepared.get(cql) or self._prepare(cql)
+        statement = BoundStatement(self._known(cql).statement)
+        statement.values = self._serialized(cql, values)
+        return statement
+
+    def _serialized(self, cql: str, values: Values) -> Any:
+        """As the driver's bind, which takes far longer: it asks of each value whether its column is encrypted."""
+        prepared = self._known(cql)
         try:
-            return _bound_quickly(prepared, values)
+            return [
+                None if value is None else serialize(value)
+                for value, serialize in zip(values, prepared.serializers, strict=True)
+            ]
         except Exception:  # the driver says better what is wrong with the values
-            return self._bound_by_driver(prepared, values)
+            return self._bound_by_driver(prepared.statement, values).values
 
     def _bound_by_driver(self, prepared: Any, values: Values) -> Any:
         try:
@@ -175,7 +222,10 @@ class Database:
         except OverflowError as error:
             raise InvalidInput(f"A number is too large to be stored: {error}.") from error
 
-    def _prepare(self, cql: str) -> Any:
+    def _known(self, cql: str) -> _Prepared:
+        return self._prepared.get(cql) or self._prepare(cql)
+
+    def _prepare(self, cql: str) -> _Prepared:
         tries = Tries()
         while True:
             try:
@@ -186,7 +236,7 @@ class Database:
                     raise translate(error, self.place) from error
         prepared.is_idempotent = True
         with self._lock:
-            return self._prepared.setdefault(cql, prepared)
+            return self._prepared.setdefault(cql, _Prepared(prepared, tuple(_serializers(prepared))))
 
 
 def _with_keyspace(cql: str, keyspace: str) -> str:
@@ -194,14 +244,14 @@ def _with_keyspace(cql: str, keyspace: str) -> str:
     return _TABLE.sub(rf"\1 {keyspace}.\2", cql, count=1)
 
 
-def _bound_quickly(prepared: Any, values: Values) -> Any:
-    """As the driver's bind, which takes three times as long: it asks of each value whether its column is encrypted."""
-    statement, version = BoundStatement(prepared), prepared.protocol_version
-    statement.values = [
-        None if value is None else column.type.serialize(value, version)
-        for value, column in zip(values, prepared.column_metadata, strict=True)
-    ]
-    return statement
+def _serializers(prepared: Any) -> Iterator[Callable[[Any], bytes]]:
+    for column in prepared.column_metadata:
+        yield _SERIALIZERS.get(column.type.typename) or partial(_serialize, column.type, prepared.protocol_version)
+
+
+def _serialize(kind: Any, version: int, value: Any) -> bytes:
+    serialized: bytes = kind.serialize(value, version)
+    return serialized
 
 
 def _refused_before(error: Exception) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 from terec.model import RunKey
 from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, week_of
-from terec.store_cassandra.cases import Case, Told, cell_of
+from terec.store_cassandra.cases import Case, Told, cell_of, quiet_cell
 from terec.store_cassandra.cells import Cell, pack_cell
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.marks import FAIL
-from terec.store_cassandra.packing import pack
+from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.texts import TextRef, Texts
 
 _HISTORY = (
@@ -19,8 +19,8 @@ _HISTORY = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
 )
 _FAILURE = (
-    "INSERT INTO failure_by_run (org, project, suite, branch, run_id, test_id, body)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
+    "INSERT INTO failure_by_run (org, project, suite, branch, run_id, test_id, body, signature)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
 )
 _NO_HASH = (
     "DELETE FROM failure_by_hash USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND quarter = ?"
@@ -47,45 +47,60 @@ class Derived:
     version: int
     buckets: int
     ttl: int
-    partitions: dict[Any, list[tuple[Statement, int]]] = field(default_factory=dict)
+    _cases: dict[int, list[tuple[Case, Mapping[str, str]]]] = field(default_factory=dict)
+    _partitions: dict[Any, list[tuple[Statement, int]]] = field(default_factory=dict)
 
     def add(self, case: Case, texts: Mapping[str, str]) -> None:
         """The rows of a case as it stands."""
-        told = cell_of(case, self.head.received, texts)
-        cell = pack_cell(told)
-        week, bucket = week_of(self.head.received), shard_of(case.test, self.buckets)
-        values = (*self.key[:4], week, bucket, case.test, self.key.run_id, cell, self.version, self.ttl)
-        self._put((0, bucket), (_HISTORY, values), len(cell))
-        if case.effective.outcome == FAIL:
-            self._put_failure(case.test, pack(failure_words(case, told)))
-        hashes = case.hashes()
-        if hashes:
-            sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
-            for each in hashes:
-                self._put_hash(each, case.test, sighting)
+        self._cases.setdefault(shard_of(case.test, self.buckets), []).append((case, texts))
 
     def drop_failure(self, test: bytes) -> None:
         """The case failed before this step and does not now."""
-        self._put_failure(test, NOTHING)
+        self._put_failure(test, NOTHING, NOTHING)
 
     def drop_hash(self, failure_hash: str, test: bytes) -> None:
         """The case had a try with this hash before this step and has none now."""
         self._put_hash(failure_hash, test, NOTHING)
 
     def batches(self) -> Iterator[Sequence[Statement]]:
-        """Batches of one partition each, within the limits of rows and bytes."""
-        for statements in self.partitions.values():
+        """Batches of one partition each, within the limits of rows and bytes; made as they are taken."""
+        week = week_of(self.head.received)
+        for bucket, cases in self._cases.items():
+            place = (*self.key[:4], week, bucket)
+            cells = ((case.test, self._cell(case, texts)) for case, texts in cases)
+            yield from in_batches([self._history_row(place, *each) for each in cells])
+        for statements in self._partitions.values():
             yield from in_batches(statements)
 
-    def _put_failure(self, test: bytes, body: bytes) -> None:
-        self._put((1,), (_FAILURE, (*self.key, test, body, self.version, self.ttl)), len(body))
+    def _history_row(self, place: tuple[Any, ...], test: bytes, cell: bytes) -> tuple[Statement, int]:
+        """With its size."""
+        return (_HISTORY, (*place, test, self.key.run_id, cell, self.version, self.ttl)), len(cell) + _KEY_BYTES
+
+    def _cell(self, case: Case, texts: Mapping[str, str]) -> bytes:
+        """The case's cell; what it has in other tables as a failure is put there."""
+        received = self.head.received
+        if case.is_quiet:
+            return quiet_cell(case, received)
+        told = cell_of(case, received, texts)
+        if case.effective.outcome == FAIL:
+            self._put_failure(case.test, failure_body(case, told), _packed_signature(case))
+        hashes = case.hashes()
+        if hashes:
+            sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
+            for each in hashes:
+                self._put_hash(each, case.test, sighting)
+        return pack_cell(told)
+
+    def _put_failure(self, test: bytes, body: bytes, signature: bytes) -> None:
+        values = (*self.key, test, body, signature, self.version, self.ttl)
+        self._put((1,), (_FAILURE, values), len(body) + len(signature))
 
     def _put_hash(self, failure_hash: str, test: bytes, cell: bytes) -> None:
         values = (*hash_row(self.key, self.head, failure_hash, test), cell, self.version, self.ttl)
         self._put((2, values[4]), (_HASH, values), len(cell) + 100)
 
     def _put(self, partition: Any, statement: Statement, size: int) -> None:
-        self.partitions.setdefault(partition, []).append((statement, size + _KEY_BYTES))
+        self._partitions.setdefault(partition, []).append((statement, size + _KEY_BYTES))
 
 
 def hash_row(key: RunKey, head: Head, failure_hash: str, test: bytes) -> tuple[Any, ...]:
@@ -104,11 +119,21 @@ def hash_shard(failure_hash: str) -> int:
     return shard_of(failure_hash[-4:].encode("utf-8", "surrogatepass"), HASH_SHARDS)
 
 
-def failure_words(case: Case, cell: Cell) -> list[Any]:
-    """What a failed case's row in failure_by_run holds: names, cell, signature, order of receipt."""
+def failure_body(case: Case, cell: Cell) -> bytes:
+    """What a failed case's row in failure_by_run shows: names, cell, order of receipt."""
+    return pack([case.names, cell, case.effective.order])
+
+
+def order_of(body: bytes) -> list[int]:
+    """The order of receipt in what failure_body made."""
+    order: list[int] = unpack(body)[-1]
+    return order
+
+
+def _packed_signature(case: Case) -> bytes:
+    """Apart from what lists show, who do not want it: it is as long."""
     told = case.effective
-    signature = told.row.signed[0] if told.row.signed else None
-    return [case.names, cell, signature, told.order]
+    return pack(told.row.signed[0]) if told.row.signed and told.row.signed[0] else NOTHING
 
 
 def texts_for(texts: Texts, org: str, cases: Iterable[Case], known: Mapping[str, str]) -> Mapping[str, str]:

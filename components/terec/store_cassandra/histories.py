@@ -1,21 +1,30 @@
 """Cells of tests over runs, read by slices of their weeks."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from terec.model import RecordedRun, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey
 from terec.store_cassandra.buckets import BucketCounts, shard_of, week_of
 from terec.store_cassandra.cells import is_of
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.packing import as_number
+from terec.store_cassandra.run_lists import newest_beside
 
 _TESTS_IN_QUERY = 100
+_PLACE = "org = ? AND project = ? AND suite = ? AND branch = ? AND week = ? AND bucket = ?"
 _SLICE = (
-    "SELECT test_id, run_id, cell FROM history_by_test WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
-    " AND week = ? AND bucket = ? AND test_id IN ? AND run_id >= ? AND run_id <= ?"
+    f"SELECT test_id, run_id, cell FROM history_by_test WHERE {_PLACE} AND test_id IN ? AND run_id >= ? AND run_id <= ?"
 )
+_NEWEST = f"SELECT test_id, run_id, cell FROM history_by_test WHERE {_PLACE} AND test_id = ? AND run_id <= ? LIMIT ?"
+_WEEKS_REMEMBERED = 4096
 
 Cells = dict[bytes, dict[RunKey, bytes]]
+_Place = tuple[SuiteKey, str, int]
+"""Suite, branch and week."""
+
+_Wanted = dict[int, tuple[RunKey, int]]
+"""Key and first receipt of runs of one place, by run_id."""
 
 
 def read_cells(
@@ -25,30 +34,87 @@ def read_cells(
 
     A question for each branch, week and bucket: cost grows with what lies between the runs' numbers in a week.
     """
-    wanted = {run.key: as_number(run.received) for run in runs if run.received is not None}
-    questions = list(_questions(buckets, wanted, tests))
-    found: Cells = {}
-    for values, rows in zip(questions, database.rows_of(_SLICE, questions), strict=True):
-        suite, branch = SuiteKey(*values[:3]), values[3]
-        for row in rows:
-            key = RunKey(*suite, branch, row.run_id)
-            if key in wanted and is_of(row.cell, wanted[key]):
-                found.setdefault(row.test_id, {})[key] = row.cell
-    return found
+    return _read(database, buckets, _by_place(runs), tests)
 
 
-def _questions(buckets: BucketCounts, runs: dict[RunKey, int], tests: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
-    weeks: dict[tuple[SuiteKey, str, int], list[int]] = {}
-    for key, received in runs.items():
-        weeks.setdefault((key.suite_key, key.branch, week_of(received)), []).append(key.run_id)
-    for (suite, branch, week), numbers in weeks.items():
+class NewestCells:
+    """Cells of one test in the newest runs of its branch, asked for together with the runs.
+
+    In which weeks the cells lie is known only when the runs are there; it is guessed from the last time that somebody
+    asked for so many runs of the branch. What was guessed wrongly is asked for afterwards.
+    """
+
+    def __init__(self, database: Database, buckets: BucketCounts) -> None:
+        self._database = database
+        self._buckets = buckets
+        self._weeks: dict[tuple[SuiteKey, str, int], list[int]] = {}
+
+    def of(
+        self, suite: SuiteKey, branch: str, limit: int, before: int | None, test: bytes
+    ) -> tuple[list[RecordedRun], Cells]:
+        """The newest runs, and the test's cells in them."""
+        highest = RUN_ID_MAX if before is None else before - 1
+        weeks = self._weeks.get((suite, branch, limit)) or [week_of(time.time_ns() // 1000)]
+        guesses = {
+            week: (_NEWEST, (*suite, branch, week, shard_of(test, count), test, highest, limit))
+            for week in weeks
+            if (count := self._buckets.known(suite, week)) is not None
+        }
+        runs, told = newest_beside(self._database, suite, branch, limit, before, list(guesses.values()))
+        places = _by_place(runs)
+        self._remember((suite, branch, limit), [week for _, _, week in places])
+        cells: Cells = {}
+        for week, rows in zip(guesses, told, strict=True):
+            wanted = places.get((suite, branch, week))
+            if wanted and (len(rows) < limit or rows[-1].run_id <= min(wanted)):
+                _take(cells, rows, places.pop((suite, branch, week)))
+        for each, more in _read(self._database, self._buckets, places, [test]).items():
+            cells.setdefault(each, {}).update(more)
+        return runs, cells
+
+    def _remember(self, question: tuple[SuiteKey, str, int], weeks: list[int]) -> None:
+        if len(self._weeks) >= _WEEKS_REMEMBERED:
+            self._weeks.clear()
+        self._weeks[question] = weeks
+
+
+def _by_place(runs: Iterable[RecordedRun]) -> dict[_Place, _Wanted]:
+    places: dict[_Place, _Wanted] = {}
+    for run in runs:
+        if run.received is not None:
+            key, received = run.key, as_number(run.received)
+            places.setdefault((key.suite_key, key.branch, week_of(received)), {})[key.run_id] = key, received
+    return places
+
+
+def _read(database: Database, buckets: BucketCounts, places: dict[_Place, _Wanted], tests: Collection[bytes]) -> Cells:
+    questions = list(_questions(buckets, places, tests))
+    answers = database.rows_of(_SLICE, [values for _, values in questions])
+    cells: Cells = {}
+    for (wanted, _), rows in zip(questions, answers, strict=True):
+        _take(cells, rows, wanted)
+    return cells
+
+
+def _take(cells: Cells, rows: Iterable[Any], wanted: _Wanted) -> None:
+    """Add the cells of these runs; others under the same keys are of runs that are gone."""
+    for row in rows:
+        run = wanted.get(row.run_id)
+        if run is not None and is_of(row.cell, run[1]):
+            cells.setdefault(row.test_id, {})[run[0]] = row.cell
+
+
+def _questions(
+    buckets: BucketCounts, places: dict[_Place, _Wanted], tests: Iterable[bytes]
+) -> Iterator[tuple[_Wanted, tuple[Any, ...]]]:
+    for (suite, branch, week), wanted in places.items():
         count = buckets.of(suite, week)
         if count is None:
             continue
         for bucket, some in _by_bucket(tests, count).items():
             for start in range(0, len(some), _TESTS_IN_QUERY):
                 few = some[start : start + _TESTS_IN_QUERY]
-                yield (*suite, branch, week, bucket, few, min(numbers), max(numbers))
+                yield wanted, (*suite, branch, week, bucket, few, min(wanted), max(wanted))
 
 
 def _by_bucket(tests: Iterable[bytes], count: int) -> dict[int, list[bytes]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from terec.model import CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
 from terec.store_cassandra.cases import list_record
 from terec.store_cassandra.cells import Cell, read_cell
-from terec.store_cassandra.histories import read_cells
+from terec.store_cassandra.histories import Cells, read_cells
 from terec.store_cassandra.marks import FAIL
 from terec.store_cassandra.packing import id_bytes, id_text, unpack
 from terec.store_cassandra.partition import read_state
@@ -39,7 +39,7 @@ class CassandraLists(CassandraResults):
         tests.sort(key=lambda each: each[1][0][0][0])
         return [
             TestInRun(list_record(Cell(*words[1]), test, words[0], {}), run)
-            for test, some in tests
+            for test, some in ((id_text(test), some) for test, some in tests)
             for words, run in some
         ]
 
@@ -52,21 +52,30 @@ class CassandraLists(CassandraResults):
         before: int | None = None,
         whole_texts: bool = False,
     ) -> list[TestInRun]:
-        runs = newest_runs(self._database, suite, branch, run_limit, before)
         names = self._selected(suite, selection)
-        cells = read_cells(self._database, self._buckets, runs, names.keys()) if runs else {}
+        runs, cells = self._cells(suite, branch, run_limit, before, list(names))
+        by_key = [(run.key, run) for run in runs]
         chosen = [
-            (test, run, read_cell(cells[test][run.key]))
+            (test, run, read_cell(cells[test][key]))
             for test in sorted(cells, key=lambda test: names[test])
-            for run in runs
-            if run.key in cells[test]
+            for key, run in by_key
+            if key in cells[test]
         ]
         if selection.test_group is not None:
             chosen = [each for each in chosen if each[2].trait and each[2].trait[_GROUP] == selection.test_group]
         if whole_texts:
             return self._whole(chosen)
         texts = self._texts.read(ref for _, _, cell in chosen for ref in _shown_texts(suite.org, cell))
-        return [TestInRun(list_record(cell, test, names[test], texts), run) for test, run, cell in chosen]
+        return [TestInRun(list_record(cell, id_text(test), names[test], texts), run) for test, run, cell in chosen]
+
+    def _cells(
+        self, suite: SuiteKey, branch: str | None, limit: int, before: int | None, tests: Sequence[bytes]
+    ) -> tuple[list[RecordedRun], Cells]:
+        """The newest runs, and the cells of these tests in them."""
+        if branch is not None and len(tests) == 1:
+            return self._newest_cells.of(suite, branch, limit, before, tests[0])
+        runs = newest_runs(self._database, suite, branch, limit, before)
+        return runs, read_cells(self._database, self._buckets, runs, tests) if runs else {}
 
     def _heeded(self, suite: SuiteKey, branch: str | None, limit: int) -> list[RecordedRun]:
         """The newest runs that are not ignored."""

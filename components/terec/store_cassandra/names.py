@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from terec.model import CaseId, SuiteKey
+from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.buckets import NAME_BUCKETS, shard_of
 from terec.store_cassandra.content import Names
 from terec.store_cassandra.database import Database
@@ -41,13 +42,17 @@ class SuiteTests:
         if not missing:
             return {}
         stored = {row.test_id for rows in self._database.rows_of(_KNOWN, _questions(suite, missing)) for row in rows}
-        self._remember(suite, made, stored)
+        self.remember(suite, made, stored)
         return {each: tests[each] for each in missing if each not in stored}
 
     def add(self, suite: SuiteKey, made: int, tests: Mapping[bytes, Names]) -> None:
-        self._database.write_batches(_additions(suite, tests))
-        self._words.add_cases(suite, ((test, CaseId(*names)) for test, names in tests.items()))
-        self._remember(suite, made, tests)
+        self._database.write_batches(self.batches(suite, tests))
+        self.remember(suite, made, tests)
+
+    def batches(self, suite: SuiteKey, tests: Mapping[bytes, Names]) -> Iterator[Sequence[Statement]]:
+        """What writes the names of these tests, and what leads from words to them."""
+        yield from _additions(suite, tests)
+        yield from self._words.case_batches(suite, ((test, CaseId(*names)) for test, names in tests.items()))
 
     def names(self, suite: SuiteKey, tests: Iterable[bytes]) -> dict[bytes, CaseId]:
         found = self._database.rows_of(_NAMES, _questions(suite, list(tests)))
@@ -63,7 +68,8 @@ class SuiteTests:
         with self._lock:
             self._known.clear()
 
-    def _remember(self, suite: SuiteKey, made: int, tests: Iterable[bytes]) -> None:
+    def remember(self, suite: SuiteKey, made: int, tests: Iterable[bytes]) -> None:
+        """They are not looked up from now on: they are written."""
         with self._lock:
             self._known.setdefault((suite, made), set()).update(tests)
             self._known.move_to_end((suite, made))
@@ -82,7 +88,7 @@ def _questions(suite: SuiteKey, tests: Sequence[bytes]) -> list[tuple[object, ..
     ]
 
 
-def _additions(suite: SuiteKey, tests: Mapping[bytes, Names]) -> Iterator[list[tuple[str, tuple[object, ...]]]]:
+def _additions(suite: SuiteKey, tests: Mapping[bytes, Names]) -> Iterator[Sequence[Statement]]:
     for bucket, some in _by_bucket(list(tests)).items():
         for start in range(0, len(some), _BATCH_ROWS):
             yield [(_ADD, (*suite, bucket, test, pack(tests[test]))) for test in some[start : start + _BATCH_ROWS]]

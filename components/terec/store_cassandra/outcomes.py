@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey
+from terec.store_cassandra.deriving import order_of
 from terec.store_cassandra.packing import id_bytes, id_text, unpack
 from terec.store_cassandra.partition import read_state
 from terec.store_cassandra.run_lists import started_since
@@ -12,7 +13,8 @@ from terec.store_cassandra.seen import SettledCase, settle_case
 from terec.store_cassandra.view import View
 
 _FAILURES = (
-    "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+    "SELECT test_id, body, signature FROM failure_by_run"
+    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 )
 
 
@@ -26,13 +28,9 @@ class CassandraOutcomes(View):
     def signatures(self, key: RunKey, test_ids: Collection[str] | None = None) -> dict[str, FailureSignature]:
         wanted = None if test_ids is None else {id_bytes(each) for each in test_ids}
         rows = self._database.rows(_FAILURES, key)
-        chosen = [row for row in rows if row.body and (wanted is None or row.test_id in wanted)]
-        found = [(*unpack(row.body)[2:], row.test_id) for row in chosen]
-        return {
-            id_text(test): FailureSignature(*signature)
-            for signature, _, test in sorted(found, key=lambda each: each[1])
-            if signature
-        }
+        chosen = [row for row in rows if row.body and row.signature and (wanted is None or row.test_id in wanted)]
+        chosen.sort(key=lambda row: order_of(row.body))
+        return {id_text(row.test_id): FailureSignature(*unpack(row.signature)) for row in chosen}
 
     def names(self, suite: SuiteKey, test_ids: Collection[str]) -> dict[str, CaseId]:
         tests = [test for each in dict.fromkeys(test_ids) if (test := id_bytes(each)) is not None]

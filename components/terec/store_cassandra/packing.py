@@ -5,6 +5,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pydantic import ConfigDict, TypeAdapter
 from zstandard import ZstdCompressor, ZstdDecompressor
 
 _PLAIN, _PACKED = b"j", b"z"
@@ -16,6 +17,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DIGITS = 32
 ID_BYTES = 17
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
+_write, _read = _ANYTHING.serializer.to_json, _ANYTHING.validator.validate_json
+"""Several times as fast as json for the small values of cells, and the same bytes; but no half surrogate pairs."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _own = threading.local()
 
@@ -28,11 +33,22 @@ def pack(value: Any) -> bytes:
 
 def unpack(data: bytes) -> Any:
     """The value that pack was given."""
-    return json.loads(decompressed(data[1:]) if data[:1] == _PACKED else data[1:])
+    return of_json(decompressed(data[1:]) if data[:1] == _PACKED else data[1:])
 
 
 def as_json(value: Any) -> bytes:
-    return _encode(value).encode("utf-8", "surrogatepass")
+    try:
+        return _write(value)
+    except ValueError:
+        return _encode(value).encode("utf-8", "surrogatepass")
+
+
+def of_json(data: bytes) -> Any:
+    """The value that as_json was given."""
+    try:
+        return _read(data)
+    except ValueError:
+        return json.loads(data)
 
 
 def compressed(data: bytes) -> bytes:

@@ -111,6 +111,7 @@ class RunState:
     events: dict[str, int | None] = field(default_factory=dict)
     judgement: bytes | None = None
     replaced: dict[str, "Replaced"] = field(default_factory=dict)
+    changes: bytes | None = None
 
     @property
     def run(self) -> RecordedRun:
@@ -140,7 +141,8 @@ class Replaced(NamedTuple):
 class Change:
     """What one step changes; rows None: they go.
 
-    replaces: the run of this change takes the place of what is there; it is what Replaced has as written.
+    changes: packed, of the run's commits. replaces: the run of this change takes the place of what is there; it is what
+    Replaced has as written.
     """
 
     head: Head | None = None
@@ -153,6 +155,7 @@ class Change:
     arrivals: Mapping[str, int] | None = None
     copied: Sequence[CopiedEvent] = ()
     replaces: int | None = None
+    changes: bytes | None = None
 
 
 def read_state(database: Database, key: RunKey) -> RunState:
@@ -174,6 +177,8 @@ def read_state(database: Database, key: RunKey) -> RunState:
             state.judgement = row.body
         elif row.kind == "replaced":
             state.replaced[row.id] = _read_replaced(key, row.body)
+        elif row.kind == "changes":
+            state.changes = row.body
     return state
 
 
@@ -199,12 +204,15 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
         statements.append((_PUT, (*state.key, "judgement", "", change.judgement)))
     replaced = _replaced(state, change)
     statements += [(_PUT, (*state.key, "replaced", name, _packed(each))) for name, each in replaced.items()]
+    if change.changes is not None:
+        statements.append((_PUT, (*state.key, "changes", "", change.changes)))
     if not _decided(database, state.key, statements, version):
         return None
     after = replace(state, version=version, head=head or state.head, head_body=body)
     after.judgement = change.judgement or state.judgement
     after.replaced = state.replaced | replaced
     kept = change.replaces is None
+    after.changes = state.changes if change.changes is None and kept else change.changes
     after.pieces = [*(state.pieces if kept else ()), *change.pieces]
     after.uploads = (state.uploads if kept else {}) | {upload_row(each): each for each in change.uploads}
     after.events = state.events | {event_id(each): None for each in change.events}

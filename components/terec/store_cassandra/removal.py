@@ -149,6 +149,7 @@ def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
     rows += [("event", each) for each in state.events if told]
     rows += [("replaced", each) for each in state.replaced]
+    rows += [("changes", "")] if state.changes is not None else []
     return [*rows, ("judgement", "")] if judged else rows
 
 

@@ -26,6 +26,7 @@ from terec.store_cassandra.partition import (
     upload_row,
 )
 from terec.store_cassandra.removal import CassandraRemoval
+from terec.store_cassandra.run_changes import packed_changes
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.seen import read_sightings, settle_case
 from terec.store_cassandra.suites import make_suite, suite_made
@@ -104,6 +105,7 @@ class CassandraRestoring(CassandraRemoval):
             head.counts[settled.effective.mark & OUTCOME_BITS] += 1
             head.counts[3] += settled.passed_on_retry
         change = Change(head, pieces, [_opened(each) for each in run.uploads], received=as_number(run.received))
+        change.changes = packed_changes(run.header)
         change.arrivals = {each.digest.hex(): each.upload for each in run.pieces}
         change.copied = [_copied(each) for each in run.events if each.event_id not in state.events]
         change.dropped = _not_again(state, change)
@@ -111,10 +113,11 @@ class CassandraRestoring(CassandraRemoval):
 
 
 def _not_again(state: RunState, change: Change) -> list[tuple[str, str]]:
-    """Rows of pieces and uploads that the change does not write over."""
+    """Rows of pieces, uploads and changes that the change does not write over."""
     numbers = {piece.number for piece in change.pieces}
     uploads = {upload_row(each) for each in change.uploads}
     rows = [("piece", f"{each.number:09}") for each in state.pieces if each.number not in numbers]
+    rows += [("changes", "")] if state.changes is not None and change.changes is None else []
     return rows + [("upload", name) for name in state.uploads if name not in uploads]
 
 

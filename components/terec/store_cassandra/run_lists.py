@@ -105,20 +105,30 @@ def newest_runs(
 def newest_of_branch(
     database: Database, suite: SuiteKey, branch: str, limit: int, before: int | None = None
 ) -> list[RecordedRun]:
-    """The newest runs by run_id, which says nothing of a time: all quarters are asked.
+    """The newest runs by run_id."""
+    return newest_beside(database, suite, branch, limit, before, ())[0]
 
-    The last two are asked together with the question which quarters there are: mostly there are no others.
+
+def newest_beside(
+    database: Database, suite: SuiteKey, branch: str, limit: int, before: int | None, others: Sequence[Statement]
+) -> tuple[list[RecordedRun], list[list[Any]]]:
+    """The same, and the rows of other questions, which are asked together with them.
+
+    A run_id says nothing of a time: all quarters are asked. The last two are asked together with the question which
+    quarters there are: mostly there are no others.
     """
     highest = RUN_ID_MAX if before is None else before - 1
     now = quarter_of(time.time_ns() // 1000)
 
-    def of(quarter: int) -> tuple[str, Sequence[Any]]:
+    def of(quarter: int) -> Statement:
         return _OF_BRANCH, (*suite, branch, quarter, highest, limit)
 
-    quarters, *found = database.rows_of_each([(_BRANCH_QUARTERS, (*suite, branch)), of(now), of(now - 1)])
+    asked = [*others, (_BRANCH_QUARTERS, (*suite, branch)), of(now), of(now - 1)]
+    *told, quarters, newest, older = database.rows_of_each(asked)
+    found = [newest, older]
     found += database.rows_of_each(of(row.quarter) for row in quarters if row.quarter not in (now, now - 1))
     rows = sorted((row for rows in found for row in rows), key=lambda row: row.run_id, reverse=True)
-    return [recorded_run(RunKey(*suite, branch, row.run_id), row.body) for row in rows[:limit]]
+    return [recorded_run(RunKey(*suite, branch, row.run_id), row.body) for row in rows[:limit]], told
 
 
 def newest_of_suite(database: Database, suite: SuiteKey, limit: int, before: int | None = None) -> list[RecordedRun]:

@@ -1,16 +1,17 @@
 """store.Runs: headers and their order."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from terec.model import RUN_ID_MAX, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
 from terec.store import EventsOf
 from terec.store_cassandra.completing import Completing
 from terec.store_cassandra.heads import Head, recorded_run
 from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.run_changes import changes_of_runs, packed_changes
 from terec.store_cassandra.run_lists import (
     list_rows,
     newest_of_branch,
@@ -45,6 +46,9 @@ class CassandraRuns(Completing):
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, before: int | None = None
     ) -> list[RecordedRun]:
         return newest_runs(self._database, suite, branch, limit, before)
+
+    def changes(self, suite: SuiteKey, runs: Sequence[RunKey]) -> dict[RunKey, tuple[CommitChange, ...]]:
+        return changes_of_runs(self._database, runs)
 
     def branches(self, suite: SuiteKey) -> list[RecordedRun]:
         return newest_of_branches(self._database, suite)
@@ -102,7 +106,7 @@ class CassandraRuns(Completing):
         made = suite_made(self._database, key.suite_key)
         head.suite = made or time.time_ns() // 1000
         stored = recorded_run(key, head.packed())
-        change = Change(head, events=unsaved(state, events(stored)), received=moment)
+        change = Change(head, events=unsaved(state, events(stored)), received=moment, changes=packed_changes(run))
         if made is None:
             make_suite(self._database, key.suite_key, head.suite)
         step = self._unfinished.begin(key, received)

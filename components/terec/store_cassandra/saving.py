@@ -67,11 +67,12 @@ class Saving:
         state = read_state(self.database, upload.run)
         receipt = receive(state, state.standing, made.digest, upload)
         piece = _piece(state, receipt, upload, made)
+        stored = self._store_content(state, piece, made)
         affected = self._affected(state, receipt, piece, made)
         change = _change(state, receipt, piece, affected, upload)
         change.events = unsaved(state, events(recorded_run(upload.run, receipt.head.packed())))
-        self._store_content(state, piece, made)
         step = self.unfinished.begin(upload.run, upload.received)
+        stored()
         after = commit(self.database, state, change)
         if after is None:
             return None
@@ -90,35 +91,56 @@ class Saving:
                 add_sightings(sightings, piece, nth, chunk.head)
         return affected_by(self.database, state, made.content, piece, before, sightings)
 
-    def _store_content(self, state: RunState, piece: Piece, made: "_Made") -> None:
-        """Write chunks and texts, which nobody sees before the step is taken; not again what is there."""
-        if all(each.content != piece.content for each in state.pieces):
-            self.store_content(state.key, piece, made.content, made.chunks, made.removed, made.term)
+    def _store_content(self, state: RunState, piece: Piece, made: "_Made") -> Callable[[], None]:
+        """Begin to write chunks and texts, which nobody sees before the step is taken; not again what is there.
+
+        They are written when what it answers has returned.
+        """
+        if any(each.content == piece.content for each in state.pieces):
+            return self.database.begin_batches([])
+        content = self._content_batches(state.key, piece, made.content, made.chunks, made.removed, made.term)
+        return self.database.begin_batches(content)
 
     def store_content(
         self, key: RunKey, piece: Piece, content: Content, chunks: Chunks, removed: set[str], term: Term
     ) -> None:
-        rows = _chunk_batches(key, piece, chunks, term.ttl)
-        self.database.write_batches(chain(rows, self.texts.batches(key, piece, content, removed, term.ttl)))
+        self.database.write_batches(self._content_batches(key, piece, content, chunks, removed, term))
+
+    def _content_batches(
+        self, key: RunKey, piece: Piece, content: Content, chunks: Chunks, removed: set[str], term: Term
+    ) -> Iterator[Sequence[Statement]]:
+        yield from _chunk_batches(key, piece, chunks, term.ttl)
+        yield from self.texts.batches(key, piece, content, removed, term.ttl)
 
     def _derive(self, state: RunState, affected: Affected, made: "_Made") -> dict[bytes, Names]:
         """Write what lists and histories read; answers the cases that are new to the suite."""
-        key, head = state.key, state.standing
+        suite, since = state.key.suite_key, state.standing.suite
         names = {test: row.names for test, row in zip(made.content.ids, made.content.rows, strict=True)}
-        new = self.tests.new(key.suite_key, head.suite, names)
-        derived = self.derived(state, len(names), made.term)
-        texts = texts_for(self.texts, key.org, affected.cases, made.content.texts)
+        new = self.tests.new(suite, since, names)
+        signed = self.words.new_signatures(suite, since, (row for row in made.content.rows if row.signed))
+        derived = self._derived_of(state, affected, made, len(names))
+        self.database.write_batches(
+            chain(
+                list_rows(state),
+                self.tests.batches(suite, new),
+                self.words.signature_batches(suite, signed),
+                derived.batches(),
+            )
+        )
+        self.tests.remember(suite, since, new)
+        self.words.remember(suite, since, signed)
+        return new
+
+    def _derived_of(self, state: RunState, affected: Affected, made: "_Made", tests: int) -> Derived:
+        derived = self.derived(state, tests, made.term)
+        texts = texts_for(self.texts, state.key.org, affected.cases, made.content.texts)
         for case in affected.cases:
             derived.add(case, texts)
         for test in affected.mended:
             derived.drop_failure(test)
         for failure_hash, test in affected.gone_hashes:
             derived.drop_hash(failure_hash, test)
-        self.words.add_signatures(key.suite_key, head.suite, (row for row in made.content.rows if row.signed))
-        if new:
-            self.tests.add(key.suite_key, head.suite, new)
-        self.database.write_batches(chain(list_rows(state), derived.batches()))
-        return new
+        return derived
 
     def derived(self, state: RunState, tests: int, term: Term) -> Derived:
         """Takes what is derived from the run's step; tests: about how many cases the run has, as far as is known."""

@@ -64,8 +64,11 @@ class Texts:
         place = TextPlace(key.org, piece.term, piece.day)
         if content.texts:
             yield [(_DAY, tuple(place))]
-        for partition in (*_of_shards(content.texts, place, removed, ttl), *_uses(key, place, content, ttl)):
-            yield from in_batches(partition)
+        shards = _of_shards(content.texts, place, removed, ttl)
+        for partition, uses in _uses(key, place, content, ttl).items():  # of one partition key: one mutation
+            shards.setdefault(partition, []).extend(uses)
+        for statements in shards.values():
+            yield from in_batches(statements)
 
     def read(self, refs: Iterable[TextRef]) -> dict[str, str]:
         """Texts by digest; one that is gone with its term reads as none."""
@@ -89,18 +92,18 @@ def text_of(body: bytes) -> str:
 
 def _of_shards(
     texts: dict[str, str], place: TextPlace, removed: set[str], ttl: int
-) -> Iterable[list[tuple[Statement, int]]]:
-    """Statements with their sizes, of one partition after the other."""
+) -> dict[Any, list[tuple[Statement, int]]]:
+    """Statements with their sizes, by partition."""
     shards: dict[Any, list[tuple[Statement, int]]] = {}
     for each, text in texts.items():
         digest = bytes.fromhex(each)
         partition = place.shard(digest)
         body = REMOVED if each in removed else text_body(text)
         shards.setdefault(partition, []).append(((_PUT, (*partition, digest, body, ttl)), len(body) + 100))
-    return shards.values()
+    return shards
 
 
-def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> Iterable[list[tuple[Statement, int]]]:
+def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> dict[Any, list[tuple[Statement, int]]]:
     shards: dict[Any, list[tuple[Statement, int]]] = {}
     for test, row in zip(content.ids, content.rows, strict=True):
         for each in set(row_texts(row)):
@@ -108,4 +111,4 @@ def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> Iterable
             partition = place.shard(digest)
             values = (*partition, digest, *key[1:], test, ttl)
             shards.setdefault(partition, []).append(((_USE, values), 200))
-    return shards.values()
+    return shards

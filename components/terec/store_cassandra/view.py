@@ -2,6 +2,7 @@
 
 from terec.store_cassandra.buckets import BucketCounts
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.histories import NewestCells
 from terec.store_cassandra.names import SuiteTests
 from terec.store_cassandra.outbox_log import OutboxLog
 from terec.store_cassandra.seen import SeenCases
@@ -21,4 +22,5 @@ class View:
         self._words = WordIndex(database)
         self._tests = SuiteTests(database, self._words)
         self._buckets = BucketCounts(database)
+        self._newest_cells = NewestCells(database, self._buckets)
         self._unfinished = Unfinished(database)

@@ -35,6 +35,10 @@ class _Entry(NamedTuple):
     target: bytes
 
 
+Signatures = dict[bytes, FailureSignature]
+"""By their digests."""
+
+
 class WordIndex:
     """Words of a suite's tests and failures; a word leads to tests by their ids, to failures by their strict hashes."""
 
@@ -43,20 +47,39 @@ class WordIndex:
         self._lock = threading.Lock()
         self._known: OrderedDict[tuple[SuiteKey, int, bytes], None] = OrderedDict()
 
-    def add_cases(self, suite: SuiteKey, cases: Iterable[tuple[bytes, CaseId]]) -> None:
-        self._database.write_batches(_additions(suite, OF_CASES, _case_entries(cases)))
+    def case_batches(self, suite: SuiteKey, cases: Iterable[tuple[bytes, CaseId]]) -> Iterator[Sequence[Statement]]:
+        """What leads from words to these cases."""
+        yield from _additions(suite, OF_CASES, _case_entries(cases))
 
     def add_signatures(self, suite: SuiteKey, made: int, rows: Iterable[Row]) -> None:
         """Those of the rows and of their attempts that were not met lately; made: when the suite was made."""
+        new = self.new_signatures(suite, made, rows)
+        self._database.write_batches(self.signature_batches(suite, new))
+        self.remember(suite, made, new)
+
+    def new_signatures(self, suite: SuiteKey, made: int, rows: Iterable[Row]) -> Signatures:
+        """Those of the rows and of their attempts that were not met lately."""
         met = {signature_digest(each): each for row in rows for each in signatures_in(row)}
         with self._lock:
-            new = {digest: each for digest, each in met.items() if (suite, made, digest) not in self._known}
-        if not new:
-            return
-        self._database.write_batches([[_signature_row(suite, digest, each)] for digest, each in new.items()])
+            return {digest: each for digest, each in met.items() if (suite, made, digest) not in self._known}
+
+    def signature_batches(self, suite: SuiteKey, new: Signatures) -> Iterator[Sequence[Statement]]:
+        """The signatures, and what leads from words to them."""
+        shards: dict[int, list[tuple[Statement, int]]] = {}
+        for digest, each in new.items():
+            row = _signature_row(suite, digest, each)
+            shards.setdefault(_shard(each.strict), []).append((row, len(row[1][-1])))
+        for rows in shards.values():
+            yield from in_batches(rows)
         entries = (_Entry(word, each.strict.encode()) for each in new.values() for word in failure_words(each))
-        self._database.write_batches(_additions(suite, OF_FAILURES, entries))
-        self._remember((suite, made, digest) for digest in new)
+        yield from _additions(suite, OF_FAILURES, entries)
+
+    def remember(self, suite: SuiteKey, made: int, written: Signatures) -> None:
+        """Pass over them from now on: they are written."""
+        with self._lock:
+            self._known.update(dict.fromkeys((suite, made, digest) for digest in written))
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
 
     def forget_signatures(self, suite: SuiteKey, rows: Iterable[Row]) -> None:
         """Leave only the hashes of the rows' signatures: their words find nothing from now on."""
@@ -83,12 +106,6 @@ class WordIndex:
     def forget(self) -> None:
         with self._lock:
             self._known.clear()
-
-    def _remember(self, keys: Iterable[tuple[SuiteKey, int, bytes]]) -> None:
-        with self._lock:
-            self._known.update(dict.fromkeys(keys))
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
 
 
 def signatures_in(row: Row) -> Iterator[FailureSignature]:

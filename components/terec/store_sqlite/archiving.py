@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -10,6 +11,7 @@ from terec.model import FailureSignature, ResultSignatures, RunKey, UploadHeader
 from terec.store import ArchivedEvent, ArchivedPiece, ArchivedResults, ArchivedRun, ArchivedUpload
 from terec.store_sqlite.receipts import OWN_DIGEST_SIZE
 from terec.store_sqlite.records import TEST_MASK, sent_results
+from terec.store_sqlite.run_changes import changes_of
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, sent_run
 from terec.store_sqlite.sightings import OUTCOME, PLACE, SEAT_NO, SIGHTING_COLUMNS, UPLOAD_NO, Sighting, read_seats
 from terec.store_sqlite.times import as_time, time_or_none
@@ -43,7 +45,7 @@ def kept_run(connection: sqlite3.Connection, run_no: int, key: RunKey) -> Archiv
         (run_no,),
     ).fetchone()
     return ArchivedRun(
-        sent_run(key, sent),
+        replace(sent_run(key, sent), changes=changes_of(connection, run_no)),
         as_time(received),
         as_time(started),
         time_or_none(last_upload),

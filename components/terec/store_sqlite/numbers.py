@@ -13,8 +13,11 @@ NAMES_LIMIT = 400_000
 """Tests and traits kept in memory, some hundred bytes each; beyond it the memory starts anew."""
 
 Names = tuple[str, str, str, str]
-Trait = tuple[str | None, str | None, int | None, str | None]
-"""test_group, file, line, runner."""
+Trait = (
+    tuple[str | None, str | None, int | None, str | None]
+    | tuple[str | None, str | None, int | None, str | None, tuple[str, ...]]
+)
+"""test_group, file, line, runner and, where there are any, owners."""
 
 NO_TRAIT: Trait = (None, None, None, None)
 

@@ -64,7 +64,12 @@ def make_piece(results: Sequence[Result], signatures: Mapping[int, ResultSignatu
     """The piece of these results; InvalidInput for an outcome that is none."""
     piece = Piece()
     piece.names = [(each.test_package, each.test_suite, each.test_case, each.test_config) for each in results]
-    piece.traits = [(each.test_group, each.file, each.line, each.runner) for each in results]
+    piece.traits = [
+        (each.test_group, each.file, each.line, each.runner, each.owners)
+        if each.owners
+        else (each.test_group, each.file, each.line, each.runner)
+        for each in results
+    ]
     stamp: datetime | None = None
     number: int | None = None
     for position, each in enumerate(results):

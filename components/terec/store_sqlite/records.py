@@ -54,7 +54,7 @@ def read_names(connection: sqlite3.Connection, places: Iterable[int]) -> dict[in
 
 
 def read_traits(connection: sqlite3.Connection, numbers: Iterable[int | None]) -> dict[int | None, list[Any]]:
-    """test_group, file, line and runner of at least these numbers; those of None are four times None."""
+    """test_group, file, line, runner and owners of at least these numbers; those of None are nothing."""
     known = remembered(connection).traits
     missing = set(numbers) - known.keys()
     if missing:
@@ -62,8 +62,14 @@ def read_traits(connection: sqlite3.Connection, numbers: Iterable[int | None]) -
             "SELECT trait_no, words FROM json_each(?) AS wanted CROSS JOIN trait ON trait_no = wanted.value",
             (json.dumps(list(missing)),),
         )
-        known.update((number, json.loads(words)) for number, words in rows)
+        known.update((number, _trait(*json.loads(words))) for number, words in rows)
     return known
+
+
+def _trait(
+    group: str | None, file: str | None, line: int | None, runner: str | None, owners: Iterable[str] = ()
+) -> list[Any]:
+    return [group, file, line, runner, tuple(owners)]
 
 
 def whole_records(connection: sqlite3.Connection, rows: Sequence[Sighting]) -> list[RecordedResult]:
@@ -137,12 +143,12 @@ class _Words:
         """Of a row without detail, as nearly all passes are: make_record without the parts that it lacks."""
         place, _, _, outcome, flags, duration_ms, tstamp, trait_no, seat_no, _ = row
         identity, package, class_name, case, config = self._names[place & TEST_MASK]
-        group, file, line, runner = self._traits[trait_no]
+        group, file, line, runner, owners = self._traits[trait_no]
         part, attempt, _ = self._seats[seat_no]
         moment = None if tstamp is None else as_time(tstamp)
         heard = (package, class_name, case, config, OUTCOMES[outcome], group, moment, duration_ms)
         return _MAKE(
-            *(*heard, *_NO_TEXTS, None, file, line, runner, None, (), (), identity, part, attempt),
+            *(*heard, *_NO_TEXTS, None, file, line, runner, None, (), (), owners, identity, part, attempt),
             flags & PASSED_ON_RETRY > 0,
         )
 
@@ -239,6 +245,7 @@ def make_record(
         extras.get("properties"),
         tuple(extras.get("attachments", ())) if extras else (),
         attempts,
+        trait[4],
         name[0],
         seat[0],
         seat[1],

@@ -14,7 +14,7 @@ class Remembered:
 
     def __init__(self) -> None:
         self.runs: dict[int, RecordedRun] = {}
-        self.traits: dict[int | None, list[Any]] = {None: [None] * 4}
+        self.traits: dict[int | None, list[Any]] = {None: [None, None, None, None, ()]}
         self.seats: dict[int, tuple[str, int, str]] = {}
 
     def __len__(self) -> int:

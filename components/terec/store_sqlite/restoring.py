@@ -11,6 +11,7 @@ from terec.store_sqlite.numbers import Numbers
 from terec.store_sqlite.pieces import make_piece
 from terec.store_sqlite.places import make_suite, run_number
 from terec.store_sqlite.removal import remove_results
+from terec.store_sqlite.run_changes import put_changes
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, header_values
 from terec.store_sqlite.saving import Seated, store_piece
 from terec.store_sqlite.texts import NOTE_DIGEST, keep_out
@@ -50,6 +51,8 @@ def restore(
     if run_no is not None:
         _clear(connection, run_no)
     (run_no,) = connection.execute(_PUT, (suite_no, *_head(run), *header_values(header))).fetchone()
+    connection.execute("DELETE FROM run_change WHERE run_no = ?", (run_no,))
+    put_changes(connection, run_no, header.changes)
     numbers.begin(connection)
     _restore_results(connection, numbers, run_no, suite_no, results)
     _restore_receipts(connection, numbers, run_no, run)

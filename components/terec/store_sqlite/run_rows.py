@@ -45,11 +45,11 @@ HEADER_COLUMNS = (
     "complete",
     "content_digest",
 )
-"""The columns that a sender fills, in the order of header_values and of Run."""
+"""The columns that a sender fills, in the order of header_values and of Run, whose `changes` lie elsewhere."""
 
 
-_TOLD = tuple(each.name for each in fields(Run))[6:]
-"""What stands behind the key and tstamp."""
+_TOLD = tuple(each.name for each in fields(Run) if each.name != "changes")[6:]
+"""What stands behind the key and tstamp; `changes` have a table of their own."""
 
 
 def header_values(run: Run) -> tuple[Any, ...]:

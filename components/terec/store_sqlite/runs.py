@@ -1,13 +1,15 @@
 """store.Runs: headers and their order."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
-from terec.model import RUN_ID_MAX, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
 from terec.store import EventsOf
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.places import SUITE_NO, make_suite, run_number, suite_number
 from terec.store_sqlite.removal import expired_runs, remove_judgement, remove_run
+from terec.store_sqlite.run_changes import changes_of_runs, put_changes
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, RUN_COLUMNS, header_values, read_runs, recorded_run
 from terec.store_sqlite.times import as_number
 from terec.store_sqlite.view import View
@@ -43,6 +45,7 @@ class SqliteRuns(View):
             run_id = _run_id(connection, suite_no, run)
             values = (suite_no, run.branch, run_id, now, started, *header_values(run))
             (run_no,) = connection.execute(_PUT, values).fetchone()
+            put_changes(connection, run_no, run.changes)
             stored = read_runs(connection, suite, [run_no])[0][1]
             add_events(connection, run_no, events(stored), received)
         return stored
@@ -62,6 +65,10 @@ class SqliteRuns(View):
         with self._database.reading() as connection:
             rows = connection.execute(_BRANCHES, {"suite": suite_number(connection, suite)})
             return [recorded_run(suite, row) for row in rows]
+
+    def changes(self, suite: SuiteKey, runs: Sequence[RunKey]) -> dict[RunKey, tuple[CommitChange, ...]]:
+        with self._database.reading() as connection:
+            return changes_of_runs(connection, suite, runs)
 
     def delete_run(self, key: RunKey) -> bool:
         with self._database.writing() as connection:

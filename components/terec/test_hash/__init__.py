@@ -2,13 +2,21 @@
 
 from typing import TYPE_CHECKING, Any
 
-from terec.test_hash.identity import IDENTITY_VERSION, test_id
+from terec.test_hash.identity import IDENTITY_VERSION, identity_digest, test_id
 
 if TYPE_CHECKING:
     from terec.test_hash.generic import is_generic
     from terec.test_hash.signature import SIGNATURE_VERSION, Signature, failure_signature
 
-__all__ = ["IDENTITY_VERSION", "SIGNATURE_VERSION", "Signature", "failure_signature", "is_generic", "test_id"]
+__all__ = [
+    "IDENTITY_VERSION",
+    "SIGNATURE_VERSION",
+    "Signature",
+    "failure_signature",
+    "identity_digest",
+    "is_generic",
+    "test_id",
+]
 
 
 def __getattr__(name: str) -> Any:

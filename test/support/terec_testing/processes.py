@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,17 +74,28 @@ class Processes:
 
     def start(self, module: str, *words: str, **variables: str) -> Running:
         """`python -m module words`, up to the line in which it says where it listens."""
-        process = self.launch(module, *words, **variables)
+        return self._listening(module, self.launch(module, *words, **variables))
+
+    def serve(self, *words: str, **variables: str) -> Running:
+        """`terec serve`."""
+        call_it = "from terec.standalone import main; main()"
+        command = [sys.executable, "-c", call_it, "serve", "--port", "0", *words]
+        return self._listening("terec serve", self._run(command, variables))
+
+    def _listening(self, name: str, process: "subprocess.Popen[str]") -> Running:
         told = ""
         for told in process.stdout or ():
             if " http://" in told:
                 url = next(word for word in told.split() if word.startswith("http://"))
                 return Running(process, "/".join(url.split("/")[:3]))
-        raise AssertionError(f"{module} does not listen: {told or process.communicate()[1]}")
+        raise AssertionError(f"{name} does not listen: {told or process.communicate()[1]}")
 
     def launch(self, module: str, *words: str, **variables: str) -> subprocess.Popen[str]:
+        return self._run([sys.executable, "-m", module, *words], variables)
+
+    def _run(self, command: Sequence[str], variables: Mapping[str, str]) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
-            [sys.executable, "-m", module, *words],
+            command,
             env={**os.environ, **self._variables, **variables},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -18,8 +18,17 @@ _PLACE = ("--org", "test", "--project", "test")
 _NO_PLACE = (("admin", "branches"), ("admin", "tokens"))
 _FIELDS = ("fail_count", "duration_sec")
 
-NOT_COMPARED = {"events lag", "events dead-letters", "env", "admin verify"}
-"""Reading commands that tell of the store itself, of its positions or of this moment, and not of what it holds."""
+NOT_COMPARED = {
+    "events lag",
+    "events dead-letters",
+    "doctor",
+    "env",
+    "admin verify",
+    "spool list",
+    "jenkins export-build",
+    "jenkins export-tests",
+}
+"""Reading commands that tell of this machine or of the store itself, of this moment, and not of what it holds."""
 
 
 def answers(url: str, commands: list[Words], openers: Openers | None = None) -> dict[str, str]:
@@ -72,6 +81,7 @@ def reading_commands(url: str, openers: Openers | None = None) -> list[Words]:
         ("failures", "list", SUITE, "--since", since),
         *(("failures", "show", each) for each in sorted(hashes)[:10]),
         ("failures", "compare", *ids[0], *ids[-1]),
+        *(("export", *words, "--format", form) for words in runs[:2] for form in ("json", "junit", "ctrf")),
         ("problems", SUITE),
         ("problems", SUITE, "--branch", MAIN, "--since", since),
         ("excuses", "list", SUITE),

@@ -1,4 +1,4 @@
-"""Joins the service to a file, a server or another store, as the URL says; nothing else in this base knows any."""
+"""Joins the service to a store or a server, and other systems to their settings; nothing else in this base does."""
 
 from terec.cli.wiring.copies import copy_between
 from terec.cli.wiring.events import (
@@ -11,8 +11,12 @@ from terec.cli.wiring.events import (
     replay_events,
 )
 from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
+from terec.cli.wiring.github import open_github
+from terec.cli.wiring.jenkins import open_jenkins
+from terec.cli.wiring.looking import look_at
+from terec.cli.wiring.polling import polling_lease
 from terec.cli.wiring.services import open_service
-from terec.cli.wiring.stores import Opener, Where
+from terec.cli.wiring.stores import Opener, Where, now
 
 __all__ = [
     "Opener",
@@ -25,7 +29,12 @@ __all__ = [
     "drain",
     "events_lag",
     "local_file",
+    "look_at",
+    "now",
+    "open_github",
+    "open_jenkins",
     "open_service",
+    "polling_lease",
     "reconcile_store",
     "replay_events",
     "restore_file",

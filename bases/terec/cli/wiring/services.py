@@ -53,7 +53,8 @@ class _JudgementWhenAsked:
 
 @contextmanager
 def _open_server(where: Where) -> Iterator[Service]:
-    from terec.client import open_client
+    from terec.client import Patience, open_client
 
-    with open_client(where.settings.url, where.settings.api_key) as service:
+    patience = Patience(all_seconds=where.wait_seconds)
+    with open_client(where.settings.url, where.settings.api_key, patience) as service:
         yield service

@@ -17,7 +17,7 @@ Opener = Callable[[str, Settings], AbstractContextManager[Any]]
 
 class Where(NamedTuple):
     """Settings whose url says where results are; openers: of stores that are no file, and of events that are not in the
-    store, by the scheme of their URL.
+    store, by the scheme of their URL. wait_seconds: what all that a server is asked may take; None: no bound.
 
     The base that starts the program gives the openers: each brings a driver, and the command alone has none.
     """
@@ -25,6 +25,7 @@ class Where(NamedTuple):
     settings: Settings
     environment: Mapping[str, str]
     openers: Mapping[str, Opener]
+    wait_seconds: float | None = None
 
 
 def open_store(where: Where, create: bool = True) -> "AbstractContextManager[Store]":

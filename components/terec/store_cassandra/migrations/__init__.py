@@ -1,8 +1,8 @@
 """One module per version of the keyspace; each holds only its change, and never changes again."""
 
-from terec.store_cassandra.migrations import v0001
+from terec.store_cassandra.migrations import v0001, v0002
 
-MIGRATIONS = (v0001.STATEMENTS,)
+MIGRATIONS = (v0001.STATEMENTS, v0002.STATEMENTS)
 """The statements that bring a keyspace from version n to n + 1, in order; each may be repeated."""
 
 __all__ = ["MIGRATIONS"]

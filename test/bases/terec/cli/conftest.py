@@ -10,6 +10,12 @@ import pytest
 
 from terec.cli.main import run
 
+CI_PREFIXES = (
+    *("TEREC_", "GITHUB_", "RUNNER_", "JENKINS_", "BUILD_", "JOB_", "GIT_", "CHANGE_", "BRANCH_"),
+    *("GITLAB_", "CI_", "BUILDKITE", "CIRCLE", "SYSTEM_", "TF_BUILD"),
+)
+"""How the variables begin that settings and CI read."""
+
 
 class Said(NamedTuple):
     """What a command said."""
@@ -34,7 +40,7 @@ Terec = Callable[..., Said]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder called shop outside of any repository, current while the test runs; no CI, no settings."""
     for name in os.environ:
-        if name == "CI" or name.startswith(("TEREC_", "GITHUB_", "RUNNER_", "JENKINS_", "BUILD_", "JOB_", "GIT_")):
+        if name == "CI" or name.startswith(CI_PREFIXES):
             monkeypatch.delenv(name)
     place = tmp_path / "shop"
     place.mkdir()

@@ -41,6 +41,9 @@ def test_the_contract_of_names_is_kept() -> None:
         "terec junit convert",
         "terec junit import",
         "terec import",
+        "terec jenkins export-build",
+        "terec jenkins export-tests",
+        "terec jenkins import-run",
         "terec check",
     } <= COMMANDS.keys()
 

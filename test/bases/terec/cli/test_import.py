@@ -183,10 +183,47 @@ def test_junit_convert_prints_what_the_api_takes_and_stores_nothing(terec: Terec
     assert terec("builds", "history", "unit", "main").code == 2
 
 
-def test_unreachable_server_is_told_after_the_reports_were_read(
+def test_results_for_a_server_that_is_away_are_kept_and_told(
     terec: Terec, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEREC_URL", "http://127.0.0.1:9")
-    said = terec("import", report(adds=True))
-    assert said.code == 3
+    said = terec("import", report(adds=True), "--json")
+    assert (said.code, said.json["run"], said.json["spool"]["waiting"]["results"]) == (0, None, 1)
     assert "127.0.0.1:9" in said.err
+    assert terec("import", report(adds=True), "--required").code == 3
+    assert len(terec("spool", "list", "--json").json) == 2
+
+
+GO_LOG = (
+    "=== RUN   TestAdds\n    cart_test.go:8: got 1\n--- FAIL: TestAdds (0.01s)\nFAIL\nFAIL\texample.com/cart\t0.1s\n"
+)
+GREEN_LOG = "[INFO] Results:\n[INFO] \n[INFO] Tests run: 7, Failures: 0, Errors: 0, Skipped: 2\n"
+
+
+def test_a_console_log_is_imported_where_it_is_called_one(terec: Terec, folder: Path) -> None:
+    (folder / "build.log").write_text(GO_LOG)
+    said = terec("import", "build.log", "--console", "--json")
+    (failure,) = said.json["failures"]
+    assert (said.code, failure["test_suite"], failure["test_case"]) == (0, "example.com/cart", "TestAdds")
+    assert failure["error_details"] == "cart_test.go:8: got 1"
+
+
+def test_a_console_log_is_no_report_otherwise(terec: Terec, folder: Path) -> None:
+    (folder / "build.log").write_text(GO_LOG)
+    said = terec("import", "build.log")
+    assert said.code == 2
+    assert "--console" in said.err
+
+
+def test_a_log_that_only_counts_green_tests_makes_a_run_with_counts(terec: Terec, folder: Path) -> None:
+    (folder / "build.log").write_text(GREEN_LOG)
+    said = terec("import", "build.log", "--console", "--json")
+    assert (said.code, said.json["test_count"]) == (0, 0)
+    assert (said.json["run"]["pass_count"], said.json["run"]["skip_count"]) == (5, 2)
+
+
+def test_text_without_tests_is_refused_as_a_console_log_too(terec: Terec, folder: Path) -> None:
+    (folder / "notes.txt").write_text("nothing failed here\n")
+    said = terec("import", "notes.txt", "--console")
+    assert said.code == 2
+    assert "shows no test" in said.err

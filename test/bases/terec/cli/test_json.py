@@ -305,7 +305,7 @@ def test_branches_of_a_project_are_set_and_shown(filled: Terec) -> None:
 def test_import_says_what_it_did(terec: Terec, report: Report) -> None:
     found = terec("import", report(adds=True), "--json").json
     counts = {"files", "test_count", "fail_count", "skip_count", "new_cases"}
-    assert found.keys() == {"run", "failures", "problems", "warnings"} | counts
+    assert found.keys() == {"run", "failures", "problems", "warnings", "spool"} | counts
     assert found["run"].keys() == RUN
 
 

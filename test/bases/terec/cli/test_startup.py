@@ -53,6 +53,11 @@ def test_gate_imports_neither_what_reads_reports_nor_what_plots(home: Path) -> N
     assert not _imported(home, "check", "ci", "main", "latest", "--json") & {"rich", "terec.render", *NEVER}
 
 
+def test_test_command_without_a_report_imports_nothing_that_reads_or_stores_one(home: Path) -> None:
+    found = _imported(home, "ci", "--report-optional", "--branch", "main", "--", "true")
+    assert not found & {"terec.importers", "terec.ingest", "terec.spool", "terec.client", "urllib3", "sqlite3", *NEVER}
+
+
 def _a_report(home: Path) -> str:
     path = home / "report.xml"
     path.write_text('<testsuite name="s"><testcase classname="com.acme.CartTest" name="adds"/></testsuite>')

@@ -50,7 +50,7 @@ def _wait(patience: float, complete_after: float, **words: Any) -> tuple[_Clock,
 def test_ends_when_the_run_is_complete() -> None:
     clock, told = _wait(600, 60)
     assert 60 <= (clock.now - NOW).total_seconds() <= 60 + LONGEST_PAUSE
-    assert told[:2] == ["nothing of it has arrived", "1 of 2 parts have arrived"]
+    assert told[:2] == ["nothing of it has arrived", "1 of 2 parts have arrived: a"]
 
 
 def test_ends_with_its_patience() -> None:

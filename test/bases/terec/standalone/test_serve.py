@@ -13,6 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from terec_testing.jenkins import a_case, a_suite, mock_jenkins
+
 START = "from terec.standalone import main; main()"
 
 
@@ -168,3 +170,28 @@ def test_what_comes_in_is_judged_by_the_server_that_holds_the_lease_then_by_the_
     assert (one.returncode, other.returncode) == (0, 0)
     assert 'terec_dead_letters{reader="analyzer"} 0.0' in figures
     assert 'terec_events_unread_seconds{reader="analyzer"}' in figures
+
+
+def test_a_configured_jenkins_is_polled(start: Callable[..., subprocess.Popen[str]]) -> None:
+    with mock_jenkins() as jenkins:
+        jenkins.job("shop")
+        jenkins.build("shop", 1, "UNSTABLE")
+        jenkins.report("shop", 1, a_suite(a_case("C", "adds", "FAILED")))
+        place = {"TEREC_JENKINS_ORG": "acme", "TEREC_JENKINS_PROJECT": "web"}
+        often = {"TEREC_JENKINS_URL": jenkins.url, "TEREC_JENKINS_JOBS": "*", "TEREC_JENKINS_SECONDS": "1"}
+        process = start("--port", "0", **place, **often)
+        url = line(process).split()[3]
+        send("PUT", f"{url}/admin/orgs", {"name": "acme"})
+        send("PUT", f"{url}/admin/orgs/acme/projects", {"org": "acme", "name": "web"})
+        assert process.stderr is not None
+        polled = next(told for each in process.stderr if "builds" in (told := json.loads(each)))
+        assert (polled["event"], polled["builds"], polled["results"]) == ("jenkins poll", 1, 1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_jobs_without_a_place_are_one_sentence_and_exit_2(start: Callable[..., subprocess.Popen[str]]) -> None:
+    process = start("--port", "0", TEREC_JENKINS_JOBS="*", TEREC_JENKINS_URL="http://127.0.0.1:9")
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "TEREC_JENKINS_ORG" in err + out

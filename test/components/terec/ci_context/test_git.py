@@ -177,3 +177,12 @@ def test_at_most_200_commits_are_named(repository: Path, git: Git, tmp_path: Pat
 )
 def test_remote_address_names_org_and_project(remote: str, expected: tuple[str | None, str | None]) -> None:
     assert org_and_project(remote) == expected
+
+
+def test_shallow_clone_is_told_from_a_whole_one(repository: Path, commit: Commit, tmp_path: Path, git: Git) -> None:
+    commit(repository, "first")
+    commit(repository, "second")
+    for name, words in (("shallow", ("--depth=1",)), ("whole", ())):
+        git(tmp_path, "clone", *words, repository.as_uri(), str(tmp_path / name))
+    assert read_context({}, tmp_path / "shallow").shallow
+    assert not read_context({}, tmp_path / "whole").shallow

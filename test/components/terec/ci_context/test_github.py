@@ -3,57 +3,11 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from terec.ci_context import read_context
-
-SHA = "f" * 40
-HEAD = "a" * 40
-BASE = "b" * 40
-
-RUN = {
-    "CI": "true",
-    "GITHUB_ACTIONS": "true",
-    "GITHUB_ACTOR": "octocat",
-    "GITHUB_API_URL": "https://api.github.com",
-    "GITHUB_JOB": "unit",
-    "GITHUB_REPOSITORY": "acme-inc/web.shop",
-    "GITHUB_REPOSITORY_OWNER": "acme-inc",
-    "GITHUB_RUN_ATTEMPT": "2",
-    "GITHUB_RUN_ID": "11223344556",
-    "GITHUB_RUN_NUMBER": "318",
-    "GITHUB_SERVER_URL": "https://github.com",
-    "GITHUB_SHA": SHA,
-    "GITHUB_WORKFLOW": "CI / unit",
-    "RUNNER_NAME": "GitHub Actions 12",
-    "RUNNER_OS": "Linux",
-    "RUNNER_TRACKING_ID": "github_6d1c",
-}
-PUSH = {**RUN, "GITHUB_EVENT_NAME": "push", "GITHUB_REF": "refs/heads/fix/tax", "GITHUB_REF_NAME": "fix/tax"}
-PULL = {
-    **RUN,
-    "GITHUB_BASE_REF": "main",
-    "GITHUB_EVENT_NAME": "pull_request",
-    "GITHUB_HEAD_REF": "fix/tax",
-    "GITHUB_REF": "refs/pull/42/merge",
-    "GITHUB_REF_NAME": "42/merge",
-}
-PULL_PAYLOAD: dict[str, Any] = {
-    "number": 42,
-    "pull_request": {
-        "number": 42,
-        "user": {"login": "ann"},
-        "head": {
-            "ref": "fix/tax",
-            "sha": HEAD,
-            "user": {"login": "acme-inc"},
-            "repo": {"full_name": "acme-inc/web.shop"},
-        },
-        "base": {"ref": "main", "sha": BASE, "repo": {"full_name": "acme-inc/web.shop"}},
-    },
-}
+from terec_testing.ci_variables.github import BASE, HEAD, PULL, PULL_PAYLOAD, PUSH, RUN, SHA
 
 Event = Callable[[object], dict[str, str]]
 
@@ -171,3 +125,60 @@ def test_workflow_without_a_name_is_called_by_its_file(tmp_path: Path) -> None:
 
 def test_repository_name_out_of_rule_becomes_one_that_is_in_it(tmp_path: Path) -> None:
     assert read_context({**PUSH, "GITHUB_REPOSITORY": "acme_corp/.github"}, tmp_path).project == "github"
+
+
+def test_context_says_where_comments_of_this_repository_go(tmp_path: Path, event: Event) -> None:
+    found = read_context({**PULL, **event(PULL_PAYLOAD)}, tmp_path)
+    assert (found.repository, found.api_url, found.fork) == ("acme-inc/web.shop", "https://api.github.com", False)
+
+
+def test_fork_is_told_for_its_jobs_have_no_secrets(tmp_path: Path, event: Event) -> None:
+    fork = {"ref": "main", "sha": HEAD, "user": {"login": "eve"}, "repo": {"full_name": "eve/web.shop"}}
+    payload = {"pull_request": {**PULL_PAYLOAD["pull_request"], "head": fork}}
+    found = read_context({**PULL, **event(payload)}, tmp_path)
+    assert (found.fork, found.org, found.project) == (True, "acme-inc", "web.shop")
+
+
+def test_merge_queue_is_told_without_a_payload(tmp_path: Path) -> None:
+    branch = f"gh-readonly-queue/release/1.x/pr-42-{BASE}"
+    variables = {**RUN, "GITHUB_EVENT_NAME": "merge_group", "GITHUB_REF": f"refs/heads/{branch}"}
+    found = read_context(variables, tmp_path)
+    assert (found.target_branch, found.pull_request, found.base_commit) == ("release/1.x", "42", BASE)
+
+
+def _finished_run(**changes: object) -> dict[str, object]:
+    run = {
+        "id": 99,
+        "name": "CI",
+        "run_attempt": 3,
+        "head_branch": "fix/tax",
+        "head_sha": HEAD,
+        "html_url": "https://github.com/acme-inc/web.shop/actions/runs/99",
+        "actor": {"login": "ann"},
+        "repository": {"full_name": "acme-inc/web.shop", "owner": {"login": "acme-inc"}},
+        "head_repository": {"full_name": "acme-inc/web.shop", "owner": {"login": "acme-inc"}},
+        "pull_requests": [{"number": 42, "base": {"ref": "main"}}],
+    }
+    return {"workflow_run": {**run, **changes}}
+
+
+FOLLOWING = {**RUN, "GITHUB_EVENT_NAME": "workflow_run", "GITHUB_REF": "refs/heads/main"}
+
+
+def test_workflow_that_follows_another_imports_the_one_that_ended(tmp_path: Path, event: Event) -> None:
+    found = read_context({**FOLLOWING, **event(_finished_run())}, tmp_path)
+    assert (found.suite, found.branch, found.run_id, found.attempt) == ("CI", "fix/tax", 99, 3)
+    assert (found.commit, found.pull_request, found.target_branch) == (HEAD, "42", "main")
+
+
+def test_workflow_that_follows_one_of_a_fork_does_not_take_its_branch_for_ours(tmp_path: Path, event: Event) -> None:
+    eve = {"full_name": "eve/web.shop", "owner": {"login": "eve"}}
+    payload = _finished_run(head_branch="main", head_repository=eve, pull_requests=[])
+    found = read_context({**FOLLOWING, **event(payload)}, tmp_path)
+    assert (found.branch, found.fork, found.commit) == ("eve:main", True, HEAD)
+
+
+def test_legs_on_one_runner_are_two_senders(tmp_path: Path) -> None:
+    legs = [read_context({**PUSH, "RUNNER_TRACKING_ID": each}, tmp_path) for each in ("github_a", "github_b")]
+    assert len({each.sender for each in legs}) == 2
+    assert {each.part for each in legs} == {"unit"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from terec.client import open_client
-from terec.client.transport import Patience
+from terec.client.patience import Patience
 from terec.model import ExcuseRequest, FailOn, StoreUnreachable, Verdict
 from terec.service import Service
 from terec_testing import a_pass, a_run, a_run_key, a_suite_key

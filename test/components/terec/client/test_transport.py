@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from terec.client import open_client
-from terec.client.transport import Patience
+from terec.client.patience import Patience
 from terec.model import (
     AlreadyExists,
     Denied,

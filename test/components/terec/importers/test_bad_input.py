@@ -94,10 +94,11 @@ BROKEN = {
     ),
     b"<?xml version='1.0' encoding='bz2'?><testsuite/>": (1, 1, "declares the encoding 'bz2', which is not known", 0),
     b"<html/>": (None, None, "is XML but no test report: its root element is <html>", 0),
-    b'{"results": []}': (
+    b'["results"]': (
         None,
         None,
-        "it is neither XML nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz)",
+        "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
+        "a console log must be called one: --console, or console=true over HTTP",
         0,
     ),
     b"<!DOCTYPE a [<!ENTITY b 'c'>]><testsuite>&b;</testsuite>": (

@@ -27,6 +27,7 @@ def test_digests_stay_what_they_are() -> None:
         {"error_type": "E"},
         {"properties": {"a": "1"}},
         {"attachments": ("x",)},
+        {"owners": ("@ann",)},
         {"attempts": (Attempt(Outcome.FAIL),)},
         {"line": 7},
     ],

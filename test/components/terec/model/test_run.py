@@ -39,3 +39,13 @@ def test_the_sender_may_say_that_all_was_sent() -> None:
 def test_in_progress_and_broken_off_uploads_keep_it_incomplete(changes: dict[str, object]) -> None:
     run = replace(RUN, complete=True, **changes)  # type: ignore[arg-type]
     assert completeness(run, QUIET + timedelta(days=1)) is Completeness.INCOMPLETE
+
+
+def test_shards_declare_by_their_names_how_many_there_are() -> None:
+    one = replace(RUN, parts=("unit 1/2",))
+    assert completeness(one, NOW) is Completeness.INCOMPLETE
+    assert completeness(replace(one, parts=("unit 1/2", "unit 2/2")), NOW) is Completeness.COMPLETE
+
+
+def test_other_parts_do_not_make_up_for_a_missing_shard() -> None:
+    assert completeness(replace(RUN, declared_parts=2, parts=("1/2", "lint")), NOW) is Completeness.INCOMPLETE

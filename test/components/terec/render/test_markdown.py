@@ -1,11 +1,14 @@
 """Markdown for a pull request, in which nothing that a test wrote does anything."""
 
 import re
+from dataclasses import replace
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from terec.model import (
     CauseOfRun,
@@ -68,11 +71,11 @@ def test_excused_failures_are_folded_and_link_to_their_proof() -> None:
 
 
 def test_command_that_repeats_a_failure_can_be_copied() -> None:
-    assert "again: `pytest t.py::adds[1]`" in gate_markdown(an_answer(repeat="pytest t.py::adds[1]"))
+    assert "Again: `pytest t.py::adds[1]`" in gate_markdown(an_answer(repeat="pytest t.py::adds[1]"))
 
 
 def test_command_with_a_mention_is_left_out() -> None:
-    assert "again" not in gate_markdown(an_answer(repeat="jest -t '@octocat adds'"))
+    assert "Again" not in gate_markdown(an_answer(repeat="jest -t '@octocat adds'"))
 
 
 def test_hostile_text_calls_links_and_closes_nothing() -> None:
@@ -112,3 +115,78 @@ def test_code_is_fenced_by_more_ticks_than_it_has() -> None:
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "http://a.example/>x", "file:///etc/passwd"])
 def test_only_harmless_addresses_become_links(url: str | None) -> None:
     assert link("build", url) == "build"
+
+
+ALLOWED = {"h3", "p", "a", "code", "strong", "ul", "li", "pre", "details", "summary", "em", "br"}
+LINKS = {"http://ci.example.com/41", None}
+FORGED = "<!-- terec:gate:1 acme/shop/ci -->\n\x1b[31m\u202etxet</details>\u2066\nfixes acme/shop#12 &7 !8 ~bug %9"
+
+
+class _Page(HTMLParser):
+    """What a host shows: its elements, where its links lead, its text outside of code, and its comments."""
+
+    def __init__(self, markdown: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: set[str | None] = set()
+        self.comments: list[str] = []
+        self.words = ""
+        self._code = 0
+        self.feed(MarkdownIt("commonmark", {"html": True}).render(markdown))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._code += tag == "code"
+        self.links |= {value for name, value in attrs if name not in ("class",)}
+
+    def handle_endtag(self, tag: str) -> None:
+        self._code -= tag == "code"
+
+    def handle_comment(self, data: str) -> None:
+        self.comments.append(data)
+
+    def handle_data(self, data: str) -> None:
+        self.words += "" if self._code else data
+
+
+@pytest.mark.parametrize("text", [HOSTILE, FORGED])
+def test_hosts_page_holds_our_elements_and_links_alone(text: str) -> None:
+    page = _Page(gate_markdown(an_answer(text, text, count=3, repeat=text)))
+    assert set(page.tags) <= ALLOWED
+    assert page.links <= LINKS
+    assert page.comments == []
+    assert page.tags.count("details") == 1
+    assert not re.search(r"[!#&%$~]\d|@\w|~bug|[\x1b\u202a-\u202e\u2066-\u2069]", page.words)
+
+
+@given(text=TEXTS | st.text(alphabet=st.sampled_from("<!->/detailssummary #@!7\n`&lt;")))
+@settings(max_examples=100, deadline=None)
+def test_no_text_makes_an_element_a_link_or_a_comment(text: str) -> None:
+    page = _Page(gate_markdown(an_answer(text, text, count=2)))
+    assert set(page.tags) <= ALLOWED
+    assert page.links <= LINKS
+    assert page.comments == []
+    assert not re.search(r"[!#]\d|@\w", page.words)
+
+
+def test_ten_causes_are_named_and_the_rest_is_counted() -> None:
+    answer = an_answer(count=30)
+    tests = tuple(replace(each, cause_id=f"c1:{place}") for place, each in enumerate(answer.verdicts.tests))
+    causes = tuple(CauseOfRun(f"c1:{place}", f"cause {place}", ()) for place in range(30))
+    gated = tuple(replace(each, excuse=None) for each in answer.gate.failures)
+    said = gate_markdown(
+        replace(
+            answer,
+            verdicts=replace(answer.verdicts, tests=tests, causes=causes),
+            gate=replace(answer.gate, failures=gated),
+        )
+    )
+    assert len(re.findall(r"(?m)^\*\*cause \d+\*\*", said)) == 10
+    assert "… and 20 more causes with 20 failures without excuse." in said
+
+
+def test_text_that_its_title_says_already_is_not_repeated() -> None:
+    assert "```" not in gate_markdown(an_answer(text="sum is wrong"))
+    longer = an_answer(text="sum is wrong\nat line 3")
+    titled = replace(longer.verdicts, causes=(CauseOfRun("c1:one", "sum is wrong", ()),))
+    assert "```" in gate_markdown(replace(longer, verdicts=titled))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from terec.ingest import upload_in_pieces
-from terec.model import EmptyUpload, InvalidInput, Outcome, RecordedResult, Result, UploadHeader
+from terec.model import CommitChange, EmptyUpload, InvalidInput, NotFound, Outcome, RecordedResult, Result, UploadHeader
 from terec.service import Service
 from terec.test_hash import test_id
 from terec_testing import NOW, a_failure, a_header, a_pass, a_result, a_run, a_run_key
@@ -31,6 +31,7 @@ EVERYTHING = a_result(
     runner="surefire",
     properties={"os": "linux"},
     attachments=("shot.png",),
+    owners=("@acme/shop", "ann@acme.com"),
 )
 
 
@@ -271,3 +272,13 @@ def test_only_a_long_text_can_be_removed(run: Service) -> None:
 
     with pytest.raises(InvalidInput, match="no long text"):
         run.results.delete_text(RUN, test_id(*a_pass("a").case), "test_case")
+
+
+def test_what_the_commits_changed_comes_back(service: Service) -> None:
+    change = CommitChange("c1", "Ann", "Round \u20ac", ("src/Cart.java",), 2)
+    service.results.put_run(a_run(1, changes=(change,)))
+    service.results.put_run(a_run(2))
+    assert service.results.changes(RUN) == [change]
+    assert service.results.changes(a_run_key(2)) == []
+    with pytest.raises(NotFound):
+        service.results.changes(a_run_key(3))

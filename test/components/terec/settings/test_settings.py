@@ -36,3 +36,10 @@ def test_secrets_are_not_shown() -> None:
 
 def test_every_setting_says_what_it_means() -> None:
     assert all(each.variable.startswith("TEREC_") and each.meaning.endswith(".") for each in SETTINGS)
+
+
+def test_jenkins_is_found_by_its_own_variables_unless_terec_has_others() -> None:
+    own = {"JENKINS_URL": "https://ci", "JENKINS_USER": "ann", "JENKINS_TOKEN": "hunter2"}
+    read = read_settings({**own, "TEREC_JENKINS_URL": "https://other"})
+    assert (read.jenkins_url, read.jenkins_user, read.jenkins_token) == ("https://other", "ann", "hunter2")
+    assert "hunter2" not in repr(read)

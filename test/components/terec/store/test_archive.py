@@ -75,6 +75,7 @@ def test_results_come_with_texts_attempts_and_traits(store: Store, other_store: 
         error_type="E",
         properties={"b": "1", "a": "2"},
         attachments=("shot.png",),
+        owners=("@acme/shop", "ann@acme.com"),
         file="cart.py",
         line=7,
         runner="pytest",

@@ -82,7 +82,10 @@ def test_lists_carry_the_first_kib_of_long_texts_and_say_so(store: Store) -> Non
 
 def test_history_of_a_failure_equals_its_row_among_the_failed_tests(store: Store) -> None:
     put_run(store)
-    save(store, a_failure(text=LONG, properties={"k": "v"}, attachments=("a.png",), file="x.py", line=3))
+    save(
+        store,
+        a_failure(text=LONG, properties={"k": "v"}, attachments=("a.png",), file="x.py", line=3, owners=("@ann",)),
+    )
 
     assert store.test_runs(a_suite_key(), "main", CaseSelection(test_case="adds")) == store.failed_tests(a_suite_key())
     assert store.failed_tests(a_suite_key())[0].test_run.properties == {"k": "v"}

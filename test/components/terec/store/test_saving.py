@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import Attempt, NotFound, Outcome, RecordedRun, Result
+from terec.model import Attempt, CaseSelection, NotFound, Outcome, RecordedRun, Result
 from terec.store import Store
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run_key, a_suite_key, an_upload
 from terec_testing.stores import case_of, everything_readable, failed_cases, no_events, put_run, save
@@ -374,3 +374,13 @@ def test_piece_without_any_long_text_takes_away_the_texts_that_it_corrects(store
 
     corrected = case_of(store, "case")
     assert (corrected.result, corrected.error_details, corrected.stdout) == (Outcome.FAIL, None, None)
+
+
+def test_owners_are_kept_with_every_result_and_in_every_answer(store: Store) -> None:
+    owned = [a_failure(owners=("@acme/shop", "ann@acme.com")), a_pass("pays", owners=("@acme/pay",)), a_pass("ships")]
+    store.save(an_upload(*owned), no_events)
+    found = {each.test_case: each.owners for each in store.results(a_run_key())}
+    assert found == {"adds": ("@acme/shop", "ann@acme.com"), "pays": ("@acme/pay",), "ships": ()}
+    assert store.failed_tests(a_suite_key())[0].test_run.owners == ("@acme/shop", "ann@acme.com")
+    (row,) = store.test_runs(a_suite_key(), "main", CaseSelection(test_case="pays"))
+    assert row.test_run.owners == ("@acme/pay",)

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 
-from terec.store_cassandra.database import Batch, Database
+import pytest
+
+from terec.model import InvalidInput
+from terec.store_cassandra.database import WRITES_AT_ONCE, Batch, Database
 
 PUT = "INSERT INTO suite (org, project, suite, url) VALUES (?, ?, ?, ?)"
 ONE = "SELECT suite, url FROM suite WHERE org = ? AND project = ? AND suite = ?"
 ALL = "SELECT suite FROM suite WHERE org = ?"
 FIRST = f"{PUT} IF NOT EXISTS"
+BARE = "INSERT INTO suite (org, project, suite) VALUES (?, ?, ?)"
+URLS = "SELECT suite, url FROM suite WHERE org = ?"
+A_C = ("acme", "shop", "c", "2")
 
 
 def batches(orgs: int, suites: int) -> Iterator[Batch]:
@@ -45,6 +51,33 @@ def test_batches_are_taken_as_they_are_sent(database: Database) -> None:
     database.write_batches(watched())
     assert len(taken) == 100
     assert all(database.rows_of(ALL, [(f"org{nth}",) for nth in range(100)]))
+
+
+def test_caller_works_while_the_first_batches_are_written(database: Database) -> None:
+    taken: list[int] = []
+
+    def watched() -> Iterator[Batch]:
+        for nth, batch in enumerate(batches(WRITES_AT_ONCE + 30, 1)):
+            taken.append(nth)
+            yield batch
+
+    finish = database.begin_batches(watched())
+    assert len(taken) == WRITES_AT_ONCE
+    finish()
+    assert all(database.rows_of(ALL, [(f"org{nth}",) for nth in range(WRITES_AT_ONCE + 30)]))
+
+
+def test_batch_of_several_statements_holds_the_values_of_each(database: Database) -> None:
+    database.write_batches([[(PUT, ("acme", "shop", "a", "1")), (BARE, ("acme", "shop", "b")), (PUT, A_C)]])
+
+    assert [(row.suite, row.url) for row in database.rows(URLS, ("acme",))] == [("a", "1"), ("b", None), ("c", "2")]
+
+
+@pytest.mark.parametrize("value", ["\ud800", 5])
+def test_value_that_cannot_be_stored_is_refused_in_a_batch_too(database: Database, value: object) -> None:
+    with pytest.raises((InvalidInput, TypeError)):
+        database.write_batches([[(PUT, ("acme", "shop", "a", "1")), (PUT, ("acme", "shop", "b", value))]])
+    assert database.rows(ALL, ("acme",)) == []
 
 
 def test_conditional_batch_is_applied_whole_or_not_at_all(database: Database) -> None:

@@ -1,0 +1,60 @@
+"""Ends an import: stored and shown, judged where that was asked for, or kept for a server that is away."""
+
+from datetime import UTC, datetime
+
+import typer
+
+from terec.cli import output
+from terec.cli.delivering import Delivered, deliver, delivery_notes
+from terec.cli.errors import NOT_REACHABLE
+from terec.cli.gating import Judging, leave
+from terec.cli.import_gate import broken_off, gate_of_stored
+from terec.cli.import_summary import show_import
+from terec.cli.import_words import RunWords
+from terec.cli.importing import Reports
+from terec.cli.publishing import Asked, Wish, publish_answer, publish_pending
+from terec.cli.session import Session
+from terec.model import Completeness, completeness
+
+
+def end_import(
+    session: Session,
+    words: RunWords,
+    reports: Reports,
+    judging: Judging | None = None,
+    required: bool = False,
+    wish: Wish | None = None,
+) -> None:
+    """Store the reports and show what is red; the gate's exit code where judging asks for it.
+
+    A server that is away is exit code 0 when all is kept and nothing asks for more: required, or the gate.
+    """
+    delivered = deliver(session, words, reports)
+    imported = delivered.imported
+    judging, wish = judging or Judging(), wish or Wish()
+    if imported is None:
+        _leave_waiting(session, delivered, required or judging.check)
+        return
+    answer = gate_of_stored(session, imported.run.key, judging, imported.problems) if judging.check else None
+    show_import(session, delivered, answer)
+    _tell(delivered)
+    if answer is None:
+        if completeness(imported.run, datetime.now(UTC)) is Completeness.INCOMPLETE:
+            publish_pending(session, imported.run, wish.status)
+        return
+    held = bool(broken_off(imported.problems))
+    publish_answer(session, answer, wish, Asked(judging.against, judging.fail_on, final=False, held=held))
+    leave(answer)
+
+
+def _leave_waiting(session: Session, delivered: Delivered, required: bool) -> None:
+    """What is kept will arrive; what is lost, or was to be judged now, is an error."""
+    show_import(session, delivered)
+    _tell(delivered)
+    if required or delivered.waiting is None:
+        raise typer.Exit(NOT_REACHABLE)
+
+
+def _tell(delivered: Delivered) -> None:
+    for each in delivery_notes(delivered):
+        output.note(f"terec: {each}")

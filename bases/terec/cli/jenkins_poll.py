@@ -1,0 +1,117 @@
+"""Polls a Jenkins from the command line: once, or until it is stopped."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import NamedTuple
+
+from terec.cli.importing import make_place
+from terec.cli.jenkins_words import Asked
+from terec.cli.output import note, write_json
+from terec.cli.phrases import counted
+from terec.cli.session import Session
+from terec.cli.wiring import drain, now, open_jenkins, polling_lease
+from terec.jenkins import Build, BuildRun, Importer, JenkinsServer, Polled, Poller, job_patterns, repeated
+from terec.model import InvalidInput, RemoteError, TerecError
+from terec.settings import is_server
+
+
+class PollWish(NamedTuple):
+    """What the options said; empty or None: as the settings say."""
+
+    jobs: str = ""
+    once: bool = False
+    seconds: int | None = None
+    look_back: int | None = None
+
+
+class _Words:
+    """The words of each build's run, in the place given or else that of its repository."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._made: set[tuple[str, str]] = set()
+
+    def __call__(self, build: Build) -> BuildRun:
+        words = self._asked.words(build)
+        session, place = self._asked.session, (words.run.org, words.run.project)
+        if place not in self._made and not is_server(session.settings.url):
+            make_place(session.service, words.run)
+        self._made.add(place)
+        return words
+
+
+class _Polling:
+    """Polls while this process may; whatever TeReC itself cannot do is trouble, and tried again."""
+
+    def __init__(self, session: Session, server: JenkinsServer, wish: PollWish, alone: Callable[[], bool]) -> None:
+        settings = session.settings
+        text = wish.jobs or settings.jenkins_jobs
+        if not text:
+            raise InvalidInput("Which jobs? Give --jobs, or set TEREC_JENKINS_JOBS: acme/*, shop, **/nightly.")
+        asked = Asked(session, server, "", "")
+        importer = Importer(server, asked.reader, session.service.results, _Words(asked), now)
+        look_back = wish.look_back or settings.jenkins_look_back
+        self.stopping = Event()
+        self._session, self._alone = session, alone
+        self._poller = Poller(importer, session.service.history, job_patterns(text), look_back, self._may_go_on)
+
+    def poll(self) -> Polled:
+        if not self._alone():
+            return Polled(trouble=["Another process polls into this store."])
+        polled = self._poller.poll()
+        drain(self._session.where)
+        return polled
+
+    def _may_go_on(self) -> bool:
+        return not self.stopping.is_set() and self._alone()
+
+
+def poll_jenkins(session: Session, wish: PollWish) -> None:
+    """Poll and tell of it; RemoteError when a single poll met trouble and brought nothing."""
+    with open_jenkins(session.settings, "") as server, polling_lease(session.where) as alone:
+        polling = _Polling(session, server, wish, alone)
+        if wish.once:
+            _end(session, polling.poll())
+        else:
+            _go_on(polling, wish.seconds or session.settings.jenkins_seconds)
+
+
+def _end(session: Session, polled: Polled) -> None:
+    if session.as_json:
+        write_json(polled)
+    else:
+        print(_sentence(polled))
+        for each in (*polled.left_out, *polled.trouble):
+            note(f"terec: {each}")
+    if polled.trouble and not polled.jobs:
+        raise RemoteError(polled.trouble[-1])
+
+
+def _go_on(polling: _Polling, seconds: int) -> None:
+    """Tell of every poll that brought something, and of trouble when it is new."""
+    told: list[str] = []
+
+    def work() -> None:
+        try:
+            polled = polling.poll()
+        except TerecError as error:
+            polled = Polled(trouble=[str(error)])
+        if polled.imported:
+            print(_sentence(polled), flush=True)
+        sentences = [*polled.left_out, *polled.trouble]
+        for each in sentences:
+            if each not in told:
+                note(f"terec: {each}")
+        told[:] = sentences
+
+    note(f"terec: polling every {seconds} seconds; Ctrl-C stops it.")
+    with repeated(work, seconds):
+        try:
+            polling.stopping.wait()
+        except KeyboardInterrupt:
+            polling.stopping.set()
+
+
+def _sentence(polled: Polled) -> str:
+    builds, jobs = counted(polled.imported, "build"), counted(polled.jobs, "job")
+    return f"Imported {builds} of {jobs}: {counted(polled.results, 'result')}."

@@ -1,0 +1,76 @@
+"""Names the owners of results while they stream by, from CODEOWNERS in the checkout of the reports."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from terec.ci_context import tracked_files
+from terec.model import OWNERS_LIMIT, Result
+from terec.owners import CODEOWNERS_LIMIT, CODEOWNERS_PLACES, Rules, SourceIndex, likely_paths, parse_codeowners
+
+LISTING_SECONDS = 10
+"""Time in which git lists the files of the checkout; those that came by then are looked in."""
+
+_GITLAB = ".gitlab/"
+
+
+def with_owners(results: Iterator[Result], folder: Path, in_gitlab: bool = False) -> Iterator[Result]:
+    """The results, each with the owners of its file; one that has owners keeps them. Without CODEOWNERS as they come.
+
+    The file: what the report names, else that of the class in the checkout; else patterns are tried on the paths that
+    the class's name would give.
+    """
+    root = _root_of(folder)
+    rules = root and _rules(root, in_gitlab)
+    if not root or not rules:
+        return results
+    return _owned(results, _Owners(rules, root).of)
+
+
+def _owned(results: Iterator[Result], owners_of: Callable[[Result], tuple[str, ...]]) -> Iterator[Result]:
+    for result in results:
+        if not result.owners:
+            result.owners = owners_of(result)
+        yield result
+
+
+class _Owners:
+    """Answers are remembered by file and class: the checkout is listed once, and only when a report needs it."""
+
+    def __init__(self, rules: Rules, root: Path) -> None:
+        self._rules, self._root = rules, root
+        self._sources: SourceIndex | None = None
+        self._known: dict[tuple[str | None, str, str], tuple[str, ...]] = {}
+
+    def of(self, result: Result) -> tuple[str, ...]:
+        place = (result.file, result.test_package, result.test_suite)
+        owners = self._known.get(place)
+        if owners is None:
+            owners = self._known[place] = self._look_up(*place)[:OWNERS_LIMIT]
+        return owners
+
+    def _look_up(self, file: str | None, package: str, owner: str) -> tuple[str, ...]:
+        if self._sources is None:
+            self._sources = SourceIndex(tracked_files(self._root, LISTING_SECONDS))
+        path = (file and self._sources.of_file(file)) or self._sources.of_class(package, owner)
+        if path:
+            return self._rules.owners(path)
+        guesses = ([file.replace("\\", "/").lstrip("./")] if file else []) + likely_paths(package, owner)
+        found = (self._rules.owners(guess) for guess in guesses)
+        return next((owners for owners in found if owners), ())
+
+
+def _root_of(folder: Path) -> Path | None:
+    """The top of the checkout around a folder; of a worktree and a submodule `.git` is a file."""
+    folder = folder.absolute()
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+def _rules(root: Path, in_gitlab: bool) -> Rules | None:
+    for place in CODEOWNERS_PLACES:
+        try:
+            with (root / place).open("rb") as stream:
+                text = stream.read(CODEOWNERS_LIMIT).decode("utf-8", "replace")
+        except OSError:
+            continue
+        return parse_codeowners(text, in_gitlab or place.startswith(_GITLAB))
+    return None

@@ -1,0 +1,154 @@
+"""What pytest prints: its failures' sections, its short summary, and with `-v` each test."""
+
+import re
+from collections import deque
+
+from terec.importers.console.counts import ConsoleCounts
+from terec.importers.console.naming import Naming
+from terec.importers.console.pytest_lines import (
+    Status,
+    domain,
+    heading,
+    junit_names,
+    rule_title,
+    summary_status,
+    sums,
+    verbose_status,
+)
+from terec.importers.console.pytest_section import PytestSection
+from terec.model import Outcome, Result
+
+RUNNER = "pytest"
+
+HELD = 1_000
+"""Sections and names of failures that are held until the summary names them."""
+
+_FAILURES = ("FAILURES", "ERRORS")
+_SUMMARY = "short test summary info"
+_START = "test session starts"
+_OTHER = ("PASSES", "XPASSES", "XFAILURES", "warnings summary", "rerun test summary info")
+_AFTER_SECTIONS = ("---------- coverage", *(f"{'-' * dashes} generated " for dashes in range(2, 40)))
+"""What plugins write below the last section."""
+
+_OF_ERROR = re.compile(r"ERROR (?:at (?:setup|teardown) of|collecting) (.+)")
+_OUTCOMES = {
+    "PASSED": Outcome.PASS,
+    "XPASS": Outcome.PASS,
+    "SKIPPED": Outcome.SKIP,
+    "XFAIL": Outcome.SKIP,
+    "FAILED": Outcome.FAIL,
+    "ERROR": Outcome.FAIL,
+}
+
+
+class Pytest:
+    """Takes the lines of a log in turn; hands over failures when the session sums itself up."""
+
+    def __init__(self, naming: Naming, counts: ConsoleCounts) -> None:
+        self._naming, self._counts = naming, counts
+        self._sections: deque[PytestSection] = deque()
+        self._failed: dict[str, Status] = {}
+        self._where = ""
+        self._running = False
+
+    def take(self, line: str) -> list[Result]:
+        """The results that this line completes."""
+        title = rule_title(line)
+        if title == _START:
+            results = self._all()
+            self._running = True
+            return results
+        if title is not None and self._enters(title):
+            return []
+        counted = sums(title if title is not None else line) if self._open else None
+        if counted is not None:
+            return self._summed(counted)
+        if self._where in _FAILURES:
+            return self._add(line)
+        if self._where == _SUMMARY:
+            self._note(summary_status(line))
+            return []
+        return self._told(verbose_status(line)) if self._running else []
+
+    def finish(self) -> list[Result]:
+        """What is left when the log ends."""
+        return self._all()
+
+    @property
+    def _open(self) -> bool:
+        return self._running or bool(self._where)
+
+    def _enters(self, title: str) -> bool:
+        """Whether title opens a part of the log."""
+        if title not in _FAILURES and title not in _OTHER and title != _SUMMARY and "coverage:" not in title:
+            return False
+        self._where = title
+        return True
+
+    def _summed(self, counted: dict[str, int]) -> list[Result]:
+        self._counts.passed += counted.get("passed", 0) + counted.get("xpassed", 0)
+        self._counts.failed += counted.get("failed", 0) + counted.get("error", 0)
+        self._counts.skipped += counted.get("skipped", 0) + counted.get("xfailed", 0)
+        return self._all()
+
+    def _add(self, line: str) -> list[Result]:
+        """A line of a failure's section; of too many held ones the oldest goes without the summary's word."""
+        title = heading(line)
+        if title is not None:
+            error = _OF_ERROR.fullmatch(title)
+            kind = "ERROR" if error else "FAILED"
+            self._sections.append(PytestSection(kind, error[1] if error else title, self._naming.limit))
+            return [self._of_section(self._sections.popleft(), None)] if len(self._sections) > HELD else []
+        if line.startswith(_AFTER_SECTIONS):
+            self._where = "after the sections"
+        elif self._sections:
+            self._sections[-1].add(line)
+        return []
+
+    def _told(self, status: Status | None) -> list[Result]:
+        """A test as `-v` names it; a failure waits for its section."""
+        if status is None:
+            return []
+        outcome = _OUTCOMES[status.word]
+        if outcome is Outcome.FAIL:
+            return self._note(status)
+        result = self._named(status.node, outcome)
+        result.skip_details = status.message or None if outcome is Outcome.SKIP else None
+        return [result]
+
+    def _note(self, status: Status | None) -> list[Result]:
+        if status is None or (status.node in self._failed and not status.message):
+            return []
+        if len(self._failed) >= 10 * HELD and status.node not in self._failed:
+            return [self._of_section(None, status)]
+        self._failed[status.node] = status
+        return []
+
+    def _all(self) -> list[Result]:
+        """Every failure of the session, each with its section; then the sections that nothing named."""
+        waiting: dict[tuple[str, str], deque[PytestSection]] = {}
+        for section in self._sections:
+            waiting.setdefault((section.kind, section.domain), deque()).append(section)
+        results = []
+        for status in self._failed.values():
+            held = waiting.get((status.word, domain(status.node)))
+            results.append(self._of_section(held.popleft() if held else None, status))
+        results += [self._of_section(each, None) for held in waiting.values() for each in held]
+        self._sections, self._failed, self._where, self._running = deque(), {}, "", False
+        return results
+
+    def _of_section(self, section: PytestSection | None, status: Status | None) -> Result:
+        """A failure from its section, the line that names it, or both."""
+        if section is None:
+            found = status or Status("FAILED", "")
+            return self._naming.failure(self._named(found.node, Outcome.FAIL), found.message, None, None)
+        node = status.node if status is not None else section.node
+        result = self._named(node, Outcome.FAIL)
+        result.line = section.line_in(result.file)
+        details = section.message or (status.message if status is not None else "")
+        return self._naming.failure(result, details, section.trace, section.captured)
+
+    def _named(self, node: str, outcome: Outcome) -> Result:
+        result = self._naming.result(RUNNER, *junit_names(node), outcome)
+        result.file = node.partition("::")[0] if "::" in node or node.endswith(".py") else None
+        return result

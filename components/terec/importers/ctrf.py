@@ -1,0 +1,103 @@
+"""Reads the tests of a CTRF report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from terec.importers.attachments import ATTACHMENTS_LIMIT
+from terec.importers.junit_case import PROPERTIES_LIMIT, TEXTS_LIMIT, headline
+from terec.importers.names import case_names
+from terec.importers.options import ReadOptions
+from terec.importers.plain_words import (
+    long_text_in,
+    number_in,
+    objects_in,
+    own_text_in,
+    properties_in,
+    text_in,
+    texts_in,
+    time_in,
+    whole_in,
+    words_in,
+)
+from terec.importers.problems import BrokenReport
+from terec.importers.runners import runner_of_tool
+from terec.model import NO_CONFIG, OWNERS_LIMIT, Attempt, CaseId, Outcome, Result
+
+_OUTCOMES = {"passed": Outcome.PASS, "failed": Outcome.FAIL}
+"""Skipped, pending and other tests say nothing of the code: they are skips."""
+
+_NESTED = " > "
+
+
+class CtrfReader:
+    """Makes a result of each test; told: what stands before the tests, of which the tool counts."""
+
+    def __init__(self, options: ReadOptions, told: Mapping[str, Any]) -> None:
+        self._options = options
+        tool = told.get("results.tool")
+        name = tool.get("name") if isinstance(tool, dict) else None
+        self._runner = runner_of_tool(name) if isinstance(name, str) else None
+
+    def read(self, test: Any) -> Result:
+        """The result of one test; BrokenReport for what is none."""
+        if not isinstance(test, dict):
+            raise BrokenReport("one of its tests is no object")
+        limit, own = self._options.text_limit, words_in(words_in(test, "extra"), "terec")
+        outcome = _OUTCOMES.get(str(test.get("status")), Outcome.SKIP)
+        result = Result(*self._case(test, own), outcome, text_in(own, "test_group") or self._options.group)
+        exact = number_in(own, "duration_ms")
+        result.duration_ms = exact if exact is not None or own else number_in(test, "duration")
+        result.tstamp = time_in(own, "tstamp") or time_in(test, "start")
+        result.stdout, result.stderr = long_text_in(test, "stdout", limit), long_text_in(test, "stderr", limit)
+        result.error_stacktrace = long_text_in(test, "trace", limit)
+        self._tell_message(result, long_text_in(test, "message", limit))
+        result.error_type, result.file = text_in(own, "error_type"), text_in(test, "filePath")
+        result.line = whole_in(test, "line")
+        result.runner = text_in(own, "runner") or self._runner
+        result.properties = properties_in(own, "properties", PROPERTIES_LIMIT)
+        result.owners = texts_in(own, "owners", OWNERS_LIMIT)
+        files = [text_in(each, "path") or text_in(each, "name") for each in objects_in(test, "attachments", 200)]
+        result.attachments = tuple(each for each in files if each)[:ATTACHMENTS_LIMIT]
+        result.attempts = self._attempts(test, outcome)
+        return result
+
+    def _case(self, test: Mapping[str, Any], own: Mapping[str, Any]) -> CaseId:
+        """The four words themselves where TeReC wrote them, else by the rule of every format."""
+        config = self._options.config
+        if text_in(own, "test_case"):
+            known = text_in(own, "test_config") or NO_CONFIG
+            whole = known if not config else config if known == NO_CONFIG else f"{config}/{known}"
+            package, owner = own_text_in(own, "test_package") or "", own_text_in(own, "test_suite") or ""
+            return CaseId(package, owner, text_in(own, "test_case") or "", whole)
+        suite = text_in(test, "suite") or _NESTED.join(texts_in(test, "suite", 100))
+        return case_names(suite or text_in(test, "filePath") or "", text_in(test, "name") or "<unnamed>", config)
+
+    def _tell_message(self, result: Result, message: str | None) -> None:
+        if result.result is Outcome.SKIP:
+            result.skip_details = message
+        elif result.result is Outcome.FAIL:
+            result.error_details = message or headline(result.error_stacktrace) or None
+
+    def _attempts(self, test: Mapping[str, Any], outcome: Outcome) -> tuple[Attempt, ...]:
+        """The tries before the last; a flaky test that tells none had at least one that failed."""
+        told = tuple(self._attempt(each) for each in objects_in(test, "retryAttempts", TEXTS_LIMIT))
+        if not told and outcome is Outcome.PASS and test.get("flaky") is True:
+            return (Attempt(Outcome.FAIL),)
+        return told
+
+    def _attempt(self, words: Mapping[str, Any]) -> Attempt:
+        limit, own = self._options.text_limit, words_in(words_in(words, "extra"), "terec")
+        exact = number_in(own, "duration_ms")
+        return Attempt(
+            _OUTCOMES.get(str(words.get("status")), Outcome.SKIP),
+            whole_in(own, "attempt"),
+            own_text_in(own, "part"),
+            own_text_in(own, "sender"),
+            time_in(own, "tstamp") or time_in(words, "start"),
+            exact if exact is not None or own else number_in(words, "duration"),
+            text_in(own, "error_type"),
+            long_text_in(words, "message", limit),
+            long_text_in(words, "trace", limit),
+            long_text_in(words, "stdout", limit),
+            long_text_in(words, "stderr", limit),
+        )

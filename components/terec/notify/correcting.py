@@ -1,0 +1,178 @@
+"""Holds the commit statuses of a suite's pull requests against what the gate says now, and puts what differs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import NamedTuple, Protocol
+
+from terec.model import (
+    QUIET_SECONDS,
+    Completeness,
+    Denied,
+    GateAnswer,
+    GateOutcome,
+    NotFound,
+    RecordedRun,
+    RemoteError,
+    RunKey,
+    RunStatus,
+    SuiteKey,
+    completeness,
+)
+from terec.notify.host import CommitStatus, State
+from terec.notify.requests import LOOKED_BACK, RUNS_LOOKED_AT, Hosts, Request
+from terec.notify.rules import GateRules, rules_in
+from terec.notify.standing import Standing
+from terec.notify.statuses import context_of, corrected, differs, status_of
+from terec.service import Judgement
+from terec.store import Judgements, Organisations, Runs
+
+CI_SPEAKS_FIRST = timedelta(minutes=2)
+"""How long after its last upload a complete run is left to CI, which may know more than the results say."""
+
+QUIET = timedelta(seconds=QUIET_SECONDS)
+"""After so long without an upload CI says no more, whatever it promised."""
+
+TROUBLES = 3
+"""After so many commits without an answer in one go the host is left alone: it is down, or lets us do nothing."""
+
+
+class CorrectingStore(Runs, Judgements, Organisations, Protocol):
+    """What correcting reads of a store."""
+
+
+class Put(NamedTuple):
+    """A status that was put on the commit of a run."""
+
+    run: RunKey
+    status: CommitStatus
+
+
+class Corrected(NamedTuple):
+    """trouble: what a host did not do, one sentence; it is tried again when the suite is corrected again."""
+
+    put: tuple[Put, ...]
+    trouble: str | None = None
+
+
+class Corrections:
+    """One suite at a time. What was put is kept at the hosts alone: a restart or a second server puts nothing twice."""
+
+    def __init__(self, store: CorrectingStore, judgement: Judgement, hosts: Hosts, now: Callable[[], datetime]) -> None:
+        self._store, self._judgement, self._hosts, self._now = store, judgement, hosts, now
+        self._standing = Standing()
+
+    def digest(self, suite: SuiteKey) -> str | None:
+        """Equal while nothing changed that the gate answers from, be it by time alone; None: there is nothing to do."""
+        now, runs = self._now(), self._runs(suite)
+        requests = [each.run for each in self._requests(suite, runs)]
+        if not requests:
+            return None
+        judged = self._store.judgements(suite, [each.key for each in requests], whole=False)
+        words = (
+            [(each.key, each.last_upload, each.arrived_total, each.status, each.ignore) for each in runs],
+            [(completeness(each, now), _waited(each, now)) for each in requests],
+            [(each.excuse_id, each.until > now, each.withdrawn) for each in self._store.excuses(suite)],
+            self._store.corrections(suite),
+            [(each.run, each.version, each.content, each.infra, each.causes) for each in judged],
+        )
+        return blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    def correct(self, suite: SuiteKey) -> Corrected:
+        """Put what differs; raises only what the store raises. A host is asked once a request, and again to put."""
+        turn = _Turn(context_of(suite), self._now(), [])
+        self._standing.forget(turn.now)
+        requests = self._requests(suite, self._runs(suite))
+        asked = [each for request in requests if (each := self._asked(request, turn)) is not None]
+        told = (rules_in(each.status.url) for each in asked if each.status is not None)
+        usual = next((replace(each, held=False) for each in told if each is not None), GateRules())
+        put = [done for each in asked if (done := self._put(each, usual, turn)) is not None]
+        return Corrected(tuple(put), turn.troubles[-1] if turn.troubles else None)
+
+    def _asked(self, request: Request, turn: "_Turn") -> "_Asked | None":
+        """What stands on the request's commit; None where the host does not say."""
+        if turn.given_up or self._standing.is_left_alone(request, turn.context, turn.now):
+            return None
+        try:
+            return _Asked(request, self._standing.of(request, turn.context, turn.now))
+        except (Denied, NotFound, RemoteError) as error:
+            self._troubled(request, turn, error)
+            return None
+
+    def _put(self, asked: "_Asked", usual: GateRules, turn: "_Turn") -> Put | None:
+        """What was put in the place of what stands."""
+        request, stands = asked
+        rules = (rules_in(stands.url) if stands else None) or usual
+        if turn.given_up or rules.held or not _may_speak(request.run, stands, turn.now):
+            return None
+        answer = self._judgement.gate(request.run.key, rules.against, rules.fail_on)
+        wanted = _spoken(answer, rules)
+        if stands is not None and not differs(stands, wanted):
+            return None
+        try:
+            return self._put_now(request, wanted, answer, turn)
+        except (Denied, NotFound, RemoteError) as error:
+            self._troubled(request, turn, error)
+            return None
+
+    def _put_now(self, request: Request, wanted: CommitStatus, answer: GateAnswer, turn: "_Turn") -> Put | None:
+        """Put it unless CI put another one since it was asked what stands."""
+        stands = self._standing.asked(request, turn.context, turn.now)
+        if stands is not None:
+            rules = rules_in(stands.url)
+            if (rules is not None and rules != rules_in(wanted.url)) or not differs(stands, wanted):
+                return None
+            wanted = corrected(stands, wanted, answer)
+        request.host.put_status(request.commit, wanted)
+        self._standing.put(request, turn.context, wanted, turn.now)
+        return Put(request.run.key, wanted)
+
+    def _troubled(self, request: Request, turn: "_Turn", error: Exception) -> None:
+        self._standing.leave_alone(request, turn.context, turn.now)
+        turn.troubles.append(str(error))
+
+    def _runs(self, suite: SuiteKey) -> list[RecordedRun]:
+        return self._store.runs_since(suite, self._now() - LOOKED_BACK, RUNS_LOOKED_AT)
+
+    def _requests(self, suite: SuiteKey, runs: Sequence[RecordedRun]) -> list[Request]:
+        return list(self._hosts.requests(self._store.project(suite.org, suite.project), runs))
+
+
+class _Turn(NamedTuple):
+    context: str
+    now: datetime
+    troubles: list[str]
+
+    @property
+    def given_up(self) -> bool:
+        return len(self.troubles) >= TROUBLES
+
+
+class _Asked(NamedTuple):
+    request: Request
+    status: CommitStatus | None
+
+
+def _waited(run: RecordedRun, now: datetime) -> tuple[bool, bool]:
+    """Whether the times after which this server speaks have gone by since the last upload."""
+    quiet = now - (run.last_upload or run.started or run.tstamp)
+    return quiet >= CI_SPEAKS_FIRST, quiet >= QUIET
+
+
+def _may_speak(run: RecordedRun, stands: CommitStatus | None, now: datetime) -> bool:
+    """A result is corrected at once; the first one is CI's to give, unless CI does not come back."""
+    if stands is not None and stands.state is not State.PENDING:
+        return True
+    soon, quiet = _waited(run, now)
+    return quiet or (stands is None and soon and completeness(run, now) is Completeness.COMPLETE)
+
+
+def _spoken(answer: GateAnswer, rules: GateRules) -> CommitStatus:
+    """The status of an answer; never success where CI says that the build failed and no result shows how."""
+    wanted = status_of(answer, rules)
+    failed = answer.verdicts.run.status in (RunStatus.FAILURE, RunStatus.ERROR)
+    if answer.gate.outcome is GateOutcome.GREEN and failed and not answer.gate.failures:
+        sentence = "Not judgeable: CI says that the build failed, and no test did."
+        return replace(wanted, state=State.ERROR, description=sentence)
+    return wanted

@@ -1,0 +1,42 @@
+"""How CI asked the gate, carried along in the address of a commit status, for whoever judges the run again."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode
+
+from terec.model import FailOn
+
+_WORD = "terec"
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """against and fail_on: as service.Judgement.gate takes them.
+
+    held: CI knows more than the results say (a report that broke off, a command that crashed), so that the results
+    alone correct nothing.
+    """
+
+    against: str | None = None
+    fail_on: tuple[FailOn, ...] = ()
+    held: bool = False
+
+
+def with_rules(url: str | None, rules: GateRules) -> str | None:
+    """The address with the rules behind `#`, which no server is sent; None where there is no web address."""
+    if not url or not url.startswith(("http://", "https://")):
+        return None
+    words = [("against", rules.against)] if rules.against else []
+    words += [("fail-on", each.value) for each in rules.fail_on]
+    words += [("held", "yes")] if rules.held else []
+    return f"{url.partition('#')[0]}#{_WORD}{'?' + urlencode(words) if words else ''}"
+
+
+def rules_in(url: str | None) -> GateRules | None:
+    """The rules in an address that with_rules made; None: it made none of it."""
+    word, _, text = (url or "").partition("#")[2].partition("?")
+    if word != _WORD:
+        return None
+    found = parse_qs(text)
+    known = {each.value: each for each in FailOn}
+    fail_on = tuple(known[each] for each in found.get("fail-on", ()) if each in known)
+    return GateRules(found.get("against", [None])[0], fail_on, "held" in found)

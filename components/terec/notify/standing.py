@@ -1,0 +1,56 @@
+"""What stands at the hosts, as far as that is known without asking again."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from terec.notify.host import CommitStatus
+from terec.notify.requests import Request
+
+BELIEVED = timedelta(minutes=15)
+"""How long what stood is taken to stand."""
+
+LEFT_ALONE = timedelta(minutes=5)
+"""How long a commit is left alone about which the host gave no answer."""
+
+
+class _Known(NamedTuple):
+    status: CommitStatus | None
+    asked: datetime
+
+
+class Standing:
+    """Spares the hosts' limits, and is no more than that: before anything is put, the host is asked."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], _Known] = {}
+        self._alone: dict[tuple[str, str], datetime] = {}
+
+    def of(self, request: Request, context: str, now: datetime) -> CommitStatus | None:
+        """The status of the request's commit; asked for again after an upload, after which CI puts another one."""
+        known = self._known.get((request.commit, context))
+        uploaded = request.run.last_upload
+        if known is None or now - known.asked >= BELIEVED or (uploaded is not None and uploaded >= known.asked):
+            return self.asked(request, context, now)
+        return known.status
+
+    def asked(self, request: Request, context: str, now: datetime) -> CommitStatus | None:
+        """What the host says."""
+        status = request.host.status(request.commit, context)
+        self.put(request, context, status, now)
+        return status
+
+    def put(self, request: Request, context: str, status: CommitStatus | None, now: datetime) -> None:
+        """Remember what stands now."""
+        self._known[(request.commit, context)] = _Known(status, now)
+
+    def leave_alone(self, request: Request, context: str, now: datetime) -> None:
+        """The host gave no answer about this commit."""
+        self._alone[(request.commit, context)] = now + LEFT_ALONE
+
+    def is_left_alone(self, request: Request, context: str, now: datetime) -> bool:
+        return self._alone.get((request.commit, context), now) > now
+
+    def forget(self, now: datetime) -> None:
+        """What is too old to be believed goes."""
+        self._known = {place: each for place, each in self._known.items() if now - each.asked < BELIEVED}
+        self._alone = {place: until for place, until in self._alone.items() if until > now}

@@ -1,0 +1,119 @@
+"""The commit status of a run, and what is left to publish of it."""
+
+from dataclasses import replace
+
+from terec.model import Completeness, ExcuseKind, GateAnswer, GateOutcome, RecordedRun, Run, SuiteKey
+from terec.notify.host import CodeHost, CommitStatus, State
+from terec.notify.rules import GateRules, with_rules
+
+DESCRIPTION_LIMIT = 140
+"""Characters that GitHub takes; GitLab takes more."""
+
+SENTENCE_BEFORE_REASON = 80
+"""Characters of the gate's sentence where a reason follows it."""
+
+SINCE = " · now "
+"""Stands between the gate's sentence and the reason why it is another one than before."""
+
+_STATES = {
+    GateOutcome.GREEN: State.SUCCESS,
+    GateOutcome.RED: State.FAILURE,
+    GateOutcome.NOT_JUDGEABLE: State.ERROR,
+}
+_LATER = (ExcuseKind.ACKNOWLEDGED, ExcuseKind.ELSEWHERE, ExcuseKind.FLAKY, ExcuseKind.TARGET, ExcuseKind.OPEN)
+"""Kinds of excuses, first those that come after a run rather than before it."""
+
+
+def context_of(suite: SuiteKey) -> str:
+    """What a branch protection requires."""
+    return f"terec/{suite.suite}"
+
+
+def commit_of(run: Run | RecordedRun) -> str | None:
+    """The commit that people pushed: not a merge that CI made of it, which no pull request shows."""
+    return run.head_commit or run.commit
+
+
+def pending_status(suite: SuiteKey, url: str | None = None) -> CommitStatus:
+    """What stands on a commit while its tests run."""
+    return CommitStatus(context_of(suite), State.PENDING, "Waiting for results.", with_rules(url, GateRules()))
+
+
+def unjudged_status(suite: SuiteKey, because: str, url: str | None, rules: GateRules, done: bool) -> CommitStatus:
+    """What stands on a commit of which there is no answer; done: that is well so, else it is never SUCCESS."""
+    sentence = because if done else f"Not judgeable: {because}"
+    state = State.SUCCESS if done else State.ERROR
+    return CommitStatus(context_of(suite), state, _cut(sentence, DESCRIPTION_LIMIT), with_rules(url, rules))
+
+
+def status_of(answer: GateAnswer, rules: GateRules, final: bool = True) -> CommitStatus:
+    """The gate's answer as a commit status; not final: results that are still to arrive keep it pending."""
+    run, gate = answer.verdicts.run, answer.gate
+    incomplete = answer.verdicts.completeness is Completeness.INCOMPLETE
+    state = State.PENDING if incomplete and not final else _STATES[gate.outcome]
+    sentence = _cut(gate.sentence, DESCRIPTION_LIMIT)
+    return CommitStatus(context_of(run.key.suite_key), state, sentence, with_rules(run.url, rules))
+
+
+def differs(stands: CommitStatus, wanted: CommitStatus) -> bool:
+    """Whether people would read something else; the reason behind what stands is none of it.
+
+    FAILURE and ERROR are one where a host has one word for both: their sentences differ. While one waits, nothing new
+    can be said of it.
+    """
+    if stands.state is wanted.state is State.PENDING:
+        return False
+    return _colour(stands.state) != _colour(wanted.state) or not _begins(stands.description, wanted.description)
+
+
+def corrected(stands: CommitStatus, wanted: CommitStatus, answer: GateAnswer) -> CommitStatus:
+    """The wanted status in the place of the one that stands, saying why where the result is another one."""
+    placed = replace(wanted, pipeline=stands.pipeline)
+    if State.PENDING in (stands.state, wanted.state) or _colour(stands.state) == _colour(wanted.state):
+        return placed
+    head = _cut(wanted.description, SENTENCE_BEFORE_REASON)
+    return replace(placed, description=_cut(head + SINCE + _reason(answer), DESCRIPTION_LIMIT))
+
+
+def publish(host: CodeHost, commit: str, wanted: CommitStatus, answer: GateAnswer | None = None) -> bool:
+    """Put the status on the commit unless it says so already; whether it was put. Raises what the host raises.
+
+    answer: what the status was made of, where a correction is to say why.
+    """
+    stands = host.status(commit, wanted.context)
+    if stands is None:
+        host.put_status(commit, wanted)
+        return True
+    if not differs(stands, wanted):
+        return False
+    host.put_status(commit, wanted if answer is None else corrected(stands, wanted, answer))
+    return True
+
+
+def _reason(answer: GateAnswer) -> str:
+    """Why the gate says what it says, as far as one failure shows it."""
+    gate = answer.gate
+    match gate.outcome:
+        case GateOutcome.NOT_JUDGEABLE:
+            return "not judgeable any more."
+        case GateOutcome.RED:
+            return f"red: {next(each.sentence for each in gate.failures if each.excuse is None)}"
+    excuses = [each.excuse for each in gate.failures if each.excuse is not None]
+    if not excuses:
+        return "without a failure."
+    return f"excused: {min(excuses, key=lambda each: _LATER.index(each.kind)).sentence}"
+
+
+def _colour(state: State) -> State:
+    return State.FAILURE if state is State.ERROR else state
+
+
+def _begins(stands: str, wanted: str) -> bool:
+    head = stands.partition(SINCE)[0]
+    return wanted.startswith(head.removesuffix("…")) if head.endswith("…") else head == wanted
+
+
+def _cut(text: str, most: int) -> str:
+    """The text on one line, of characters that can be seen."""
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,0 +1,47 @@
+"""Owners named at import, from the CODEOWNERS of the checkout."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Terec = Callable[..., Any]
+Report = Callable[..., Path]
+
+
+def a_checkout(folder: Path, codeowners: str, *files: str) -> None:
+    (folder / ".github").mkdir()
+    (folder / ".github" / "CODEOWNERS").write_text(codeowners)
+    for name in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("")
+    for words in (("init", "-q", "-b", "main"), ("add", "-A")):
+        subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def owners_of(terec: Terec, *words: str) -> list[str]:
+    failures = terec("import", ".", "--branch", "main", "--json", *words).json["failures"]
+    owners: list[str] = failures[0]["owners"]
+    return owners
+
+
+def test_the_owner_of_the_class_in_the_checkout_is_named(terec: Terec, report: Report, folder: Path) -> None:
+    a_checkout(folder, "* @all\n/cart/ @acme/cart\n", "cart/src/test/java/com/acme/CartTest.java")
+    report(adds="broken")
+    assert owners_of(terec) == ["@acme/cart"]
+    assert terec("tests", "failed", "tests", "main", "--json").json[0]["test_run"]["owners"] == ["@acme/cart"]
+    assert "@acme/cart" in terec("tests", "failed", "tests", "main").out
+    assert "@acme/cart" in terec("check", "tests", "main", "latest").out
+    comment = terec("check", "tests", "main", "latest", "--markdown").out
+    assert ("acme/cart" in comment, "@acme/cart" in comment) == (True, False)  # a comment calls nobody
+
+
+def test_patterns_are_tried_on_the_name_where_no_file_is_found(terec: Terec, report: Report, folder: Path) -> None:
+    a_checkout(folder, "**/com/acme/*.java @acme/all\n")
+    report(adds="broken")
+    assert owners_of(terec) == ["@acme/all"]
+
+
+def test_without_codeowners_nobody_is_named(terec: Terec, report: Report, folder: Path) -> None:
+    report(adds="broken")
+    assert owners_of(terec) == []

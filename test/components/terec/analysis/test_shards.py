@@ -1,0 +1,42 @@
+"""A shard that died holds the gate, however long nothing came."""
+
+from typing import Any
+
+import pytest
+
+from terec.model import Completeness, GateOutcome, completeness
+from terec_testing.builders import a_header, a_pass, a_run, a_run_key
+from terec_testing.ci import Ci
+
+KEY = a_run_key(1)
+
+
+def _gate_after_a_quiet_hour(ci: Ci, *parts: str, **words: Any) -> tuple[GateOutcome, tuple[str, ...]]:
+    ci.results.put_run(a_run(1, tstamp=ci.now, **words))
+    for number, part in enumerate(parts):
+        ci.results.add_results(KEY, a_header(part), [a_pass(f"works{number}")])
+    ci.later(hours=1)
+    run = ci.store.run(KEY)
+    assert run is not None
+    assert completeness(run, ci.now) is Completeness.COMPLETE
+    gate = ci.gate(1).gate
+    return gate.outcome, gate.reasons
+
+
+def test_missing_shard_is_never_green(ci: Ci) -> None:
+    outcome, reasons = _gate_after_a_quiet_hour(ci, "1/3", "3/3")
+    assert outcome is GateOutcome.NOT_JUDGEABLE
+    assert reasons == ("The run is incomplete: part 2/3 has not arrived.",)
+
+
+def test_missing_part_of_those_declared_is_never_green(ci: Ci) -> None:
+    outcome, reasons = _gate_after_a_quiet_hour(ci, "api", declared_parts=2)
+    assert outcome is GateOutcome.NOT_JUDGEABLE
+    assert reasons == ("The run is incomplete: 1 of 2 parts have arrived: api.",)
+
+
+@pytest.mark.parametrize(("part", "outcome"), [("api", GateOutcome.GREEN), ("1/2", GateOutcome.NOT_JUDGEABLE)])
+def test_sender_that_says_all_was_sent_is_believed_about_a_count_and_not_about_a_shard(
+    ci: Ci, part: str, outcome: GateOutcome
+) -> None:
+    assert _gate_after_a_quiet_hour(ci, part, declared_parts=2, complete=True)[0] is outcome

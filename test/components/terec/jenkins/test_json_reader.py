@@ -1,0 +1,102 @@
+"""JSON taken apart while it arrives is what the library reads of the whole."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from terec.jenkins.json_reader import VALUE_LIMIT, BrokenJson, JsonReader
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=4), inner, max_size=6),
+    max_leaves=30,
+)
+
+
+def pieces(text: str, size: int) -> Iterator[bytes]:
+    data = text.encode()
+    for start in range(0, len(data), size):
+        yield data[start : start + size]
+
+
+def walked(reader: JsonReader, kind: type) -> Any:
+    """The value, taken apart as far as its first level goes."""
+    if kind is dict:
+        return {key: reader.value() for key in reader.members()}
+    if kind is list:
+        return [each for batch in reader.batches() for each in batch]
+    return reader.value()
+
+
+@given(JSON, st.integers(1, 40), st.sampled_from([None, 1]))
+@example([1, 23, 456], 1, None)
+@example({"a": [{}, []]}, 3, None)
+def test_what_arrives_in_pieces_is_what_stands_in_the_text(value: Any, size: int, indent: int | None) -> None:
+    reader = JsonReader(pieces(json.dumps(value, ensure_ascii=False, indent=indent), size))
+    assert walked(reader, type(value)) == value
+    reader.end()
+
+
+@given(st.dictionaries(st.text(max_size=4), JSON, max_size=6), st.integers(1, 40))
+def test_what_is_not_taken_is_skipped(value: dict[str, Any], size: int) -> None:
+    reader = JsonReader(pieces(json.dumps([value, value, 7]), size))
+    assert [list(reader.members()) if place == 1 else None for place in reader.elements()] == [None, list(value), None]
+    reader.end()
+
+
+@given(st.lists(JSON, min_size=1).map(json.dumps), st.integers(1, 40), st.data())
+def test_text_that_breaks_off_is_broken(text: str, size: int, data: st.DataObject) -> None:
+    kept = data.draw(st.integers(0, len(text) - 1))
+    reader = JsonReader(pieces(text[:kept], size))
+    with pytest.raises(BrokenJson):
+        walked(reader, list)
+        reader.end()
+
+
+@given(st.binary(max_size=60), st.integers(1, 20))
+def test_any_bytes_are_json_or_broken(data: bytes, size: int) -> None:
+    reader = JsonReader(data[start : start + size] for start in range(0, len(data), size))
+    try:
+        for _ in reader.members():
+            for _ in reader.elements():
+                list(reader.batches())
+        reader.end()
+    except BrokenJson:
+        pass
+
+
+@pytest.mark.parametrize("value", [None, 7, "text", [1, 2]])
+def test_other_value_than_an_object_has_no_members(value: Any) -> None:
+    reader = JsonReader([json.dumps([value, {"a": 1}]).encode()])
+    assert [list(reader.members()) for _ in reader.elements()] == [[], ["a"]]
+
+
+def test_value_over_the_limit_is_refused_before_it_is_whole() -> None:
+    seen = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal seen
+        yield b'["'
+        while True:
+            seen += 1_000_000
+            yield b"x" * 1_000_000
+
+    with pytest.raises(BrokenJson, match="too large"):
+        list(JsonReader(endless()).batches())
+    assert seen < 2 * VALUE_LIMIT
+
+
+def test_json_deeper_than_any_report_is_broken() -> None:
+    with pytest.raises(BrokenJson):
+        JsonReader([b"[" * 500_000]).value()
+
+
+def test_text_behind_the_end_is_broken() -> None:
+    reader = JsonReader([b"[1] ", b"  <html>"])
+    assert list(reader.batches()) == [[1]]
+    with pytest.raises(BrokenJson, match="behind"):
+        reader.end()

@@ -1,0 +1,53 @@
+"""Values and cells as bytes."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terec.store_cassandra.cells import Cell, pack_cell, pack_quiet, read_cell
+from terec.store_cassandra.packing import as_json, pack, unpack
+
+TEXTS = st.text(st.characters(codec=None), max_size=40)  # half surrogate pairs among them
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(TEXTS, inner, max_size=5),
+    max_leaves=20,
+)
+TIMES = st.integers(0, 2**60)
+CELLS = {
+    "received": TIMES,
+    "outcome": st.integers(0, 2),
+    "passed_on_retry": st.booleans(),
+    "duration": st.none() | st.floats(allow_nan=False),
+    "tstamp": st.none() | TIMES,
+    "part": TEXTS,
+    "attempt": st.integers(1, 9),
+    "trait": st.just(0) | st.lists(TEXTS, min_size=4, max_size=4),
+}
+
+
+@given(VALUES)
+def test_value_comes_back_as_it_was(value: Any) -> None:
+    assert unpack(pack(value)) == value
+
+
+@given(VALUES)
+def test_bytes_are_those_of_json_without_blanks(value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    assert as_json(value) == text.encode("utf-8", "surrogatepass")
+
+
+def test_number_that_is_none_comes_back_as_such() -> None:
+    assert str(unpack(pack([float("nan"), float("inf"), -float("inf")]))) == "[nan, inf, -inf]"
+
+
+@given(st.fixed_dictionaries(CELLS))
+def test_quiet_cell_is_packed_as_any_other(words: dict[str, Any]) -> None:
+    assert pack_quiet(**words) == pack_cell(Cell(**words))
+    assert read_cell(pack_quiet(**words)) == Cell(**words)
+
+
+def test_plain_pass_takes_25_bytes() -> None:
+    assert len(pack_cell(Cell(1, 0, False, 1.5, 2))) == 25
