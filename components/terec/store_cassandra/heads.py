@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from terec.model import RecordedRun, Run, RunKey, RunStatus
 from terec.store_cassandra.packing import as_number, as_time, number_or_none, pack, time_or_none, unpack
@@ -77,6 +77,14 @@ class Head:
 _FIELDS = tuple(Head.__slots__)
 
 
+class ListedRun(NamedTuple):
+    """A run of a list with what leads to its rows. received: of its first header, in microseconds."""
+
+    key: RunKey
+    run: RecordedRun
+    received: int
+
+
 def read_head(body: bytes) -> Head:
     return Head(*unpack(body))
 
@@ -86,24 +94,24 @@ class _Made:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._runs: dict[RunKey, tuple[bytes, RecordedRun]] = {}
+        self._runs: dict[RunKey, tuple[bytes, ListedRun]] = {}
         self._commits = 0
 
-    def find(self, key: RunKey, body: bytes) -> RecordedRun | None:
+    def find(self, key: RunKey, body: bytes) -> ListedRun | None:
         found = self._runs.get(key)
         return found[1] if found and found[0] == body else None
 
-    def keep(self, key: RunKey, body: bytes, run: RecordedRun) -> None:
+    def keep(self, key: RunKey, body: bytes, made: ListedRun) -> None:
         with self._lock:
             self._forget(key)
-            self._runs[key] = (body, run)
-            self._commits += _commits(run)
+            self._runs[key] = (body, made)
+            self._commits += _commits(made.run)
             while len(self._runs) > RUNS_REMEMBERED or self._commits > COMMITS_REMEMBERED:
                 self._forget(next(iter(self._runs)))
 
     def _forget(self, key: RunKey) -> None:
         before = self._runs.pop(key, None)
-        self._commits -= _commits(before[1]) if before else 0
+        self._commits -= _commits(before[1].run) if before else 0
 
 
 def _commits(run: RecordedRun) -> int:
@@ -115,11 +123,17 @@ _made = _Made()
 
 def recorded_run(key: RunKey, body: bytes) -> RecordedRun:
     """The run of a packed head; an equal head mostly gives the same object, which nothing can change."""
-    run = _made.find(key, body)
-    if run is None:
-        run = _run_of(key, read_head(body))
-        _made.keep(key, body, run)
-    return run
+    return listed_run(key, body).run
+
+
+def listed_run(key: RunKey, body: bytes) -> ListedRun:
+    """The same with its key, for who looks for its rows."""
+    made = _made.find(key, body)
+    if made is None:
+        head = read_head(body)
+        made = ListedRun(key, _run_of(key, head), head.received)
+        _made.keep(key, body, made)
+    return made
 
 
 def _run_of(key: RunKey, head: Head) -> RecordedRun:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from terec.jenkins import json_reader
 from terec.jenkins.json_reader import VALUE_LIMIT, BrokenJson, JsonReader
 
 JSON = st.recursive(
@@ -15,6 +16,14 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=4), inner, max_size=6),
     max_leaves=30,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def crumbs() -> Iterator[None]:
+    """Every piece is looked at as it comes, so that a value meets a seam anywhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_reader, "FILL", 1)
+        yield
 
 
 def pieces(text: str, size: int) -> Iterator[bytes]:
