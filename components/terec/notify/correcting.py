@@ -86,7 +86,7 @@ class Corrections:
         requests = self._requests(suite, self._runs(suite))
         asked = [each for request in requests if (each := self._asked(request, turn)) is not None]
         told = (rules_in(each.status.url) for each in asked if each.status is not None)
-        usual = next((replace(each, held=False) for each in told if each is not None), GateRules())
+        usual = next((replace(each, held=False, red=()) for each in told if each is not None), GateRules())
         put = [done for each in asked if (done := self._put(each, usual, turn)) is not None]
         return Corrected(tuple(put), turn.troubles[-1] if turn.troubles else None)
 
