@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Reading a test report of Jenkins over HTTP beside fetching it and json.loads; peak memory of both.
 
-    jenkins_report.py [--tests 50000] [--rounds 5] [--store]
+    jenkins_report.py [--tests 50000] [--rounds 5] [--rate 40] [--store]
 
 The peer is the least that a Python program can do: one GET with urllib3 and json.loads of the body. TeReC asks for the
 stages, then streams the cases and makes a `Result` of each: names split by the identity rule, texts cut. Both run as
-processes of their own, in turn, against one server that hands out bytes made before: no Jenkins writes as fast. Seconds
+processes of their own, in turn, against one server that hands out bytes made before, all at once (no Jenkins writes as
+fast), or with --rate so many MB a second. Seconds
 of the clock and of the CPU for the reading alone, medians, median of the ratios of pairs, and the most memory that the
 whole process ever had. One test in 50 failed, with a stack trace of 2 KB, one failure in 20 with one of 200 KB.
 --store: the same with every result stored in a new file.
@@ -26,6 +27,8 @@ from pathlib import Path
 from typing import Any
 
 SUITES = 200
+REPORT_LIMIT = 1024 * 1024 * 1024
+PIECE = 256 * 1024
 STAGES = ["unit", "Tests"]
 
 
@@ -33,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tests", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rate", type=float, default=0, help="MB a second that the server writes; 0: all at once")
     parser.add_argument("--store", action="store_true", help="also store the results")
     parser.add_argument("--way", choices=sorted(WAYS), help=argparse.SUPPRESS)
     parser.add_argument("--url", help=argparse.SUPPRESS)
@@ -42,17 +46,17 @@ def main() -> None:
         print(seconds, used, count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         return
     ways = ["fetch + json.loads", "terec", *(["terec, stored"] if arguments.store else [])]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.json"
-        server = subprocess.Popen(
-            [sys.executable, __file__, "--serve", str(path), str(arguments.tests)], stdout=subprocess.PIPE, text=True
-        )
-        try:
-            assert server.stdout is not None
-            url, size = server.stdout.readline().split()
-            compare(ways, url, int(size), arguments)
-        finally:
-            server.terminate()
+    server = subprocess.Popen(
+        [sys.executable, __file__, "--serve", str(arguments.tests), str(arguments.rate)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        url, size = server.stdout.readline().split()
+        compare(ways, url, int(size), arguments)
+    finally:
+        server.terminate()
 
 
 def compare(ways: list[str], url: str, size: int, arguments: argparse.Namespace) -> None:
@@ -116,7 +120,7 @@ def read(url: str) -> tuple[float, float, int]:
 def stored(url: str) -> tuple[float, float, int]:
     """TeReC's results in a new file."""
     from terec.ingest import StoreAdministration, StoreResults
-    from terec.jenkins import Build, Job, JobName, ReportReader, import_build, open_jenkins, run_of
+    from terec.jenkins import Build, BuildReader, Job, JobName, import_build, open_jenkins, run_of
     from terec.model import Org, Project, TextLimit
     from terec.store_sqlite import open_store
 
@@ -132,14 +136,14 @@ def stored(url: str) -> tuple[float, float, int]:
         start = now()
         words = run_of(build, "acme", "shop", datetime.now(UTC))
         results = StoreResults(store, lambda: datetime.now(UTC), TextLimit())
-        done = import_build(ReportReader(server), results, build, words)
+        done = import_build(BuildReader(server, REPORT_LIMIT, TextLimit()), results, build, words)
         return *since(start), done.received.test_count if done.received else 0
 
 
 WAYS = {"fetch + json.loads": loaded, "terec": read, "terec, stored": stored}
 
 
-def serve(tests: int) -> None:
+def serve(tests: int, rate: float) -> None:
     """Hand out the outline, or all of the report, until the process ends."""
     outline, report = answers(tests)
 
@@ -152,7 +156,11 @@ def serve(tests: int) -> None:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            began = time.perf_counter()
+            for start in range(0, len(body), PIECE):
+                self.wfile.write(body[start : start + PIECE])
+                ahead = (start + PIECE) / (rate * 1e6) if rate else 0
+                time.sleep(max(0.0, ahead - (time.perf_counter() - began)))
 
         def log_message(self, *words: Any) -> None:
             """Nothing is logged."""
@@ -204,5 +212,5 @@ def _case(place: int, number: int) -> dict[str, Any]:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--serve"]:
-        serve(int(sys.argv[3]))
+        serve(int(sys.argv[2]), float(sys.argv[3]))
     main()

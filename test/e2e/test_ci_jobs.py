@@ -78,7 +78,7 @@ def test_each_job_ends_with_its_own_exit_code_and_the_status_waits_for_all(jobs:
 def test_red_job_does_not_make_the_other_one_red_and_stays_on_the_commit(jobs: Jobs) -> None:
     assert jobs.run("api", 1, DECLINED).code == 1
     assert jobs.run("browser").code == 0
-    assert jobs.states[-1] == "failure"
+    assert jobs.states[-1] in ("failure", "error")  # the server may have said first that a part is missing
     assert jobs.run("api", attempt=2).code == 0
     assert jobs.states[-1] == "success"
 

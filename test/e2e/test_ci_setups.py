@@ -127,18 +127,10 @@ def test_terec_that_is_down_leaves_the_commands_own_code_and_is_not_success(
     assert shop.request("check", shop.suite, "fix/tax", "2", **down).code == 3
 
 
-def test_what_waited_for_terec_is_judged_by_the_server_when_it_arrives(shop: GitHubShop) -> None:
-    shop.ci("--wait", "1s", command=shop.tests(), TEREC_URL="http://127.0.0.1:1")
-    assert shop.states() == ["pending", "error"]
-    assert shop.request("spool", "send").code == 0
-    shop.wait_for(lambda: shop.states()[-1] == "success")
-    assert shop.said()[-1][1] == "Green: nothing failed. · now without a failure."
-
-
 def test_crash_with_a_clean_report_is_no_success_and_stays_so(shop: GitHubShop) -> None:
     assert shop.ci(command=shop.tests(code=139)).code == 139
     assert shop.states() == ["pending", "error"]
-    assert shop.hub.statuses[shop.head][-1]["target_url"].endswith("#terec?held=yes")
+    assert shop.hub.statuses[shop.head][-1]["target_url"].endswith("#terec?held=yes&red=unit")
     assert shop.comments[0].startswith("### ⚠️ Not judgeable: The command failed, and its reports hold no failed test")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from terec_testing import require
-from terec_testing.jenkins import MockJenkins, a_case, a_suite, checkout, mock_jenkins
+from terec_testing.jenkins import MockJenkins, a_case, a_suite, change, changes, checkout, mock_jenkins
 
 TEREC = f'{shlex.quote(sys.executable)} -c "from terec.cli.main import main; main()"'
 JSON = "-H 'Content-Type: application/json'"
@@ -23,7 +23,9 @@ def jenkins() -> Iterator[MockJenkins]:
     with mock_jenkins() as mock:
         mock.account = "ann:11token"
         mock.job("acme/shop/fix%2Ftax", of_branch=True)
-        mock.build("acme/shop/fix%2Ftax", 17, "UNSTABLE", checkout("1" * 40, "fix/tax"))
+        mock.build(
+            "acme/shop/fix%2Ftax", 17, "UNSTABLE", checkout("1" * 40, "fix/tax"), changeSets=changes(change("1" * 40))
+        )
         failed = a_case(
             "com.acme.CartTest",
             "adds[1]",

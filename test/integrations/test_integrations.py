@@ -275,11 +275,13 @@ def test_one_line_in_other_systems_publishes_at_github(
     file: str, variables: Environment, shell: list[str], server: str, hub: MockGitHub, environment: Environment,
     checkout: Path,
 ) -> None:  # fmt: skip
-    own = {"TEREC_URL": server, "TEREC_ORG": "acme", "TEREC_PROJECT": "shop", "GITHUB_API_URL": hub.url + hub.api}
+    place = {"TEREC_ORG": "acme", "TEREC_PROJECT": "shop", "TEREC_API_KEY": ""}
+    own = {**place, "TEREC_URL": server, "GITHUB_API_URL": hub.url + hub.api}
     command, said = _commands(_read(file))[0]
     job = {**environment, **variables, **said, **own, "GITHUB_REPOSITORY": "acme/shop", "GITHUB_TOKEN": TOKEN}
     done = _run([*shell, command], job, checkout)
     assert done.returncode in (1, 4), done.stderr
+    assert hub.comments, done.stderr
     (texts,) = [[each["body"] for each in listed] for listed in hub.comments.values()]
     assert len(texts) == 1
     (statuses,) = hub.statuses.values()

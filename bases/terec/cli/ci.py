@@ -116,7 +116,7 @@ def _leave_without_report(
     decision = decide(ended, InReports.NOTHING, Gate.NOT_JUDGEABLE, report_optional)
     if session.as_json:
         output.write_json({"gate": None, "reason": "", **_about(ended, []), **decision._asdict()})
-    if not judging.dry_run:
+    if judging.check and not judging.dry_run:
         held, red = ended.code != 0, decision.exit_code != 0
         asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=run.header.part, red=red)
         publish_unjudged(session, run.run, decision.because, decision.exit_code == 0, wish.status, asked)
@@ -126,8 +126,8 @@ def _leave_without_report(
 
 
 def _tell_unjudged(session: Session, run: RunWords, because: str, judging: Judging, wish: Wish) -> None:
-    """What waits on the commit since before the command waits no more."""
-    if not judging.dry_run:
+    """What waits on the commit since before the command waits no more, unless a job of its own is to judge."""
+    if judging.check and not judging.dry_run:
         words = Asked(judging.against, judging.fail_on, final=False, held=True, part=run.header.part, red=True)
         publish_unjudged(session, run.run, because, False, wish.status, words)
 

@@ -98,7 +98,7 @@ def leave_decided(
 
 
 def _publish(session: Session, judged: JudgedReports, ended: Ended, decision: Decision, telling: Telling) -> None:
-    """What the exit code says, where people look; what is judged later waits as it is."""
+    """What the exit code says, where people look; what is judged later, in a job of its own, waits as it is."""
     run, judging, wish, part = telling
     failed_tests_alone = ended.tests_failed and judged.in_reports is InReports.FAILURES
     held = judged.in_reports is InReports.BREAK or not (ended.code == 0 or failed_tests_alone)
@@ -108,7 +108,7 @@ def _publish(session: Session, judged: JudgedReports, ended: Ended, decision: De
     if judged.answer is not None:
         answer = judged.answer if decision.exit_code == 0 else _not_green(judged.answer, decision.because)
         publish_answer(session, answer, wish, asked, stored=not judging.dry_run, of_run=judged.of_run)
-    elif judged.gate is not Gate.LATER and not judging.dry_run:
+    elif judging.check and not judging.dry_run:
         done = decision.exit_code == 0 and judged.gate is not Gate.AWAY
         publish_unjudged(session, run, decision.because, done, wish.status, asked)
 

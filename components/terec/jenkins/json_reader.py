@@ -8,6 +8,12 @@ from typing import Any
 VALUE_LIMIT = 16 * 1024 * 1024
 """Characters that one value may have which is taken as a whole."""
 
+WHOLE_LIMIT = 512 * 1024
+"""Characters up to which an array is waited for, to be decoded in one go."""
+
+FILL = 256 * 1024
+"""Bytes that are taken at once."""
+
 _DECODER = json.JSONDecoder()
 _BLANK = " \t\r\n"
 _OF_A_NUMBER = frozenset((*"0123456789.eE+-", ""))
@@ -83,9 +89,11 @@ class JsonReader:
             raise BrokenJson("something stands behind the end")
 
     def _whole(self) -> list[Any] | None:
-        """The array of objects that stands here, decoded in one go; None unless all of it may have arrived."""
-        if self._text.find("}]", self._at) < 0:
-            return None
+        """The array of objects that stands here, decoded in one go when it is short; None where that does not work."""
+        while self._text.find("}]", self._at) < 0:
+            if self._ended or len(self._text) - self._at > WHOLE_LIMIT:
+                return None
+            self._fill()
         try:
             found, end = _DECODER.raw_decode(self._text, self._at)
         except (ValueError, RecursionError):
@@ -153,6 +161,12 @@ class JsonReader:
             self._fill()
 
     def _fill(self) -> None:
-        chunk = next(self._chunks, b"")
-        self._ended = not chunk
-        self._text, self._at = self._text[self._at :] + self._decode(chunk, final=self._ended), 0
+        """Take what comes next: what a network hands out in crumbs is joined first, as the text is copied each time."""
+        pieces: list[bytes] = []
+        size = 0
+        while size < FILL and not self._ended:
+            piece = next(self._chunks, b"")
+            self._ended = not piece
+            pieces.append(piece)
+            size += len(piece)
+        self._text, self._at = self._text[self._at :] + self._decode(b"".join(pieces), final=self._ended), 0

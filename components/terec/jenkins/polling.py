@@ -14,7 +14,6 @@ from terec.model import (
     RecordedRun,
     RemoteError,
     SuiteKey,
-    TerecError,
     completeness,
 )
 from terec.service import History
@@ -109,8 +108,8 @@ class Poller:
             new = [number for number in new if number not in seen.done]
         report = self._importer.these(job, sorted(new), go_on=self._go_on)
         seen.done |= {each.build.number for each in report.imported} | set(report.skipped)
-        for number, error in report.left_out:
-            _put_off(seen, number, error)
+        for number, _ in report.left_out:
+            _put_off(seen, number)
         return report
 
     def _stored(self, job: Job, newest: int) -> set[int]:
@@ -141,10 +140,7 @@ def _is_due(seen: _Seen, number: int) -> bool:
     return left == 0
 
 
-def _put_off(seen: _Seen, number: int, error: TerecError) -> None:
-    """A build that is gone needs no further look; one that cannot be read is tried again, ever more seldom."""
-    if isinstance(error, NotFound):
-        seen.done.add(number)
-        return
+def _put_off(seen: _Seen, number: int) -> None:
+    """It is tried again, ever more seldom, for as long as Jenkins lists it."""
     pause = min(2 * seen.again.get(number, (0, 0))[1] or 1, LONGEST_PAUSE)
     seen.again[number] = (pause, pause)

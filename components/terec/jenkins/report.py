@@ -21,7 +21,7 @@ _GATHERED = 3
 """Reports inside each other: those of a matrix of Maven modules are three deep."""
 
 
-_CHUNK = 512 * 1024
+_CHUNK = 256 * 1024
 
 
 def report_tree(fields: str, depth: int = _GATHERED) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from terec.ci_context import jenkins_words, org_and_project
 from terec.jenkins.branches import Told, branch_of, checkout_of, pull_request_of, word_of
 from terec.jenkins.builds import Build
-from terec.model import COMMITS_LIMIT, Run, RunStatus, format_time, suite_from_report
+from terec.model import COMMITS_LIMIT, CommitChange, Run, RunStatus, bounded_changes, format_time, suite_from_report
 
 _STATUS = {"SUCCESS": RunStatus.SUCCESS, "UNSTABLE": RunStatus.FAILURE, "FAILURE": RunStatus.FAILURE}
 _EVENTS = {
@@ -55,6 +55,7 @@ def run_of(build: Build, org: str, project: str, now: datetime, suite: str = "",
         head_commit=_value(word_of(build, "ghprbActualCommit")),
         base_commit=found.base_commit,
         commits=_commits(build, found.commit),
+        changes=_changes(build),
         target_branch=found.target_branch,
         pull_request=found.pull_request,
         author=found.author or (None if found.pull_request else _author(build)),
@@ -116,6 +117,12 @@ def _commits(build: Build, tested: str | None) -> tuple[str, ...] | None:
     if not new:
         return None
     return tuple(dict.fromkeys([*([tested] if tested else []), *new]))[:COMMITS_LIMIT]
+
+
+def _changes(build: Build) -> tuple[CommitChange, ...] | None:
+    """What those commits changed, as far as Jenkins tells; None where it tells of none."""
+    changes = (CommitChange(each.commit, each.author, each.subject, each.files) for each in build.changes)
+    return bounded_changes(changes) or None
 
 
 def _author(build: Build) -> str | None:

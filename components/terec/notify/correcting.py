@@ -1,6 +1,6 @@
 """Holds the commit statuses of a suite's pull requests against what the gate says now, and puts what differs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -50,10 +50,14 @@ class Put(NamedTuple):
 
 
 class Corrected(NamedTuple):
-    """trouble: what a host did not do, one sentence; it is tried again when the suite is corrected again."""
+    """trouble: what a host did not do, one sentence. waiting: runs of which CI has still to speak.
+
+    Both are looked at again when the suite is.
+    """
 
     put: tuple[Put, ...]
     trouble: str | None = None
+    waiting: frozenset[RunKey] = frozenset()
 
 
 class Corrections:
@@ -62,6 +66,7 @@ class Corrections:
     def __init__(self, store: CorrectingStore, judgement: Judgement, hosts: Hosts, now: Callable[[], datetime]) -> None:
         self._store, self._judgement, self._hosts, self._now = store, judgement, hosts, now
         self._standing = Standing()
+        self._usual: dict[SuiteKey, GateRules] = {}
 
     def digest(self, suite: SuiteKey) -> str | None:
         """Equal while nothing changed that the gate answers from, be it by time alone; None: there is nothing to do."""
@@ -79,16 +84,27 @@ class Corrections:
         )
         return blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
-    def correct(self, suite: SuiteKey) -> Corrected:
-        """Put what differs; raises only what the store raises. A host is asked once a request, and again to put."""
-        turn = _Turn(context_of(suite), self._now(), [])
+    def correct(self, suite: SuiteKey, only: Collection[RunKey] | None = None) -> Corrected:
+        """Put what differs; raises only what the store raises. A host is asked once a request, and again to put.
+
+        only: of these runs; None: of all that are kept right.
+        """
+        turn = _Turn(context_of(suite), self._now(), [], set())
         self._standing.forget(turn.now)
         requests = self._requests(suite, self._runs(suite))
-        asked = [each for request in requests if (each := self._asked(request, turn)) is not None]
-        told = (rules_in(each.status.url) for each in asked if each.status is not None)
-        usual = next((replace(each, held=False, red=()) for each in told if each is not None), GateRules())
+        wanted = [each for each in requests if only is None or each.run.key in only]
+        asked = [each for request in wanted if (each := self._asked(request, turn)) is not None]
+        usual = self._usual_rules(suite, asked)
         put = [done for each in asked if (done := self._put(each, usual, turn)) is not None]
-        return Corrected(tuple(put), turn.troubles[-1] if turn.troubles else None)
+        return Corrected(tuple(put), turn.troubles[-1] if turn.troubles else None, frozenset(turn.waiting))
+
+    def _usual_rules(self, suite: SuiteKey, asked: Sequence["_Asked"]) -> GateRules:
+        """The rules of the newest pull request of which CI told them, for those of which it did not."""
+        told = (rules_in(each.status.url) for each in asked if each.status is not None)
+        found = next((replace(each, held=False, red=()) for each in told if each is not None), None)
+        if found is not None:
+            self._usual[suite] = found
+        return self._usual.get(suite, GateRules())
 
     def _asked(self, request: Request, turn: "_Turn") -> "_Asked | None":
         """What stands on the request's commit; None where the host does not say."""
@@ -104,7 +120,10 @@ class Corrections:
         """What was put in the place of what stands."""
         request, stands = asked
         rules = (rules_in(stands.url) if stands else None) or usual
-        if turn.given_up or rules.held or not _may_speak(request.run, stands, turn.now):
+        if turn.given_up or rules.held:
+            return None
+        if not _may_speak(request.run, stands, turn.now):
+            turn.waiting.add(request.run.key)
             return None
         answer = self._judgement.gate(request.run.key, rules.against, rules.fail_on)
         wanted = _spoken(answer, rules)
@@ -143,6 +162,7 @@ class _Turn(NamedTuple):
     context: str
     now: datetime
     troubles: list[str]
+    waiting: set[RunKey]
 
     @property
     def given_up(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from terec.notify.host import CommitStatus
+from terec.notify.host import CommitStatus, State
 from terec.notify.requests import Request
 
 BELIEVED = timedelta(minutes=15)
@@ -26,10 +26,16 @@ class Standing:
         self._alone: dict[tuple[str, str], datetime] = {}
 
     def of(self, request: Request, context: str, now: datetime) -> CommitStatus | None:
-        """The status of the request's commit; asked for again after an upload, after which CI puts another one."""
+        """The status of the request's commit.
+
+        Asked for again after an upload, after which CI puts another one, and while none or a waiting one stands, for
+        that is about to change.
+        """
         known = self._known.get((request.commit, context))
+        if known is None or known.status is None or known.status.state is State.PENDING:
+            return self.asked(request, context, now)
         uploaded = request.run.last_upload
-        if known is None or now - known.asked >= BELIEVED or (uploaded is not None and uploaded >= known.asked):
+        if now - known.asked >= BELIEVED or (uploaded is not None and uploaded >= known.asked):
             return self.asked(request, context, now)
         return known.status
 

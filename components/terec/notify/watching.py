@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from terec.events import ANALYZER, RELAY
-from terec.model import SuiteKey, UnknownEvent
+from terec.model import RunKey, SuiteKey, UnknownEvent
 from terec.notify.correcting import Corrected, CorrectingStore, Corrections
 from terec.store import Outbox, Readers
 
 LOOK_SECONDS = 15.0
 """How often it is looked for what no event tells: words of people, time gone by, an outage that is over."""
+
+ALL_SECONDS = 60.0
+"""How often suites are looked for of which no event tells: a run that declares nothing and passes has none."""
 
 EVENTS = 500
 """How many events are read at once."""
@@ -30,21 +33,29 @@ class Watching:
     def __init__(self, store: WatchedStore, corrections: Corrections, now: Callable[[], datetime]) -> None:
         self._store, self._corrections, self._now = store, corrections, now
         self._position: int | None = None
-        self._digests: dict[SuiteKey, str | None] = {}
+        self._digests: dict[SuiteKey, str] = {}
+        self._waiting: dict[SuiteKey, frozenset[RunKey]] = {}
         self._looked: datetime | None = None
+        self._listed: datetime | None = None
 
     def begin_anew(self) -> None:
         """Another process worked meanwhile: everything is looked at again."""
-        self._position, self._looked = None, None
+        self._position = self._looked = self._listed = None
         self._digests.clear()
+        self._waiting.clear()
 
     def turn(self, told: Callable[[SuiteKey, Corrected], None], go_on: Callable[[], bool]) -> None:
         """Correct what changed; go_on is asked before each suite. Raises what the store raises."""
         if self._position is None:
             self._position = max(self._store.position(ANALYZER), self._store.position(RELAY))
-            self._digests = {SuiteKey(*each): "" for each in self._suites()}
-        changed = self._changed()
-        look_at = [*self._digests] if self._time_to_look() else [each for each in self._digests if each in changed]
+        changed, now = self._changed(), self._now()
+        if _is_time(self._listed, now, ALL_SECONDS):
+            self._listed = now
+            self._digests = dict.fromkeys(self._suites(), "") | self._digests
+        look_at = [each for each in self._digests if each in changed]
+        if _is_time(self._looked, now, LOOK_SECONDS):
+            self._looked = now
+            look_at = [*self._digests]
         for suite in look_at:
             if not go_on():
                 return
@@ -53,12 +64,14 @@ class Watching:
     def _look(self, suite: SuiteKey, told: Callable[[SuiteKey, Corrected], None]) -> None:
         digest = self._corrections.digest(suite)
         if digest is None:
-            del self._digests[suite]  # until an event tells of it again
+            del self._digests[suite]  # until an event tells of it, or all are listed again
             return
-        if digest == self._digests[suite]:
+        waiting = self._waiting.pop(suite, None)
+        if digest == self._digests[suite] and not waiting:
             return
-        done = self._corrections.correct(suite)
+        done = self._corrections.correct(suite, waiting if digest == self._digests[suite] else None)
         self._digests[suite] = digest if done.trouble is None else ""
+        self._waiting[suite] = done.waiting
         told(suite, done)
 
     def _changed(self) -> set[SuiteKey]:
@@ -71,13 +84,11 @@ class Watching:
             self._digests.setdefault(suite, "")
         return changed
 
-    def _time_to_look(self) -> bool:
-        now = self._now()
-        if self._looked is not None and timedelta() <= now - self._looked < timedelta(seconds=LOOK_SECONDS):
-            return False
-        self._looked = now
-        return True
-
-    def _suites(self) -> list[tuple[str, str, str]]:
+    def _suites(self) -> list[SuiteKey]:
         orgs = [each.name for each in self._store.orgs()]
-        return [(each.org, each.project, each.suite) for org in orgs for each in self._store.suites(org)]
+        return [SuiteKey(each.org, each.project, each.suite) for org in orgs for each in self._store.suites(org)]
+
+
+def _is_time(last: datetime | None, now: datetime, seconds: float) -> bool:
+    """Whether so long has gone by, or the clock was set back."""
+    return last is None or not timedelta() <= now - last < timedelta(seconds=seconds)

@@ -11,9 +11,9 @@ from terec.store_cassandra.database import Database
 from terec.store_cassandra.deriving import Derived, no_hash, texts_for
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.packing import pack, unpack
-from terec.store_cassandra.partition import RunState, read_state
+from terec.store_cassandra.partition import RunState
 from terec.store_cassandra.reading import stream_cases, stream_sightings
-from terec.store_cassandra.run_lists import is_listed_at, list_rows, unstarted_row
+from terec.store_cassandra.run_lists import is_listed_at, unstarted_row
 from terec.store_cassandra.saving import Saving
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.view import View
@@ -33,24 +33,6 @@ class Completing(View):
         self._saving = Saving(
             database, self._seen, self._tests, self._words, self._texts, self._buckets, self._unfinished, self._publish
         )
-
-    def sweep(self, now: datetime) -> int:
-        """Finish what was begun more than a minute ago and broken off; how many steps that were.
-
-        An upload that was acknowledged is never among them. Several may sweep at once: all is done twice without harm.
-        """
-        count = 0
-        for step in self._unfinished.broken_off(now):
-            state = read_state(self._database, step.key)
-            if state.head is not None:
-                self._database.write_batches(list_rows(state))
-                self._derive_again(state)
-                self._leave_first_place(state)
-                self._put_summary(state)
-                self._publish(state, now)
-            self._unfinished.finish(step)
-            count += 1
-        return count
 
     def _put_summary(self, state: RunState) -> None:
         """Write what is read of the run's judgement, if it has one, again and again: all but its verdicts."""

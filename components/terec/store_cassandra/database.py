@@ -25,7 +25,8 @@ __all__ = ["Batch", "Database", "Undecided", "Values"]
 Values = Sequence[Any]
 Batch = Sequence[tuple[str, Values]]
 
-READS_AT_ONCE = WRITES_AT_ONCE = 64
+READS_AT_ONCE = 64
+WRITES_AT_ONCE = 32
 PAGE = 5000
 """Rows of one page."""
 

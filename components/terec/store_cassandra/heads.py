@@ -1,8 +1,8 @@
 """The head of a run: what senders said of it and what arrived, as one packed cell."""
 
+import threading
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from terec.model import RecordedRun, Run, RunKey, RunStatus
 from terec.store_cassandra.packing import as_number, as_time, number_or_none, pack, time_or_none, unpack
@@ -29,6 +29,9 @@ SENT = (
     "content_digest",
 )
 """Words of a run that are kept as they are sent."""
+
+RUNS_REMEMBERED, COMMITS_REMEMBERED = 4096, 80_000
+"""Runs that are remembered at most, and the commits that they name; 1 KiB for a run and 0.1 KiB for a commit."""
 
 _LISTS = ("commits", "base_history")
 _COUNTS = ("pass_count", "fail_count", "skip_count")
@@ -74,14 +77,66 @@ class Head:
 _FIELDS = tuple(Head.__slots__)
 
 
+class ListedRun(NamedTuple):
+    """A run of a list with what leads to its rows. received: of its first header, in microseconds."""
+
+    key: RunKey
+    run: RecordedRun
+    received: int
+
+
 def read_head(body: bytes) -> Head:
     return Head(*unpack(body))
 
 
-@lru_cache(maxsize=4096)
+class _Made:
+    """The run last made of each key's head, with that head; those made first are forgotten first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._runs: dict[RunKey, tuple[bytes, ListedRun]] = {}
+        self._commits = 0
+
+    def find(self, key: RunKey, body: bytes) -> ListedRun | None:
+        found = self._runs.get(key)
+        return found[1] if found and found[0] == body else None
+
+    def keep(self, key: RunKey, body: bytes, made: ListedRun) -> None:
+        with self._lock:
+            self._forget(key)
+            self._runs[key] = (body, made)
+            self._commits += _commits(made.run)
+            while len(self._runs) > RUNS_REMEMBERED or self._commits > COMMITS_REMEMBERED:
+                self._forget(next(iter(self._runs)))
+
+    def _forget(self, key: RunKey) -> None:
+        before = self._runs.pop(key, None)
+        self._commits -= _commits(before[1].run) if before else 0
+
+
+def _commits(run: RecordedRun) -> int:
+    return len(run.commits or ()) + len(run.base_history or ())
+
+
+_made = _Made()
+
+
 def recorded_run(key: RunKey, body: bytes) -> RecordedRun:
-    """The run of a packed head; an equal head gives the same object, which nothing can change."""
-    head = read_head(body)
+    """The run of a packed head; an equal head mostly gives the same object, which nothing can change."""
+    return listed_run(key, body).run
+
+
+def listed_run(key: RunKey, body: bytes) -> ListedRun:
+    """The same with its key, for who looks for its rows."""
+    made = _made.find(key, body)
+    if made is None:
+        head = read_head(body)
+        made = ListedRun(key, _run_of(key, head), head.received)
+        _made.keep(key, body, made)
+    return made
+
+
+def _run_of(key: RunKey, head: Head) -> RecordedRun:
     words: dict[str, Any] = {name: head.words.get(name) for name in SENT if name not in ("content_digest", "ignore")}
     passed, failed, skipped, total = _counts(head)
     tstamp = head.words.get("tstamp")

@@ -8,6 +8,7 @@ from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey
 from terec.store_cassandra.buckets import BucketCounts, shard_of, week_of
 from terec.store_cassandra.cells import is_of
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.heads import ListedRun
 from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.run_lists import newest_beside
 
@@ -23,8 +24,8 @@ Cells = dict[bytes, dict[RunKey, bytes]]
 _Place = tuple[SuiteKey, str, int]
 """Suite, branch and week."""
 
-_Wanted = dict[int, tuple[RunKey, int]]
-"""Key and first receipt of runs of one place, by run_id."""
+_Wanted = dict[int, ListedRun]
+"""Runs of one place by run_id."""
 
 
 def read_cells(
@@ -34,7 +35,8 @@ def read_cells(
 
     A question for each branch, week and bucket: cost grows with what lies between the runs' numbers in a week.
     """
-    return _read(database, buckets, _by_place(runs), tests)
+    listed = [ListedRun(run.key, run, as_number(run.received)) for run in runs if run.received is not None]
+    return _read(database, buckets, _by_place(listed), tests)
 
 
 class NewestCells:
@@ -51,7 +53,7 @@ class NewestCells:
 
     def of(
         self, suite: SuiteKey, branch: str, limit: int, before: int | None, test: bytes
-    ) -> tuple[list[RecordedRun], Cells]:
+    ) -> tuple[list[ListedRun], Cells]:
         """The newest runs, and the test's cells in them."""
         highest = RUN_ID_MAX if before is None else before - 1
         weeks = self._weeks.get((suite, branch, limit)) or [week_of(time.time_ns() // 1000)]
@@ -78,12 +80,12 @@ class NewestCells:
         self._weeks[question] = weeks
 
 
-def _by_place(runs: Iterable[RecordedRun]) -> dict[_Place, _Wanted]:
+def _by_place(runs: Iterable[ListedRun]) -> dict[_Place, _Wanted]:
     places: dict[_Place, _Wanted] = {}
-    for run in runs:
-        if run.received is not None:
-            key, received = run.key, as_number(run.received)
-            places.setdefault((key.suite_key, key.branch, week_of(received)), {})[key.run_id] = key, received
+    for each in runs:
+        org, project, suite, branch, run_id = each.key
+        place = SuiteKey(org, project, suite), branch, week_of(each.received)
+        places.setdefault(place, {})[run_id] = each
     return places
 
 
@@ -100,8 +102,8 @@ def _take(cells: Cells, rows: Iterable[Any], wanted: _Wanted) -> None:
     """Add the cells of these runs; others under the same keys are of runs that are gone."""
     for row in rows:
         run = wanted.get(row.run_id)
-        if run is not None and is_of(row.cell, run[1]):
-            cells.setdefault(row.test_id, {})[run[0]] = row.cell
+        if run is not None and is_of(row.cell, run.received):
+            cells.setdefault(row.test_id, {})[run.key] = row.cell
 
 
 def _questions(

@@ -54,11 +54,10 @@ class CassandraLists(CassandraResults):
     ) -> list[TestInRun]:
         names = self._selected(suite, selection)
         runs, cells = self._cells(suite, branch, run_limit, before, list(names))
-        by_key = [(run.key, run) for run in runs]
         chosen = [
             (test, run, read_cell(cells[test][key]))
             for test in sorted(cells, key=lambda test: names[test])
-            for key, run in by_key
+            for key, run in runs
             if key in cells[test]
         ]
         if selection.test_group is not None:
@@ -66,16 +65,18 @@ class CassandraLists(CassandraResults):
         if whole_texts:
             return self._whole(chosen)
         texts = self._texts.read(ref for _, _, cell in chosen for ref in _shown_texts(suite.org, cell))
-        return [TestInRun(list_record(cell, id_text(test), names[test], texts), run) for test, run, cell in chosen]
+        ids = {test: id_text(test) for test in cells}
+        return [TestInRun(list_record(cell, ids[test], names[test], texts), run) for test, run, cell in chosen]
 
     def _cells(
         self, suite: SuiteKey, branch: str | None, limit: int, before: int | None, tests: Sequence[bytes]
-    ) -> tuple[list[RecordedRun], Cells]:
-        """The newest runs, and the cells of these tests in them."""
+    ) -> tuple[list[tuple[RunKey, RecordedRun]], Cells]:
+        """The newest runs with their keys, and the cells of these tests in them."""
         if branch is not None and len(tests) == 1:
-            return self._newest_cells.of(suite, branch, limit, before, tests[0])
+            listed, cells = self._newest_cells.of(suite, branch, limit, before, tests[0])
+            return [(each.key, each.run) for each in listed], cells
         runs = newest_runs(self._database, suite, branch, limit, before)
-        return runs, read_cells(self._database, self._buckets, runs, tests) if runs else {}
+        return [(run.key, run) for run in runs], read_cells(self._database, self._buckets, runs, tests) if runs else {}
 
     def _heeded(self, suite: SuiteKey, branch: str | None, limit: int) -> list[RecordedRun]:
         """The newest runs that are not ignored."""

@@ -58,9 +58,12 @@ def compressed(data: bytes) -> bytes:
 
 
 def decompressed(data: bytes) -> bytes:
-    if not hasattr(_own, "decompressor"):
+    try:
+        plain: bytes = _own.decompressor.decompress(data)
+    except AttributeError:
         _own.decompressor = ZstdDecompressor()
-    return bytes(_own.decompressor.decompress(data))
+        plain = _own.decompressor.decompress(data)
+    return plain
 
 
 def id_bytes(test_id: str) -> bytes | None:

@@ -97,7 +97,8 @@ class RunState:
     """What the partition of a run holds. head None: there is no such run. version: None where there never was one.
 
     arrivals: newest upload by the digest of a piece that arrived at the store that this run was copied from.
-    events: by id their place in the outbox; None: not there yet.
+    events: by id their place in the outbox; None: not there yet. replaced: by the id of its row what the run was before
+    another took its place, with rows derived from it that may still be there.
     """
 
     key: RunKey
@@ -109,6 +110,7 @@ class RunState:
     arrivals: dict[str, int] = field(default_factory=dict)
     events: dict[str, int | None] = field(default_factory=dict)
     judgement: bytes | None = None
+    replaced: dict[str, "Replaced"] = field(default_factory=dict)
     changes: bytes | None = None
 
     @property
@@ -128,9 +130,20 @@ class RunState:
         return self.version or 0
 
 
+class Replaced(NamedTuple):
+    """A run that another took the place of. written: when that one began to write its content, in microseconds."""
+
+    state: RunState
+    written: int
+
+
 @dataclass(slots=True)
 class Change:
-    """What one step changes; rows None: they go. changes: packed, of the run's commits."""
+    """What one step changes; rows None: they go.
+
+    changes: packed, of the run's commits. replaces: the run of this change takes the place of what is there; it is what
+    Replaced has as written.
+    """
 
     head: Head | None = None
     pieces: Sequence[Piece] = ()
@@ -141,6 +154,7 @@ class Change:
     dropped: Sequence[tuple[str, str]] = ()
     arrivals: Mapping[str, int] | None = None
     copied: Sequence[CopiedEvent] = ()
+    replaces: int | None = None
     changes: bytes | None = None
 
 
@@ -161,6 +175,8 @@ def read_state(database: Database, key: RunKey) -> RunState:
             state.events[row.id] = row.position
         elif row.kind == "judgement":
             state.judgement = row.body
+        elif row.kind == "replaced":
+            state.replaced[row.id] = _read_replaced(key, row.body)
         elif row.kind == "changes":
             state.changes = row.body
     return state
@@ -186,15 +202,19 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
     statements += [(_DROP, (*state.key, *each)) for each in change.dropped]
     if change.judgement is not None:
         statements.append((_PUT, (*state.key, "judgement", "", change.judgement)))
+    replaced = _replaced(state, change)
+    statements += [(_PUT, (*state.key, "replaced", name, _packed(each))) for name, each in replaced.items()]
     if change.changes is not None:
         statements.append((_PUT, (*state.key, "changes", "", change.changes)))
     if not _decided(database, state.key, statements, version):
         return None
     after = replace(state, version=version, head=head or state.head, head_body=body)
-    after.changes = state.changes if change.changes is None else change.changes
     after.judgement = change.judgement or state.judgement
-    after.pieces = [*state.pieces, *change.pieces]
-    after.uploads = state.uploads | {upload_row(each): each for each in change.uploads}
+    after.replaced = state.replaced | replaced
+    kept = change.replaces is None
+    after.changes = state.changes if change.changes is None and kept else change.changes
+    after.pieces = [*(state.pieces if kept else ()), *change.pieces]
+    after.uploads = (state.uploads if kept else {}) | {upload_row(each): each for each in change.uploads}
     after.events = state.events | {event_id(each): None for each in change.events}
     after.events |= {each.event_id: READ if each.read else None for each in change.copied}
     return after
@@ -223,6 +243,25 @@ def _decided(database: Database, key: RunKey, statements: Sequence[Statement], v
         rows = database.settled(_VERSION, key)
         return bool(rows) and rows[0].version == version
     return applied
+
+
+def _replaced(state: RunState, change: Change) -> dict[str, Replaced]:
+    """What the change replaces, by the id of its row."""
+    if change.replaces is None or state.head is None:
+        return {}
+    return {str(state.step): Replaced(state, change.replaces)}
+
+
+def _packed(replaced: Replaced) -> bytes:
+    state, written = replaced
+    return pack([state.version, unpack(state.head_body), state.pieces, written])
+
+
+def _read_replaced(key: RunKey, body: bytes) -> Replaced:
+    version, head, pieces, written = unpack(body)
+    head_body = pack(head)
+    found = [Piece(*each) for each in pieces]
+    return Replaced(RunState(key, version, read_head(head_body), head_body, found), written)
 
 
 def _copied_event(key: RunKey, event: CopiedEvent) -> Statement:

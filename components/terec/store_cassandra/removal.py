@@ -21,6 +21,7 @@ from terec.store_cassandra.text_removal import forget_uses
 
 _RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 _NO_CHUNKS = f"DELETE FROM result_chunk WHERE {_RUN}"
+_NO_CHUNKS_UNTIL = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {_RUN} AND piece = ?"
 _NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {_RUN}"
 _NO_HISTORY = (
     "DELETE FROM history_by_test USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
@@ -57,6 +58,7 @@ class CassandraRemoval(CassandraRuns):
         state = read_state(self._database, key)
         if state.head is None:
             return False
+        self._take_out_replaced(state)
         self._leave_first_place(state)
         expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
         for statements in self._rows_gone(state, expires):
@@ -70,6 +72,15 @@ class CassandraRemoval(CassandraRuns):
 
     def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
         """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
+        yield from self._derived_gone(state, expires)
+        if not expires:
+            forget_uses(self._database, state)
+        digest = state.standing.words.get("content_digest")
+        content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
+        yield chain(content, [[(_NO_CHUNKS, state.key)]])
+
+    def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Iterable[Sequence[Statement]]]:
+        """What takes out all that was derived from the run up to its step; what later ones wrote stays."""
         head, step = state.standing, state.step
         yield unlist_rows(state.key, head, step)
         count = self._buckets.of(state.key.suite_key, week_of(head.received))
@@ -78,11 +89,26 @@ class CassandraRemoval(CassandraRuns):
             if not expires and count is not None:
                 rows.append([_no_history(state, case, count)])
             yield rows
-        if not expires:
-            forget_uses(self._database, state)
-        digest = head.words.get("content_digest")
-        content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
-        yield chain(content, [[(_NO_FAILURES, (step, *state.key))], [(_NO_CHUNKS, state.key)]])
+        yield [[(_NO_FAILURES, (step, *state.key))]]
+
+    def _take_out_replaced(self, state: RunState) -> None:
+        """Take out what is left of the runs whose place this one took, then forget them.
+
+        Also their chunks and the uses of their texts, up to the moment at which the new ones were begun.
+        """
+        for before, written in state.replaced.values():
+            self._leave_first_place(before)
+            for statements in self._derived_gone(before):
+                self._database.write_batches(statements)
+            until = min(before.step, written - 1)
+            forget_uses(self._database, before, until)
+            self._database.write_batches(_content_gone(before, state, until))
+        if state.replaced:
+            stepping(lambda: self._forgotten_replaced(state), state.key)
+
+    def _forgotten_replaced(self, state: RunState) -> RunState | None:
+        now = read_state(self._database, state.key)
+        return commit(self._database, now, Change(dropped=[("replaced", each) for each in state.replaced]))
 
     def _past_their_term(self, org: str, now: datetime) -> Iterator[RecordedRun]:
         rules = rules_of(self._database, org)
@@ -108,11 +134,21 @@ class CassandraRemoval(CassandraRuns):
         return not judges or not state.head or not state.head.counts[1] or state.judgement is not None
 
 
+def _content_gone(before: RunState, now: RunState, until: int) -> Iterator[Sequence[Statement]]:
+    """What takes the chunks, and the name by its content, that the run had before and has not now."""
+    contents = {piece.content for piece in before.pieces} - {piece.content for piece in now.pieces}
+    yield from ([(_NO_CHUNKS_UNTIL, (until, *before.key, content))] for content in sorted(contents))
+    digest = before.standing.words.get("content_digest")
+    if digest and not (now.head and now.head.words.get("content_digest") == digest):
+        yield [(_NO_CONTENT, (*before.key[:4], digest))]
+
+
 def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]:
     rows = [("head", ""), ("arrivals", "")]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
     rows += [("event", each) for each in state.events if told]
+    rows += [("replaced", each) for each in state.replaced]
     rows += [("changes", "")] if state.changes is not None else []
     return [*rows, ("judgement", "")] if judged else rows
 

@@ -8,7 +8,7 @@ from typing import Any
 from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey
 from terec.store_cassandra.buckets import quarter_of
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.heads import Head, recorded_run
+from terec.store_cassandra.heads import Head, ListedRun, listed_run, recorded_run
 from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import RunState
 
@@ -106,12 +106,12 @@ def newest_of_branch(
     database: Database, suite: SuiteKey, branch: str, limit: int, before: int | None = None
 ) -> list[RecordedRun]:
     """The newest runs by run_id."""
-    return newest_beside(database, suite, branch, limit, before, ())[0]
+    return [each.run for each in newest_beside(database, suite, branch, limit, before, ())[0]]
 
 
 def newest_beside(
     database: Database, suite: SuiteKey, branch: str, limit: int, before: int | None, others: Sequence[Statement]
-) -> tuple[list[RecordedRun], list[list[Any]]]:
+) -> tuple[list[ListedRun], list[list[Any]]]:
     """The same, and the rows of other questions, which are asked together with them.
 
     A run_id says nothing of a time: all quarters are asked. The last two are asked together with the question which
@@ -128,7 +128,7 @@ def newest_beside(
     found = [newest, older]
     found += database.rows_of_each(of(row.quarter) for row in quarters if row.quarter not in (now, now - 1))
     rows = sorted((row for rows in found for row in rows), key=lambda row: row.run_id, reverse=True)
-    return [recorded_run(RunKey(*suite, branch, row.run_id), row.body) for row in rows[:limit]], told
+    return [listed_run(RunKey(*suite, branch, row.run_id), row.body) for row in rows[:limit]], told
 
 
 def newest_of_suite(database: Database, suite: SuiteKey, limit: int, before: int | None = None) -> list[RecordedRun]:

@@ -12,6 +12,7 @@ from terec.store_cassandra.outbox import CassandraOutbox
 from terec.store_cassandra.outcomes import CassandraOutcomes
 from terec.store_cassandra.readers import CassandraReaders
 from terec.store_cassandra.search import CassandraSearch
+from terec.store_cassandra.sweeping import CassandraSweeping
 
 
 class CassandraStore(
@@ -24,6 +25,7 @@ class CassandraStore(
     CassandraReaders,
     CassandraOutcomes,
     CassandraSearch,
+    CassandraSweeping,
 ):
     """terec.store.Store over one keyspace; open_store makes it."""
 

@@ -11,7 +11,9 @@ from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.texts import TextRef
 
 _PLACE = "org = ? AND term = ? AND day = ? AND shard = ? AND digest = ?"
-_NO_USE = f"DELETE FROM text_use WHERE {_PLACE} AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+_NO_USE = (
+    f"DELETE FROM text_use USING TIMESTAMP ? WHERE {_PLACE} AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+)
 _USED = f"SELECT run_id FROM text_use WHERE {_PLACE} LIMIT 1"
 _NO_TEXT = f"DELETE FROM text USING TIMESTAMP ? WHERE {_PLACE}"
 
@@ -21,15 +23,16 @@ _UNDER_WAY = 60_000_000
 _AT_ONCE = 500
 
 
-def forget_uses(database: Database, state: RunState) -> None:
-    """Forget that the run uses its texts, and remove those that only it used.
+def forget_uses(database: Database, state: RunState, until: int | None = None) -> None:
+    """Forget that the run uses its texts, and remove those that only it used. until: uses written later stay.
 
     An upload under way that uses one writes it again, and so later than the removal reaches.
     """
     for refs in _refs(database, state):
-        before = time.time_ns() // 1000 - _UNDER_WAY
+        now = time.time_ns() // 1000
+        before = now - _UNDER_WAY
         places = [_place(ref) for ref in refs]
-        database.write_batches([[(_NO_USE, (*place, *_run(state.key)))] for place in places])
+        database.write_batches([[(_NO_USE, (until or now, *place, *_run(state.key)))] for place in places])
         used = database.rows_of(_USED, places)
         unused = [place for place, rows in zip(places, used, strict=True) if not rows]
         database.write_batches([[(_NO_TEXT, (before, *place))] for place in unused])

@@ -16,7 +16,7 @@ from terec_testing.processes import Processes, Running, call
 TEREC = [sys.executable, "-c", "from terec.cli.main import main; main()"]
 BASE = "b" * 40
 DECLINED = "card was declined by bank"
-SECONDS = 60
+SECONDS = 180
 
 
 class Left(NamedTuple):

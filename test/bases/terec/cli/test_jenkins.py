@@ -55,6 +55,9 @@ def test_exported_build_is_the_run_as_the_api_takes_it(terec: Terec, jenkins: Mo
         "duration_sec": 60.75,
         "status": "FAILURE",
         "commits": [COMMIT],
+        "changes": [
+            {"sha": COMMIT, "author": "ann", "subject": "Change", "files": ["src/cart.py"], "files_left_out": 0}
+        ],
         "author": "ann",
     }
     assert said.err == "terec: The branch is main, from checkout.\n"

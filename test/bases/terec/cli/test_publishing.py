@@ -235,7 +235,7 @@ def test_report_that_broke_off_is_held_against_corrections(
     (folder / "broken.xml").write_text('<testsuite><testcase classname="a.B" name="c"/><testcase classname="a.B" na')
     assert job("import", folder, "--check").code == 4
     (status,) = hub.statuses[HEAD]
-    assert status["target_url"].endswith("#terec?held=yes")
+    assert status["target_url"].endswith("#terec?held=yes&red=unit")
 
 
 def test_how_the_gate_was_asked_stands_in_the_address(job: Job, hub: MockGitHub, report: Report) -> None:

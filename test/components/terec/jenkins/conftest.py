@@ -8,7 +8,7 @@ from terec.jenkins import Build, JenkinsServer, named_job, open_jenkins
 from terec.web_api import Bounds
 from terec_testing.jenkins import MockJenkins, mock_jenkins
 
-HASTE = Bounds(connect_seconds=2, read_seconds=5, total_seconds=20, tries=2, pause_seconds=0.001, retry_after_max=0)
+HASTE = Bounds(connect_seconds=10, read_seconds=60, total_seconds=300, tries=2, pause_seconds=0.001, retry_after_max=0)
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 
 from terec.ingest import StoreAdministration, StoreResults
 from terec.jenkins import (
+    BuildReader,
     ImportedBuild,
     Importer,
     JenkinsServer,
     LastBuilds,
-    ReportReader,
     import_build,
     named_job,
     open_jenkins,
@@ -41,6 +41,10 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 KEY = RunKey("acme", "web", "shop", "shop", 1)
 
 
+def reader_of(server: JenkinsServer) -> BuildReader:
+    return BuildReader(server, 64 * 1024 * 1024, TextLimit())
+
+
 @dataclass
 class Team:
     """A store with a project, and a Jenkins whose builds go there."""
@@ -53,10 +57,10 @@ class Team:
 
     def take(self, number: int = 1) -> ImportedBuild:
         build = self.server.build(self.server.job(named_job("shop", "").job), number)
-        return import_build(ReportReader(self.server), self.results, build, self.words(build))
+        return import_build(reader_of(self.server), self.results, build, self.words(build))
 
     def last(self, count: int = 50, told: Callable[[int, int, int], None] = lambda *_: None) -> LastBuilds:
-        importer = Importer(self.server, ReportReader(self.server), self.results, self.words, lambda: NOW)
+        importer = Importer(self.server, reader_of(self.server), self.results, self.words, lambda: NOW)
         return importer.last(self.server.job(named_job("shop", "").job), count, told)
 
     def state(self, number: int = 1) -> Completeness:
@@ -170,7 +174,7 @@ def test_no_more_requests_are_sent_at_once_than_allowed(team: Team, jenkins: Moc
     jenkins.web._answer = answer
     with open_jenkins(jenkins.url, requests=2) as server:
         job = server.job(named_job("shop", "").job)
-        importer = Importer(server, ReportReader(server), _StoredAll(), team.words, lambda: NOW)  # type: ignore[arg-type]
+        importer = Importer(server, reader_of(server), _StoredAll(), team.words, lambda: NOW)  # type: ignore[arg-type]
         assert importer.last(job, 8, lambda *_: None).skipped == list(range(1, 9))
     assert most == 2
 

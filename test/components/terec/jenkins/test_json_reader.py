@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from terec.jenkins import json_reader
 from terec.jenkins.json_reader import VALUE_LIMIT, BrokenJson, JsonReader
 
 JSON = st.recursive(
@@ -15,6 +16,14 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=4), inner, max_size=6),
     max_leaves=30,
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def crumbs() -> Iterator[None]:
+    """Every piece is looked at as it comes, so that a value meets a seam anywhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_reader, "FILL", 1)
+        yield
 
 
 def pieces(text: str, size: int) -> Iterator[bytes]:
@@ -32,6 +41,7 @@ def walked(reader: JsonReader, kind: type) -> Any:
     return reader.value()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON, st.integers(1, 40), st.sampled_from([None, 1]))
 @example([1, 23, 456], 1, None)
 @example({"a": [{}, []]}, 3, None)
@@ -41,6 +51,7 @@ def test_what_arrives_in_pieces_is_what_stands_in_the_text(value: Any, size: int
     reader.end()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(max_size=4), JSON, max_size=6), st.integers(1, 40))
 def test_what_is_not_taken_is_skipped(value: dict[str, Any], size: int) -> None:
     reader = JsonReader(pieces(json.dumps([value, value, 7]), size))
@@ -48,6 +59,7 @@ def test_what_is_not_taken_is_skipped(value: dict[str, Any], size: int) -> None:
     reader.end()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(JSON, min_size=1).map(json.dumps), st.integers(1, 40), st.data())
 def test_text_that_breaks_off_is_broken(text: str, size: int, data: st.DataObject) -> None:
     kept = data.draw(st.integers(0, len(text) - 1))
@@ -57,6 +69,7 @@ def test_text_that_breaks_off_is_broken(text: str, size: int, data: st.DataObjec
         reader.end()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=60), st.integers(1, 20))
 def test_any_bytes_are_json_or_broken(data: bytes, size: int) -> None:
     reader = JsonReader(data[start : start + size] for start in range(0, len(data), size))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,23 +20,40 @@ NOW = datetime(2026, 3, 5, tzinfo=UTC)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
     with open_store(tmp_path / "terec.sqlite") as store:
+        _place(store)
+        yield store
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[SqliteStore]:
+    """A store without any org."""
+    with open_store(tmp_path / "empty.sqlite") as store:
         yield store
 
 
 @pytest.fixture
 def poller(store: SqliteStore, server: JenkinsServer) -> Callable[..., Poller]:
     """Makes a poller, as a process that starts does."""
+    return partial(_poller, store, server)
+
+
+def _poller(
+    store: SqliteStore,
+    server: JenkinsServer,
+    patterns: str = "**",
+    look_back: int = 50,
+    go_on: Callable[[], bool] = lambda: True,
+) -> Poller:
+    results = StoreResults(store, lambda: NOW, TextLimit())
+    reader = BuildReader(server, 1_000_000, TextLimit())
+    importer = Importer(server, reader, results, lambda build: run_of(build, "acme", "shop", NOW), lambda: NOW)
+    return Poller(importer, StoreHistory(store), job_patterns(patterns), look_back, go_on)
+
+
+def _place(store: SqliteStore) -> None:
     administration = StoreAdministration(store, lambda: NOW)
     administration.create_org(Org("acme"))
     administration.put_project(Project("acme", "shop"))
-
-    def make(patterns: str = "**", look_back: int = 50, go_on: Callable[[], bool] = lambda: True) -> Poller:
-        results = StoreResults(store, lambda: NOW, TextLimit())
-        reader = BuildReader(server, 1_000_000, TextLimit())
-        importer = Importer(server, reader, results, lambda build: run_of(build, "acme", "shop", NOW), lambda: NOW)
-        return Poller(importer, StoreHistory(store), job_patterns(patterns), look_back, go_on)
-
-    return make
 
 
 def _finish(jenkins: MockJenkins, job: str, *numbers: int) -> None:
@@ -154,3 +172,16 @@ def test_it_stops_between_builds_when_it_may_not_go_on(
     assert len(_stored(store)) == 2
     poller().poll()
     assert len(_stored(store)) == 3
+
+
+def test_what_could_not_be_stored_is_stored_once_it_can_be(
+    jenkins: MockJenkins, empty: SqliteStore, server: JenkinsServer
+) -> None:
+    jenkins.job("shop")
+    _finish(jenkins, "shop", 1)
+    polling = _poller(empty, server)
+    assert "Org not found" in polling.poll().left_out[0]
+    _place(empty)
+
+    assert sum(polling.poll().imported for _ in range(3)) == 1
+    assert _stored(empty) == [(1, 2)]

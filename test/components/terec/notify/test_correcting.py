@@ -170,6 +170,43 @@ def test_status_that_ci_put_meanwhile_is_asked_for_before_anything_is_put(server
     assert server.count == 2
 
 
+def test_result_that_ci_gives_late_is_corrected_by_what_changed_meanwhile(server: Server) -> None:
+    server.push(2, a_failure(text=TAX), commit="b" * 40)
+    server.stand("b" * 40, "pending", "Waiting for results.", with_rules("https://ci.example.com", GateRules()))
+    server.turn()
+    before = server.ci.judgement.gate(a_run_key(2, "pr-7"))
+    server.excuse()
+    server.ci.later(seconds=20)
+    server.turn()
+    late = status_of(before, GateRules())
+    server.stand("b" * 40, late.state.value, late.description, late.url)
+    server.ci.later(seconds=20)
+    server.turn()
+    assert [state for state, _ in server.hub.states("b" * 40)] == ["pending", "failure", "success"]
+
+
+def test_only_what_waits_is_asked_for_again(server: Server) -> None:
+    server.push(1, a_pass(), commit="c" * 40, branch="pr-8", pull_request="8")
+    server.publish(1, branch="pr-8")
+    server.push(2, a_failure(text=TAX), commit="b" * 40)
+    server.stand("b" * 40, "pending", "Waiting for results.", None)
+    server.turn()
+    asked = len(server.hub.web.asked)
+    server.ci.later(seconds=20)
+    server.turn()
+    assert [each.path.partition("/commits/")[2] for each in server.hub.web.asked[asked:]] == ["b" * 40 + "/status"]
+
+
+def test_suite_of_which_no_event_tells_is_found_within_a_minute(server: Server) -> None:
+    server.ci.later(days=15)
+    server.turn()
+    server.push(2, commit="b" * 40, complete=None)
+    server.stand("b" * 40, "failure", "Red: one.", with_rules("https://ci.example.com", GateRules()))
+    server.ci.later(seconds=60)
+    server.turn()
+    assert server.hub.states("b" * 40)[-1][0] == "success"
+
+
 def test_rules_that_ci_asked_by_are_the_servers_too(server: Server) -> None:
     server.push(2, a_failure(text=TAX), commit="b" * 40)
     server.publish(2, GateRules(against="main", fail_on=(FailOn.MISSING,)))

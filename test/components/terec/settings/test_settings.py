@@ -29,8 +29,18 @@ def test_a_wrong_value_names_its_variable(variable: str, value: str) -> None:
         read_settings({variable: value})
 
 
+@pytest.mark.parametrize("url", ["github.com", "ftp://github.com", "https://ann:secret@github.com", "https://a.b/?x"])
+@pytest.mark.parametrize("variable", ["TEREC_GITHUB_URL", "TEREC_GITLAB_URL"])
+def test_address_of_a_host_is_a_web_address_and_is_not_repeated(variable: str, url: str) -> None:
+    with pytest.raises(InvalidInput, match=f"{variable} is http") as refused:
+        read_settings({variable: url})
+    assert "secret" not in str(refused.value)
+    assert read_settings({variable: "https://git.acme.example:8443/code/"}).github_url
+
+
 def test_secrets_are_not_shown() -> None:
-    shown = repr(read_settings({"TEREC_API_KEY": "terec_secret1", "TEREC_ADMIN_TOKEN": "terec_secret2"}))
+    names = ("TEREC_API_KEY", "TEREC_ADMIN_TOKEN", "TEREC_GITHUB_TOKEN", "TEREC_GITLAB_TOKEN")
+    shown = repr(read_settings({name: f"terec_secret{place}" for place, name in enumerate(names)}))
     assert "secret" not in shown
 
 

@@ -1,7 +1,9 @@
 """Contract of store.Archive: what one store keeps another takes over, and reads and behaves as the first."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,7 @@ from terec.model import (
     Suite,
     text_digest,
 )
-from terec.store import Store
+from terec.store import ArchivedResults, Store
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
 from terec_testing.stores import case_of, copied, everything_judged_by, everything_readable, no_events, put_run, save
 
@@ -111,6 +113,29 @@ def test_run_that_changed_since_takes_the_place_of_its_copy(store: Store, other_
     save(store, a_pass(), part="two")
     copied(store, other_store, KEY)
 
+    assert same(store, other_store)
+
+
+def test_run_can_be_read_at_every_moment_while_another_takes_its_place(store: Store, other_store: Store) -> None:
+    put_run(store)
+    save(store, a_failure("one"), a_pass("two"))
+    copied(store, other_store, KEY)
+    before = everything_readable(other_store)
+    save(store, a_pass("one"), a_failure("three", stdout="a log\n" * 50))
+    seen: list[dict[str, Any]] = []
+
+    def results() -> Iterator[ArchivedResults]:
+        for some in store.archived_results(KEY):
+            seen.append(everything_readable(other_store))
+            yield some
+        seen.append(everything_readable(other_store))
+
+    run = store.archived_run(KEY)
+    assert run is not None
+    other_store.restore_run(run, results())
+
+    assert len(seen) > 1
+    assert all(each == before for each in seen)
     assert same(store, other_store)
 
 

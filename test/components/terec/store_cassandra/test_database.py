@@ -73,10 +73,9 @@ def test_batch_of_several_statements_holds_the_values_of_each(database: Database
     assert [(row.suite, row.url) for row in database.rows(URLS, ("acme",))] == [("a", "1"), ("b", None), ("c", "2")]
 
 
-@pytest.mark.parametrize("value", ["\ud800", 5])
-def test_value_that_cannot_be_stored_is_refused_in_a_batch_too(database: Database, value: object) -> None:
-    with pytest.raises((InvalidInput, TypeError)):
-        database.write_batches([[(PUT, ("acme", "shop", "a", "1")), (PUT, ("acme", "shop", "b", value))]])
+def test_text_that_cannot_be_stored_is_refused_in_a_batch_too(database: Database) -> None:
+    with pytest.raises(InvalidInput, match="cannot be stored"):
+        database.write_batches([[(PUT, ("acme", "shop", "a", "1")), (PUT, ("acme", "shop", "b", "\ud800"))]])
     assert database.rows(ALL, ("acme",)) == []
 
 

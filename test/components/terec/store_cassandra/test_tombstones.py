@@ -40,6 +40,7 @@ def tombstones(operator: Any, keyspace: str) -> dict[str, int]:
 def test_run_that_is_sent_again_and_corrected_leaves_no_tombstones(
     store: CassandraStore, keyspace: Keyspace, operator: Any
 ) -> None:
+    before = tombstones(operator, keyspace.place.keyspace)  # of the tests before, in tables that are empty again
     results = [a_pass("adds"), a_failure("pays"), a_failure("ships", "no stock", stdout="log of it")]
     put_run(store)
     save(store, *results)
@@ -47,12 +48,14 @@ def test_run_that_is_sent_again_and_corrected_leaves_no_tombstones(
     save(store, a_pass("pays"), a_failure("ships", "no stock at all"))
 
     assert failed_cases(store) == ["ships"]
-    assert tombstones(operator, keyspace.place.keyspace) == {}
+    after = tombstones(operator, keyspace.place.keyspace)
+    assert {table: count for table, count in after.items() if count > before.get(table, 0)} == {}
 
 
 def test_deletion_is_met_by_the_same_count(store: CassandraStore, keyspace: Keyspace, operator: Any) -> None:
+    before = tombstones(operator, keyspace.place.keyspace)
     put_run(store)
     save(store, a_pass())
     store.delete_run(put_run(store).key)
 
-    assert tombstones(operator, keyspace.place.keyspace) != {}
+    assert sum(tombstones(operator, keyspace.place.keyspace).values()) > sum(before.values())

@@ -1,0 +1,143 @@
+"""store.Archive: a run that another store kept, put into the place of what is stored under its key."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from terec.model import RunKey, SuiteKey, UnknownEvent, event_text
+from terec.store import ArchivedEvent, ArchivedResults, ArchivedRun, ArchivedUpload
+from terec.store_cassandra.buckets import day_of
+from terec.store_cassandra.chunks import make_chunks
+from terec.store_cassandra.content import make_content
+from terec.store_cassandra.heads import Head
+from terec.store_cassandra.marks import OUTCOME_BITS
+from terec.store_cassandra.packing import as_number, number_or_none
+from terec.store_cassandra.partition import (
+    Change,
+    CopiedEvent,
+    OpenedUpload,
+    Piece,
+    RunState,
+    commit,
+    read_state,
+    stepping,
+    upload_row,
+)
+from terec.store_cassandra.removal import CassandraRemoval
+from terec.store_cassandra.run_changes import packed_changes
+from terec.store_cassandra.run_lists import list_rows
+from terec.store_cassandra.seen import read_sightings, settle_case
+from terec.store_cassandra.suites import make_suite, suite_made
+from terec.store_cassandra.terms import rules_of, term_of
+
+_PUT_CONTENT = "INSERT INTO run_by_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+class CassandraRestoring(CassandraRemoval):
+    def restore_run(self, run: ArchivedRun, results: Iterable[ArchivedResults]) -> None:
+        """The chunks are written first, then one step shows them in the place of what was there, whose rows go then."""
+        header = run.header
+        suite = SuiteKey(header.org, header.project, header.suite)
+        key = RunKey(*suite, header.branch, header.run_id or 0)
+        made = suite_made(self._database, suite)
+        if made is None:
+            made = as_number(run.received)
+            make_suite(self._database, suite, made)
+        written = time.time_ns() // 1000
+        pieces = self._stored_pieces(key, results)
+        if header.content_digest:  # the same content, sent without a number, finds the run
+            self._database.write(_PUT_CONTENT, (*key[:4], header.content_digest, key.run_id))
+        stepping(lambda: self._restored(key, run, pieces, made, written), key)
+
+    def _stored_pieces(self, key: RunKey, results: Iterable[ArchivedResults]) -> list[Piece]:
+        """Write the chunks and texts of the results; positions are given anew: only their order counts."""
+        term = term_of(rules_of(self._database, key.org), key)
+        now = time.time_ns() // 1000
+        removed = self._texts.removed(key.org)
+        positions: Counter[int] = Counter()
+        pieces: list[Piece] = []
+        for some in results:
+            content = make_content(some.results, some.signatures)
+            chunks = make_chunks(content)
+            piece = Piece(
+                len(pieces) + 1,
+                chunks.content,
+                "",
+                some.upload,
+                positions[some.upload],
+                len(some.results),
+                len(chunks.chunks),
+                *(some.header.part, some.header.attempt, some.header.sender),
+                day_of(now),
+                term.days,
+                now,
+            )
+            self._saving.store_content(key, piece, content, chunks, removed, term)
+            positions[some.upload] += len(some.results)
+            pieces.append(piece)
+        return pieces
+
+    def _restored(self, key: RunKey, run: ArchivedRun, pieces: list[Piece], made: int, written: int) -> bool | None:
+        """None: somebody else wrote to the run meanwhile."""
+        state = read_state(self._database, key)
+        change = self._replacing(state, run, pieces, made)
+        change.replaces = written
+        step = self._unfinished.begin(key, datetime.now(UTC))
+        after = commit(self._database, state, change)
+        if after is None:
+            return None
+        self._seen.forget(key)
+        self._database.write_batches(list_rows(after))
+        self._derive_again(after)
+        self._take_out_replaced(after)
+        self._publish(after, run.received)
+        self._unfinished.finish(step)
+        return True
+
+    def _replacing(self, state: RunState, run: ArchivedRun, pieces: list[Piece], made: int) -> Change:
+        """The step that puts the run in the place of the state."""
+        head = _head(run, made)
+        head.pieces = len(pieces)
+        sightings = read_sightings(self._database, replace(state, pieces=pieces), pieces)
+        for settled in map(settle_case, sightings.values()):
+            head.counts[settled.effective.mark & OUTCOME_BITS] += 1
+            head.counts[3] += settled.passed_on_retry
+        change = Change(head, pieces, [_opened(each) for each in run.uploads], received=as_number(run.received))
+        change.changes = packed_changes(run.header)
+        change.arrivals = {each.digest.hex(): each.upload for each in run.pieces}
+        change.copied = [_copied(each) for each in run.events if each.event_id not in state.events]
+        change.dropped = _not_again(state, change)
+        return change
+
+
+def _not_again(state: RunState, change: Change) -> list[tuple[str, str]]:
+    """Rows of pieces, uploads and changes that the change does not write over."""
+    numbers = {piece.number for piece in change.pieces}
+    uploads = {upload_row(each) for each in change.uploads}
+    rows = [("piece", f"{each.number:09}") for each in state.pieces if each.number not in numbers]
+    rows += [("changes", "")] if state.changes is not None and change.changes is None else []
+    return rows + [("upload", name) for name in state.uploads if name not in uploads]
+
+
+def _head(run: ArchivedRun, made: int) -> Head:
+    head = Head(as_number(run.received), as_number(run.started))
+    head.take(run.header, head.received)
+    head.started = as_number(run.started)
+    head.uploads, head.open_uploads = run.uploads_begun, run.open_uploads
+    head.parts, head.arrived = sorted(run.parts), run.arrived_total
+    head.last_upload, head.suite = number_or_none(run.last_upload), made
+    return head
+
+
+def _opened(upload: ArchivedUpload) -> OpenedUpload:
+    number, header, positions = upload
+    seat = (header.part, header.attempt, header.sender)
+    return OpenedUpload(*seat, header.upload_id or "", number, positions, not header.last)
+
+
+def _copied(archived: ArchivedEvent) -> CopiedEvent:
+    event = archived.event
+    body = event.body if isinstance(event, UnknownEvent) else event_text(event)
+    return CopiedEvent(archived.event_id, body, as_number(archived.received), archived.read)

@@ -1,0 +1,28 @@
+"""Steps that were begun and broken off, done to the end."""
+
+from datetime import datetime
+
+from terec.store_cassandra.partition import read_state
+from terec.store_cassandra.removal import CassandraRemoval
+from terec.store_cassandra.run_lists import list_rows
+
+
+class CassandraSweeping(CassandraRemoval):
+    def sweep(self, now: datetime) -> int:
+        """Finish what was begun more than a minute ago and broken off; how many steps that were.
+
+        An upload that was acknowledged is never among them. Several may sweep at once: all is done twice without harm.
+        """
+        count = 0
+        for step in self._unfinished.broken_off(now):
+            state = read_state(self._database, step.key)
+            if state.head is not None:
+                self._database.write_batches(list_rows(state))
+                self._derive_again(state)
+                self._take_out_replaced(state)
+                self._leave_first_place(state)
+                self._put_summary(state)
+                self._publish(state, now)
+            self._unfinished.finish(step)
+            count += 1
+        return count

@@ -1,0 +1,105 @@
+"""A process corrects statuses while it holds the lease, whatever goes wrong with host or store."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terec.events_outbox import Lease
+from terec.ingest import StoreResults
+from terec.model import Org, Project, StoreBusy, TextLimit
+from terec.notify import Corrected
+from terec.regression_analyzer.publishing import Publishing, publishing
+from terec.regression_analyzer.wiring import PUBLISHING, now, published_in_background
+from terec.store import Store
+from terec.store_sqlite import open_store
+from terec_testing import a_header, a_pass, a_run, a_run_key
+from terec_testing.builders import a_suite_key
+from terec_testing.code_hosts import TOKEN, mock_github
+from terec_testing.server import some_settings
+
+HEAD = "a" * 40
+SECONDS = 30
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "terec.sqlite") as opened:
+        opened.add_org(Org("acme"), [])
+        opened.put_project(Project("acme", "shop"))
+        yield opened
+
+
+def _until(fits: Callable[[], Any]) -> None:
+    ends = time.monotonic() + SECONDS
+    while not fits():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def test_status_that_says_something_else_is_corrected_in_the_background(store: Store) -> None:
+    with mock_github() as hub:
+        words = {"head_commit": HEAD, "pull_request": "7", "url": f"{hub.url}/acme/shop/actions/runs/1"}
+        results = StoreResults(store, lambda: datetime.now(UTC), TextLimit())
+        results.put_run(a_run(branch="pr-7", complete=True, **words))
+        results.add_results(a_run_key(branch="pr-7"), a_header(), [a_pass()])
+        stands = {"context": "terec/ci", "state": "failure", "description": "Red.", "target_url": None}
+        hub.statuses[HEAD] = [stands]
+        with published_in_background(store, some_settings(github_token=TOKEN, github_url=hub.url)):
+            _until(lambda: len(hub.statuses[HEAD]) == 2)
+        assert hub.states(HEAD)[-1] == ("success", "Green: nothing failed. · now without a failure.")
+
+
+def test_without_a_token_nothing_works_and_no_lease_is_taken(store: Store) -> None:
+    with published_in_background(store, some_settings()):
+        assert store.take_lease(PUBLISHING, "somebody else", now(), 1)
+
+
+class _Watched:
+    """In the place of what watches: raises what it is given, once each, then tells of a host's trouble."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self._errors = list(errors)
+        self.begun = self.turns = 0
+
+    def begin_anew(self) -> None:
+        self.begun += 1
+
+    def turn(self, told: Callable[..., None], go_on: Callable[[], bool]) -> None:
+        self.turns += 1
+        if self._errors:
+            raise self._errors.pop(0)
+        assert go_on()
+        told(a_suite_key(), Corrected((), "GitHub does not answer."))
+
+
+def test_trouble_of_the_store_or_a_fault_ends_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terec.regression_analyzer.publishing.STANDBY_SECONDS", 0.01)
+    watched: Any = _Watched(StoreBusy("Busy."), RuntimeError("a fault"))
+    with Lease(store, PUBLISHING, now) as lease, publishing(Publishing(watched, lease), lambda: None):
+        _until(lambda: watched.turns > 3)
+    assert watched.begun == 3
+
+
+def test_process_without_the_lease_waits_and_begins_anew_when_it_has_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("terec.regression_analyzer.publishing.STANDBY_SECONDS", 0.01)
+    watched: Any = _Watched()
+    asked: list[bool] = []
+
+    class Asked(Lease):
+        def held(self) -> bool:
+            asked.append(super().held())
+            return asked[-1]
+
+    assert store.take_lease(PUBLISHING, "another", now(), 600)
+    with Asked(store, PUBLISHING, now) as lease, publishing(Publishing(watched, lease), lambda: None):
+        _until(lambda: len(asked) > 3)
+        assert watched.begun == 0
+        store.release_lease(PUBLISHING, "another")
+        _until(lambda: watched.turns > 1)
+    assert watched.begun == 1
