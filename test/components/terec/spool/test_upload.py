@@ -114,6 +114,7 @@ def test_result_that_was_changed_behind_the_checksum_is_spoiled(tmp_path: Path) 
 @pytest.mark.parametrize(
     "content",
     [b"", b"text", gzip.compress(b""), gzip.compress(b"[]\n[]\n"), gzip.compress(b'{"format":2}\n{"results":0}\n')],
+    ids=["nothing", "text", "packed nothing", "lists", "another format"],
 )
 def test_what_is_no_upload_is_spoiled(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a"

@@ -179,15 +179,18 @@ def test_stream_hands_out_what_has_arrived() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("status", "headers"),
     [
-        Reply(429, headers={"Retry-After": "3000"}),
-        Reply(403, headers={"Retry-After": "3000"}),
-        Reply(403, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 3000)}),
+        (429, lambda: {"Retry-After": "3000"}),
+        (403, lambda: {"Retry-After": "3000"}),
+        (403, lambda: {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 3000)}),
     ],
+    ids=["too many", "forbidden", "limit used up"],
 )
-def test_who_wants_to_be_left_alone_for_long_is_asked_once_and_says_until_when(answer: Reply) -> None:
-    with mock_web(lambda _: answer) as web:
+def test_who_wants_to_be_left_alone_for_long_is_asked_once_and_says_until_when(
+    status: int, headers: Callable[[], dict[str, str]]
+) -> None:
+    with mock_web(lambda _: Reply(status, headers=headers())) as web:
         with pytest.raises(AskedTooOften) as told:
             served(web.url).json("x")
         assert 2900 < told.value.seconds <= 3000
