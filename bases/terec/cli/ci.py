@@ -14,7 +14,7 @@ from terec.cli.gating import Against, FailOnWords, FailureCodes, Judging, codes_
 from terec.cli.import_words import Given, RunWords, run_words
 from terec.cli.publishing import Asked, Wish, publish_pending, publish_unjudged, wish_words
 from terec.cli.run_options import given_words
-from terec.cli.running import run_command
+from terec.cli.running import NotStarted, run_command
 from terec.cli.session import Session
 from terec.cli.times import span_of
 from terec.cli.words import command
@@ -70,10 +70,15 @@ def ci(
         asked = asked_for_report(words, session.environment, folder)
         written = reports_of(asked, session.environment, reports)
         if not dry_run:
-            publish_pending(session, run.run, wish.status, quietly=True)
-        ran = run_command(asked, stdout_to_stderr=session.as_json)
+            publish_pending(session, run.run, wish.status, quietly=True, part=run.header.part)
+        try:
+            ran = run_command(asked, stdout_to_stderr=session.as_json)
+        except NotStarted as error:
+            _tell_unjudged(session, run, str(error), judging, wish)
+            raise
         if ran.interrupted:
             output.note("terec: Interrupted; nothing was imported.")
+            _tell_unjudged(session, run, "The command was interrupted, and nothing was imported.", judging, wish)
             raise typer.Exit(ran.code)
         found = written.since()
         tell_reports(found, reports)
@@ -99,7 +104,9 @@ def _judge(
     from terec.cli.judged_run import Telling, judge_reports, leave_decided
 
     judged = judge_reports(session, run, Reports(paths, run.config, given.group), judging)
-    leave_decided(session, judged, ended, report_optional, _about(ended, paths), Telling(run.run, judging, wish))
+    leave_decided(
+        session, judged, ended, report_optional, _about(ended, paths), Telling(run.run, judging, wish, run.header.part)
+    )
 
 
 def _leave_without_report(
@@ -109,12 +116,20 @@ def _leave_without_report(
     decision = decide(ended, InReports.NOTHING, Gate.NOT_JUDGEABLE, report_optional)
     if session.as_json:
         output.write_json({"gate": None, "reason": "", **_about(ended, []), **decision._asdict()})
-    if not judging.dry_run:
-        asked = Asked(judging.against, judging.fail_on, final=False, held=ended.code != 0)
+    if judging.check and not judging.dry_run:
+        held, red = ended.code != 0, decision.exit_code != 0
+        asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=run.header.part, red=red)
         publish_unjudged(session, run.run, decision.because, decision.exit_code == 0, wish.status, asked)
     output.note(f"terec: {decision.because}")
     if decision.exit_code:
         raise typer.Exit(decision.exit_code)
+
+
+def _tell_unjudged(session: Session, run: RunWords, because: str, judging: Judging, wish: Wish) -> None:
+    """What waits on the commit since before the command waits no more, unless a job of its own is to judge."""
+    if judging.check and not judging.dry_run:
+        words = Asked(judging.against, judging.fail_on, final=False, held=True, part=run.header.part, red=True)
+        publish_unjudged(session, run.run, because, False, wish.status, words)
 
 
 def _about(ended: Ended, paths: list[str]) -> dict[str, Any]:

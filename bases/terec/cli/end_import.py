@@ -1,6 +1,7 @@
 """Ends an import: stored and shown, judged where that was asked for, or kept for a server that is away."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import typer
 
@@ -14,7 +15,7 @@ from terec.cli.import_words import RunWords
 from terec.cli.importing import Reports
 from terec.cli.publishing import Asked, Wish, publish_answer, publish_pending
 from terec.cli.session import Session
-from terec.model import Completeness, completeness
+from terec.model import Completeness, GateOutcome, completeness
 
 
 def end_import(
@@ -35,15 +36,20 @@ def end_import(
     if imported is None:
         _leave_waiting(session, delivered, required or judging.check)
         return
-    answer = gate_of_stored(session, imported.run.key, judging, imported.problems) if judging.check else None
+    part, key = words.header.part, imported.run.key
+    answer = gate_of_stored(session, key, judging, imported.problems, part) if judging.check else None
     show_import(session, delivered, answer)
     _tell(delivered)
     if answer is None:
         if completeness(imported.run, datetime.now(UTC)) is Completeness.INCOMPLETE:
-            publish_pending(session, imported.run, wish.status)
+            publish_pending(session, imported.run, wish.status, part=part)
         return
-    held = bool(broken_off(imported.problems))
-    publish_answer(session, answer, wish, Asked(judging.against, judging.fail_on, final=False, held=held))
+    of_part = answer.gate.part is not None
+    held = bool(broken_off(imported.problems)) or (of_part and answer.gate.outcome is GateOutcome.NOT_JUDGEABLE)
+    red = answer.gate.outcome is not GateOutcome.GREEN
+    asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=part, red=red)
+    of_run = partial(gate_of_stored, session, key, judging, imported.problems) if of_part else None
+    publish_answer(session, answer, wish, asked, of_run=of_run)
     leave(answer)
 
 

@@ -143,6 +143,8 @@ def _again(tests: list[JudgedTest]) -> list[str]:
 def _further(session: Session, answer: GateAnswer, first: list[JudgedTest]) -> list[str]:
     """The commands that show the first failure without excuse, whole, and that excuse its cause or lost tests."""
     words = run_words(answer.verdicts.run.key)
+    if answer.gate.part is not None and not first:
+        return []
     if answer.gate.outcome is GateOutcome.NOT_JUDGEABLE and any(not each.acknowledged for each in answer.gate.lost):
         return ["", f"Are they meant to go? {session.call('excuse', words, 'missing', '--because TEXT')}"]
     return [

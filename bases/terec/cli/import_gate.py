@@ -9,12 +9,18 @@ from terec.cli.importing import Reports, Tally, read_results, reports_at
 from terec.cli.phrases import counted
 from terec.cli.session import Session
 from terec.importers import ReportProblem
-from terec.model import GateAnswer, GateOutcome, RunKey, shard_of
+from terec.model import DEFAULT_PART, GateAnswer, GateOutcome, RunKey, shard_of
 
 
-def gate_of_stored(session: Session, key: RunKey, judging: Judging, problems: Sequence[ReportProblem]) -> GateAnswer:
-    """The gate of an imported run; never green where a report could not be read to its end."""
-    return _with_problems(session.service.judgement.gate(key, judging.against, judging.fail_on), problems)
+def gate_of_stored(
+    session: Session, key: RunKey, judging: Judging, problems: Sequence[ReportProblem], part: str = DEFAULT_PART
+) -> GateAnswer:
+    """The gate of an imported run; never green where a report could not be read to its end.
+
+    part: what was imported is this part of it, and is judged alone; the default part: the run is judged.
+    """
+    asked = None if part == DEFAULT_PART else part
+    return _with_problems(session.service.judgement.gate(key, judging.against, judging.fail_on, asked), problems)
 
 
 def gate_of_reports(

@@ -87,7 +87,7 @@ def import_(
     reports = Reports(paths, words.config, given.group, console)
     if test_exit is not None:
         ended = Ended(test_exit, may_mean_failed_tests(test_exit, failure_codes=codes_of(failure_code)))
-        _end_test_step(session, words, reports, Telling(words.run, judging, wish), ended)
+        _end_test_step(session, words, reports, Telling(words.run, judging, wish, words.header.part), ended)
     elif judging.dry_run:
         answer = gate_of_reports(session, words, reports, judging)
         show_gate(session, answer, Layout(), stored=False)

@@ -1,7 +1,9 @@
 """Delivers and judges the reports of a test command, and ends with the exit code of the table."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import typer
@@ -23,13 +25,15 @@ from terec.model import EmptyUpload, GateAnswer, GateOutcome, Run, TerecError, U
 class JudgedReports:
     """What became of the reports of a command. answer None: reason says why there is none, unless no report was.
 
-    delivered None: nothing was to be stored, or it was refused.
+    delivered None: nothing was to be stored, or it was refused. of_run: asks the gate of the run, where the answer is
+    that of one part.
     """
 
     gate: Gate = Gate.NOT_JUDGEABLE
     reason: str = ""
     answer: GateAnswer | None = None
     delivered: Delivered | None = None
+    of_run: Callable[[], GateAnswer] | None = None
     tally: Tally = field(default_factory=Tally)
 
     @property
@@ -48,6 +52,7 @@ class Telling(NamedTuple):
     run: Run
     judging: Judging
     wish: Wish = Wish()
+    part: str = ""
 
 
 def judge_reports(session: Session, words: RunWords, reports: Reports, judging: Judging) -> JudgedReports:
@@ -86,8 +91,6 @@ def leave_decided(
         notes.append(judged.reason)
     if decision.exit_code or ended.code or judged.gate is not Gate.GREEN:
         notes.append(decision.because)
-    if judged.gate is Gate.NOT_JUDGEABLE and _is_a_part(judged.answer):
-        notes.append(_OF_A_PART)
     for each in notes:
         output.note(f"terec: {each}")
     if decision.exit_code:
@@ -96,14 +99,16 @@ def leave_decided(
 
 def _publish(session: Session, judged: JudgedReports, ended: Ended, decision: Decision, telling: Telling) -> None:
     """What the exit code says, where people look; what is judged later, in a job of its own, waits as it is."""
-    run, judging, wish = telling
+    run, judging, wish, part = telling
     failed_tests_alone = ended.tests_failed and judged.in_reports is InReports.FAILURES
     held = judged.in_reports is InReports.BREAK or not (ended.code == 0 or failed_tests_alone)
-    asked = Asked(judging.against, judging.fail_on, final=False, held=held)
+    held = held or (judged.of_run is not None and judged.gate is Gate.NOT_JUDGEABLE)
+    red = decision.exit_code != 0
+    asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=part, red=red)
     if judged.answer is not None:
         answer = judged.answer if decision.exit_code == 0 else _not_green(judged.answer, decision.because)
-        publish_answer(session, answer, wish, asked, stored=not judging.dry_run)
-    elif judging.check:
+        publish_answer(session, answer, wish, asked, stored=not judging.dry_run, of_run=judged.of_run)
+    elif judging.check and not judging.dry_run:
         done = decision.exit_code == 0 and judged.gate is not Gate.AWAY
         publish_unjudged(session, run, decision.because, done, wish.status, asked)
 
@@ -129,18 +134,12 @@ def _ask(session: Session, words: RunWords, reports: Reports, judging: Judging, 
         if not judging.check:
             judged.gate, judged.reason = Gate.LATER, "Nobody asked the gate yet."
             return
-        judged.answer = gate_of_stored(session, delivered.imported.run.key, judging, delivered.imported.problems)
+        key, problems = delivered.imported.run.key, delivered.imported.problems
+        judged.answer = gate_of_stored(session, key, judging, problems, words.header.part)
+        if judged.answer.gate.part is not None:
+            judged.of_run = partial(gate_of_stored, session, key, judging, problems)
     judged.gate = _GATES[judged.answer.gate.outcome]
 
-
-def _is_a_part(answer: GateAnswer | None) -> bool:
-    return answer is not None and any(answer.verdicts.run.parts)
-
-
-_OF_A_PART = (
-    "This is one part of a run: where others are still to come give --check-later, "
-    "and have `terec check` judge all of them in a job of its own."
-)
 
 _GATES = {
     GateOutcome.GREEN: Gate.GREEN,

@@ -14,9 +14,10 @@ from terec.cli.session import Session
 from terec.model import Completeness, FailOn, GateAnswer, GateOutcome, RecordedRun, Run, SuiteKey, TerecError
 
 if TYPE_CHECKING:
-    from terec.notify import CodeHost, CommitStatus
+    from terec.notify import CodeHost, CommitStatus, GateRules
 
 _PANEL = "Where people look"
+_RED_STATES = ("failure", "error")
 
 
 class Wish(NamedTuple):
@@ -53,49 +54,92 @@ def wish_words(
 
 
 class Asked(NamedTuple):
-    """How the gate was asked. final: nothing more is waited for. held: the answer rests on more than stored results."""
+    """How the gate was asked. final: nothing more is waited for. held: the answer rests on more than stored results.
+
+    part: the part of the run that this job is. red: the job ends so, whatever the gate says of the run.
+    """
 
     against: str | None = None
     fail_on: tuple[FailOn, ...] = ()
     final: bool = True
     held: bool = False
+    part: str = ""
+    red: bool = False
 
 
-def publish_answer(session: Session, answer: GateAnswer, wish: Wish, asked: Asked, stored: bool = True) -> None:
-    """Write the page of the job, the comment and the status; without stored only the page."""
+class _Told(NamedTuple):
+    """What is said of the run. waits: nothing is known against it, but other jobs are still to speak."""
+
+    answer: GateAnswer
+    waits: bool = False
+
+
+def publish_answer(
+    session: Session,
+    answer: GateAnswer,
+    wish: Wish,
+    asked: Asked,
+    stored: bool = True,
+    of_run: Callable[[], GateAnswer] | None = None,
+) -> None:
+    """Write the page of the job, the comment and the status; without stored only the page.
+
+    of_run: the answer is that of one part, and comment and status are all jobs', so they tell of the run.
+    """
     if not (session.in_ci or any(wish)):
         return
     from terec.render import gate_markdown
 
-    markdown = gate_markdown(answer)
-    _summarize(session, answer, markdown, wish.summary)
-    if stored:
-        _status(session, answer, wish.status, asked)
-        _comment(session, answer, markdown, wish.comment, asked)
+    _summarize(session, answer, gate_markdown(answer), wish.summary)
+    if stored and _is_told(session, answer.verdicts.run, wish):
+        with _tried("Neither comment nor commit status was published"):
+            told = _told_of_run(answer, asked, of_run)
+            stands = _status(session, told, wish.status, asked)
+            if (
+                told.answer.gate.outcome is GateOutcome.GREEN
+                and stands is not None
+                and stands.state.value in _RED_STATES
+            ):
+                return  # another job of the build left it so
+            _comment(session, told, wish.comment, asked)
+
+
+def _told_of_run(answer: GateAnswer, asked: Asked, of_run: Callable[[], GateAnswer] | None) -> _Told:
+    """A job that ends red is never told as less; one that does not waits for what the run lacks."""
+    if of_run is None:
+        return _Told(answer)
+    whole = of_run()
+    if asked.red:
+        return _Told(whole if whole.gate.outcome is GateOutcome.RED else answer)
+    return _Told(whole, whole.gate.outcome is GateOutcome.NOT_JUDGEABLE)
+
+
+def _is_told(session: Session, run: RecordedRun, wish: Wish) -> bool:
+    status = _is_wanted(session, wish.status, lambda: _is_commit_of_ci(session, run))
+    return status or _is_wanted(session, wish.comment, lambda: _is_request_of_ci(session, run))
 
 
 def publish_pending(
-    session: Session, run: Run | RecordedRun, wanted: bool | None = None, quietly: bool = False
+    session: Session, run: Run | RecordedRun, wanted: bool | None = None, quietly: bool = False, part: str = ""
 ) -> None:
     """A status that waits, on the commit of a run whose results are still to arrive.
 
-    quietly: another status of the run follows, which says what is wrong.
+    quietly: another status of the run follows, which says what is wrong. part: the part that this job is.
     """
     if not _is_wanted(session, wanted, lambda: _is_commit_of_ci(session, run)):
         return
     from terec.notify import pending_status
 
-    _put_status(session, run, pending_status(_suite_of(run), run.url), quietly=quietly)
+    _put_status(session, run, pending_status(_suite_of(run), run.url), part, quietly=quietly)
 
 
 def publish_unjudged(session: Session, run: Run, because: str, done: bool, wanted: bool | None, asked: Asked) -> None:
     """A status that says why there is no answer; done: that is well so."""
     if not _is_wanted(session, wanted, lambda: _is_commit_of_ci(session, run)):
         return
-    from terec.notify import GateRules, unjudged_status
+    from terec.notify import unjudged_status
 
-    rules = GateRules(asked.against, asked.fail_on, asked.held)
-    _put_status(session, run, unjudged_status(_suite_of(run), because, run.url, rules, done))
+    _put_status(session, run, unjudged_status(_suite_of(run), because, run.url, _rules(asked), done), asked.part)
 
 
 def _summarize(session: Session, answer: GateAnswer, markdown: str, file: str) -> None:
@@ -112,48 +156,60 @@ def _summarize(session: Session, answer: GateAnswer, markdown: str, file: str) -
             write_summary(Path(file), markdown)
 
 
-def _status(session: Session, answer: GateAnswer, wanted: bool | None, asked: Asked) -> None:
-    run = answer.verdicts.run
-    if not _is_wanted(session, wanted, lambda: _is_commit_of_ci(session, run)):
-        return
-    from terec.notify import GateRules, status_of
+def _rules(asked: Asked) -> "GateRules":
+    from terec.notify import GateRules
 
-    rules = GateRules(asked.against, asked.fail_on, asked.held)
-    _put_status(session, run, status_of(answer, rules, asked.final), answer)
+    return GateRules(asked.against, asked.fail_on, asked.held, (asked.part,) if asked.part and asked.red else ())
+
+
+def _status(session: Session, told: _Told, wanted: bool | None, asked: Asked) -> "CommitStatus | None":
+    """What stands on the commit now, as far as it is known."""
+    answer, run = told.answer, told.answer.verdicts.run
+    if not _is_wanted(session, wanted, lambda: _is_commit_of_ci(session, run)):
+        return None
+    from terec.notify import status_of, waiting_status
+
+    if told.waits:
+        return _put_status(session, run, waiting_status(answer, _rules(asked)), asked.part)
+    final = asked.final or (bool(asked.part) and asked.red)
+    return _put_status(session, run, status_of(answer, _rules(asked), final), asked.part, answer)
 
 
 def _put_status(
     session: Session,
     run: Run | RecordedRun,
     status: "CommitStatus",
+    part: str = "",
     answer: GateAnswer | None = None,
     quietly: bool = False,
-) -> None:
+) -> "CommitStatus | None":
     from terec.notify import commit_of, publish
 
     commit = commit_of(run)
     if commit is None:
         output.note("terec: No commit status: the run names no commit; give --commit.")
-        return
+        return None
     with _tried("The commit status was not published", quietly), _host(session, "commit status") as host:
         if host is not None:
-            publish(host, commit, status, answer)
+            return publish(host, commit, status, answer, part)
+    return None
 
 
-def _comment(session: Session, answer: GateAnswer, markdown: str, wanted: bool | None, asked: Asked) -> None:
-    run, outcome = answer.verdicts.run, answer.gate.outcome
+def _comment(session: Session, told: _Told, wanted: bool | None, asked: Asked) -> None:
+    answer, run, outcome = told.answer, told.answer.verdicts.run, told.answer.gate.outcome
     if not _is_wanted(session, wanted, lambda: _is_request_of_ci(session, run)):
         return
-    if not asked.final and answer.verdicts.completeness is Completeness.INCOMPLETE:
+    if told.waits or (not asked.final and answer.verdicts.completeness is Completeness.INCOMPLETE):
         return  # the last of the parts says it
     if run.pull_request is None:
         output.note("terec: No comment: the run names no pull request; give --pull-request.")
         return
     from terec.notify import put_comment
+    from terec.render import gate_markdown
 
     with _tried("The comment was not published"), _host(session, "comment") as host:
         if host is not None:
-            put_comment(host, run.pull_request, run.key.suite_key, markdown, outcome is GateOutcome.GREEN)
+            put_comment(host, run.pull_request, run.key.suite_key, gate_markdown(answer), outcome is GateOutcome.GREEN)
 
 
 def _is_wanted(session: Session, wanted: bool | None, of_this_job: Callable[[], bool]) -> bool:

@@ -29,6 +29,14 @@ FailOns = Annotated[
         examples=[["open"]],
     ),
 ]
+Part = Annotated[
+    str | None,
+    Query(
+        description="Judge only what this part of the run failed or lost, whatever is still to come of the others; "
+        "absent: the run.",
+        examples=["unit"],
+    ),
+]
 Wait = Annotated[
     float,
     Query(
@@ -51,15 +59,20 @@ def verdicts(request: Request, key: paths.OfRun) -> Response:
 
 @router.get(paths.RUN + "/gate", **documented("Whether a run may pass, and the excuse of each failure", "GATE", 404))
 async def gate(
-    request: Request, key: paths.OfRun, against: Against = None, fail_on: FailOns = None, wait: Wait = 0
+    request: Request,
+    key: paths.OfRun,
+    against: Against = None,
+    fail_on: FailOns = None,
+    part: Part = None,
+    wait: Wait = 0,
 ) -> Response:
     await run_in_threadpool(admitted, request, Need.READ, key.org)
     await until_complete(request, key, wait)
-    return await run_in_threadpool(_gate, api_of(request), key, against, fail_on or [])
+    return await run_in_threadpool(_gate, api_of(request), key, against, fail_on or [], part)
 
 
-def _gate(api: Api, key: RunKey, against: str | None, fail_on: list[FailOn]) -> Response:
-    return answer(writing.plain_json(api.service.judgement.gate(key, against, fail_on)))
+def _gate(api: Api, key: RunKey, against: str | None, fail_on: list[FailOn], part: str | None) -> Response:
+    return answer(writing.plain_json(api.service.judgement.gate(key, against, fail_on, part)))
 
 
 @router.post(

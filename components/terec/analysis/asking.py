@@ -11,6 +11,7 @@ from terec.analysis.run_verdicts import run_verdicts
 from terec.model import (
     Acknowledgement,
     CaseId,
+    Completeness,
     Correction,
     FailOn,
     GateAnswer,
@@ -58,7 +59,7 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
     return GateQuestion(
         run=judgement.facts,
         at=judgement.now,
-        completeness=judgement.completeness,
+        completeness=Completeness.UNDECLARED if judgement.is_part else judgement.completeness,
         ran=judgement.ran,
         lacking="" if judgement.is_part else _lacking(judgement.run),
         failures=_failures(judgement, suspected),
@@ -67,6 +68,7 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
         first_run=past.first_run,
         passed_on_retry=judgement.seen.passed_on_retry,
         fail_on=fail_on,
+        part=judgement.part,
     )
 
 
@@ -94,6 +96,8 @@ def _failures(judgement: RunJudgement, suspected: Collection[str]) -> list[GateF
     run = judgement.past.run
     found = []
     for each in judgement.judgement.verdicts:
+        if not judgement.answers_for(each.test_id):
+            continue
         failure = Failure(each.test_id, each.signature, each.judged.generic)
         if each.test_id in suspected:
             found.append(GateFailure(failure, replace(each.judged, verdict=Verdict.NEW)))

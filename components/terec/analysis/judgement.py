@@ -12,6 +12,7 @@ from terec.analysis.excuses import correction_of, excuse_of, withdrawn
 from terec.analysis.failures import comparison, failure_facts, failures_with
 from terec.analysis.flaky import flaky_tests
 from terec.analysis.judging import RunJudgement
+from terec.analysis.part_judging import judgement_of_part
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder, shown
 from terec.analysis.reanalysis import reanalyze
@@ -66,8 +67,10 @@ class StoreJudgement:
         run = self._stored(key)
         return run_verdicts(self._store, self._judging(run), self._store.corrections(key.suite_key, key))
 
-    def gate(self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = ()) -> GateAnswer:
-        return self._gate(self._stored(key), against, fail_on, self._store.corrections(key.suite_key, key))
+    def gate(
+        self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = (), part: str | None = None
+    ) -> GateAnswer:
+        return self._gate(self._stored(key), against, fail_on, self._store.corrections(key.suite_key, key), part)
 
     def gate_of(
         self, run: Run, results: Iterable[Result], against: str | None = None, fail_on: Iterable[FailOn] = ()
@@ -133,12 +136,20 @@ class StoreJudgement:
         return reanalyze(self._store, suite, limit, apply, self._now())
 
     def _gate(
-        self, seen: RunSeen, against: str | None, fail_on: Iterable[FailOn], corrections: Iterable[Correction]
+        self,
+        seen: RunSeen,
+        against: str | None,
+        fail_on: Iterable[FailOn],
+        corrections: Iterable[Correction],
+        part: str | None = None,
     ) -> GateAnswer:
         now = self._now()
         suite = seen.run.key.suite_key
         reader = PastReader(self._store, suite, now)
-        judgement = RunJudgement(self._store, seen, now, reader, against)
+        if part is not None and isinstance(seen, StoredRun):
+            judgement = judgement_of_part(self._store, seen, now, reader, against, part)
+        else:
+            judgement = RunJudgement(self._store, seen, now, reader, against)
         excuses = holding(self._store.excuses(suite))
         return ask_gate(self._store, judgement, reader, fail_on, excuses, list(corrections))
 

@@ -40,8 +40,10 @@ class RunJudgement:
     """One run under judgement: what was there before it, its verdicts and causes; each thing is read once.
 
     against: another target than the run's own; then nothing stored is taken for it. as_of: judge as if it were then:
-    what started later is not looked at.
+    what started later is not looked at. part: the part alone that is asked about; None: the run.
     """
+
+    part: str | None = None
 
     def __init__(
         self,
@@ -66,8 +68,12 @@ class RunJudgement:
 
     @property
     def is_part(self) -> bool:
-        """Whether results that are not stored are one part of several: no other will join them."""
+        """Whether one part of several is judged: results that are not stored, which no other will join."""
         return isinstance(self.seen, GivenRun) and (self.run.declared_parts or 1) > 1
+
+    def answers_for(self, test_id: str) -> bool:
+        """Whether the failure of the test is one of those that are asked about."""
+        return True
 
     @cached_property
     def past(self) -> Past:

@@ -1,18 +1,23 @@
 """The verdicts of a run as they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from terec.analysis.causes import by_test
 from terec.analysis.judging import RunJudgement
 from terec.analysis.repeat import repeat_command
 from terec.analysis.suspects import suspects_of
-from terec.model import Correction, JudgedTest, RunVerdicts
+from terec.model import CauseOfRun, Correction, JudgedTest, RunVerdicts, Suspect
 from terec.store import Store
 
 
 def run_verdicts(store: Store, judgement: RunJudgement, corrections: Iterable[Correction]) -> RunVerdicts:
-    """Every failed test with its verdict, cause and correction, and how the run's tests differ from those before."""
+    """Every failed test with its verdict, cause and correction, and how the run's tests differ from those before.
+
+    Of a part its own failures, causes and losses.
+    """
     made, changed = judgement.judgement, judgement.changes
+    asked = tuple(each for cause in made.causes for each in _asked(cause, judgement))
     verdicts = {each.test_id: each for each in made.verdicts}
     causes = by_test(made.causes)
     corrected = {each.test_id: each for each in corrections}
@@ -26,17 +31,29 @@ def run_verdicts(store: Store, judgement: RunJudgement, corrections: Iterable[Co
             correction=corrected.get(result.test_id),
         )
         for result in judgement.seen.failed
-        if result.test_id in causes
+        if result.test_id in causes and judgement.answers_for(result.test_id)
     )
     return RunVerdicts(
         run=judgement.run,
         completeness=judgement.completeness,
         infra=made.infra,
         tests=tests,
-        causes=made.causes,
+        causes=asked,
         lost=changed.lost,
         gained=changed.gained,
         fixed=changed.fixed,
         compared_with=changed.compared_with,
-        suspects=suspects_of(store, judgement) if tests else (),
+        suspects=_suspects(store, judgement, asked) if tests else (),
     )
+
+
+def _asked(cause: CauseOfRun, judgement: RunJudgement) -> Iterator[CauseOfRun]:
+    """The cause with the tests that are asked about, unless it has none."""
+    tests = tuple(filter(judgement.answers_for, cause.test_ids))
+    if tests:
+        yield cause if tests == cause.test_ids else replace(cause, test_ids=tests)
+
+
+def _suspects(store: Store, judgement: RunJudgement, causes: Iterable[CauseOfRun]) -> tuple[Suspect, ...]:
+    shown = {each.cause_id for each in causes}
+    return tuple(each for each in suspects_of(store, judgement) if each.cause_id in shown)

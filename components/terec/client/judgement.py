@@ -60,8 +60,10 @@ class HttpJudgement:
     def verdicts(self, key: RunKey) -> RunVerdicts:
         return word(RunVerdicts, self._transport.ask("GET", f"{run_path(key)}/verdicts"))
 
-    def gate(self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = ()) -> GateAnswer:
-        query = {"against": against, "fail_on": list(fail_on)}
+    def gate(
+        self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = (), part: str | None = None
+    ) -> GateAnswer:
+        query = {"against": against, "fail_on": list(fail_on), "part": part}
         return word(GateAnswer, self._transport.ask("GET", f"{run_path(key)}/gate", query))
 
     def gate_of(

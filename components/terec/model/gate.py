@@ -88,6 +88,7 @@ class GateResult:
     base: the target's run that was compared with; base_unknown: it was taken by time, not by commit.
     passed_on_retry: tests whose failure a retry hid. reasons: why the run is not judgeable.
     notes: what a reader of the outcome should know, one sentence each.
+    part: the part of the run that alone was asked about; None: the run. passed_on_retry is of the run either way.
     """
 
     outcome: GateOutcome
@@ -99,3 +100,4 @@ class GateResult:
     base_unknown: bool = False
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    part: str | None = None

@@ -6,7 +6,7 @@ from terec.notify.host import CodeHost, Comment, CommitStatus, State
 from terec.notify.places import CI_BOUNDS, Site, open_code_host
 from terec.notify.requests import Hosts
 from terec.notify.rules import GateRules
-from terec.notify.statuses import commit_of, pending_status, publish, status_of, unjudged_status
+from terec.notify.statuses import commit_of, pending_status, publish, status_of, unjudged_status, waiting_status
 from terec.notify.summaries import summary_of, write_summary
 from terec.notify.watching import LOOK_SECONDS, Watching
 
@@ -32,5 +32,6 @@ __all__ = [
     "status_of",
     "summary_of",
     "unjudged_status",
+    "waiting_status",
     "write_summary",
 ]

@@ -101,7 +101,7 @@ class Corrections:
     def _usual_rules(self, suite: SuiteKey, asked: Sequence["_Asked"]) -> GateRules:
         """The rules of the newest pull request of which CI told them, for those of which it did not."""
         told = (rules_in(each.status.url) for each in asked if each.status is not None)
-        found = next((replace(each, held=False) for each in told if each is not None), None)
+        found = next((replace(each, held=False, red=()) for each in told if each is not None), None)
         if found is not None:
             self._usual[suite] = found
         return self._usual.get(suite, GateRules())

@@ -13,12 +13,13 @@ class GateRules:
     """against and fail_on: as service.Judgement.gate takes them.
 
     held: CI knows more than the results say (a report that broke off, a command that crashed), so that the results
-    alone correct nothing.
+    alone correct nothing. red: parts of the run whose jobs ended red, whatever the jobs of others say.
     """
 
     against: str | None = None
     fail_on: tuple[FailOn, ...] = ()
     held: bool = False
+    red: tuple[str, ...] = ()
 
 
 def with_rules(url: str | None, rules: GateRules) -> str | None:
@@ -28,7 +29,13 @@ def with_rules(url: str | None, rules: GateRules) -> str | None:
     words = [("against", rules.against)] if rules.against else []
     words += [("fail-on", each.value) for each in rules.fail_on]
     words += [("held", "yes")] if rules.held else []
+    words += [("red", each) for each in rules.red]
     return f"{url.partition('#')[0]}#{_WORD}{'?' + urlencode(words) if words else ''}"
+
+
+def page_of(url: str | None) -> str:
+    """The address without the rules: the page of the build."""
+    return (url or "").partition("#")[0]
 
 
 def rules_in(url: str | None) -> GateRules | None:
@@ -39,4 +46,4 @@ def rules_in(url: str | None) -> GateRules | None:
     found = parse_qs(text)
     known = {each.value: each for each in FailOn}
     fail_on = tuple(known[each] for each in found.get("fail-on", ()) if each in known)
-    return GateRules(found.get("against", [None])[0], fail_on, "held" in found)
+    return GateRules(found.get("against", [None])[0], fail_on, "held" in found, tuple(found.get("red", ())))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from terec.model import Completeness, ExcuseKind, GateAnswer, GateOutcome, RecordedRun, Run, SuiteKey
 from terec.notify.host import CodeHost, CommitStatus, State
-from terec.notify.rules import GateRules, with_rules
+from terec.notify.rules import GateRules, page_of, rules_in, with_rules
 
 DESCRIPTION_LIMIT = 140
 """Characters that GitHub takes; GitLab takes more."""
@@ -46,6 +46,13 @@ def unjudged_status(suite: SuiteKey, because: str, url: str | None, rules: GateR
     return CommitStatus(context_of(suite), state, _cut(sentence, DESCRIPTION_LIMIT), with_rules(url, rules))
 
 
+def waiting_status(answer: GateAnswer, rules: GateRules) -> CommitStatus:
+    """What stands on a commit of whose run other jobs are still to send their parts."""
+    run = answer.verdicts.run
+    sentence = _cut(f"Waiting for other jobs: {answer.gate.reasons[0]}", DESCRIPTION_LIMIT)
+    return CommitStatus(context_of(run.key.suite_key), State.PENDING, sentence, with_rules(run.url, rules))
+
+
 def status_of(answer: GateAnswer, rules: GateRules, final: bool = True) -> CommitStatus:
     """The gate's answer as a commit status; not final: results that are still to arrive keep it pending."""
     run, gate = answer.verdicts.run, answer.gate
@@ -75,19 +82,44 @@ def corrected(stands: CommitStatus, wanted: CommitStatus, answer: GateAnswer) ->
     return replace(placed, description=_cut(head + SINCE + _reason(answer), DESCRIPTION_LIMIT))
 
 
-def publish(host: CodeHost, commit: str, wanted: CommitStatus, answer: GateAnswer | None = None) -> bool:
-    """Put the status on the commit unless it says so already; whether it was put. Raises what the host raises.
+def publish(
+    host: CodeHost, commit: str, wanted: CommitStatus, answer: GateAnswer | None = None, part: str = ""
+) -> CommitStatus:
+    """Put the status on the commit unless it says so already; what stands there now. Raises what the host raises.
 
-    answer: what the status was made of, where a correction is to say why.
+    answer: what the status was made of, where a correction is to say why. part: the job that speaks is of this part of
+    the run, and turns nothing green that the job of another part left red. Two that speak at once may miss each other.
     """
     stands = host.status(commit, wanted.context)
     if stands is None:
         host.put_status(commit, wanted)
-        return True
-    if not differs(stands, wanted):
-        return False
-    host.put_status(commit, wanted if answer is None else corrected(stands, wanted, answer))
-    return True
+        return wanted
+    wanted = _beside_others(stands, wanted, part)
+    if not differs(stands, wanted) and _red_parts(stands) == _red_parts(wanted):
+        return stands
+    placed = wanted if answer is None else corrected(stands, wanted, answer)
+    host.put_status(commit, placed)
+    return placed
+
+
+def _beside_others(stands: CommitStatus, wanted: CommitStatus, part: str) -> CommitStatus:
+    """What a part's job may put in the place of what stands: red parts of the same build stay until they say otherwise.
+
+    What a server turned green since is red no more.
+    """
+    same_build = page_of(stands.url) == page_of(wanted.url)
+    others = tuple(each for each in _red_parts(stands) if each != part) if part and same_build else ()
+    if not others or stands.state is State.SUCCESS:
+        return wanted
+    own, theirs = rules_in(wanted.url) or GateRules(), rules_in(stands.url) or GateRules()
+    kept = wanted if own.red else stands
+    rules = replace(own, held=own.held or theirs.held, red=(*others, *own.red))
+    return replace(kept, url=with_rules(wanted.url, rules))
+
+
+def _red_parts(status: CommitStatus) -> tuple[str, ...]:
+    rules = rules_in(status.url)
+    return rules.red if rules is not None else ()
 
 
 def _reason(answer: GateAnswer) -> str:

@@ -39,6 +39,7 @@ def gate(question: GateQuestion) -> GateResult:
         base_unknown=there is not None and not there.base.known,
         reasons=reasons,
         notes=notes_of(question, there),
+        part=question.part,
     )
 
 

@@ -32,6 +32,7 @@ class GateQuestion:
     at: when the gate is asked; acknowledgements end by it. ran: tests that passed or failed in the run.
     lacking: which parts have not arrived, as a clause; empty when none is missed.
     target_runs: stored runs of the target, whatever is in them. first_run: the first run of the run's pull request.
+    part: what failed, ran and was lost is that of this part alone; None: of the run.
     """
 
     run: RunFacts
@@ -46,6 +47,7 @@ class GateQuestion:
     acknowledgements: Sequence[Acknowledgement] = ()
     passed_on_retry: tuple[str, ...] = ()
     fail_on: frozenset[FailOn] = frozenset()
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,15 @@ def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: list[Ackn
     elif question.completeness is Completeness.INCOMPLETE:
         found.append("The run is incomplete: results are still to arrive.")
     if not question.ran:
-        found.append("No test passed or failed in the run.")
+        found.append(f"No test passed or failed in {_where(question)}.")
     return (*found, *_losses(question, lost, held))
 
 
 def _losses(question: GateQuestion, lost: Sequence[LostTest], held: list[Acknowledgement]) -> list[str]:
     changes, found = question.changes, []
     open_lost = sum(not each.acknowledged for each in lost)
-    against = f"that passed in {changes.compared_with}"
+    of_part = "" if question.part is None else f"of {_where(question)} "
+    against = f"{of_part}that passed in {changes.compared_with}"
     if open_lost > LOST_SHARE * changes.passed_before:
         found.append(f"{open_lost} of {changes.passed_before} tests {against} are missing or skipped.")
     elif open_lost and FailOn.MISSING in question.fail_on:
@@ -38,6 +39,10 @@ def _losses(question: GateQuestion, lost: Sequence[LostTest], held: list[Acknowl
         if not covered and acknowledged(part_key(part), None, question.run, held) is None:
             found.append(f"No result of part {part!r} arrived, which {changes.compared_with} had.")
     return found
+
+
+def _where(question: GateQuestion) -> str:
+    return "the run" if question.part is None else f"part {question.part!r}"
 
 
 def part_key(part: str) -> str:

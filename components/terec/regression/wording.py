@@ -47,13 +47,20 @@ def notes_of(question: GateQuestion, there: Elsewhere | None) -> tuple[str, ...]
     notes = []
     if there is not None and not there.base.known:
         notes.append("base unknown: no run of the target is of the base commit or its history.")
-    if question.completeness is Completeness.UNDECLARED:
+    if question.part is not None:
+        notes.append(_of_part(question))
+    elif question.completeness is Completeness.UNDECLARED:
         notes.append("The sender declared nothing: the run is judged as it stands.")
-    if question.changes.compared_with is None:
+    if question.changes.compared_with is None and question.part is None:
         notes.append("No run to compare with: tests that are missing cannot be seen.")
     if question.passed_on_retry:
         notes.append(f"{_failures(len(question.passed_on_retry))} passed on retry.")
     return tuple(notes)
+
+
+def _of_part(question: GateQuestion) -> str:
+    lost = " and sees which tests are missing" if question.changes.compared_with is None else ""
+    return f"This is part {question.part!r} of the run alone; `terec check` judges all of them together{lost}."
 
 
 def _failures(count: int) -> str:

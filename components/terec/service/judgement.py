@@ -47,8 +47,14 @@ class Judgement(Protocol):
     def verdicts(self, key: RunKey) -> RunVerdicts:
         """Every failed test of the run with its verdict and cause, and how its tests differ from the run before."""
 
-    def gate(self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = ()) -> GateAnswer:
-        """Whether the run may pass; against: another target branch than the run names."""
+    def gate(
+        self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = (), part: str | None = None
+    ) -> GateAnswer:
+        """Whether the run may pass; against: another target branch than the run names.
+
+        part: only what failed or was lost in this part, whatever is still to come; all of the run where neither it nor
+        the run compared with has another part. NotFound: the run has no such part.
+        """
 
     def gate_of(
         self, run: Run, results: Iterable[Result], against: str | None = None, fail_on: Iterable[FailOn] = ()

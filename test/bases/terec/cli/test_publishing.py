@@ -103,8 +103,8 @@ def test_check_after_imports_says_it_once_for_all_parts(job: Job, hub: MockGitHu
 def test_part_that_is_checked_before_the_others_arrived_stays_pending(
     job: Job, hub: MockGitHub, report: Report
 ) -> None:
-    assert job("import", report(adds=True), "--part", "1/2", "--parts", 2, "--check").code == 4
-    assert [state for state, _ in hub.states(HEAD)] == ["pending"]
+    assert job("import", report(adds=True, pays=True), "--part", "1/2", "--parts", 2, "--check").code == 0
+    assert hub.states(HEAD) == [("pending", "Waiting for other jobs: The run is incomplete: part 2/2 has not arrived.")]
     assert hub.texts("42") == []
 
 
@@ -235,7 +235,7 @@ def test_report_that_broke_off_is_held_against_corrections(
     (folder / "broken.xml").write_text('<testsuite><testcase classname="a.B" name="c"/><testcase classname="a.B" na')
     assert job("import", folder, "--check").code == 4
     (status,) = hub.statuses[HEAD]
-    assert status["target_url"].endswith("#terec?held=yes")
+    assert status["target_url"].endswith("#terec?held=yes&red=unit")
 
 
 def test_how_the_gate_was_asked_stands_in_the_address(job: Job, hub: MockGitHub, report: Report) -> None:

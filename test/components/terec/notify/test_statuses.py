@@ -18,7 +18,17 @@ from terec.model import (
     RunPoint,
     RunVerdicts,
 )
-from terec.notify import CodeHost, CommitStatus, GateRules, State, commit_of, pending_status, publish, status_of
+from terec.notify import (
+    CodeHost,
+    CommitStatus,
+    GateRules,
+    State,
+    commit_of,
+    pending_status,
+    publish,
+    status_of,
+    waiting_status,
+)
 from terec.notify.rules import rules_in, with_rules
 from terec.notify.statuses import corrected, differs
 from terec_testing.builders import NOW, a_suite_key
@@ -46,6 +56,13 @@ def _answer(
     failures = (GatedFailure("t1:adds", judged_as(), excuse, "Nothing shows that it is flaky."),) if failed else ()
     gate = GateResult(outcome, sentence, failures, reasons=reasons)
     return GateAnswer(RunVerdicts(run, completeness, False), gate)
+
+
+def _puts(kept: Mock, host: CodeHost, status: CommitStatus, answer: GateAnswer | None = None) -> bool:
+    """Whether publishing puts anything."""
+    before = len(kept.states(HEAD))
+    publish(host, HEAD, status, answer)
+    return len(kept.states(HEAD)) > before
 
 
 @pytest.mark.parametrize(
@@ -83,7 +100,7 @@ def test_status_stands_on_the_commit_that_was_pushed_and_not_on_cis_merge() -> N
 
 def test_status_goes_from_pending_to_the_result_and_is_put_once(host: CodeHost, kept: Mock) -> None:
     assert publish(host, HEAD, pending_status(a_suite_key(), URL))
-    assert not publish(host, HEAD, pending_status(a_suite_key(), URL))
+    assert not _puts(kept, host, pending_status(a_suite_key(), URL))
     for _ in range(2):
         publish(host, HEAD, status_of(_answer(), RULES), _answer())
     states = ["pending", "failed" if kept.api.endswith("v4") else "failure"]
@@ -93,18 +110,18 @@ def test_status_goes_from_pending_to_the_result_and_is_put_once(host: CodeHost, 
 def test_correction_says_why(host: CodeHost, kept: Mock) -> None:
     publish(host, HEAD, status_of(_answer(), RULES), _answer())
     excused = _answer(GateOutcome.GREEN, GREEN, FLAKY)
-    assert publish(host, HEAD, status_of(excused, RULES), excused)
+    assert _puts(kept, host, status_of(excused, RULES), excused)
     assert kept.states(HEAD)[-1] == ("success", f"{GREEN} · now excused: {FLAKY.sentence}")
-    assert not publish(host, HEAD, status_of(excused, RULES), excused)
+    assert not _puts(kept, host, status_of(excused, RULES), excused)
     again = _answer()
-    assert publish(host, HEAD, status_of(again, RULES), again)
+    assert _puts(kept, host, status_of(again, RULES), again)
     assert kept.states(HEAD)[-1][1] == f"{RED} · now red: Nothing shows that it is flaky."
 
 
 def test_other_statuses_of_the_commit_are_passed_over(host: CodeHost, kept: Mock) -> None:
     host.put_status(HEAD, CommitStatus("build", State.SUCCESS, RED))
     assert host.status(HEAD, "terec/ci") is None
-    assert publish(host, HEAD, status_of(_answer(), RULES))
+    assert _puts(kept, host, status_of(_answer(), RULES))
     assert host.status(HEAD, "terec/ci") is not None
 
 
@@ -154,6 +171,7 @@ def test_green_without_failures_needs_no_excuse() -> None:
         GateRules(),
         GateRules("release/1.0 & more", (FailOn.OPEN, FailOn.MISSING)),
         GateRules(held=True),
+        GateRules(red=("unit", "browser & more")),
     ],
 )
 def test_rules_of_the_gate_stand_in_the_address(rules: GateRules) -> None:
@@ -171,3 +189,47 @@ def test_address_without_rules_has_none(url: str | None) -> None:
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "ftp://ci"])
 def test_only_a_web_address_is_linked(url: str | None) -> None:
     assert with_rules(url, RULES) is None
+
+
+def _of_job(state: State, *red: str, url: str = URL, held: bool = False) -> CommitStatus:
+    return CommitStatus("terec/ci", state, state.value, with_rules(url, GateRules(held=held, red=red)))
+
+
+def test_part_that_ended_red_stays_so_until_its_own_job_says_otherwise(host: CodeHost) -> None:
+    publish(host, HEAD, _of_job(State.ERROR, "unit", held=True), part="unit")
+
+    assert publish(host, HEAD, _of_job(State.PENDING), part="browser").state in (State.ERROR, State.FAILURE)
+    assert publish(host, HEAD, _of_job(State.SUCCESS), part="browser").state in (State.ERROR, State.FAILURE)
+    assert publish(host, HEAD, _of_job(State.SUCCESS), part="unit").state is State.SUCCESS
+
+
+def test_two_red_parts_are_both_remembered(host: CodeHost) -> None:
+    publish(host, HEAD, _of_job(State.ERROR, "unit", held=True), part="unit")
+    stands = publish(host, HEAD, _of_job(State.FAILURE, "browser"), part="browser")
+
+    left = publish(host, HEAD, _of_job(State.SUCCESS), part="unit")
+
+    assert (left.state, rules_in(left.url)) == (stands.state, GateRules(held=True, red=("browser",)))
+    assert publish(host, HEAD, _of_job(State.SUCCESS), part="browser").state is State.SUCCESS
+
+
+def test_red_part_of_an_earlier_build_holds_nothing(host: CodeHost) -> None:
+    publish(host, HEAD, _of_job(State.ERROR, "unit"), part="unit")
+    later = _of_job(State.PENDING, url="https://ci.example.com/run/2")
+
+    assert publish(host, HEAD, later, part="browser").state is State.PENDING
+
+
+def test_check_of_all_parts_has_the_last_word(host: CodeHost) -> None:
+    publish(host, HEAD, _of_job(State.ERROR, "unit"), part="unit")
+
+    assert publish(host, HEAD, _of_job(State.SUCCESS)).state is State.SUCCESS
+
+
+def test_job_that_waits_for_others_says_for_what() -> None:
+    reason = "No result of part 'browser' arrived, which main #1 had."
+    answer = _answer(GateOutcome.NOT_JUDGEABLE, f"Not judgeable: {reason}", reasons=(reason,))
+
+    status = waiting_status(answer, RULES)
+
+    assert (status.state, status.description) == (State.PENDING, f"Waiting for other jobs: {reason}")

@@ -1,0 +1,66 @@
+"""The gate of one part, with an analyzer behind the store and none: what is stored stays one judgement of the run."""
+
+import pytest
+
+from terec.model import GateOutcome, Result
+from terec_testing.builders import a_failure, a_header, a_pass, a_run, a_run_key
+from terec_testing.ci import Ci
+
+MANY = [a_pass(f"unit {number}") for number in range(20)]
+OTHERS = [a_pass(f"browser {number}") for number in range(20)]
+
+
+def _build(ci: Ci, run_id: int, unit: list[Result], browser: list[Result]) -> None:
+    """A run of main; whoever analyzes does so after each part."""
+    ci.later(hours=1)
+    ci.results.put_run(a_run(run_id, tstamp=ci.now, commit=f"main-{run_id}"))
+    for part, results in {"unit": unit, "browser": browser}.items():
+        if results:
+            ci.results.add_results(a_run_key(run_id), a_header(part), results)
+            ci.analyze()
+
+
+def _outcome(ci: Ci, run_id: int, part: str) -> GateOutcome:
+    return ci.judgement.gate(a_run_key(run_id), part=part).gate.outcome
+
+
+@pytest.mark.parametrize("analyzed", ["ci", "unread"])
+def test_part_is_judged_the_same_with_and_without_an_analyzer(request: pytest.FixtureRequest, analyzed: str) -> None:
+    ci: Ci = request.getfixturevalue(analyzed)
+    _build(ci, 1, MANY, OTHERS)
+    _build(ci, 2, MANY, [a_failure("browser 0"), *OTHERS[1:]])
+
+    assert (_outcome(ci, 2, "unit"), _outcome(ci, 2, "browser")) == (GateOutcome.GREEN, GateOutcome.RED)
+
+
+def test_asking_about_a_part_stores_nothing(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    _build(ci, 2, MANY, [a_failure("browser 0"), *OTHERS[1:]])
+    before = ci.store.judgement(a_run_key(2))
+
+    _outcome(ci, 2, "unit")
+
+    assert before is not None and ci.store.judgement(a_run_key(2)) == before
+
+
+def test_outage_of_all_parts_is_not_judgeable_in_each(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    broken = [a_failure(each.test_case, "connection refused by the database") for each in (*MANY, *OTHERS)]
+    _build(ci, 2, broken[:20], broken[20:])
+
+    assert {_outcome(ci, 2, part) for part in ("unit", "browser")} == {GateOutcome.NOT_JUDGEABLE}
+
+
+def test_part_that_broke_as_a_whole_is_never_green(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    _build(ci, 2, [a_failure(each.test_case, "connection refused by the database") for each in MANY], [])
+
+    assert _outcome(ci, 2, "unit") is not GateOutcome.GREEN
+
+
+def test_loss_that_was_stored_once_is_not_forgotten_by_the_next_build(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    for run_id in (2, 3):
+        _build(ci, run_id, MANY[:10], OTHERS)
+
+    assert _outcome(ci, 3, "unit") is GateOutcome.NOT_JUDGEABLE
