@@ -45,13 +45,15 @@ class Given:
 class RunWords(NamedTuple):
     """What is to be stored besides the results; run.run_id None: the store gives the next one.
 
-    config: stands before each test's own. fork: CI says that the change is of another repository.
+    config: stands before each test's own. fork: CI says that the change is of another repository. folder: in the
+    checkout that was tested; None where none was asked.
     """
 
     run: Run
     header: UploadHeader
     config: str = ""
     fork: bool = False
+    folder: Path | None = None
 
 
 def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
@@ -83,7 +85,7 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
         complete=given.complete or None,
     )
     header = UploadHeader(part, given.attempt or found.attempt or 1, found.sender or "")
-    return RunWords(run, header, given.config or found.config or "", found.fork)
+    return RunWords(run, header, given.config or found.config or "", found.fork, folder)
 
 
 def reports_folder(paths: list[str]) -> Path:

@@ -11,8 +11,9 @@ from typing import BinaryIO, NamedTuple
 from uuid import uuid4
 
 from terec.cli.import_words import STDIN, RunWords, reports_folder
+from terec.cli.own_changes import with_own_changes
 from terec.cli.owning import with_owners
-from terec.cli.progress import Progress, import_progress
+from terec.cli.progress import Progress
 from terec.cli.session import Session
 from terec.cli.shards import check_total
 from terec.importers import (
@@ -94,15 +95,6 @@ class Tally:
 Find = Callable[[], Iterator[ReportFile]]
 
 
-def import_reports(session: Session, words: RunWords, reports: Reports) -> Imported:
-    """Store every readable result as one upload; nothing, not even the run, when there is none.
-
-    UnreadableReport when no file could be read; EmptyUpload when the reports hold no case.
-    """
-    with reports_at(reports.paths, session.settings) as find, import_progress() as progress:
-        return send_reports(session, identified(words, find, progress, session.settings), reports, find, progress)
-
-
 def identified(words: RunWords, find: Find, progress: Progress, settings: Settings) -> RunWords:
     """The words with what makes a second sending the same run and the same upload."""
     run = words.run if words.run.run_id is not None else _with_digest(words.run, find, progress, settings)
@@ -119,9 +111,10 @@ def send_reports(
     check_total(service.results, words.run, words.header.part)
     if not is_server(session.settings.url):
         make_place(service, words.run)
+    run = with_own_changes(service.history, words)
     if tally.unnamed is not None:
-        return _counts_alone(service, words.run, tally.unnamed, tally.problems)
-    stored = service.results.put_run(words.run)
+        return _counts_alone(service, run, tally.unnamed, tally.problems)
+    stored = service.results.put_run(run)
     received = upload_results(service.results, stored.key, words.header, results, progress.results_stored)
     files = sum(map(bool, tally.files.values()))
     return Imported(service.results.run(stored.key), received, files, tally.problems)

@@ -10,13 +10,11 @@ from typing import Any
 from terec.analysis.listed import listed
 from terec.model import (
     FailureSignature,
-    NotFound,
     Outcome,
     RecordedResult,
     RecordedRun,
     Result,
     Run,
-    RunKey,
     stored_signature,
 )
 from terec.regression import FailureText, named_frames
@@ -91,14 +89,6 @@ def failure_text_of(result: RecordedResult) -> FailureText:
     text = result.error_stacktrace or result.error_details or ""
     owner = (*filter(None, result.test_package.split(".")), result.test_suite.partition("$")[0])
     return FailureText(named_frames(text), result.file, owner)
-
-
-def stored_run(store: Store, key: RunKey) -> StoredRun:
-    """The run with its results; NotFound."""
-    run = store.run(key)
-    if run is None:
-        raise NotFound(f"Suite run not found: {key}.")
-    return StoredRun(store, run)
 
 
 def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime) -> GivenRun:

@@ -80,6 +80,23 @@ def test_the_second_of_many_commits_is_named_everywhere(terec: Terec, folder: Pa
     assert guilty in exported
 
 
+def test_without_a_base_the_commits_since_the_last_run_are_read(
+    terec: Terec, folder: Path, commit: Callable[..., str]
+) -> None:
+    commit("Begin", "src/com/acme/Cart.java")
+    a_build(terec, folder, 1, passes=True)
+    commit("Before the guilty one", "src/com/acme/Other.java")
+    guilty = commit("Change the cart", "src/com/acme/Cart.java")
+    commit("After the guilty one", "src/com/acme/Other.java")
+    a_build(terec, folder, 2, passes=False)
+    a_build(terec, folder, 2, passes=False)
+    a_build(terec, folder, 3, passes=False)
+
+    for number in (2, 3):
+        (suspect,) = terec("check", "ci", "main", number, "--json").json["verdicts"]["suspects"]
+        assert (suspect["sha"], suspect["run"]["run_id"]) == (guilty, 2)
+
+
 def test_a_commit_without_overlap_is_never_named(terec: Terec, folder: Path, commit: Callable[..., str]) -> None:
     commit("Begin", "src/com/acme/Cart.java")
     a_build(terec, folder, 1, passes=True)
