@@ -9,6 +9,8 @@ from terec.events_outbox import Lease
 from terec.history import StoreHistory
 from terec.ingest import StoreResults
 from terec.jenkins import (
+    POLL_LEASE,
+    POLL_LEASE_SECONDS,
     BuildReader,
     Importer,
     JenkinsServer,
@@ -22,9 +24,6 @@ from terec.model import InvalidInput, TerecError, TextLimit
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import log
-
-LEASE, LEASE_SECONDS = "jenkins poll", 15.0
-"""Of several servers on one store one polls; `terec jenkins poll` takes the same lease."""
 
 
 @contextmanager
@@ -44,7 +43,7 @@ def polled_in_background(store: Store, settings: Settings) -> Iterator[None]:
         open_jenkins(
             settings.jenkins_url, settings.jenkins_user, settings.jenkins_token, settings.jenkins_requests
         ) as server,
-        Lease(store, LEASE, _now, LEASE_SECONDS) as lease,
+        Lease(store, POLL_LEASE, _now, POLL_LEASE_SECONDS) as lease,
     ):
         stopping = Event()
         poller = _poller(store, settings, server, lambda: not stopping.is_set() and lease.held())

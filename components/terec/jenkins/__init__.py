@@ -6,7 +6,7 @@ from terec.jenkins.importing import ImportedBuild, import_build, sender_of
 from terec.jenkins.job_names import NAMED_BUILDS, BuildName, JobName, checked_build, named_job, server_of
 from terec.jenkins.job_patterns import JobPatterns, job_patterns
 from terec.jenkins.last_builds import Importer, LastBuilds, LeftOut
-from terec.jenkins.polling import Polled, Poller
+from terec.jenkins.polling import POLL_LEASE, POLL_LEASE_SECONDS, Polled, Poller
 from terec.jenkins.report import ReportReader
 from terec.jenkins.run_words import BuildRun, place_of, run_of, status_of
 from terec.jenkins.schedule import repeated
@@ -18,6 +18,8 @@ __all__ = [
     "LOG",
     "NAMED_BUILDS",
     "NOTHING",
+    "POLL_LEASE",
+    "POLL_LEASE_SECONDS",
     "REPORT",
     "Build",
     "BuildName",

@@ -27,6 +27,10 @@ LONGEST_PAUSE = 64
 KNOWN_RUNS = 1_000
 """Runs of a suite that the store is asked for when a job is first met."""
 
+POLL_LEASE, POLL_LEASE_SECONDS = "jenkins poll", 15.0
+"""Of all pollers of one store one works at a time. How soon another takes over from one that was killed; one at work
+renews it before each build."""
+
 
 @dataclass
 class Polled:

@@ -6,12 +6,6 @@ from contextlib import contextmanager
 from terec.cli.wiring.stores import Where, now, open_store
 from terec.settings import is_server
 
-POLLER = "jenkins poll"
-"""Name of the lease; `terec serve` polls under the same."""
-
-LEASE_SECONDS = 15.0
-"""How soon another process takes over from one that was killed; one at work renews it before each build."""
-
 
 @contextmanager
 def polling_lease(where: Where) -> Iterator[Callable[[], bool]]:
@@ -20,6 +14,7 @@ def polling_lease(where: Where) -> Iterator[Callable[[], bool]]:
         yield lambda: True
         return
     from terec.events_outbox import Lease
+    from terec.jenkins import POLL_LEASE, POLL_LEASE_SECONDS
 
-    with open_store(where) as store, Lease(store, POLLER, now, LEASE_SECONDS) as lease:
+    with open_store(where) as store, Lease(store, POLL_LEASE, now, POLL_LEASE_SECONDS) as lease:
         yield lease.held
