@@ -17,6 +17,10 @@ class JobPatterns(NamedTuple):
 
     patterns: tuple[tuple[str, ...], ...]
 
+    def __str__(self) -> str:
+        """As they are written."""
+        return ", ".join("/".join(words) for words in self.patterns)
+
     def match(self, words: Sequence[str]) -> bool:
         """Whether the job of these words is meant."""
         return any(_fits(pattern, words, below=True) for pattern in self.patterns)

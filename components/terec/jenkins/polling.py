@@ -72,11 +72,12 @@ class Poller:
     def poll(self) -> Polled:
         """Import what is new, each job's builds oldest first. A store that fails ends it (StoreError).
 
-        Jenkins being away is trouble, and so is a job that cannot be looked at.
+        Jenkins being away is trouble, and so is a job that cannot be looked at. NotFound: no job fits the patterns.
         """
-        polled, failures = Polled(), 0
+        polled, failures, met = Polled(), 0, False
         try:
             for job in jobs_of(self._importer.server, self._patterns):
+                met = True
                 if not self._go_on():
                     break
                 failures = 0 if self._looked_at(job, polled) else failures + 1
@@ -84,6 +85,8 @@ class Poller:
                     break
         except (RemoteError, Denied, NotFound) as error:
             polled.trouble.append(str(error))
+        if not met and not polled.trouble:
+            raise NotFound(f"No job of {self._importer.server.url} fits {self._patterns}, or this user may see none.")
         return polled
 
     def _looked_at(self, job: Job, polled: Polled) -> bool:

@@ -52,6 +52,12 @@ def test_poll_needs_to_know_which_jobs(terec: Terec, jenkins: MockJenkins) -> No
     assert "TEREC_JENKINS_JOBS" in said.err
 
 
+def test_a_pattern_that_no_job_fits_is_said(terec: Terec, jenkins: MockJenkins) -> None:
+    said = terec("jenkins", "poll", "--jobs", "shpo, acme/*", "--once", *PLACE)
+    assert said.code == 2
+    assert f"No job of {jenkins.url} fits shpo, acme/*" in said.err
+
+
 def test_a_jenkins_that_is_away_is_exit_3(terec: Terec, jenkins: MockJenkins, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JENKINS_URL", "http://127.0.0.1:9")
     said = terec("jenkins", "poll", "--jobs", "*", "--once", *PLACE)
