@@ -323,7 +323,7 @@ def test_server_that_is_away_or_deaf_costs_no_more_than_the_wait(ci: Terec, work
         for address in (url, "http://127.0.0.1:9"):
             said = ci(script(work, text), "--wait", "1s", TEREC_URL=address)
             assert said.returncode == code, said.stderr
-            assert ("wait in the spool" in said.stderr) is ("junit" in text)
+            assert ("Kept in the spool" in said.stderr) is ("junit" in text)
 
 
 def test_results_that_waited_arrive_once_with_their_start(ci: Terec, terec: Terec, server: str, work: Path) -> None:
@@ -435,7 +435,7 @@ def test_upload_of_which_a_part_arrived_is_there_once(
         assert call("PUT", f"{url}/admin/orgs/acme/projects", {"org": "acme", "name": "web"})[0] == 201
         switch.app = stores_and_says_nothing
         said = ci(script(work, a_report("pays") + "raise SystemExit(1)"), "--wait", "5s", TEREC_URL=url)
-        assert "wait in the spool" in said.stderr
+        assert "Kept in the spool" in said.stderr
         switch.app = app
         assert terec("spool", "send", TEREC_URL=url).returncode == 0
         runs = json.loads(terec("builds", "history", "unit", "main", *PLACE[:4], "--json", TEREC_URL=url).stdout)

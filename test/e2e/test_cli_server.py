@@ -28,8 +28,8 @@ def server(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def terec(tmp_path: Path) -> Terec:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    environment = {**kept, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    environment = {**kept, "HOME": str(tmp_path), "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
 
     def call(url: str, *words: object) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -112,7 +112,11 @@ def test_something_that_is_no_terec_server_is_not_reachable(terec: Terec, report
         await send({"type": "http.response.body", "body": b"<html>It works!</html>"})
 
     with serving(page) as url:
-        for words in (("import", reports[0]), ("check", "ci", "main", 1), ("builds", "history", "ci", "main")):
+        for words in (
+            ("import", "--required", reports[0]),
+            ("check", "ci", "main", 1),
+            ("builds", "history", "ci", "main"),
+        ):
             said = terec(url, *words, *PLACE)
             assert (said.returncode, said.stdout) == (3, "")
             assert said.stderr.startswith("terec: ")

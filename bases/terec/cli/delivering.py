@@ -84,7 +84,7 @@ def delivery_notes(delivered: Delivered) -> list[str]:
         notes.append(str(delivered.trouble))
     if waiting is not None:
         notes.append(
-            f"{counted(waiting.results, 'result')} wait in the spool as {waiting.name}; the next upload sends them."
+            f"Kept in the spool: {counted(waiting.results, 'result')} as {waiting.name}; the next upload sends them."
         )
         notes += [
             f"For it {each} was dropped unsent: the spool is full (TEREC_SPOOL_LIMIT_MIB)." for each in waiting.dropped

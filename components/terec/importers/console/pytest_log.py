@@ -27,7 +27,7 @@ _FAILURES = ("FAILURES", "ERRORS")
 _SUMMARY = "short test summary info"
 _START = "test session starts"
 _OTHER = ("PASSES", "XPASSES", "XFAILURES", "warnings summary", "rerun test summary info")
-_AFTER_SECTIONS = ("---------- coverage", *(f"{'-' * dashes} generated " for dashes in range(2, 40)))
+_AFTER_SECTIONS = ("---------- coverage", *(f"{'-' * dashes} generated " for dashes in range(1, 40)))
 """What plugins write below the last section."""
 
 _OF_ERROR = re.compile(r"ERROR (?:at (?:setup|teardown) of|collecting) (.+)")

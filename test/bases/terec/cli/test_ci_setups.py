@@ -181,5 +181,5 @@ def test_outage_keeps_the_results_and_is_never_green(job: Job, setup: Setup, mon
     monkeypatch.setenv("TEREC_URL", "http://127.0.0.1:9")
     kept = job.imports(_build(setup, False, 10, MAIN), "--wait", "1s", adds=True)
     assert kept.code == 0
-    assert "1 result wait in the spool" in kept.out + kept.err
+    assert "Kept in the spool: 1 result as" in kept.out + kept.err
     assert job.asks(_build(setup, False, 10, MAIN)).code == 3

@@ -66,9 +66,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def _run(folder: Path, *options: str) -> tuple[str, list[Result]]:
+def _run(folder: Path, *options: str, report: str = "report.xml") -> tuple[str, list[Result]]:
     """What pytest printed, and the results of the report it wrote meanwhile."""
-    words = ["-p", "no:cacheprovider", "--continue-on-collection-errors", "--junitxml=report.xml"]
+    words = ["-p", "no:cacheprovider", "--continue-on-collection-errors", f"--junitxml={report}"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *words, *options],
         cwd=folder,
@@ -77,7 +77,7 @@ def _run(folder: Path, *options: str) -> tuple[str, list[Result]]:
         check=False,
         env={"PATH": "/usr/bin:/bin", "CI": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )
-    reported = read_reports(find_reports([str(folder / "report.xml")]), ReadOptions(), pytest.fail)
+    reported = read_reports(find_reports([str(folder / report)]), ReadOptions(), pytest.fail)
     return done.stdout, list(reported)
 
 
@@ -91,8 +91,10 @@ def test_the_same_failures_as_in_the_report_of_the_same_run(folder: Path, option
     assert (counts.failed, counts.skipped) == (13, 4)
 
 
-def test_message_and_trace_are_those_of_the_report(folder: Path) -> None:
-    printed, reported = _run(folder)
+@pytest.mark.parametrize("report", ["report.xml", f"{'long' * 20}/report.xml"], ids=["short path", "long path"])
+def test_message_and_trace_are_those_of_the_report(folder: Path, report: str) -> None:
+    """The line that names the report ends the last trace; the longer its path, the fewer dashes around it."""
+    printed, reported = _run(folder, report=report)
     told = {str(each.case): each for each in reported if each.result is Outcome.FAIL and "leaves" not in each.test_case}
 
     for result in read_log(printed)[0]:
