@@ -7,7 +7,7 @@ import typer
 
 from terec.cli.session import Session
 from terec.cli.words import OrgName, ProjectName, command
-from terec.model import NotFound, check_branch
+from terec.model import check_branch, project_not_found
 
 app = typer.Typer()
 
@@ -29,7 +29,7 @@ def branches(
     administration = session.service.administration
     found = next((each for each in administration.projects(org) if each.name == project), None)
     if found is None:
-        raise NotFound(f"Project not found: {project!r} in {org}.")
+        raise project_not_found(org, project)
     patterns = tuple(each for each in long_lived or () if each) if long_lived else None
     if default or patterns is not None:
         wanted = replace(found, default_branch=check_branch(default) if default else None, long_lived=patterns)

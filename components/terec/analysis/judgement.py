@@ -41,7 +41,7 @@ from terec.model import (
     TestRunCheck,
     Verdict,
 )
-from terec.store import Store
+from terec.store import Store, require_project, require_suite
 
 
 class StoreJudgement:
@@ -60,7 +60,7 @@ class StoreJudgement:
     ) -> TestRunCheck:
         run = self._stored(key)
         other = SuiteKey(key.org, key.project, check_suite or key.suite)
-        self._known(other)
+        require_suite(self._store, other)
         return check_case(self._judging(run), self._store, case, other, check_branch or key.branch, depth)
 
     def verdicts(self, key: RunKey) -> RunVerdicts:
@@ -75,12 +75,11 @@ class StoreJudgement:
     def gate_of(
         self, run: Run, results: Iterable[Result], against: str | None = None, fail_on: Iterable[FailOn] = ()
     ) -> GateAnswer:
-        if self._store.project(run.org, run.project) is None:
-            raise NotFound(f"Project not found: {run.project!r} in org {run.org!r}.")
+        require_project(self._store, run.org, run.project)
         return self._gate(given_run(self._store, run, results, self._now()), against, fail_on, ())
 
     def failure(self, suite: SuiteKey, failure_hash: str) -> FailureFacts:
-        self._known(suite)
+        require_suite(self._store, suite)
         newest = failures_with(self._store, suite, failure_hash)[0]
         judging = self._judging(self._stored(newest.run))
         facts = failure_facts(self._store, suite, failure_hash, judging.judgement)
@@ -92,11 +91,11 @@ class StoreJudgement:
         return comparison(self._store, (one, one_test), (other, other_test))
 
     def causes(self, suite: SuiteKey, branch: str | None, since: datetime) -> list[CauseOverRuns]:
-        self._known(suite)
+        require_suite(self._store, suite)
         return causes_over_runs(self._store, suite, branch, since, self._now())
 
     def problems(self, suite: SuiteKey, branch: str | None = None, since: datetime | None = None) -> list[Problem]:
-        self._known(suite)
+        require_suite(self._store, suite)
         now = self._now()
         folder = ProblemFolder(self._store, PastReader(self._store, suite, now), suite, now)
         found = shown(folder.up_to_date(branch), self._store.excuses(suite), now)
@@ -108,13 +107,13 @@ class StoreJudgement:
         return excuse
 
     def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedExcuse:
-        self._known(suite)
+        require_suite(self._store, suite)
         excuse = withdrawn(self._store.excuses(suite), excuse_id, who, self._now())
         self._store.put_excuse(suite, excuse)
         return excuse
 
     def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
-        self._known(suite)
+        require_suite(self._store, suite)
         return self._store.excuses(suite)
 
     def correct(self, key: RunKey, test_id: str, verdict: Verdict, because: str, who: str) -> Correction:
@@ -124,15 +123,15 @@ class StoreJudgement:
         return correction
 
     def corrections(self, suite: SuiteKey) -> list[Correction]:
-        self._known(suite)
+        require_suite(self._store, suite)
         return self._store.corrections(suite)
 
     def flaky_tests(self, suite: SuiteKey, branch: str | None = None, limit: int = 200) -> list[FlakyTest]:
-        self._known(suite)
+        require_suite(self._store, suite)
         return flaky_tests(self._store, suite, branch, limit, self._now())
 
     def reanalyze(self, suite: SuiteKey, limit: int = 200, apply: bool = False) -> list[ChangedVerdict]:
-        self._known(suite)
+        require_suite(self._store, suite)
         return reanalyze(self._store, suite, limit, apply, self._now())
 
     def _gate(
@@ -159,18 +158,9 @@ class StoreJudgement:
     def _stored(self, key: RunKey) -> StoredRun:
         run = self._store.run(key)
         if run is None:
-            self._known(key.suite_key)
+            require_suite(self._store, key.suite_key)
             raise NotFound(f"Suite run not found: {key}.")
         return StoredRun(self._store, run)
-
-    def _known(self, suite: SuiteKey) -> None:
-        if self._store.suite(suite) is not None:
-            return
-        if self._store.org(suite.org) is None:
-            raise NotFound(f"Org not found: {suite.org!r}.")
-        if self._store.project(suite.org, suite.project) is None:
-            raise NotFound(f"Project not found: {suite.project!r} in org {suite.org!r}.")
-        raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
 
 
 def _touched(problem: Problem) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from terec.copying.ledger import Ledger
-from terec.model import NotFound, Org, Project, RetentionRule, Suite, SuiteKey, Token
+from terec.model import Org, Project, RetentionRule, Suite, SuiteKey, Token, org_not_found
 from terec.store import Store
 
 
@@ -13,7 +13,7 @@ def chosen_orgs(source: Store, name: str | None) -> list[Org]:
         return source.orgs()
     org = source.org(name)
     if org is None:
-        raise NotFound(f"Org not found: {name!r}.")
+        raise org_not_found(name)
     return [org]
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from terec.model import CaseSelection, Found, InvalidInput, NotFound, RecordedRun, SuiteKey, TestInRun, query_words
-from terec.store import Store
+from terec.model import CaseSelection, Found, InvalidInput, RecordedRun, SuiteKey, TestInRun, query_words
+from terec.store import Store, require_suite
 
 LIMIT_MAX = 1000
 """Most runs that one question may look at."""
@@ -46,13 +46,8 @@ class StoreHistory:
 
     def _nothing(self, suite: SuiteKey) -> list[Any]:
         """The empty answer of a suite that is there, else NotFound; asked last, as an answer with rows proves it."""
-        if self._store.suite(suite) is not None:
-            return []
-        if self._store.org(suite.org) is None:
-            raise NotFound(f"Org not found: {suite.org!r}.")
-        if self._store.project(suite.org, suite.project) is None:
-            raise NotFound(f"Project not found: {suite.project!r} in org {suite.org!r}.")
-        raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
+        require_suite(self._store, suite)
+        return []
 
 
 def _check_limit(limit: int) -> None:

@@ -16,8 +16,9 @@ from terec.model import (
     Token,
     TokenInfo,
     check_org_or_project,
+    org_not_found,
 )
-from terec.store import Organisations
+from terec.store import Organisations, require_org
 
 DAYS_LIMIT = 36_500
 
@@ -44,26 +45,26 @@ class StoreAdministration:
 
     def delete_org(self, name: str) -> None:
         if not self._store.remove_org(name):
-            raise NotFound(f"Org not found: {name!r}.")
+            raise org_not_found(name)
 
     def projects(self, org: str) -> list[Project]:
-        self._known(org)
+        require_org(self._store, org)
         return self._store.projects(org)
 
     def put_project(self, project: Project) -> Project:
         check_org_or_project(project.name, "project")
-        self._known(project.org)
+        require_org(self._store, project.org)
         return self._store.put_project(project)
 
     def tokens(self, org: str) -> list[TokenInfo]:
-        self._known(org)
+        require_org(self._store, org)
         return [
             TokenInfo(each.name, each.grant, each.created, each.pull_requests_only) for each in self._store.tokens(org)
         ]
 
     def add_token(self, org: str, name: str, grant: Grant, pull_requests_only: bool = False) -> str:
         check_org_or_project(name, "token")
-        self._known(org)
+        require_org(self._store, org)
         if pull_requests_only and grant is not Grant.WRITE:
             raise InvalidInput("Only a write token can be limited to pull requests.")
         text = token_text()
@@ -72,28 +73,24 @@ class StoreAdministration:
         return text
 
     def revoke_token(self, org: str, name: str) -> None:
-        self._known(org)
+        require_org(self._store, org)
         if not self._store.remove_token(org, name):
             raise NotFound(f"Token not found: {name!r} of org {org!r}.")
 
     def retention_rules(self, org: str) -> list[RetentionRule]:
-        self._known(org)
+        require_org(self._store, org)
         return self._store.retention_rules(org)
 
     def put_retention_rule(self, rule: RetentionRule) -> None:
-        self._known(rule.org)
+        require_org(self._store, rule.org)
         if not 1 <= rule.days <= DAYS_LIMIT:
             raise InvalidInput(f"Results are kept for 1 to {DAYS_LIMIT} days, not {rule.days}.")
         self._store.put_retention_rule(rule)
 
     def remove_retention_rule(self, rule: RetentionRule) -> None:
-        self._known(rule.org)
+        require_org(self._store, rule.org)
         if not self._store.remove_retention_rule(rule):
             raise NotFound(f"Retention rule not found: {rule.project}/{rule.suite} on {rule.branch}.")
-
-    def _known(self, org: str) -> None:
-        if self._store.org(org) is None:
-            raise NotFound(f"Org not found: {org!r}.")
 
     def _token(self, org: str, name: str, grant: Grant, text: str, pull_requests_only: bool) -> Token:
         return Token(org, name, grant, token_digest(text), self._now(), pull_requests_only)

@@ -27,7 +27,7 @@ from terec.model import (
     UploadHeader,
     check_suite,
 )
-from terec.store import Store
+from terec.store import Store, require_org, require_project, require_suite
 
 
 class StoreResults:
@@ -39,23 +39,22 @@ class StoreResults:
         self._limit = limit
 
     def suites(self, org: str, project: str | None = None) -> list[Suite]:
-        self._known(org, project)
+        if project is None:
+            require_org(self._store, org)
+        else:
+            require_project(self._store, org, project)
         return self._store.suites(org, project)
 
     def suite(self, key: SuiteKey) -> Suite:
-        suite = self._store.suite(key)
-        if suite is None:
-            self._known(key.org, key.project)
-            raise NotFound(f"Suite not found: {key.suite!r} in {key.org}/{key.project}.")
-        return suite
+        return require_suite(self._store, key)
 
     def put_suite(self, suite: Suite) -> Suite:
         check_suite(suite.suite)
-        self._known(suite.org, suite.project)
+        require_project(self._store, suite.org, suite.project)
         return self._store.put_suite(suite)
 
     def put_run(self, run: Run) -> RecordedRun:
-        self._known(run.org, run.project)
+        require_project(self._store, run.org, run.project)
         now = self._now()
         return self._store.put_run(checked_run(run), now, lambda stored: events_of_run(stored, now))
 
@@ -104,9 +103,3 @@ class StoreResults:
 
     def _runs_before(self, key: RunKey) -> int:
         return len([run for run in self._store.runs(key.suite_key, None, 3) if run.key != key])
-
-    def _known(self, org: str, project: str | None) -> None:
-        if self._store.org(org) is None:
-            raise NotFound(f"Org not found: {org!r}.")
-        if project is not None and self._store.project(org, project) is None:
-            raise NotFound(f"Project not found: {project!r} in org {org!r}.")

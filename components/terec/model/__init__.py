@@ -79,6 +79,7 @@ from terec.model.names import (
     check_suite,
     suite_from_report,
 )
+from terec.model.not_found import org_not_found, project_not_found, suite_not_found
 from terec.model.organisation import (
     Grant,
     Org,
@@ -272,8 +273,10 @@ __all__ = [
     "has_words",
     "lacking_parts",
     "missing_shards",
+    "org_not_found",
     "parse_time",
     "piece_digest",
+    "project_not_found",
     "query_words",
     "read_event",
     "scoring_words",
@@ -281,5 +284,6 @@ __all__ = [
     "shard_of",
     "stored_signature",
     "suite_from_report",
+    "suite_not_found",
     "text_digest",
 ]

@@ -13,6 +13,7 @@ from terec.store.organisations import Organisations
 from terec.store.outbox import Outbox, OutboxEntry
 from terec.store.ports import Store
 from terec.store.readers import Backlog, DeadLetter, Readers
+from terec.store.required import require_org, require_project, require_suite
 from terec.store.results import EventsOf, Results
 from terec.store.runs import Runs
 from terec.store.search import SEARCH_MATCHES, Search
@@ -37,4 +38,7 @@ __all__ = [
     "Runs",
     "Search",
     "Store",
+    "require_org",
+    "require_project",
+    "require_suite",
 ]

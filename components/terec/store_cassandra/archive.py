@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from terec.model import CaseId, NotFound, RunKey, StoredJudgement, SuiteKey, as_plain
+from terec.model import CaseId, RunKey, StoredJudgement, SuiteKey, as_plain, suite_not_found
 from terec.store import ArchivedResults, ArchivedRun
 from terec.store_cassandra.archiving import archived_results, archived_run
 from terec.store_cassandra.packing import id_bytes, pack, unpack
@@ -82,7 +82,7 @@ class CassandraArchive(CassandraRestoring, CassandraRedaction, CassandraProblems
     def _known_suite(self, suite: SuiteKey) -> int:
         rows = self._database.rows(_SUITE, suite)
         if not rows:
-            raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
+            raise suite_not_found(suite)
         return int(rows[0].made or 0)
 
     def _judged(self, key: RunKey, body: bytes) -> RunState | None:

@@ -1,17 +1,18 @@
 """What a step of a run leads to, written once more where a crash kept it from being written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
+from terec.model import Event, event_id
 from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.deriving import Derived, no_hash, texts_for
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.packing import pack, unpack
-from terec.store_cassandra.partition import RunState
+from terec.store_cassandra.partition import READ, RunState
 from terec.store_cassandra.reading import stream_cases, stream_sightings
 from terec.store_cassandra.run_lists import is_listed_at, unstarted_row
 from terec.store_cassandra.saving import Saving
@@ -51,10 +52,12 @@ class Completing(View):
             self._database.write_batches(self._hash_rows_gone(state, before))
             self._database.write_batches([unstarted_row(state.key, before, state.step)])
 
-    def _publish(self, state: RunState, received: datetime) -> None:
-        """Put the run's events that are not in the outbox there."""
-        waiting = [each for each, position in state.events.items() if position is None]
-        if waiting:
+    def _publish(self, state: RunState, received: datetime, events: Iterable[Event] | None = None) -> None:
+        """Put those of the events that are not in the outbox there; None: all of the run.
+
+        An event may be read as soon as it is there: who tells of other steps' events derives what they lead to first.
+        """
+        if waiting := waiting_events(state, events):
             self._log.append(state.key, waiting, received)
 
     def _derive_again(self, state: RunState) -> None:
@@ -83,6 +86,12 @@ class Completing(View):
         for case in stream_cases(self._database, state):
             for failure_hash in sorted(case.hashes()):
                 yield [no_hash(state.key, head, failure_hash, case.test, state.step)]
+
+
+def waiting_events(state: RunState, events: Iterable[Event] | None = None) -> list[str]:
+    """Ids of those of the events that the run has and the outbox has not; None: of all."""
+    told = state.events if events is None else dict.fromkeys(map(event_id, events))
+    return [each for each in told if state.events.get(each, READ) is None]
 
 
 def _drop_replaced(derived: Derived, case: Case, sightings: Sequence[Told]) -> None:

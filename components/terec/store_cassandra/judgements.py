@@ -4,7 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from terec.model import Correction, Event, NotFound, RunKey, StoredJudgement, SuiteKey, as_plain, from_plain
+from terec.model import (
+    Correction,
+    Event,
+    RunKey,
+    StoredJudgement,
+    SuiteKey,
+    as_plain,
+    from_plain,
+    suite_not_found,
+)
 from terec.store_cassandra.completing import Completing
 from terec.store_cassandra.packing import as_number, pack, unpack
 from terec.store_cassandra.partition import Change, commit, read_state, stepping
@@ -52,7 +61,7 @@ class CassandraJudgements(Completing):
 
     def _require_suite(self, suite: SuiteKey) -> None:
         if not self._database.rows(_SUITE, suite):
-            raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
+            raise suite_not_found(suite)
 
     def _put_judged(self, judgement: StoredJudgement, events: Sequence[Event], now: datetime) -> bool | None:
         """False: there is no such run; None: somebody else wrote to it meanwhile."""
@@ -66,7 +75,7 @@ class CassandraJudgements(Completing):
         if after is None:
             return None
         self._put_summary(after)
-        self._publish(after, now)
+        self._publish(after, now, events)
         self._unfinished.finish(step)
         return True
 

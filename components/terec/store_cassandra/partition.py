@@ -66,6 +66,10 @@ class Piece(NamedTuple):
     def seat(self) -> tuple[str, int, str]:
         return self.part, self.attempt, self.sender
 
+    def lies_with(self, other: "Piece") -> bool:
+        """Whether the chunks and the texts of both are the same, in the same place."""
+        return (self.content, self.day, self.term) == (other.content, other.day, other.term)
+
 
 class OpenedUpload(NamedTuple):
     """An upload that has an id, as far as it came; positions: results it brought so far."""

@@ -1,6 +1,6 @@
 """What there is: orgs, projects, suites and readers of the outbox."""
 
-from terec.model import NotFound, SuiteKey
+from terec.model import SuiteKey, org_not_found, project_not_found
 from terec.store_cassandra.database import Database
 
 ORGS = "orgs"
@@ -33,11 +33,11 @@ def reader_positions(database: Database) -> dict[str, int]:
 def require_org(database: Database, org: str) -> None:
     """NotFound: no such org."""
     if not database.rows(_ORG, (ORGS, org)):
-        raise NotFound(f"Org not found: {org!r}.")
+        raise org_not_found(org)
 
 
 def require_project(database: Database, org: str, project: str) -> None:
     """NotFound: no such org or project."""
     if not database.rows(_PROJECT, (org, project)):
         require_org(database, org)
-        raise NotFound(f"Project not found: {project!r} in org {org!r}.")
+        raise project_not_found(org, project)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
 from terec.store import EventsOf
-from terec.store_cassandra.completing import Completing
+from terec.store_cassandra.completing import Completing, waiting_events
 from terec.store_cassandra.heads import Head, recorded_run
 from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
@@ -106,7 +106,8 @@ class CassandraRuns(Completing):
         made = suite_made(self._database, key.suite_key)
         head.suite = made or time.time_ns() // 1000
         stored = recorded_run(key, head.packed())
-        change = Change(head, events=unsaved(state, events(stored)), received=moment, changes=packed_changes(run))
+        told = events(stored)
+        change = Change(head, events=unsaved(state, told), received=moment, changes=packed_changes(run))
         if made is None:
             make_suite(self._database, key.suite_key, head.suite)
         step = self._unfinished.begin(key, received)
@@ -114,9 +115,11 @@ class CassandraRuns(Completing):
         if after is None:
             return None
         self._database.write_batches(list_rows(after))
-        if state.head is not None and state.head.started != head.started:
+        moved = state.head is not None and state.head.started != head.started
+        if moved or waiting_events(state, told):  # the step that told of them may not have derived everything
             self._derive_again(after)
+        if moved:
             self._leave_first_place(after)
-        self._publish(after, received)
+        self._publish(after, received, told)
         self._unfinished.finish(step)
         return stored

@@ -35,8 +35,8 @@ _CHUNK = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?"
 )
 
-Publish = Callable[[RunState, datetime], None]
-"""Puts the run's events that are not in the outbox there."""
+Publish = Callable[[RunState, datetime, Iterable[Event]], None]
+"""Puts those of the run's events that are not in the outbox there."""
 
 
 @dataclass(slots=True)
@@ -70,14 +70,16 @@ class Saving:
         stored = self._store_content(state, piece, made)
         affected = self._affected(state, receipt, piece, made)
         change = _change(state, receipt, piece, affected, upload)
-        change.events = unsaved(state, events(recorded_run(upload.run, receipt.head.packed())))
+        told = events(recorded_run(upload.run, receipt.head.packed()))
+        change.events = unsaved(state, told)
         step = self.unfinished.begin(upload.run, upload.received)
         stored()
         after = commit(self.database, state, change)
         if after is None:
             return None
         new = self._derive(after, affected, made)
-        self.publish(after, upload.received)
+        # Events of others wait for what these derive, but who saved this before may have died.
+        self.publish(after, upload.received, told if receipt.repeated else change.events)
         self.seen.remember(after, affected.sightings)
         self.unfinished.finish(step)
         return _received(upload, made.content, new, affected.warnings)
@@ -96,7 +98,7 @@ class Saving:
 
         They are written when what it answers has returned.
         """
-        if any(each.content == piece.content for each in state.pieces):
+        if any(each.lies_with(piece) for each in state.pieces):
             return self.database.begin_batches([])
         content = self._content_batches(state.key, piece, made.content, made.chunks, made.removed, made.term)
         return self.database.begin_batches(content)

@@ -72,7 +72,7 @@ class Texts:
 
     def read(self, refs: Iterable[TextRef]) -> dict[str, str]:
         """Texts by digest; one that is gone with its term reads as none."""
-        wanted = list({ref.digest: ref for ref in refs}.values())
+        wanted = list(dict.fromkeys(refs))
         values = [(*ref.place.shard(digest := bytes.fromhex(ref.digest)), digest) for ref in wanted]
         found = self._database.rows_of(_READ, values)
         return {ref.digest: text_of(rows[0].body) for ref, rows in zip(wanted, found, strict=True) if rows}

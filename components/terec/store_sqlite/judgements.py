@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from terec.model import Correction, Event, NotFound, RunKey, StoredJudgement, SuiteKey, as_plain, from_plain
+from terec.model import (
+    Correction,
+    Event,
+    RunKey,
+    StoredJudgement,
+    SuiteKey,
+    as_plain,
+    from_plain,
+    suite_not_found,
+)
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.times import as_number
@@ -77,7 +86,7 @@ def known_suite(connection: sqlite3.Connection, suite: SuiteKey) -> int:
     """The suite's number; NotFound."""
     suite_no = suite_number(connection, suite)
     if suite_no is None:
-        raise NotFound(f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}.")
+        raise suite_not_found(suite)
     return suite_no
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from terec.model import NotFound, RunKey, SuiteKey
+from terec.model import RunKey, SuiteKey, org_not_found, project_not_found
 
 SUITE_NO = """(SELECT suite_no FROM org JOIN project USING (org_no) JOIN suite USING (project_no)
     WHERE org.name = :org AND project.name = :project AND suite.name = :suite)"""
@@ -13,7 +13,7 @@ def org_number(connection: sqlite3.Connection, org: str) -> int:
     """The org's number in the file; NotFound."""
     row = connection.execute("SELECT org_no FROM org WHERE name = ?", (org,)).fetchone()
     if row is None:
-        raise NotFound(f"Org not found: {org!r}.")
+        raise org_not_found(org)
     return int(row[0])
 
 
@@ -27,7 +27,7 @@ def make_suite(connection: sqlite3.Connection, key: SuiteKey, url: str | None = 
     ).fetchone()
     if row is None:
         org_number(connection, key.org)
-        raise NotFound(f"Project not found: {key.project!r} in org {key.org!r}.")
+        raise project_not_found(key.org, key.project)
     (made,) = connection.execute(
         """INSERT INTO suite (project_no, name, url) VALUES (?, ?, ?)
            ON CONFLICT DO UPDATE SET url = coalesce(excluded.url, url) RETURNING suite_no""",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -374,6 +375,22 @@ def test_piece_without_any_long_text_takes_away_the_texts_that_it_corrects(store
 
     corrected = case_of(store, "case")
     assert (corrected.result, corrected.error_details, corrected.stdout) == (Outcome.FAIL, None, None)
+
+
+@pytest.mark.parametrize("words", [{"sender": "other"}, {"attempt": 2}, {"part": "linux"}], ids=str)
+def test_same_results_from_elsewhere_on_the_next_day_have_their_texts(store: Store, words: dict[str, Any]) -> None:
+    save(store, a_failure("case", "broken", stdout="a log\n" * 900))
+
+    store.save(
+        replace(
+            an_upload(a_failure("case", "broken", stdout="a log\n" * 900), **words), received=NOW + timedelta(days=1)
+        ),
+        no_events,
+    )
+
+    found = case_of(store, "case")
+    assert (found.error_details, found.stdout) == ("broken", "a log\n" * 900)
+    assert [each.stdout for each in found.attempts if each.sender is not None] == ["a log\n" * 900]
 
 
 def test_owners_are_kept_with_every_result_and_in_every_answer(store: Store) -> None:

@@ -1,7 +1,5 @@
 """What a writer leaves that dies in the middle of a step, and how it is found again."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from terec.store_cassandra.partition import RunState
 from terec.store_cassandra.saving import Saving
 from terec.store_sqlite import open_store as open_file
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
+from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import (
     copied,
@@ -37,22 +36,6 @@ from terec_testing.stores import (
 LATER = NOW + timedelta(seconds=62)
 EARLIER = NOW - timedelta(days=100)
 SIGNATURE = FailureSignature("f1:strict", "l1:loose", generic=False)
-
-
-class Died(BaseException):
-    """The process is gone from here on."""
-
-
-@contextmanager
-def dying(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> Iterator[None]:
-    """Whoever calls this method dies instead."""
-
-    def die(*_: object) -> None:
-        raise Died
-
-    with monkeypatch.context() as patched, suppress(Died):
-        patched.setattr(owner, name, die)
-        yield
 
 
 def test_events_whose_writer_died_before_they_had_a_place_are_given_one(
