@@ -1,8 +1,13 @@
-"""What the whole session tells at its end: the faults that were survived, and what tables take."""
+"""How examples are made, and what the session tells at its end: the faults that were survived, and what tables take."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from terec_testing import faults, row_sizes
+
+# The same examples on every machine, however slow it is.
+settings.register_profile("terec", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("terec")
 
 TABLES = {
     "faults survived": (faults.PROPERTY, faults.COLUMNS),

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from terec.importers import ReadOptions, Report, ReportFile
@@ -138,7 +138,7 @@ _VALUES = some.recursive(
 
 
 @given(some.lists(_VALUES, max_size=4), some.dictionaries(some.text(max_size=3), _VALUES, max_size=3), some.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_items_are_the_same_wherever_the_chunks_end(items: list[Any], around: dict[str, Any], data: Any) -> None:
     around.pop("results", None)
     text = json.dumps(
@@ -171,7 +171,7 @@ _TESTS = some.dictionaries(_WORDS, _VALUES | some.dictionaries(_WORDS, _VALUES, 
 
 
 @given(some.lists(_TESTS, min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_a_ctrf_test_of_wrong_types_is_read_all_the_same(tests: list[Any]) -> None:
     content = a_ctrf(*tests).encode("utf-8", "replace")
     report = Report(ReportFile("a", None, lambda: BytesIO(content)), ReadOptions())

@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from terec.jenkins import checked_build, named_job, server_of
@@ -69,7 +69,6 @@ WORD = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(WORD, min_size=1, max_size=4), st.sampled_from(["", "jdk=17,label=a b"]))
 def test_address_of_a_job_leads_back_to_its_name(words: list[str], axes: str) -> None:
     text = "/".join(word.replace("/", "%2F") for word in words) + (f"/{axes}" if axes else "")

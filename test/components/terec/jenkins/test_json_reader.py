@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from terec.jenkins import json_reader
@@ -41,7 +41,6 @@ def walked(reader: JsonReader, kind: type) -> Any:
     return reader.value()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON, st.integers(1, 40), st.sampled_from([None, 1]))
 @example([1, 23, 456], 1, None)
 @example({"a": [{}, []]}, 3, None)
@@ -51,7 +50,6 @@ def test_what_arrives_in_pieces_is_what_stands_in_the_text(value: Any, size: int
     reader.end()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(max_size=4), JSON, max_size=6), st.integers(1, 40))
 def test_what_is_not_taken_is_skipped(value: dict[str, Any], size: int) -> None:
     reader = JsonReader(pieces(json.dumps([value, value, 7]), size))
@@ -59,7 +57,6 @@ def test_what_is_not_taken_is_skipped(value: dict[str, Any], size: int) -> None:
     reader.end()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(JSON, min_size=1).map(json.dumps), st.integers(1, 40), st.data())
 def test_text_that_breaks_off_is_broken(text: str, size: int, data: st.DataObject) -> None:
     kept = data.draw(st.integers(0, len(text) - 1))
@@ -69,7 +66,6 @@ def test_text_that_breaks_off_is_broken(text: str, size: int, data: st.DataObjec
         reader.end()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=60), st.integers(1, 20))
 def test_any_bytes_are_json_or_broken(data: bytes, size: int) -> None:
     reader = JsonReader(data[start : start + size] for start in range(0, len(data), size))

@@ -3,7 +3,7 @@
 from fnmatch import fnmatchcase
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from terec.owners import parse_codeowners
@@ -98,7 +98,6 @@ _PATTERN = some.builds(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.lists(_PATTERN, min_size=1, max_size=130), _PATHS, some.booleans())
 def test_the_rule_found_is_the_one_that_trying_each_would_find(patterns: list[str], path: str, gitlab: bool) -> None:
     import re

@@ -1,7 +1,7 @@
 """Which commits are named for a failure, and why."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from terec.model import SUSPECTS_LIMIT, CommitChange
@@ -83,7 +83,6 @@ def test_nearer_frames_come_first_and_of_equals_the_first_given() -> None:
 _TEXTS = some.text(some.sampled_from('ab/\\.:( )\n\tat$"<1javpy'), max_size=200)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_TEXTS, some.lists(some.lists(_TEXTS, max_size=3).map(lambda files: a_commit(*files)), max_size=5), _TEXTS)
 def test_whatever_stands_there_few_are_named_and_each_with_its_evidence(
     text: str, changes: list[CommitChange], file: str

@@ -3,7 +3,7 @@
 from io import BytesIO, TextIOWrapper
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -52,7 +52,6 @@ def test_every_count_up_to_the_rows_is_a_whole_number_of_lines(failures: int) ->
     assert eighths(lines, 6) % 8 == 0
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.integers(1, 10**9))
 def test_ticks_are_whole_numbers_in_even_steps_and_reach_the_highest_bar(highest: int) -> None:
     scale = scale_for(highest)
@@ -147,7 +146,6 @@ def test_single_failure_among_thousands_has_a_line_in_the_stack() -> None:
     assert len([line for line in chart(lines) if line.startswith(("█", "░"))]) == scale_for(6_000).rows
 
 
-@settings(deadline=None, derandomize=True)
 @given(COUNTS, st.integers(40, 200))
 def test_plots_never_exceed_their_width_and_labels_never_touch(counts: list[int | None], width: int) -> None:
     runs: list[RecordedRun] = builds(*counts)

@@ -1,6 +1,6 @@
 """How often builds have how much of something."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from terec.render import builds_histogram
@@ -10,7 +10,6 @@ from terec_testing.screens import a_build, builds, screen
 COUNTS = st.lists(st.integers(0, 10**6), min_size=1, max_size=60)
 
 
-@settings(deadline=None, derandomize=True)
 @given(COUNTS)
 def test_every_build_is_in_exactly_one_bin(counts: list[int]) -> None:
     assert sum(number for _, number in rising_bins(counts)) == len(counts)
@@ -18,7 +17,6 @@ def test_every_build_is_in_exactly_one_bin(counts: list[int]) -> None:
     assert sum(number for _, number in even_bins([each / 7 for each in counts], whole=False)) == len(counts)
 
 
-@settings(deadline=None, derandomize=True)
 @given(COUNTS)
 def test_even_bins_are_few(counts: list[int]) -> None:
     assert len(even_bins(counts, whole=True)) <= MOST_BINS

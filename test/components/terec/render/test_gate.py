@@ -134,7 +134,7 @@ def test_failures_that_fail_the_gate_keep_the_order_of_the_page() -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @given(case=NAMES, title=NAMES, sentence=NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_line_is_wider_than_the_terminal_and_none_commands_it(
     width: int, case: str, title: str, sentence: str
 ) -> None:

@@ -149,7 +149,7 @@ def test_nothing_to_list_is_one_line() -> None:
 
 
 @given(NAMES, NAMES, st.integers(40, 200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_table_is_wider_than_the_console(name: str, text: str, width: int) -> None:
     point = RunPoint(name, 7, text, NOW)
     test = JudgedTest(recorded(name, error_details=text), "f1:1", Judged(Verdict.NEW, 0.9, text), "c1:one")

@@ -87,7 +87,7 @@ def test_hostile_text_calls_links_and_closes_nothing() -> None:
 
 
 @given(case=TEXTS, text=TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_mentions_or_breaks_out(case: str, text: str) -> None:
     said = gate_markdown(an_answer(case, text))
     outside = re.sub(r"\\.", "_", _outside_of_code(said))
@@ -160,7 +160,7 @@ def test_hosts_page_holds_our_elements_and_links_alone(text: str) -> None:
 
 
 @given(text=TEXTS | st.text(alphabet=st.sampled_from("<!->/detailssummary #@!7\n`&lt;")))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_text_makes_an_element_a_link_or_a_comment(text: str) -> None:
     page = _Page(gate_markdown(an_answer(text, text, count=2)))
     assert set(page.tags) <= ALLOWED

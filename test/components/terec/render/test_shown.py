@@ -1,7 +1,7 @@
 """Nothing that a test printed may control the terminal."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
@@ -41,7 +41,6 @@ def test_letters_of_all_scripts_stay() -> None:
     assert shown("prüft › größe 価格 ✓ 👍") == "prüft › größe 価格 ✓ 👍"
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_what_is_shown_has_no_control_character_and_stays_as_it_is(text: str) -> None:
     once = shown(text)

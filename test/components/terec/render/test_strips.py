@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -79,7 +79,6 @@ def test_folded_class_has_no_test() -> None:
     assert "::" not in line
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from([P, F, S, None]), min_size=1, max_size=200), st.integers(40, 200), st.text(max_size=90))
 def test_strips_never_exceed_the_console_and_lose_no_build(
     outcomes: list[Outcome | None], width: int, case: str

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -181,7 +181,6 @@ def test_limited_token_says_so_at_sixty_columns() -> None:
     assert any("pull requests only" in line for line in lines)
 
 
-@settings(deadline=None, derandomize=True)
 @given(NAMES, NAMES, NAMES, NAMES, st.integers(0, 10**9), st.integers(40, 200))
 def test_tables_never_exceed_the_console(
     package: str, owner: str, case: str, text: str, count: int, width: int

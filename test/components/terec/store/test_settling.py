@@ -26,7 +26,7 @@ _PIECES = st.lists(
 
 
 @given(pieces=_PIECES)
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_store_settles_as_the_model_says(store: Store, pieces: list[tuple]) -> None:  # type: ignore[type-arg]
     key = a_run_key(next(_RUN_IDS))
     put_run(store, key.run_id)

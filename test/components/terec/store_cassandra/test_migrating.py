@@ -26,7 +26,7 @@ from terec.settings import CassandraPlace, Host
 from terec.store_cassandra import open_store
 host, port, keyspace, user, password, replication = sys.argv[1:]
 with open_store(CassandraPlace((Host(host, int(port)),), keyspace, user, password, None, replication)) as store:
-    while "being connected to" in (store.trouble() or ""):
+    while store.trouble() is not None:
         time.sleep(0.05)
     print(store.orgs())
 """

@@ -10,11 +10,16 @@ from terec.store_cassandra.cells import Cell, pack_cell, pack_quiet, read_cell
 from terec.store_cassandra.packing import as_json, pack, unpack
 
 TEXTS = st.text(st.characters(codec=None), max_size=40)  # half surrogate pairs among them
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(TEXTS, inner, max_size=5),
-    max_leaves=20,
-)
+
+
+def values(*leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | TEXTS | st.one_of(*leaves),
+        lambda inner: st.lists(inner, max_size=5) | st.dictionaries(TEXTS, inner, max_size=5),
+        max_leaves=20,
+    )
+
+
 TIMES = st.integers(0, 2**60)
 CELLS = {
     "received": TIMES,
@@ -28,13 +33,14 @@ CELLS = {
 }
 
 
-@given(VALUES)
+@given(values(st.floats(allow_nan=False)))
 def test_value_comes_back_as_it_was(value: Any) -> None:
     assert unpack(pack(value)) == value
 
 
-@given(VALUES)
+@given(values())
 def test_bytes_are_those_of_json_without_blanks(value: Any) -> None:
+    """But for floats, whose exponents have leading zeros there."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     assert as_json(value) == text.encode("utf-8", "surrogatepass")
 
