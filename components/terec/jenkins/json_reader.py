@@ -5,6 +5,8 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pydantic_core import from_json
+
 VALUE_LIMIT = 16 * 1024 * 1024
 """Characters that one value may have which is taken as a whole."""
 
@@ -90,16 +92,14 @@ class JsonReader:
 
     def _whole(self) -> list[Any] | None:
         """The array of objects that stands here, decoded in one go when it is short; None where that does not work."""
-        while self._text.find("}]", self._at) < 0:
+        while (last := self._text.find("}]", self._at)) < 0:
             if self._ended or len(self._text) - self._at > WHOLE_LIMIT:
                 return None
             self._fill()
-        try:
-            found, end = _DECODER.raw_decode(self._text, self._at)
-        except (ValueError, RecursionError):
-            return None
-        self._before_value, self._at = False, end
-        return found  # type: ignore[no-any-return]
+        decoded = _decoded(self._text, self._at, last + 2)
+        if decoded is not None:
+            self._before_value, self._at = False, decoded[1]
+        return decoded and decoded[0]
 
     def _arrived(self) -> list[Any]:
         """The objects of the open array that are here, decoded in one go: up to its end, else to the last comma.
@@ -110,13 +110,12 @@ class JsonReader:
         if cut <= self._at:
             return []
         text = f"[{self._text[self._at : cut]}]"
-        try:
-            found, end = _DECODER.raw_decode(text)
-        except (ValueError, RecursionError):
+        decoded = _decoded(text, 0, len(text))
+        if decoded is None:
             return []
         # One behind the opening that was added, and before the closing: that one was added, or is the array's own.
-        self._at += end - 2
-        return found  # type: ignore[no-any-return]
+        self._at += decoded[1] - 2
+        return decoded[0]
 
     def _before(self, item: Any) -> Iterator[Any]:
         self._before_value = True
@@ -170,3 +169,15 @@ class JsonReader:
             pieces.append(piece)
             size += len(piece)
         self._text, self._at = self._text[self._at :] + self._decode(b"".join(pieces), final=self._ended), 0
+
+
+def _decoded(text: str, start: int, end: int) -> tuple[list[Any], int] | None:
+    """The array that stands at start, and where it ends: mostly at end, which goes twice as fast. None: no JSON."""
+    try:
+        return from_json(text[start:end], cache_strings="keys"), end
+    except ValueError:  # it ends elsewhere, is nested deeply, or has half a surrogate pair in it
+        pass
+    try:
+        return _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None

@@ -50,6 +50,22 @@ def test_what_arrives_in_pieces_is_what_stands_in_the_text(value: Any, size: int
     reader.end()
 
 
+SEAMS = st.lists(st.sampled_from(["}]", "},{", '"', "\\", "\ud800", "ü", "\n", "a"]), max_size=4).map("".join)
+CASES = st.dictionaries(
+    st.sampled_from(["name", "}]"]), SEAMS | st.integers() | st.lists(st.just({"a": 1})), max_size=2
+)
+
+
+@given(st.lists(CASES, max_size=6), st.booleans(), st.integers(1, 60), st.sampled_from([0, 512]))
+def test_objects_that_hold_what_looks_like_their_end_arrive_whole(
+    cases: list[dict[str, Any]], open_end: bool, size: int, whole_limit: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_reader, "WHOLE_LIMIT", whole_limit)
+        text = json.dumps(cases) + (', "cases": [{"a": 1}, {"b": 2}]' if open_end else "")
+        assert walked(JsonReader(pieces(text, size)), list) == cases
+
+
 @given(st.dictionaries(st.text(max_size=4), JSON, max_size=6), st.integers(1, 40))
 def test_what_is_not_taken_is_skipped(value: dict[str, Any], size: int) -> None:
     reader = JsonReader(pieces(json.dumps([value, value, 7]), size))
