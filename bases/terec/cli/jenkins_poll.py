@@ -1,6 +1,8 @@
 """Polls a Jenkins from the command line: once, or until it is stopped."""
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
 from typing import NamedTuple
 
@@ -105,11 +107,24 @@ def _go_on(polling: _Polling, seconds: int) -> None:
         told[:] = sentences
 
     note(f"terec: polling every {seconds} seconds; Ctrl-C stops it.")
-    with repeated(work, seconds):
-        try:
-            polling.stopping.wait()
-        except KeyboardInterrupt:
-            polling.stopping.set()
+    with _told_to_end(polling.stopping), repeated(work, seconds):
+        polling.stopping.wait()
+
+
+@contextmanager
+def _told_to_end(stopping: Event) -> Iterator[None]:
+    """Set when SIGTERM or Ctrl-C comes, even where Ctrl-C was ignored; a second one ends the process at once."""
+
+    def stop(*_: object) -> None:
+        stopping.set()
+        for order, handler in before.items():
+            signal.signal(order, handler)
+
+    before = {order: signal.signal(order, stop) for order in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        stop()
 
 
 def _sentence(polled: Polled) -> str:

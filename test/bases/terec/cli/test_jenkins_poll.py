@@ -117,15 +117,37 @@ def test_a_poller_that_is_killed_amid_ends_with_every_build_once(
     jenkins.answers[f"/job/shop/{BUILDS}/testReport"] = _telling(jenkins, last)
     del jenkins.answers[f"/job/shop/{reached}/testReport"]
     jenkins.web.asked.clear()
-    with subprocess.Popen([sys.executable, "-c", "from terec.cli import main; main()", *words]) as again:
+    again = subprocess.Popen([sys.executable, "-c", "from terec.cli import main; main()", *words])
+    try:
         assert last.wait(60)  # once the lease of the one that was killed has run out
         again.send_signal(signal.SIGINT)
         assert again.wait(60) == 0
+    finally:
+        again.kill()
+        again.wait()
     runs = terec("builds", "history", "shop", "shop", "--limit", 100, "--json", *PLACE).json
     assert [each["run_id"] for each in runs] == list(range(BUILDS, 0, -1))
     assert {(each["total_count"], each["fail_count"], each["complete"]) for each in runs} == {(2, 1, True)}
     asked = [each.path for each in jenkins.web.asked if "/testReport/" in each.path]
     assert len(asked) == 2 * (BUILDS - reached + 1)  # nothing that was stored is read again
+
+
+def test_a_poller_that_is_told_to_end_leaves_the_store_to_the_next(terec: Terec, jenkins: MockJenkins) -> None:
+    _finish(jenkins, 4)
+    words = ["jenkins", "poll", "--jobs", "*", "--seconds", "1", *PLACE]
+    poller = subprocess.Popen(
+        [sys.executable, "-c", "from terec.cli import main; main()", *words], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert poller.stdout is not None
+        assert poller.stdout.readline().startswith("Imported ")
+        poller.send_signal(signal.SIGTERM)
+        assert poller.wait(60) == 0
+    finally:
+        poller.kill()
+        poller.communicate()
+
+    assert "Another process polls" not in terec("jenkins", "poll", "--once", "--jobs", "*", *PLACE).err
 
 
 def _telling(jenkins: MockJenkins, last: Event) -> Callable[[Asked], Reply]:
