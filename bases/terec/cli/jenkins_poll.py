@@ -118,7 +118,7 @@ def _told_to_end(stopping: Event) -> Iterator[None]:
     def stop(*_: object) -> None:
         stopping.set()
         for order, handler in before.items():
-            signal.signal(order, handler)
+            signal.signal(order, handler or signal.SIG_DFL)
 
     before = {order: signal.signal(order, stop) for order in (signal.SIGINT, signal.SIGTERM)}
     try:
