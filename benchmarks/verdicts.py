@@ -76,7 +76,15 @@ def whole_judgement(asked: Histories, now: dict[str, Outcome], before: dict[str,
     compared = changes(now, before, MAIN[-1].point)
     failures = [GateFailure(failure, judge(REQUEST, failure, (), seen), target=seen) for failure, seen in asked]
     return gate(
-        GateQuestion(REQUEST, REQUEST.started, Completeness.COMPLETE, TESTS, failures, compared, target_runs=MAIN)
+        GateQuestion(
+            REQUEST,
+            REQUEST.started,
+            Completeness.COMPLETE,
+            TESTS,
+            failures=failures,
+            changes=compared,
+            target_runs=MAIN,
+        )
     ).sentence
 
 

@@ -19,7 +19,7 @@ from terec.analysis import StoreJudgement, handle
 from terec.demo import MAIN, Demo, DemoBuild, write_demo
 from terec.importers import ReadOptions, ReportProblem, find_reports, read_reports
 from terec.ingest import StoreResults, upload_in_pieces
-from terec.model import CaseId, GateOutcome, Org, Project, RunKey, TextLimit, UploadHeader, Verdict
+from terec.model import CaseId, GateOutcome, Org, Project, RunKey, TextLimit, UnknownEvent, UploadHeader, Verdict
 from terec.store import Store
 from terec.store_sqlite import open_store
 
@@ -68,6 +68,7 @@ def import_and_judge(store: Store, demo: Demo) -> None:
         _import(store, build, now)
         while entries := store.events_after(position):
             for entry in entries:
+                assert not isinstance(entry.event, UnknownEvent)  # this version wrote it
                 handle(store, entry.event, now)
                 position = entry.position
 

@@ -70,7 +70,9 @@ def regressions(data: Path) -> tuple[Counter[Verdict], int, int]:
             if fixed.get(case, (Outcome.FAIL,))[0] is Outcome.PASS:
                 found[judged.verdict] += 1
         result = gate(
-            GateQuestion(request, request.started, Completeness.COMPLETE, len(broken), asked, target_runs=[main])
+            GateQuestion(
+                request, request.started, Completeness.COMPLETE, len(broken), failures=asked, target_runs=[main]
+            )
         )
         gates += 1
         greens += result.outcome is GateOutcome.GREEN

@@ -99,7 +99,9 @@ def _ask(
         failure = Failure(case, run.cases[case][1], run.cases[case][2])
         own = (pushed or {}).get(case, [])
         asked.append(GateFailure(failure, judge(request, failure, own, histories[case]), own, histories[case]))
-    question = GateQuestion(request, request.started, Completeness.COMPLETE, len(run.cases), asked, target_runs=earlier)
+    question = GateQuestion(
+        request, request.started, Completeness.COMPLETE, len(run.cases), failures=asked, target_runs=earlier
+    )
     result = gate(question)
     found.outcomes[kind][result.outcome] += 1
     if kind.startswith("guilty"):

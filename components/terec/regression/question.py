@@ -1,7 +1,7 @@
 """What the gate is asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 
 from terec.model import Acknowledgement, Completeness, FailOn, Judged
@@ -39,6 +39,7 @@ class GateQuestion:
     at: datetime
     completeness: Completeness
     ran: int
+    _: KW_ONLY
     lacking: str = ""
     failures: Sequence[GateFailure] = ()
     changes: RunChanges = field(default_factory=RunChanges)
