@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2] / "projects" / "terec_cli"
-NOT_FOR_A_COMMAND = {"fastapi", "uvicorn", "pydantic", "cassandra-driver", "confluent-kafka", "prometheus-client"}
+NOT_FOR_A_COMMAND = {"fastapi", "uvicorn", "cassandra-driver", "confluent-kafka", "prometheus-client"}
 
 
 @pytest.fixture(scope="module")
