@@ -120,7 +120,9 @@ def _told_to_end(stopping: Event) -> Iterator[None]:
         for order, handler in before.items():
             signal.signal(order, handler or signal.SIG_DFL)
 
-    before = {order: signal.signal(order, stop) for order in (signal.SIGINT, signal.SIGTERM)}
+    before = {order: signal.getsignal(order) for order in (signal.SIGINT, signal.SIGTERM)}
+    for order in before:
+        signal.signal(order, stop)
     try:
         yield
     finally:

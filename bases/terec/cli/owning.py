@@ -10,17 +10,18 @@ from terec.owners import CODEOWNERS_LIMIT, CODEOWNERS_PLACES, Rules, SourceIndex
 LISTING_SECONDS = 10
 """Time in which git lists the files of the checkout; those that came by then are looked in."""
 
-_GITLAB = ".gitlab/"
+_GITHUB, _GITLAB = ".github/", ".gitlab/"
+_GITLAB_PIPELINE = ".gitlab-ci.yml"
 
 
-def with_owners(results: Iterator[Result], folder: Path, in_gitlab: bool = False) -> Iterator[Result]:
+def with_owners(results: Iterator[Result], folder: Path) -> Iterator[Result]:
     """The results, each with the owners of its file; one that has owners keeps them. Without CODEOWNERS as they come.
 
     The file: what the report names, else that of the class in the checkout; else patterns are tried on the paths that
     the class's name would give.
     """
     root = _root_of(folder)
-    rules = root and _rules(root, in_gitlab)
+    rules = root and _rules(root)
     if not root or not rules:
         return results
     return _owned(results, _Owners(rules, root).of)
@@ -65,12 +66,17 @@ def _root_of(folder: Path) -> Path | None:
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
 
 
-def _rules(root: Path, in_gitlab: bool) -> Rules | None:
+def _rules(root: Path) -> Rules | None:
     for place in CODEOWNERS_PLACES:
         try:
             with (root / place).open("rb") as stream:
                 text = stream.read(CODEOWNERS_LIMIT).decode("utf-8", "replace")
         except OSError:
             continue
-        return parse_codeowners(text, in_gitlab or place.startswith(_GITLAB))
+        return parse_codeowners(text, _is_gitlabs(root, place))
     return None
+
+
+def _is_gitlabs(root: Path, place: str) -> bool:
+    """Whether GitLab reads the file: both look at the top and in docs/, so there the pipeline's file tells."""
+    return place.startswith(_GITLAB) or (not place.startswith(_GITHUB) and (root / _GITLAB_PIPELINE).exists())

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Terec = Callable[..., Any]
 Report = Callable[..., Path]
 
 
-def a_checkout(folder: Path, codeowners: str, *files: str) -> None:
-    (folder / ".github").mkdir()
-    (folder / ".github" / "CODEOWNERS").write_text(codeowners)
+def a_checkout(folder: Path, codeowners: str, *files: str, place: str = ".github/CODEOWNERS") -> None:
+    (folder / place).parent.mkdir(exist_ok=True)
+    (folder / place).write_text(codeowners)
     for name in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("")
@@ -40,6 +42,25 @@ def test_patterns_are_tried_on_the_name_where_no_file_is_found(terec: Terec, rep
     a_checkout(folder, "**/com/acme/*.java @acme/all\n")
     report(adds="broken")
     assert owners_of(terec) == ["@acme/all"]
+
+
+@pytest.mark.parametrize(
+    ("place", "pipeline", "owner"),
+    [
+        (".gitlab/CODEOWNERS", "", "@acme/com"),
+        ("CODEOWNERS", ".gitlab-ci.yml", "@acme/com"),
+        ("docs/CODEOWNERS", ".gitlab-ci.yml", "@acme/com"),
+        ("docs/CODEOWNERS", "", "@all"),
+        (".github/CODEOWNERS", ".gitlab-ci.yml", "@all"),
+    ],
+)
+def test_pattern_with_a_slash_may_stand_anywhere_where_gitlab_reads_the_file(
+    terec: Terec, report: Report, folder: Path, place: str, pipeline: str, owner: str
+) -> None:
+    files = filter(None, ("cart/com/acme/CartTest.java", pipeline))
+    a_checkout(folder, "* @all\ncom/acme/ @acme/com\n", *files, place=place)
+    report(adds="broken")
+    assert owners_of(terec) == [owner]
 
 
 def test_without_codeowners_nobody_is_named(terec: Terec, report: Report, folder: Path) -> None:
