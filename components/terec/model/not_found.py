@@ -5,17 +5,17 @@ from terec.model.names import SuiteKey
 
 
 def org_not_found(org: str) -> NotFound:
-    return NotFound(f"Org not found: {org!r}. Mend the name, or make the org with terec admin setup.")
+    return NotFound(f"Org not found: {org!r}. Check the name, or make the org with terec admin setup.")
 
 
 def project_not_found(org: str, project: str) -> NotFound:
     return NotFound(
-        f"Project not found: {project!r} in org {org!r}. Mend the name, or make the project with terec admin setup."
+        f"Project not found: {project!r} in org {org!r}. Check the name, or make the project with terec admin setup."
     )
 
 
 def suite_not_found(suite: SuiteKey) -> NotFound:
     return NotFound(
         f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}."
-        " Mend the name, or send a first run, which makes the suite."
+        " Check the name, or send a first run, which makes the suite."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from terec.model import CaseId, RunKey, StoredJudgement, SuiteKey, as_plain, suite_not_found
+from terec.model import CaseId, RunKey, StoredJudgement, SuiteKey, as_plain
 from terec.store import ArchivedResults, ArchivedRun
 from terec.store_cassandra.archiving import archived_results, archived_run
 from terec.store_cassandra.packing import id_bytes, pack, unpack
@@ -13,10 +13,10 @@ from terec.store_cassandra.problems import CassandraProblems
 from terec.store_cassandra.redaction import CassandraRedaction
 from terec.store_cassandra.restoring import CassandraRestoring
 from terec.store_cassandra.run_lists import branch_quarters, quarters_of
+from terec.store_cassandra.suites import require_suite
 from terec.test_hash import test_id
 
 _RUNS = "SELECT run_id, branch, body FROM run_by_suite WHERE org = ? AND project = ? AND suite = ? AND quarter = ?"
-_SUITE = "SELECT made FROM suite WHERE org = ? AND project = ? AND suite = ?"
 _JUDGED = "SELECT run_id FROM judgement_summary WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
 _BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
@@ -49,7 +49,7 @@ class CassandraArchive(CassandraRestoring, CassandraRedaction, CassandraProblems
         yield from sorted(names for _, names in self._tests.all_names(suite))
 
     def restore_cases(self, suite: SuiteKey, cases: Iterable[CaseId]) -> None:
-        made = self._known_suite(suite)
+        made = require_suite(self._database, suite)
         some: dict[bytes, CaseId] = {}
         for names in cases:
             test = id_bytes(test_id(*names))
@@ -68,7 +68,7 @@ class CassandraArchive(CassandraRestoring, CassandraRedaction, CassandraProblems
 
     def restore_judgement(self, judgement: StoredJudgement) -> None:
         key = judgement.run
-        self._known_suite(key.suite_key)
+        require_suite(self._database, key.suite_key)
         body = pack(as_plain(judgement))
         self._put_summary(stepping(lambda: self._judged(key, body), key))
         self._database.write(_BRANCH, (*key.suite_key, key.branch, 0))  # its run may be gone
@@ -78,12 +78,6 @@ class CassandraArchive(CassandraRestoring, CassandraRedaction, CassandraProblems
 
     def remove_texts(self, org: str, digests: Iterable[bytes]) -> None:
         self._remove(org, list(digests))
-
-    def _known_suite(self, suite: SuiteKey) -> int:
-        rows = self._database.rows(_SUITE, suite)
-        if not rows:
-            raise suite_not_found(suite)
-        return int(rows[0].made or 0)
 
     def _judged(self, key: RunKey, body: bytes) -> RunState | None:
         return commit(self._database, read_state(self._database, key), Change(judgement=body))

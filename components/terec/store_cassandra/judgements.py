@@ -12,12 +12,12 @@ from terec.model import (
     SuiteKey,
     as_plain,
     from_plain,
-    suite_not_found,
 )
 from terec.store_cassandra.completing import Completing
 from terec.store_cassandra.packing import as_number, pack, unpack
 from terec.store_cassandra.partition import Change, commit, read_state, stepping
 from terec.store_cassandra.saving import unsaved
+from terec.store_cassandra.suites import require_suite
 
 _RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 _JUDGEMENT = f"SELECT body FROM run WHERE {_RUN} AND kind = 'judgement'"
@@ -25,7 +25,6 @@ _SUMMARIES = (
     "SELECT run_id, body FROM judgement_summary"
     " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id IN ?"
 )
-_SUITE = "SELECT suite FROM suite WHERE org = ? AND project = ? AND suite = ?"
 _CORRECTIONS = "SELECT body FROM correction WHERE org = ? AND project = ? AND suite = ?"
 _PUT_CORRECTION = (
     "INSERT INTO correction (org, project, suite, branch, run_id, test_id, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -55,13 +54,9 @@ class CassandraJudgements(Completing):
         return sorted(found, key=lambda each: each.at, reverse=True)
 
     def put_correction(self, correction: Correction) -> None:
-        self._require_suite(correction.run.suite_key)
+        require_suite(self._database, correction.run.suite_key)
         words = (*correction.run, correction.test_id, pack(as_plain(correction)))
         self._database.write(_PUT_CORRECTION, words)
-
-    def _require_suite(self, suite: SuiteKey) -> None:
-        if not self._database.rows(_SUITE, suite):
-            raise suite_not_found(suite)
 
     def _put_judged(self, judgement: StoredJudgement, events: Sequence[Event], now: datetime) -> bool | None:
         """False: there is no such run; None: somebody else wrote to it meanwhile."""

@@ -6,6 +6,7 @@ from typing import Any
 from terec.model import Problem, RecordedExcuse, SuiteKey, as_plain, from_plain
 from terec.store_cassandra.judgements import CassandraJudgements
 from terec.store_cassandra.packing import as_number, pack, unpack
+from terec.store_cassandra.suites import require_suite
 
 _SUITE = "org = ? AND project = ? AND suite = ?"
 _OF_BRANCH = f"SELECT problem_id, body, up_to FROM problem WHERE {_SUITE} AND branch = ?"
@@ -27,7 +28,7 @@ class CassandraProblems(CassandraJudgements):
         return sorted(problems, key=lambda each: (-as_number(each.opened_at), each.branch, each.problem_id))
 
     def put_problems(self, suite: SuiteKey, branch: str, problems: Mapping[str, Problem], up_to: int) -> None:
-        self._require_suite(suite)
+        require_suite(self._database, suite)
         place = (*suite, branch)
         stored = {row.problem_id: row.body for row in self._database.rows(_OF_BRANCH, place)}
         bodies = {name: pack(as_plain(problem)) for name, problem in problems.items()}
@@ -47,5 +48,5 @@ class CassandraProblems(CassandraJudgements):
         return sorted(found, key=lambda each: (-as_number(each.since), each.excuse_id))
 
     def put_excuse(self, suite: SuiteKey, excuse: RecordedExcuse) -> None:
-        self._require_suite(suite)
+        require_suite(self._database, suite)
         self._database.write(_PUT_EXCUSE, (*suite, excuse.excuse_id, pack(as_plain(excuse))))

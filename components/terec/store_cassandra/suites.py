@@ -1,6 +1,6 @@
 """When a suite was made, which tells it from an earlier one of its name."""
 
-from terec.model import SuiteKey
+from terec.model import SuiteKey, suite_not_found
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.places import require_project
 
@@ -15,6 +15,14 @@ def suite_made(database: Database, suite: SuiteKey) -> int | None:
         return int(rows[0].made)
     require_project(database, suite.org, suite.project)
     return None
+
+
+def require_suite(database: Database, suite: SuiteKey) -> int:
+    """When it was made, in microseconds; 0 where it has had no run yet. NotFound: no such suite."""
+    rows = database.rows(_READ, suite)
+    if not rows:
+        raise suite_not_found(suite)
+    return int(rows[0].made or 0)
 
 
 def make_suite(database: Database, suite: SuiteKey, made: int) -> None:
