@@ -26,6 +26,9 @@ from terec.store import Store
 FOLDED_RUNS = 1000
 """Builds of a branch from which its problems are folded anew; older ones are forgotten then."""
 
+PAGE_OF_BUILDS = 50
+"""How many builds are in memory at once, with verdicts and sightings, while a branch is folded."""
+
 Problems = Mapping[str, Problem]
 
 
@@ -39,9 +42,10 @@ class ProblemFolder:
         """Store the problems with this build in them, before its judgement is stored.
 
         changed: its judgement is not the one that is stored. A build that is known already and changed has its branch
-        folded anew, so that taking a build twice is taking it once.
+        folded anew, so that taking a build twice is taking it once. One of which nothing arrived says nothing, and is
+        not known by that: mostly its results are under way.
         """
-        if judgement.completeness is Completeness.INCOMPLETE:
+        if judgement.completeness is Completeness.INCOMPLETE or not judgement.run.arrived_total:
             return
         self._reader.remember(made)
         run = judgement.past.run
@@ -80,8 +84,15 @@ class ProblemFolder:
         return [run for run in reversed(runs) if known is None or run.run_id > known]
 
     def folded(self, problems: Problems, runs: Sequence[RecordedRun]) -> dict[str, Problem]:
-        """The problems after these builds, in their order; what nobody judged yet is judged on the spot."""
-        return fold_problems(self._builds(problems, runs, self._judged(runs)), problems)
+        """The problems after these builds, in their order; what nobody judged yet is judged on the spot.
+
+        Three questions for each PAGE_OF_BUILDS builds, whose verdicts alone are in memory.
+        """
+        after = dict(problems)
+        for start in range(0, len(runs), PAGE_OF_BUILDS):
+            page = runs[start : start + PAGE_OF_BUILDS]
+            after = fold_problems(self._builds(after, page, self._judged(page)), after)
+        return after
 
     def _take_own(self, run: RecordedRun, known: int | None, changed: bool) -> None:
         if known is not None and run.run_id <= known:

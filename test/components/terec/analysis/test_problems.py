@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from terec.analysis import StoreJudgement
+from terec.analysis import StoreJudgement, problems
+from terec.analysis.past import PastReader
+from terec.analysis.problems import ProblemFolder
 from terec.model import Attempt, Outcome, Problem, ProblemState, Project
-from terec_testing import a_failure, a_header, a_pass, a_run_key, a_suite_key
+from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.ci import Ci
 
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
@@ -51,6 +53,27 @@ def test_a_change_of_an_older_build_folds_its_branch_anew(ci: Ci) -> None:
     after = ci.judgement.problems(SUITE)
     assert {each.opened.run_id for each in before} == {2, 3}
     assert {each.opened.run_id for each in after} == {3, 4}
+
+
+def test_a_branch_folded_by_pages_has_the_problems_of_its_builds_one_by_one(
+    ci: Ci, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _story(ci)
+    before = ci.judgement.problems(SUITE)
+    monkeypatch.setattr(problems, "PAGE_OF_BUILDS", 2)
+    ProblemFolder(ci.store, PastReader(ci.store, SUITE, ci.now), SUITE, ci.now).fold_anew("main", 4)
+    assert ci.judgement.problems(SUITE) == before
+
+
+def test_a_build_whose_results_are_under_way_is_not_folded_yet(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX))
+    ci.results.put_run(a_run(2, complete=True, tstamp=ci.now))
+    ci.analyze()
+    assert ci.store.problems_up_to(SUITE, "main") == 1
+    ci.results.add_results(a_run_key(2), a_header(), [a_pass()])
+    ci.analyze()
+    assert ci.store.problems_up_to(SUITE, "main") == 2
+    assert [each.state for each in ci.store.problems(SUITE)] == [ProblemState.FIXED]
 
 
 def test_minutes_lost_are_those_of_the_tries_after_the_first(ci: Ci) -> None:
