@@ -26,10 +26,9 @@ from cluster_servers import ORG, PROJECT, Keyspace, api, fresh_keyspace, machine
 from terec.client.places import history_path, run_path
 from terec.demo import MAIN
 from terec.ingest import StoreResults
-from terec.model import CaseSelection, Run, RunKey, SuiteKey, TextLimit, UploadHeader
+from terec.model import CaseSelection, Run, RunKey, SuiteKey, TextLimit, UploadHeader, as_microseconds
 from terec.store_cassandra import CassandraStore, open_store
 from terec.store_cassandra.buckets import quarter_of
-from terec.store_cassandra.packing import as_number
 
 KEY = SuiteKey(ORG, PROJECT, SUITE)
 FAILURES_IN_RUN = 20
@@ -80,7 +79,7 @@ class BareReads:
         return sum(len(answer.all()) for _, answer in answers)
 
     def builds(self) -> int:
-        quarter = quarter_of(as_number(datetime.now(UTC)))
+        quarter = quarter_of(as_microseconds(datetime.now(UTC)))
         return len(self._session.execute(self._builds, (*KEY, MAIN, quarter)).all())
 
 

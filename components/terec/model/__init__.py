@@ -133,6 +133,7 @@ from terec.model.settle import Observation, Settled, settle
 from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
 from terec.model.suspect import SUSPECTS_LIMIT, Suspect
 from terec.model.texts import TextLimit, cut_text, first_bytes
+from terec.model.times import as_microseconds, from_microseconds, microseconds_or_none, moment_or_none
 from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
 from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
 
@@ -253,6 +254,7 @@ __all__ = [
     "VerdictEvidence",
     "WrongOrg",
     "acknowledged_until",
+    "as_microseconds",
     "as_plain",
     "bounded_changes",
     "case_words",
@@ -269,10 +271,13 @@ __all__ = [
     "failure_words",
     "first_bytes",
     "format_time",
+    "from_microseconds",
     "from_plain",
     "has_words",
     "lacking_parts",
+    "microseconds_or_none",
     "missing_shards",
+    "moment_or_none",
     "org_not_found",
     "parse_time",
     "piece_digest",

@@ -2,21 +2,20 @@
 
 import marshal
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
 from json import dumps
 from operator import attrgetter
 from typing import Any
 
 from terec.model.result import LONG_TEXTS, Attempt, Outcome, Result
+from terec.model.times import microseconds_or_none
 from terec.model.upload import UploadHeader
 
 _PIECE_VERSION = b"\x01"
 """First byte of the digest of a piece; one more with each change of what it is made from."""
 
 _SIZE = 16
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 _BARE = attrgetter(
     "test_package", "test_suite", "test_case", "test_config", "test_group", "duration_ms", "file", "line", "runner"
@@ -54,7 +53,7 @@ def _times(results: Sequence[Result]) -> list[int | None]:
     numbers = []
     for each in results:
         if each.tstamp is not stamp:  # the cases of one report mostly share one time
-            stamp, number = each.tstamp, _number(each.tstamp)
+            stamp, number = each.tstamp, microseconds_or_none(each.tstamp)
         numbers.append(number)
     return numbers
 
@@ -78,7 +77,7 @@ def _attempt(attempt: Attempt, digest_of: DigestOf) -> list[Any]:
         attempt.attempt,
         attempt.part,
         attempt.sender,
-        _number(attempt.tstamp),
+        microseconds_or_none(attempt.tstamp),
         attempt.duration_ms,
         attempt.error_type,
         *(_text(getattr(attempt, name), digest_of) for name in _ATTEMPT_TEXTS),
@@ -92,7 +91,3 @@ def _text(text: str | None, digest_of: DigestOf) -> str | None:
 
 def _digest_of(text: str) -> bytes:
     return text_digest(text.encode())
-
-
-def _number(moment: datetime | None) -> int | None:
-    return None if moment is None else (moment - _EPOCH) // _MICROSECOND

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from terec.model import Grant, RetentionRule, Token
+from terec.model import Grant, RetentionRule, Token, as_microseconds, from_microseconds
 from terec.store_cassandra.database import Database, Undecided
-from terec.store_cassandra.packing import as_number, as_time, pack, unpack
+from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.places import require_org
 from terec.store_cassandra.view import View
 
@@ -76,10 +76,10 @@ def write_tokens(database: Database, tokens: Sequence[Token]) -> None:
 
 
 def _body(token: Token) -> bytes:
-    words = [token.org, token.name, token.grant.value, token.digest, as_number(token.created)]
+    words = [token.org, token.name, token.grant.value, token.digest, as_microseconds(token.created)]
     return pack([*words, token.pull_requests_only])
 
 
 def _token(body: bytes) -> Token:
     org, name, grant, digest, created, pull_requests_only = unpack(body)
-    return Token(org, name, Grant(grant), digest, as_time(created), pull_requests_only)
+    return Token(org, name, Grant(grant), digest, from_microseconds(created), pull_requests_only)

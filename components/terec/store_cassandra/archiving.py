@@ -14,6 +14,9 @@ from terec.model import (
     RunKey,
     RunStatus,
     UploadHeader,
+    as_microseconds,
+    from_microseconds,
+    moment_or_none,
     read_event,
 )
 from terec.store import ArchivedEvent, ArchivedPiece, ArchivedResults, ArchivedRun, ArchivedUpload
@@ -23,7 +26,6 @@ from terec.store_cassandra.content import Row
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.heads import SENT, Head
 from terec.store_cassandra.marks import OUTCOME_BITS, OUTCOMES
-from terec.store_cassandra.packing import as_number, as_time, time_or_none
 from terec.store_cassandra.partition import READ, Piece, RunState
 from terec.store_cassandra.run_changes import read_changes
 from terec.store_cassandra.seen import Sightings, settle_case
@@ -53,9 +55,9 @@ def archived_run(database: Database, state: RunState, head: Head, positions: Map
     pieces = [ArchivedPiece(bytes.fromhex(digest), upload) for digest, upload in arrived.items() if digest]
     return ArchivedRun(
         replace(_header(state.key, head), changes=None if state.changes is None else read_changes(state.changes)),
-        as_time(head.received),
-        as_time(head.started),
-        time_or_none(head.last_upload),
+        from_microseconds(head.received),
+        from_microseconds(head.started),
+        moment_or_none(head.last_upload),
         tuple(head.parts),
         head.arrived,
         head.open_uploads,
@@ -109,7 +111,7 @@ def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
         *row.names,
         OUTCOMES[told.mark & OUTCOME_BITS],
         group,
-        time_or_none(row.tstamp),
+        moment_or_none(row.tstamp),
         row.duration,
         *whole,
         detail[5],
@@ -126,7 +128,7 @@ def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
 def _attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
     outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
     whole = (texts.get(each) if each else None for each in digests)
-    return Attempt(OUTCOMES[outcome], attempt, part, sender, time_or_none(tstamp), duration, error_type, *whole)
+    return Attempt(OUTCOMES[outcome], attempt, part, sender, moment_or_none(tstamp), duration, error_type, *whole)
 
 
 def _is_signed(row: Row) -> bool:
@@ -150,7 +152,7 @@ def _header(key: RunKey, head: Head) -> Run:
     status = head.words.get("status")
     return Run(
         *key,
-        tstamp=time_or_none(head.words.get("tstamp")),
+        tstamp=moment_or_none(head.words.get("tstamp")),
         status=None if status is None else RunStatus(status),
         commits=None if commits is None else tuple(commits),
         base_history=None if base_history is None else tuple(base_history),
@@ -161,10 +163,12 @@ def _header(key: RunKey, head: Head) -> Run:
 def _events(database: Database, key: RunKey, read_up_to: int) -> Iterator[ArchivedEvent]:
     """The run's events, oldest first."""
     rows = database.rows(_EVENTS, key)
-    placed = [(as_number(_utc(row.received)), _LATEST if row.position is None else row.position, row) for row in rows]
+    placed = [
+        (as_microseconds(_utc(row.received)), _LATEST if row.position is None else row.position, row) for row in rows
+    ]
     for received, position, row in sorted(placed, key=lambda each: each[:2]):
         event = read_event(row.body.decode("utf-8", "surrogatepass"))
-        yield ArchivedEvent(row.id, event, as_time(received), position == READ or 0 < position <= read_up_to)
+        yield ArchivedEvent(row.id, event, from_microseconds(received), position == READ or 0 < position <= read_up_to)
 
 
 def _utc(moment: Any) -> Any:

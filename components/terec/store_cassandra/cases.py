@@ -11,11 +11,12 @@ from terec.model import (
     Outcome,
     RecordedResult,
     first_bytes,
+    moment_or_none,
 )
 from terec.store_cassandra.cells import Cell, Tries, pack_quiet
 from terec.store_cassandra.content import Names, Row, row_texts
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES, TRUNCATED
-from terec.store_cassandra.packing import id_text, time_or_none
+from terec.store_cassandra.packing import id_text
 from terec.store_cassandra.partition import Piece
 from terec.store_cassandra.texts import TextPlace, TextRef
 
@@ -204,7 +205,7 @@ def _record(
         *names,
         OUTCOMES[outcome],
         group,
-        time_or_none(tstamp),
+        moment_or_none(tstamp),
         duration,
         *texts,
         error_type,
@@ -236,7 +237,7 @@ def _attempts(case: Case, texts: Mapping[str, str]) -> Iterable[Attempt]:
 def _sent_attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
     outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
     whole = (texts.get(each) if each else None for each in digests)
-    return Attempt(OUTCOMES[outcome], attempt, part, sender, time_or_none(tstamp), duration, error_type, *whole)
+    return Attempt(OUTCOMES[outcome], attempt, part, sender, moment_or_none(tstamp), duration, error_type, *whole)
 
 
 def _evidence(told: Told, texts: Mapping[str, str]) -> Attempt:
@@ -248,7 +249,7 @@ def _evidence(told: Told, texts: Mapping[str, str]) -> Attempt:
         told.piece.attempt,
         told.piece.part,
         told.piece.sender,
-        time_or_none(row.tstamp),
+        moment_or_none(row.tstamp),
         row.duration,
         row.detail[5] if row.detail else None,
         error,

@@ -64,7 +64,7 @@ def pack_quiet(
 
 
 def _packed(told: tuple[Any, ...], tail: tuple[Any, ...]) -> bytes:
-    """tail: without its last fields, it may be, which read_cell knows by itself; they are left out."""
+    """tail: without its last fields, it may be, which the reader knows by itself; they are left out."""
     length = len(tail)
     while length and tail[length - 1] == _NOTHING[length - 1]:
         length -= 1
@@ -78,31 +78,42 @@ def _packed(told: tuple[Any, ...], tail: tuple[Any, ...]) -> bytes:
     return head + pack(tail[:length]) if length else head
 
 
-def read_cell(data: bytes) -> Cell:
-    received, marks, duration, tstamp = _HEAD.unpack_from(data)
-    tail = unpack(data[_HEAD.size :]) if marks & HAS_TAIL else ()
-    return Cell(
-        received,
-        marks & 7,
-        marks & RETRIED > 0,
-        None if duration != duration else duration,
-        None if tstamp == _NO_TIME else tstamp,
-        *tail,
-    )
+class CellReader:
+    """Reads the cells of one question: a test that fails alike in many runs has cells that end alike.
+
+    Equal ends are unpacked once, and what they hold is shared: nobody may change it.
+    """
+
+    def __init__(self) -> None:
+        self._tails: dict[bytes, tuple[Any, ...]] = {b"": ()}
+
+    def read(self, data: bytes) -> Cell:
+        received, marks, duration, tstamp = _HEAD.unpack_from(data)
+        packed = data[_HEAD.size :]
+        tail = self._tails.get(packed)
+        if tail is None:
+            tail = self._tails[packed] = tuple(unpack(packed))
+        return Cell(
+            received,
+            marks & 7,
+            marks & RETRIED > 0,
+            None if duration != duration else duration,
+            None if tstamp == _NO_TIME else tstamp,
+            *tail,
+        )
+
+    def sighting(self, data: bytes, test: bytes, run: RunKey) -> CaseSighting:
+        """The sighting that the cell tells of; a plain pass is not taken apart."""
+        marks = data[8]
+        if not marks & HAS_TAIL:
+            return CaseSighting(id_text(test), run, OUTCOMES[marks & 7])
+        cell = self.read(data)
+        return CaseSighting(id_text(test), run, OUTCOMES[cell.outcome], cell.strict, as_tries(cell.tries))
 
 
 def is_of(data: bytes, received: int) -> bool:
     """Whether the cell is of the run with this first receipt."""
     return int.from_bytes(data[:8], "big", signed=True) == received
-
-
-def sighting_of(data: bytes, test: bytes, run: RunKey) -> CaseSighting:
-    """The sighting that the cell tells of; a plain pass is not taken apart."""
-    marks = data[8]
-    if not marks & HAS_TAIL:
-        return CaseSighting(id_text(test), run, OUTCOMES[marks & 7])
-    cell = read_cell(data)
-    return CaseSighting(id_text(test), run, OUTCOMES[cell.outcome], cell.strict, as_tries(cell.tries))
 
 
 def as_tries(tries: Tries | None) -> tuple[tuple[Outcome, str | None], ...]:

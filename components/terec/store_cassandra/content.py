@@ -4,9 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from terec.model import LONG_TEXTS, Attempt, FailureSignature, Result, ResultSignatures, text_digest
+from terec.model import (
+    LONG_TEXTS,
+    Attempt,
+    FailureSignature,
+    Result,
+    ResultSignatures,
+    microseconds_or_none,
+    text_digest,
+)
 from terec.store_cassandra.marks import code_of, mark_of
-from terec.store_cassandra.packing import number_or_none
 from terec.test_hash import IDENTITY_VERSION, identity_digest
 
 ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
@@ -66,7 +73,7 @@ def make_content(results: Sequence[Result], signatures: Mapping[int, ResultSigna
                 each.test_case,
                 each.test_config,
                 each.duration_ms,
-                number_or_none(each.tstamp),
+                microseconds_or_none(each.tstamp),
                 _trait(each),
                 detail,
                 _signed(signed) if signed else 0,
@@ -143,7 +150,7 @@ def _attempt(content: Content, attempt: Attempt) -> list[Any]:
         attempt.attempt,
         attempt.part,
         attempt.sender,
-        number_or_none(attempt.tstamp),
+        microseconds_or_none(attempt.tstamp),
         attempt.duration_ms,
         attempt.error_type,
         *(_keep(content, getattr(attempt, name)) for name in ATTEMPT_TEXTS),

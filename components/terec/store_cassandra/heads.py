@@ -4,8 +4,17 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from terec.model import RecordedRun, Run, RunKey, RunStatus
-from terec.store_cassandra.packing import as_number, as_time, number_or_none, pack, time_or_none, unpack
+from terec.model import (
+    RecordedRun,
+    Run,
+    RunKey,
+    RunStatus,
+    as_microseconds,
+    from_microseconds,
+    microseconds_or_none,
+    moment_or_none,
+)
+from terec.store_cassandra.packing import pack, unpack
 
 SENT = (
     "url",
@@ -64,11 +73,11 @@ class Head:
     def take(self, run: Run, received: int) -> None:
         """Take over what a header says; None keeps what is stored, and only the first time moves the start."""
         if run.tstamp is not None and "tstamp" not in self.words:
-            self.started = min(as_number(run.tstamp), received)
+            self.started = min(as_microseconds(run.tstamp), received)
         said = {name: value for name in SENT if (value := getattr(run, name)) is not None}
         said |= {name: list(value) for name in _LISTS if (value := getattr(run, name)) is not None}
         if run.tstamp is not None:
-            said["tstamp"] = number_or_none(run.tstamp)
+            said["tstamp"] = microseconds_or_none(run.tstamp)
         if run.status is not None:
             said["status"] = run.status.value
         self.words |= said
@@ -143,14 +152,14 @@ def _run_of(key: RunKey, head: Head) -> RecordedRun:
     words |= {"pass_count": passed, "fail_count": failed, "skip_count": skipped, "total_count": total}
     return RecordedRun(
         *key,
-        tstamp=as_time(head.received if tstamp is None else tstamp),
+        tstamp=from_microseconds(head.received if tstamp is None else tstamp),
         status=RunStatus(head.words["status"]) if "status" in head.words else None,
         ignore=bool(head.words.get("ignore")),
         commits=_strings(head.words.get("commits")),
         base_history=_strings(head.words.get("base_history")),
-        started=as_time(head.started),
-        received=as_time(head.received),
-        last_upload=time_or_none(head.last_upload),
+        started=from_microseconds(head.started),
+        received=from_microseconds(head.received),
+        last_upload=moment_or_none(head.last_upload),
         parts=tuple(head.parts),
         arrived_total=head.arrived,
         open_uploads=head.open_uploads,

@@ -4,12 +4,11 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_cassandra.buckets import BucketCounts, shard_of, week_of
 from terec.store_cassandra.cells import is_of
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.heads import ListedRun
-from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.run_lists import newest_beside
 
 _TESTS_IN_QUERY = 100
@@ -35,7 +34,7 @@ def read_cells(
 
     A question for each branch, week and bucket: cost grows with what lies between the runs' numbers in a week.
     """
-    listed = [ListedRun(run.key, run, as_number(run.received)) for run in runs if run.received is not None]
+    listed = [ListedRun(run.key, run, as_microseconds(run.received)) for run in runs if run.received is not None]
     return _read(database, buckets, _by_place(listed), tests)
 
 

@@ -4,17 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from terec.model import (
-    Correction,
-    Event,
-    RunKey,
-    StoredJudgement,
-    SuiteKey,
-    as_plain,
-    from_plain,
-)
+from terec.model import Correction, Event, RunKey, StoredJudgement, SuiteKey, as_microseconds, as_plain, from_plain
 from terec.store_cassandra.completing import Completing
-from terec.store_cassandra.packing import as_number, pack, unpack
+from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.partition import Change, commit, read_state, stepping
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import require_suite
@@ -64,7 +56,7 @@ class CassandraJudgements(Completing):
         if state.head is None:
             return False
         body = pack(as_plain(judgement))
-        change = Change(events=unsaved(state, events), received=as_number(now), judgement=body)
+        change = Change(events=unsaved(state, events), received=as_microseconds(now), judgement=body)
         step = self._unfinished.begin(judgement.run, now)
         after = commit(self._database, state, change)
         if after is None:

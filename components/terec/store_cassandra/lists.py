@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from terec.model import CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
 from terec.store_cassandra.cases import list_record
-from terec.store_cassandra.cells import Cell, read_cell
+from terec.store_cassandra.cells import Cell, CellReader
 from terec.store_cassandra.histories import Cells, read_cells
 from terec.store_cassandra.marks import FAIL
 from terec.store_cassandra.packing import id_bytes, id_text, unpack
@@ -54,8 +54,9 @@ class CassandraLists(CassandraResults):
     ) -> list[TestInRun]:
         names = self._selected(suite, selection)
         runs, cells = self._cells(suite, branch, run_limit, before, list(names))
+        reader = CellReader()
         chosen = [
-            (test, run, read_cell(cells[test][key]))
+            (test, run, reader.read(cells[test][key]))
             for test in sorted(cells, key=lambda test: names[test])
             for key, run in runs
             if key in cells[test]

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
@@ -13,8 +12,6 @@ _PACKED_FROM = 400
 """Bytes from which compression saves more than it costs."""
 
 _LEVEL = 3
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _DIGITS = 32
 ID_BYTES = 17
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
@@ -79,20 +76,3 @@ def id_bytes(test_id: str) -> bytes | None:
 
 def id_text(data: bytes) -> str:
     return f"t{data[0]}:{data[1:].hex()}"
-
-
-def as_number(moment: datetime) -> int:
-    """Whole microseconds since 1970 in UTC."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def as_time(number: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=number)
-
-
-def number_or_none(moment: datetime | None) -> int | None:
-    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
-
-
-def time_or_none(number: int | None) -> datetime | None:
-    return None if number is None else _EPOCH + timedelta(microseconds=number)

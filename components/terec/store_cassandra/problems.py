@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from terec.model import Problem, RecordedExcuse, SuiteKey, as_plain, from_plain
+from terec.model import Problem, RecordedExcuse, SuiteKey, as_microseconds, as_plain, from_plain
 from terec.store_cassandra.judgements import CassandraJudgements
-from terec.store_cassandra.packing import as_number, pack, unpack
+from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.suites import require_suite
 
 _SUITE = "org = ? AND project = ? AND suite = ?"
@@ -25,7 +25,7 @@ class CassandraProblems(CassandraJudgements):
         branches = [branch] if branch is not None else [row.branch for row in self._database.rows(_BRANCHES, suite)]
         found = self._database.rows_of(_OF_BRANCH, [(*suite, each) for each in branches])
         problems: list[Problem] = [from_plain(Problem, unpack(row.body)) for rows in found for row in rows if row.body]
-        return sorted(problems, key=lambda each: (-as_number(each.opened_at), each.branch, each.problem_id))
+        return sorted(problems, key=lambda each: (-as_microseconds(each.opened_at), each.branch, each.problem_id))
 
     def put_problems(self, suite: SuiteKey, branch: str, problems: Mapping[str, Problem], up_to: int) -> None:
         require_suite(self._database, suite)
@@ -45,7 +45,7 @@ class CassandraProblems(CassandraJudgements):
     def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
         rows = self._database.rows(_EXCUSES, suite)
         found: list[RecordedExcuse] = [from_plain(RecordedExcuse, unpack(row.body)) for row in rows]
-        return sorted(found, key=lambda each: (-as_number(each.since), each.excuse_id))
+        return sorted(found, key=lambda each: (-as_microseconds(each.since), each.excuse_id))
 
     def put_excuse(self, suite: SuiteKey, excuse: RecordedExcuse) -> None:
         require_suite(self._database, suite)

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from terec.model import Upload
+from terec.model import Upload, as_microseconds
 from terec.store_cassandra.heads import Head
-from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import OpenedUpload, Piece, RunState, upload_row
 from terec.store_cassandra.seen import Sightings
 
@@ -68,7 +67,7 @@ def _stands(upload: int, piece: Piece, sightings: Sightings) -> bool:
 
 
 def _noted(head: Head, upload: Upload, number: int, opened: int, arrived: bool) -> Head:
-    received = as_number(upload.received)
+    received = as_microseconds(upload.received)
     return replace(
         head,
         uploads=max(head.uploads, number),

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from terec.model import RunKey, SuiteKey, UnknownEvent, event_text
+from terec.model import RunKey, SuiteKey, UnknownEvent, as_microseconds, event_text, microseconds_or_none
 from terec.store import ArchivedEvent, ArchivedResults, ArchivedRun, ArchivedUpload
 from terec.store_cassandra.buckets import day_of
 from terec.store_cassandra.chunks import make_chunks
 from terec.store_cassandra.content import make_content
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.marks import OUTCOME_BITS
-from terec.store_cassandra.packing import as_number, number_or_none
 from terec.store_cassandra.partition import (
     Change,
     CopiedEvent,
@@ -43,7 +42,7 @@ class CassandraRestoring(CassandraRemoval):
         key = RunKey(*suite, header.branch, header.run_id or 0)
         made = suite_made(self._database, suite)
         if made is None:
-            made = as_number(run.received)
+            made = as_microseconds(run.received)
             make_suite(self._database, suite, made)
         written = time.time_ns() // 1000
         pieces = self._stored_pieces(key, results)
@@ -104,7 +103,7 @@ class CassandraRestoring(CassandraRemoval):
         for settled in map(settle_case, sightings.values()):
             head.counts[settled.effective.mark & OUTCOME_BITS] += 1
             head.counts[3] += settled.passed_on_retry
-        change = Change(head, pieces, [_opened(each) for each in run.uploads], received=as_number(run.received))
+        change = Change(head, pieces, [_opened(each) for each in run.uploads], received=as_microseconds(run.received))
         change.changes = packed_changes(run.header)
         change.arrivals = {each.digest.hex(): each.upload for each in run.pieces}
         change.copied = [_copied(each) for each in run.events if each.event_id not in state.events]
@@ -122,12 +121,12 @@ def _not_again(state: RunState, change: Change) -> list[tuple[str, str]]:
 
 
 def _head(run: ArchivedRun, made: int) -> Head:
-    head = Head(as_number(run.received), as_number(run.started))
+    head = Head(as_microseconds(run.received), as_microseconds(run.started))
     head.take(run.header, head.received)
-    head.started = as_number(run.started)
+    head.started = as_microseconds(run.started)
     head.uploads, head.open_uploads = run.uploads_begun, run.open_uploads
     head.parts, head.arrived = sorted(run.parts), run.arrived_total
-    head.last_upload, head.suite = number_or_none(run.last_upload), made
+    head.last_upload, head.suite = microseconds_or_none(run.last_upload), made
     return head
 
 
@@ -140,4 +139,4 @@ def _opened(upload: ArchivedUpload) -> OpenedUpload:
 def _copied(archived: ArchivedEvent) -> CopiedEvent:
     event = archived.event
     body = event.body if isinstance(event, UnknownEvent) else event_text(event)
-    return CopiedEvent(archived.event_id, body, as_number(archived.received), archived.read)
+    return CopiedEvent(archived.event_id, body, as_microseconds(archived.received), archived.read)

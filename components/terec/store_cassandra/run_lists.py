@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_cassandra.buckets import quarter_of
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.heads import Head, ListedRun, listed_run, recorded_run
-from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import RunState
 
 _SUITE = "org = ? AND project = ? AND suite = ?"
@@ -147,7 +146,7 @@ def newest_of_suite(database: Database, suite: SuiteKey, limit: int, before: int
 
 def started_since(database: Database, suite: SuiteKey, since: datetime, limit: int) -> list[RecordedRun]:
     """Runs of all branches, the last started first."""
-    moment = as_number(since)
+    moment = as_microseconds(since)
     quarters = [each for each in quarters_of(database, suite) if each >= quarter_of(moment)]
     runs: list[RecordedRun] = []
     for quarter in quarters:  # mostly one or two, the newest first
@@ -160,7 +159,7 @@ def started_since(database: Database, suite: SuiteKey, since: datetime, limit: i
 
 def started_before(database: Database, suite: SuiteKey, until: datetime) -> Iterator[RecordedRun]:
     """Runs of all branches that started before."""
-    moment = as_number(until)
+    moment = as_microseconds(until)
     for quarter in quarters_of(database, suite):
         if quarter <= quarter_of(moment):
             for row in database.stream(_UNTIL, (*suite, quarter, moment)):

@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey, as_microseconds
 from terec.store import EventsOf
 from terec.store_cassandra.completing import Completing, waiting_events
 from terec.store_cassandra.heads import Head, recorded_run
-from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
 from terec.store_cassandra.run_changes import changes_of_runs, packed_changes
 from terec.store_cassandra.run_lists import (
@@ -100,7 +99,7 @@ class CassandraRuns(Completing):
         state = read_state(self._database, key)
         if not takes(state):
             return None
-        moment = as_number(received)
+        moment = as_microseconds(received)
         head = Head(moment, moment) if state.head is None else replace(state.head, words=dict(state.head.words))
         head.take(run, moment)
         made = suite_made(self._database, key.suite_key)

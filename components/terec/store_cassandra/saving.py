@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from terec.model import CaseId, Event, Received, RunKey, Upload, event_id, piece_digest
+from terec.model import CaseId, Event, Received, RunKey, Upload, as_microseconds, event_id, piece_digest
 from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
 from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
@@ -17,7 +17,6 @@ from terec.store_cassandra.deriving import Derived, texts_for
 from terec.store_cassandra.heads import recorded_run
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
 from terec.store_cassandra.names import SuiteTests
-from terec.store_cassandra.packing import as_number
 from terec.store_cassandra.partition import Change, Piece, RunState, Statement, commit, read_state, stepping
 from terec.store_cassandra.receipts import Receipt, receive, replaced_uploads
 from terec.store_cassandra.run_lists import list_rows
@@ -182,11 +181,11 @@ def _change(state: RunState, receipt: Receipt, piece: Piece, affected: Affected,
             head.open_uploads -= len(closed)
             uploads += closed
     pieces = [] if receipt.repeated else [piece]
-    return Change(head, pieces, uploads, received=as_number(upload.received))
+    return Change(head, pieces, uploads, received=as_microseconds(upload.received))
 
 
 def _piece(state: RunState, receipt: Receipt, upload: Upload, made: _Made) -> Piece:
-    received = as_number(upload.received)
+    received = as_microseconds(upload.received)
     header, chunks = upload.header, made.chunks
     return Piece(
         state.standing.pieces + 1,

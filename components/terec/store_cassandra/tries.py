@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from terec.model import CaseSighting, RecordedRun, RunKey, SuiteKey
+from terec.model import CaseSighting, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_cassandra.buckets import quarter_of
-from terec.store_cassandra.cells import sighting_of
+from terec.store_cassandra.cells import CellReader
 from terec.store_cassandra.deriving import hash_shard
 from terec.store_cassandra.histories import read_cells
-from terec.store_cassandra.packing import as_number, id_bytes, id_text
+from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.run_lists import quarters_of
 from terec.store_cassandra.view import View
 
@@ -27,16 +27,16 @@ class CassandraTries(View):
         if not runs or not tests:
             return {}
         cells = read_cells(self._database, self._buckets, runs, tests)
-        keys = [run.key for run in runs]
+        keys, reader = [run.key for run in runs], CellReader()
         return {
-            id_text(test): [sighting_of(of_test[key], test, key) for key in keys if key in of_test]
+            id_text(test): [reader.sighting(of_test[key], test, key) for key in keys if key in of_test]
             for test, of_test in cells.items()
         }
 
     def failures_with(
         self, suite: SuiteKey, hashes: Collection[str], since: datetime | None = None, limit: int = 1000
     ) -> list[CaseSighting]:
-        first = _EARLIEST if since is None else as_number(since)
+        first = _EARLIEST if since is None else as_microseconds(since)
         quarters = [each for each in quarters_of(self._database, suite) if since is None or each >= quarter_of(first)]
         wanted = list(dict.fromkeys(hashes))
         found: dict[tuple[RunKey, bytes], Any] = {}
@@ -47,7 +47,8 @@ class CassandraTries(View):
             if len(found) >= limit:
                 break
         chosen = sorted(found.items(), key=lambda each: (-each[1].started, -each[1].run_id, each[0]))[:limit]
-        return [sighting_of(row.cell, test, key) for (key, test), row in chosen]
+        reader = CellReader()
+        return [reader.sighting(row.cell, test, key) for (key, test), row in chosen]
 
     def newest_with(self, suite: SuiteKey, hashes: Collection[str]) -> dict[str, tuple[RunKey, bytes, int]]:
         """Run, test and start of the newest failed try with each of the hashes; all are asked for at once."""

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from terec.model import RunKey
+from terec.model import RunKey, as_microseconds
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.packing import as_number
 
 SHARDS = 4
 LOOKED_BACK = timedelta(days=2)
@@ -38,7 +37,7 @@ class Unfinished:
 
     def begin(self, key: RunKey, at: datetime) -> Step:
         """Write down that rows of the run are about to be written, before the first that readers see."""
-        moment = as_number(at)
+        moment = as_microseconds(at)
         step = Step(moment // _HOUR, secrets.randbelow(SHARDS), secrets.token_hex(8), key)
         self._database.write(_BEGIN, (*step[:3], *key, moment))
         return step
@@ -48,8 +47,8 @@ class Unfinished:
 
     def broken_off(self, now: datetime) -> Iterator[Step]:
         """Steps that were begun a while ago and not finished, oldest first."""
-        latest = as_number(now - SETTLED_AFTER)
-        first = as_number(now - LOOKED_BACK) // _HOUR
+        latest = as_microseconds(now - SETTLED_AFTER)
+        first = as_microseconds(now - LOOKED_BACK) // _HOUR
         places = [(hour, shard) for hour in range(first, latest // _HOUR + 1) for shard in range(SHARDS)]
         for place, rows in zip(places, self._database.rows_of(_READ, places), strict=True):
             for row in rows:

@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import Iterable
 
-from terec.model import Grant, RetentionRule, Token
+from terec.model import Grant, RetentionRule, Token, as_microseconds, from_microseconds
 from terec.store_sqlite.places import org_number
-from terec.store_sqlite.times import as_number, as_time
 from terec.store_sqlite.view import View
 
 _SELECT = """
@@ -64,7 +63,7 @@ def add_tokens(connection: sqlite3.Connection, tokens: Iterable[Token]) -> int:
             token.name,
             token.grant.value,
             token.digest,
-            as_number(token.created),
+            as_microseconds(token.created),
             token.pull_requests_only,
         )
         for token in tokens
@@ -76,4 +75,4 @@ def add_tokens(connection: sqlite3.Connection, tokens: Iterable[Token]) -> int:
 
 def _token(row: tuple[str, str, str, str, int, int]) -> Token:
     org, name, grant, digest, created, pull_requests_only = row
-    return Token(org, name, Grant(grant), digest, as_time(created), bool(pull_requests_only))
+    return Token(org, name, Grant(grant), digest, from_microseconds(created), bool(pull_requests_only))

@@ -7,14 +7,21 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from terec.model import FailureSignature, ResultSignatures, RunKey, UploadHeader, read_event
+from terec.model import (
+    FailureSignature,
+    ResultSignatures,
+    RunKey,
+    UploadHeader,
+    from_microseconds,
+    moment_or_none,
+    read_event,
+)
 from terec.store import ArchivedEvent, ArchivedPiece, ArchivedResults, ArchivedRun, ArchivedUpload
 from terec.store_sqlite.receipts import OWN_DIGEST_SIZE
 from terec.store_sqlite.records import TEST_MASK, sent_results
 from terec.store_sqlite.run_changes import changes_of
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, sent_run
 from terec.store_sqlite.sightings import OUTCOME, PLACE, SEAT_NO, SIGHTING_COLUMNS, UPLOAD_NO, Sighting, read_seats
-from terec.store_sqlite.times import as_time, time_or_none
 
 _AT_ONCE = 500
 """Results whose texts are in memory together."""
@@ -46,9 +53,9 @@ def kept_run(connection: sqlite3.Connection, run_no: int, key: RunKey) -> Archiv
     ).fetchone()
     return ArchivedRun(
         replace(sent_run(key, sent), changes=changes_of(connection, run_no)),
-        as_time(received),
-        as_time(started),
-        time_or_none(last_upload),
+        from_microseconds(received),
+        from_microseconds(started),
+        moment_or_none(last_upload),
         tuple(json.loads(parts)),
         arrived,
         is_open,
@@ -95,4 +102,4 @@ def _uploads(connection: sqlite3.Connection, run_no: int) -> tuple[ArchivedUploa
 
 
 def _event(row: tuple[str, str, int, int | None]) -> ArchivedEvent:
-    return ArchivedEvent(row[0], read_event(row[1]), as_time(row[2]), bool(row[3]))
+    return ArchivedEvent(row[0], read_event(row[1]), from_microseconds(row[2]), bool(row[3]))

@@ -12,13 +12,13 @@ from terec.model import (
     RunKey,
     StoredJudgement,
     SuiteKey,
+    as_microseconds,
     as_plain,
     from_plain,
     suite_not_found,
 )
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.places import run_number, suite_number
-from terec.store_sqlite.times import as_number
 from terec.store_sqlite.view import View
 
 _JUDGEMENTS = """
@@ -71,7 +71,7 @@ class SqliteJudgements(View):
                     key.branch,
                     key.run_id,
                     correction.test_id,
-                    as_number(correction.at),
+                    as_microseconds(correction.at),
                     as_text(as_plain(correction)),
                 ),
             )

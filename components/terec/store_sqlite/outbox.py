@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from terec.model import Event, event_id, event_key, event_text, read_event
+from terec.model import Event, as_microseconds, event_id, event_key, event_text, read_event
 from terec.store import OutboxEntry
-from terec.store_sqlite.times import as_number
 from terec.store_sqlite.view import View
 
 
@@ -30,7 +29,7 @@ def add_events(connection: sqlite3.Connection, run_no: int, events: Iterable[Eve
         """INSERT INTO outbox (event_id, run_no, key, type, body, received) VALUES (?, ?, ?, ?, ?, ?)
            ON CONFLICT DO NOTHING""",
         [
-            (event_id(event), run_no, event_key(event), event.type, event_text(event), as_number(received))
+            (event_id(event), run_no, event_key(event), event.type, event_text(event), as_microseconds(received))
             for event in events
         ],
     )

@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
-from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey
+from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_sqlite.flags import OUTCOMES
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.records import TEST_MASK
 from terec.store_sqlite.run_rows import RUN_COLUMNS, recorded_run
 from terec.store_sqlite.sightings import read_seats
-from terec.store_sqlite.times import as_number
 from terec.store_sqlite.view import View
 
 _OF_RUN = f"place BETWEEN :run << 32 AND :run << 32 | {TEST_MASK}"
@@ -66,6 +65,6 @@ class SqliteOutcomes(View):
             rows = connection.execute(
                 f"""SELECT {RUN_COLUMNS} FROM run WHERE suite_no = ? AND started >= ?
                     ORDER BY started DESC, run_id DESC, branch LIMIT ?""",
-                (suite_number(connection, suite), as_number(since), limit),
+                (suite_number(connection, suite), as_microseconds(since), limit),
             )
             return [recorded_run(suite, row) for row in rows]

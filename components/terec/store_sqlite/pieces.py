@@ -8,10 +8,19 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from terec.model import Attempt, FailureSignature, InvalidInput, Outcome, Result, ResultSignatures, text_digest
+from terec.model import (
+    Attempt,
+    FailureSignature,
+    InvalidInput,
+    Outcome,
+    Result,
+    ResultSignatures,
+    as_microseconds,
+    microseconds_or_none,
+    text_digest,
+)
 from terec.store_sqlite.flags import FAILED_BEFORE, HAS_EXTRAS, OUTCOMES, PASSED_ON_RETRY
 from terec.store_sqlite.numbers import Names, Trait
-from terec.store_sqlite.times import as_number, number_or_none
 
 ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 
@@ -74,7 +83,7 @@ def make_piece(results: Sequence[Result], signatures: Mapping[int, ResultSignatu
     number: int | None = None
     for position, each in enumerate(results):
         if each.tstamp is not stamp:  # the cases of one report mostly share one time
-            stamp, number = each.tstamp, number_or_none(each.tstamp)
+            stamp, number = each.tstamp, microseconds_or_none(each.tstamp)
         flags = 0
         if (
             each.stdout
@@ -152,7 +161,7 @@ def _attempt(piece: Piece, attempt: Attempt) -> list[Any]:
         attempt.attempt,
         attempt.part,
         attempt.sender,
-        None if attempt.tstamp is None else as_number(attempt.tstamp),
+        None if attempt.tstamp is None else as_microseconds(attempt.tstamp),
         attempt.duration_ms,
         attempt.error_type,
         *(_keep(piece, getattr(attempt, name), name.startswith("error")) for name in ATTEMPT_TEXTS),

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from terec.model import Problem, RecordedExcuse, SuiteKey, as_plain, from_plain
+from terec.model import Problem, RecordedExcuse, SuiteKey, as_microseconds, as_plain, from_plain
 from terec.store_sqlite.judgements import as_text, known_suite
 from terec.store_sqlite.places import suite_number
-from terec.store_sqlite.times import as_number
 from terec.store_sqlite.view import View
 
 
@@ -21,7 +20,9 @@ class SqliteProblems(View):
             return [from_plain(Problem, json.loads(body)) for (body,) in rows]
 
     def put_problems(self, suite: SuiteKey, branch: str, problems: Mapping[str, Problem], up_to: int) -> None:
-        bodies = [(branch, name, as_number(each.opened_at), as_text(as_plain(each))) for name, each in problems.items()]
+        bodies = [
+            (branch, name, as_microseconds(each.opened_at), as_text(as_plain(each))) for name, each in problems.items()
+        ]
         with self._database.writing() as connection:
             suite_no = known_suite(connection, suite)
             connection.execute("DELETE FROM problem WHERE suite_no = ? AND branch = ?", (suite_no, branch))
@@ -50,5 +51,5 @@ class SqliteProblems(View):
             connection.execute(
                 """INSERT INTO excuse VALUES (?, ?, ?, ?)
                    ON CONFLICT DO UPDATE SET since = excluded.since, body = excluded.body""",
-                (known_suite(connection, suite), excuse.excuse_id, as_number(excuse.since), body),
+                (known_suite(connection, suite), excuse.excuse_id, as_microseconds(excuse.since), body),
             )

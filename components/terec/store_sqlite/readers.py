@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from terec.model import as_microseconds, from_microseconds, moment_or_none
 from terec.store import Backlog, DeadLetter
 from terec.store_sqlite.outbox import outbox_entry
-from terec.store_sqlite.times import as_number, as_time, time_or_none
 from terec.store_sqlite.view import View
 
 _MICROSECONDS = 1_000_000
@@ -40,10 +40,10 @@ class SqliteReaders(View):
             (position,) = connection.execute(_POSITION, (reader,)).fetchone()
             words = {"reader": reader, "position": position}
             unread, oldest, letters = connection.execute(_BACKLOG, words).fetchone()
-        return Backlog(unread, time_or_none(oldest), letters)
+        return Backlog(unread, moment_or_none(oldest), letters)
 
     def take_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
-        moment = as_number(now)
+        moment = as_microseconds(now)
         with self._database.writing() as connection:
             taken = connection.execute(
                 """INSERT INTO lease VALUES (?, ?, ?) ON CONFLICT DO UPDATE
@@ -61,14 +61,14 @@ class SqliteReaders(View):
             connection.execute(
                 """INSERT INTO dead_letter SELECT ?, position, ?, ? FROM outbox WHERE event_id = ?
                    ON CONFLICT DO UPDATE SET reason = excluded.reason, at = excluded.at""",
-                (letter.reader, letter.reason, as_number(letter.at), letter.entry.event_id),
+                (letter.reader, letter.reason, as_microseconds(letter.at), letter.entry.event_id),
             )
 
     def dead_letters(self, reader: str | None = None) -> Sequence[DeadLetter]:
         chosen = "" if reader is None else "WHERE reader = :reader"
         with self._database.reading() as connection:
             rows = connection.execute(f"{_LETTERS} {chosen} ORDER BY position, reader", {"reader": reader})
-            return [DeadLetter(row[0], outbox_entry(row[3:]), row[1], as_time(row[2])) for row in rows]
+            return [DeadLetter(row[0], outbox_entry(row[3:]), row[1], from_microseconds(row[2])) for row in rows]
 
     def remove_dead_letter(self, reader: str, event_id: str) -> bool:
         with self._database.writing() as connection:

@@ -5,8 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import NamedTuple
 
-from terec.model import Upload
-from terec.store_sqlite.times import as_number
+from terec.model import Upload, as_microseconds
 
 _OF_UPLOAD = "place BETWEEN upload.run_no << 32 AND upload.run_no << 32 | 4294967295 AND upload_no = upload.upload_no"
 
@@ -111,7 +110,7 @@ def _note(
 ) -> None:
     parts, last_upload = connection.execute("SELECT parts, last_upload FROM run WHERE run_no = ?", (run_no,)).fetchone()
     known = set(json.loads(parts)) | {upload.header.part}
-    received = as_number(upload.received)
+    received = as_microseconds(upload.received)
     connection.execute(
         """UPDATE run SET uploads = max(uploads, ?), open_uploads = open_uploads + ?, parts = ?, last_upload = ?,
            arrived_total = arrived_total + ? WHERE run_no = ?""",

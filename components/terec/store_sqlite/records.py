@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from terec.model import Attempt, RecordedResult, Result
+from terec.model import Attempt, RecordedResult, Result, from_microseconds, moment_or_none
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
 from terec.store_sqlite.failures import cut_for_lists, read_starts
 from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
@@ -27,7 +27,6 @@ from terec.store_sqlite.sightings import (
 )
 from terec.store_sqlite.signatures import UNSIGNED, Hashes, hashes_at
 from terec.store_sqlite.texts import read_texts
-from terec.store_sqlite.times import as_time, time_or_none
 
 TEST_MASK = (1 << 32) - 1
 
@@ -145,7 +144,7 @@ class _Words:
         identity, package, class_name, case, config = self._names[place & TEST_MASK]
         group, file, line, runner, owners = self._traits[trait_no]
         part, attempt, _ = self._seats[seat_no]
-        moment = None if tstamp is None else as_time(tstamp)
+        moment = None if tstamp is None else from_microseconds(tstamp)
         heard = (package, class_name, case, config, OUTCOMES[outcome], group, moment, duration_ms)
         return _MAKE(
             *(*heard, *_NO_TEXTS, None, file, line, runner, None, (), (), owners, identity, part, attempt),
@@ -189,7 +188,7 @@ class _Words:
             attempt,
             part,
             sender,
-            time_or_none(tstamp),
+            moment_or_none(tstamp),
             duration,
             error_type,
             *(self._texts.get(number) for number in texts),
@@ -199,7 +198,7 @@ class _Words:
         part, attempt, sender = self._seats[row[SEAT_NO]]
         stdout, stderr, trace, error, _ = self.texts_of(row)
         error_type = self._detail(row).error_type
-        tstamp = time_or_none(row[TSTAMP])
+        tstamp = moment_or_none(row[TSTAMP])
         return Attempt(
             OUTCOMES[row[OUTCOME]],
             attempt,
@@ -235,7 +234,7 @@ def make_record(
         name[4],
         OUTCOMES[row[0]],
         trait[0],
-        time_or_none(row[3]),
+        moment_or_none(row[3]),
         row[2],
         *texts,
         error_type,

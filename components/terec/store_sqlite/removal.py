@@ -5,11 +5,10 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 
 from terec.events import ANALYZER
-from terec.model import RunKey
+from terec.model import RunKey, as_microseconds
 from terec.store_sqlite.details import remove_details
 from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.signatures import remove_tried_between
-from terec.store_sqlite.times import as_number
 
 _DAY = 24 * 60 * 60 * 1_000_000
 _LAST = (1 << 32) - 1
@@ -59,7 +58,7 @@ def expired_runs(connection: sqlite3.Connection, now: datetime) -> list[int]:
         (ANALYZER,),
     ).fetchall()
     rules = connection.execute("SELECT org_no, project, suite, branch, days FROM retention_rule").fetchall()
-    moment = as_number(now)
+    moment = as_microseconds(now)
     expired = []
     for run_no, org_no, project, suite, branch, received in rows:
         days = [rule[4] for rule in rules if rule[0] == org_no and _matches(rule[1:4], (project, suite, branch))]

@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from terec.model import RunKey, SuiteKey, UnknownEvent, event_text
+from terec.model import RunKey, SuiteKey, UnknownEvent, as_microseconds, event_text, microseconds_or_none
 from terec.store import ArchivedEvent, ArchivedResults, ArchivedRun
 from terec.store_sqlite.numbers import Numbers
 from terec.store_sqlite.pieces import make_piece
@@ -15,7 +15,6 @@ from terec.store_sqlite.run_changes import put_changes
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, header_values
 from terec.store_sqlite.saving import Seated, store_piece
 from terec.store_sqlite.texts import NOTE_DIGEST, keep_out
-from terec.store_sqlite.times import as_number, number_or_none
 
 _COLUMNS = (
     "suite_no",
@@ -70,9 +69,9 @@ def _head(run: ArchivedRun) -> tuple[object, ...]:
     return (
         run.header.branch,
         run.header.run_id,
-        as_number(run.received),
-        as_number(run.started),
-        number_or_none(run.last_upload),
+        as_microseconds(run.received),
+        as_microseconds(run.started),
+        microseconds_or_none(run.last_upload),
         json.dumps(sorted(run.parts)),
         run.arrived_total,
         run.open_uploads,
@@ -123,5 +122,5 @@ def _restore_event(
     event = archived.event
     body = event.body if isinstance(event, UnknownEvent) else event_text(event)
     key = "|".join((*suite, branch))
-    received = as_number(archived.received)
+    received = as_microseconds(archived.received)
     connection.execute(_ADD_EVENT, (position, archived.event_id, run_no, key, event.type, body, received))

@@ -7,9 +7,17 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from terec.model import RecordedRun, Run, RunKey, RunStatus, SuiteKey
+from terec.model import (
+    RecordedRun,
+    Run,
+    RunKey,
+    RunStatus,
+    SuiteKey,
+    from_microseconds,
+    microseconds_or_none,
+    moment_or_none,
+)
 from terec.store_sqlite.remembered import remembered
-from terec.store_sqlite.times import as_time, number_or_none, time_or_none
 
 RUN_COLUMNS = """run_no, branch, run_id, run.tstamp, run.url, "commit", pass_count, fail_count, skip_count,
     sent_pass_count, sent_fail_count, sent_skip_count, sent_total_count, duration_sec, status, ignore, ignore_details,
@@ -54,7 +62,7 @@ _TOLD = tuple(each.name for each in fields(Run) if each.name != "changes")[6:]
 
 def header_values(run: Run) -> tuple[Any, ...]:
     return (
-        number_or_none(run.tstamp),
+        microseconds_or_none(run.tstamp),
         run.url,
         run.commit,
         run.pass_count,
@@ -89,7 +97,7 @@ def sent_run(key: RunKey, values: Sequence[Any]) -> Run:
         words[name] = None if words[name] is None else bool(words[name])
     for name in ("commits", "base_history"):
         words[name] = _strings(words[name])
-    return Run(*key, time_or_none(tstamp), **words)
+    return Run(*key, moment_or_none(tstamp), **words)
 
 
 @lru_cache(maxsize=4096)
@@ -98,13 +106,13 @@ def recorded_run(suite: SuiteKey, row: tuple[Any, ...]) -> RecordedRun:
 
     Making one costs six times as much as finding it again, and the newest runs are asked for over and over.
     """
-    tstamp, received = row[3], as_time(row[29])
+    tstamp, received = row[3], from_microseconds(row[29])
     passed, failed, skipped, total = _counts(row[6:9], row[9:13])
     return _MAKE(
         *suite,
         row[1],
         row[2],
-        received if tstamp is None else as_time(tstamp),
+        received if tstamp is None else from_microseconds(tstamp),
         row[4],
         row[5],
         passed,
@@ -121,9 +129,9 @@ def recorded_run(suite: SuiteKey, row: tuple[Any, ...]) -> RecordedRun:
         _strings(row[20]),
         *row[21:27],
         None if row[27] is None else bool(row[27]),
-        as_time(row[28]),
+        from_microseconds(row[28]),
         received,
-        time_or_none(row[30]),
+        moment_or_none(row[30]),
         _strings(row[31]) or (),
         *row[32:35],
     )

@@ -4,14 +4,13 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey
+from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey, as_microseconds
 from terec.store import EventsOf
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.places import SUITE_NO, make_suite, run_number, suite_number
 from terec.store_sqlite.removal import expired_runs, remove_judgement, remove_run
 from terec.store_sqlite.run_changes import changes_of_runs, put_changes
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, RUN_COLUMNS, header_values, read_runs, recorded_run
-from terec.store_sqlite.times import as_number
 from terec.store_sqlite.view import View
 
 _COLUMNS = ("suite_no", "branch", "run_id", "received", "started", *HEADER_COLUMNS)
@@ -38,8 +37,8 @@ _BRANCHES = f"""
 class SqliteRuns(View):
     def put_run(self, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
         suite = SuiteKey(run.org, run.project, run.suite)
-        now = as_number(received)
-        started = now if run.tstamp is None else min(as_number(run.tstamp), now)
+        now = as_microseconds(received)
+        started = now if run.tstamp is None else min(as_microseconds(run.tstamp), now)
         with self._database.writing() as connection:
             suite_no = make_suite(connection, suite)
             run_id = _run_id(connection, suite_no, run)

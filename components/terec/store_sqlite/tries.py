@@ -5,13 +5,12 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from terec.model import CaseSighting, Outcome, RecordedRun, RunKey, SuiteKey
+from terec.model import CaseSighting, Outcome, RecordedRun, RunKey, SuiteKey, microseconds_or_none
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EVIDENCE, HAS_EXTRAS, OUTCOMES
 from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.records import TEST_MASK, read_names
 from terec.store_sqlite.sightings import Seat, read_seats
 from terec.store_sqlite.signatures import Hashes, read_hashes
-from terec.store_sqlite.times import number_or_none
 from terec.store_sqlite.view import View
 
 Tries = tuple[tuple[Outcome, str | None], ...]
@@ -67,7 +66,7 @@ class SqliteTries(View):
             words = {
                 "suite": suite_number(connection, suite),
                 "hashes": json.dumps(list(hashes)),
-                "since": number_or_none(since),
+                "since": microseconds_or_none(since),
                 "limit": limit,
             }
             found = connection.execute(_FAILED_WITH, words).fetchall()

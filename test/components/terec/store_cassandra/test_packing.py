@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terec.store_cassandra.cells import Cell, pack_cell, pack_quiet, read_cell
+from terec.store_cassandra.cells import Cell, CellReader, pack_cell, pack_quiet
 from terec.store_cassandra.packing import as_json, pack, unpack
 
 TEXTS = st.text(st.characters(codec=None), max_size=40)  # half surrogate pairs among them
@@ -52,7 +52,13 @@ def test_number_that_is_none_comes_back_as_such() -> None:
 @given(st.fixed_dictionaries(CELLS))
 def test_quiet_cell_is_packed_as_any_other(words: dict[str, Any]) -> None:
     assert pack_quiet(**words) == pack_cell(Cell(**words))
-    assert read_cell(pack_quiet(**words)) == Cell(**words)
+    assert CellReader().read(pack_quiet(**words)) == Cell(**words)
+
+
+@given(st.lists(st.fixed_dictionaries(CELLS), max_size=5))
+def test_cells_that_end_alike_are_read_as_each_alone(cells: list[dict[str, Any]]) -> None:
+    reader, packed = CellReader(), [pack_quiet(**words) for words in cells * 2]
+    assert [reader.read(each) for each in packed] == [Cell(**words) for words in cells * 2]
 
 
 def test_plain_pass_takes_25_bytes() -> None:

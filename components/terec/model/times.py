@@ -1,4 +1,4 @@
-"""Times as the file holds them: whole microseconds since 1970 in UTC."""
+"""Times as stores keep them: whole microseconds since 1970 in UTC."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,17 +6,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def as_number(moment: datetime) -> int:
+def as_microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
-def as_time(number: int) -> datetime:
+def from_microseconds(number: int) -> datetime:
     return _EPOCH + timedelta(microseconds=number)
 
 
-def number_or_none(moment: datetime | None) -> int | None:
+def microseconds_or_none(moment: datetime | None) -> int | None:
     return None if moment is None else (moment - _EPOCH) // _MICROSECOND
 
 
-def time_or_none(number: int | None) -> datetime | None:
+def moment_or_none(number: int | None) -> datetime | None:
     return None if number is None else _EPOCH + timedelta(microseconds=number)
