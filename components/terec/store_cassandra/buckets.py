@@ -6,6 +6,7 @@ from terec.model import SuiteKey
 from terec.store_cassandra.database import Database
 
 _DAY = 24 * 60 * 60 * 1_000_000
+_WEEK = 7 * _DAY
 
 TEXT_SHARDS: Final = 64
 HASH_SHARDS: Final = 512
@@ -31,7 +32,7 @@ def day_of(moment: int) -> int:
 
 
 def week_of(moment: int) -> int:
-    return day_of(moment) // 7
+    return moment // _WEEK
 
 
 def quarter_of(moment: int) -> int:

@@ -1,30 +1,14 @@
-"""A case of a run with everything that is known of it: rows of what was sent, settled."""
+"""A case of a run with everything that is known of it: rows of what was sent, settled; and the cell that it makes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from terec.model import (
-    LIST_TEXT_LIMIT,
-    LONG_TEXTS,
-    Attempt,
-    FailureSignature,
-    Outcome,
-    RecordedResult,
-    first_bytes,
-    moment_or_none,
-)
-from terec.store_cassandra.cells import Cell, Tries, pack_quiet
+from terec.model import LIST_TEXT_LIMIT, FailureSignature, Outcome, first_bytes
+from terec.store_cassandra.cells import Cell, Ending, Tries, pack_quiet
 from terec.store_cassandra.content import Names, Row, row_texts
-from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES, TRUNCATED
-from terec.store_cassandra.packing import id_text
+from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.partition import Piece
 from terec.store_cassandra.texts import TextPlace, TextRef
-
-_MAKE: Callable[..., RecordedResult] = RecordedResult
-"""Positional from rows that are read by the thousand."""
-
-NO_TEXTS = (None,) * len(LONG_TEXTS)
-_NO_TRAIT = (None,) * 4
 
 
 class Told(NamedTuple):
@@ -124,21 +108,17 @@ def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
     if row.detail:
         detail = [*row.detail[:8], told.piece.term, told.piece.day]
     signature = case.signature
-    return Cell(
-        received,
-        told.outcome,
-        case.passed_on_retry,
-        row.duration,
-        row.tstamp,
+    ending = Ending(
         told.piece.part,
         told.piece.attempt,
         row.trait,
         detail,
-        starts_of(row, texts) if failed and row.detail else 0,
+        _starts_of(row, texts) if failed and row.detail else 0,
         signature.strict if signature else None,
         signature.loose if signature else None,
         case.tries() or None,
     )
+    return Cell(received, told.outcome, case.passed_on_retry, row.duration, row.tstamp, ending)
 
 
 def quiet_cell(case: Case, received: int) -> bytes:
@@ -149,7 +129,7 @@ def quiet_cell(case: Case, received: int) -> bytes:
     )
 
 
-def starts_of(row: Row, texts: Mapping[str, str]) -> list[Any]:
+def _starts_of(row: Row, texts: Mapping[str, str]) -> list[Any]:
     """Bits of the texts that are cut for lists, and the starts of all five."""
     whole = [None if each is None else texts.get(each) for each in row.detail[:5]]
     return list(cut_for_lists(whole))
@@ -159,104 +139,6 @@ def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
     starts = [None if each is None else first_bytes(each, LIST_TEXT_LIMIT) for each in texts]
     bits = sum(1 << nth for nth, (text, start) in enumerate(zip(texts, starts, strict=True)) if text != start)
     return bits, starts
-
-
-def list_record(
-    cell: Cell, test_id: str, names: Sequence[str], texts: Mapping[str, str], attempts: tuple[Attempt, ...] = ()
-) -> RecordedResult:
-    """The record as lists carry it. texts: those that the cell names, where it is no failure."""
-    if cell.starts:
-        bits, starts = cell.starts
-    elif cell.detail:
-        bits, starts = cut_for_lists([None if each is None else texts.get(each) for each in cell.detail[:5]])
-    else:
-        bits, starts = 0, NO_TEXTS
-    hashes = (cell.strict, cell.loose) if cell.outcome == FAIL else (None, None)
-    words = (cell.outcome, cell.passed_on_retry, cell.duration, cell.tstamp, cell.part, cell.attempt)
-    return _record(test_id, names, words, cell.trait, cell.detail, starts, bits, hashes, attempts)
-
-
-def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
-    """The record with whole texts and all evidence."""
-    told, row = case.effective, case.effective.row
-    signature = case.signature
-    words = (told.outcome, case.passed_on_retry, row.duration, row.tstamp, told.piece.part, told.piece.attempt)
-    whole = [texts.get(each) if each else None for each in row.detail[:5]] if row.detail else NO_TEXTS
-    hashes = (signature.strict, signature.loose) if signature else (None, None)
-    attempts = tuple(_attempts(case, texts))
-    return _record(id_text(case.test), row.names, words, row.trait, row.detail, whole, 0, hashes, attempts)
-
-
-def _record(
-    test_id: str,
-    names: Sequence[str],
-    words: tuple[int, bool, float | None, int | None, str, int],
-    trait: Any,
-    detail: Any,
-    texts: Sequence[str | None],
-    truncated: int,
-    hashes: tuple[str | None, str | None],
-    attempts: tuple[Attempt, ...],
-) -> RecordedResult:
-    outcome, retried, duration, tstamp, part, attempt = words
-    group, file, line, runner, *owners = trait or _NO_TRAIT
-    error_type, properties, attachments = detail[5:8] if detail else (None, None, None)
-    return _MAKE(
-        *names,
-        OUTCOMES[outcome],
-        group,
-        moment_or_none(tstamp),
-        duration,
-        *texts,
-        error_type,
-        file,
-        line,
-        runner,
-        properties,
-        tuple(attachments or ()),
-        attempts,
-        tuple(owners[0]) if owners else (),
-        test_id,
-        part,
-        attempt,
-        retried,
-        TRUNCATED[truncated],
-        *hashes,
-    )
-
-
-def _attempts(case: Case, texts: Mapping[str, str]) -> Iterable[Attempt]:
-    """Every try but the effective one, oldest first."""
-    for told in case.kept:
-        for attempt in (told.row.detail and told.row.detail[8]) or ():
-            yield _sent_attempt(attempt, texts)
-        if told is not case.effective:
-            yield _evidence(told, texts)
-
-
-def _sent_attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
-    outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
-    whole = (texts.get(each) if each else None for each in digests)
-    return Attempt(OUTCOMES[outcome], attempt, part, sender, moment_or_none(tstamp), duration, error_type, *whole)
-
-
-def _evidence(told: Told, texts: Mapping[str, str]) -> Attempt:
-    row = told.row
-    whole = [texts.get(each) if each else None for each in row.detail[:5]] if row.detail else NO_TEXTS
-    stdout, stderr, trace, error, _ = whole
-    return Attempt(
-        OUTCOMES[told.outcome],
-        told.piece.attempt,
-        told.piece.part,
-        told.piece.sender,
-        moment_or_none(row.tstamp),
-        row.duration,
-        row.detail[5] if row.detail else None,
-        error,
-        trace,
-        stdout,
-        stderr,
-    )
 
 
 def _own(told: Told) -> tuple[str | None, str | None]:

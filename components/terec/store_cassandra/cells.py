@@ -17,19 +17,14 @@ Tries = list[list[Any]]
 """Outcome and strict hash of every other try of the same part, oldest first."""
 
 
-class Cell(NamedTuple):
-    """received: of the run's first header, which tells it from a later run under the same key.
+class Ending(NamedTuple):
+    """What a cell tells behind its fixed part: mostly nothing, and the same again while a test fails alike.
 
     trait: as in content.Row. detail: five digests, error_type, properties, attachments and where
     the texts lie (term, day), or 0. starts: bits of the cut texts and five starts, of failures only, else 0.
-    strict, loose: of a failure. tries: of the same part. beside: whether there is more evidence than the cell tells.
+    strict, loose: of a failure. tries: of the same part.
     """
 
-    received: int
-    outcome: int
-    passed_on_retry: bool
-    duration: float | None
-    tstamp: int | None
     part: str = ""
     attempt: int = 1
     trait: Any = 0
@@ -40,13 +35,23 @@ class Cell(NamedTuple):
     tries: Tries | None = None
 
 
-_TAIL = Cell._fields.index("part")
-_NOTHING = tuple(Cell._field_defaults.values())
+NOTHING_TOLD = Ending()
+
+
+class Cell(NamedTuple):
+    """received: of the run's first header, which tells it from a later run under the same key."""
+
+    received: int
+    outcome: int
+    passed_on_retry: bool
+    duration: float | None
+    tstamp: int | None
+    ending: Ending = NOTHING_TOLD
 
 
 def pack_cell(cell: Cell) -> bytes:
     """The cell in 25 bytes for a plain pass, more where there is more to say."""
-    return _packed(cell[:_TAIL], cell[_TAIL:])
+    return _packed(cell[:-1], cell.ending)
 
 
 def pack_quiet(
@@ -66,7 +71,7 @@ def pack_quiet(
 def _packed(told: tuple[Any, ...], tail: tuple[Any, ...]) -> bytes:
     """tail: without its last fields, it may be, which the reader knows by itself; they are left out."""
     length = len(tail)
-    while length and tail[length - 1] == _NOTHING[length - 1]:
+    while length and tail[length - 1] == NOTHING_TOLD[length - 1]:
         length -= 1
     received, outcome, retried, duration, tstamp = told
     head = _HEAD.pack(
@@ -85,21 +90,21 @@ class CellReader:
     """
 
     def __init__(self) -> None:
-        self._tails: dict[bytes, tuple[Any, ...]] = {b"": ()}
+        self._endings = {b"": NOTHING_TOLD}
 
     def read(self, data: bytes) -> Cell:
         received, marks, duration, tstamp = _HEAD.unpack_from(data)
         packed = data[_HEAD.size :]
-        tail = self._tails.get(packed)
-        if tail is None:
-            tail = self._tails[packed] = tuple(unpack(packed))
+        ending = self._endings.get(packed)
+        if ending is None:
+            ending = self._endings[packed] = Ending(*unpack(packed))
         return Cell(
             received,
             marks & 7,
             marks & RETRIED > 0,
             None if duration != duration else duration,
             None if tstamp == _NO_TIME else tstamp,
-            *tail,
+            ending,
         )
 
     def sighting(self, data: bytes, test: bytes, run: RunKey) -> CaseSighting:
@@ -108,7 +113,7 @@ class CellReader:
         if not marks & HAS_TAIL:
             return CaseSighting(id_text(test), run, OUTCOMES[marks & 7])
         cell = self.read(data)
-        return CaseSighting(id_text(test), run, OUTCOMES[cell.outcome], cell.strict, as_tries(cell.tries))
+        return CaseSighting(id_text(test), run, OUTCOMES[cell.outcome], cell.ending.strict, as_tries(cell.ending.tries))
 
 
 def is_of(data: bytes, received: int) -> bool:

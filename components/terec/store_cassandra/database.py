@@ -75,7 +75,10 @@ class Database:
     def rows_of_each(self, questions: Iterable[tuple[str, Values]]) -> list[list[Any]]:
         """The rows of each of several statements, asked at once, in their order."""
         statements = (self._bound(*question) for question in questions)
-        return [list(self._all_pages(*answered)) for answered in self._answers(statements, READS_AT_ONCE)]
+        return [
+            page.current_rows if page.paging_state is None else list(self._all_pages(statement, page))
+            for statement, page in self._answers(statements, READS_AT_ONCE)
+        ]
 
     def stream(self, cql: str, values: Values = (), fetch_size: int = 1000) -> Iterator[Any]:
         """The rows, with no more than a page in memory."""

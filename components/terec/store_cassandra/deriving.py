@@ -8,10 +8,11 @@ from terec.model import RunKey
 from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, week_of
 from terec.store_cassandra.cases import Case, Told, cell_of, quiet_cell
-from terec.store_cassandra.cells import Cell, pack_cell
+from terec.store_cassandra.cells import pack_cell
+from terec.store_cassandra.failure_rows import failure_body
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.marks import FAIL
-from terec.store_cassandra.packing import pack, unpack
+from terec.store_cassandra.packing import pack
 from terec.store_cassandra.texts import TextRef, Texts
 
 _HISTORY = (
@@ -82,14 +83,16 @@ class Derived:
         if case.is_quiet:
             return quiet_cell(case, received)
         told = cell_of(case, received, texts)
+        cell = pack_cell(told)
         if case.effective.outcome == FAIL:
-            self._put_failure(case.test, failure_body(case, told), _packed_signature(case))
+            body = failure_body(case.names, case.effective.order, cell)
+            self._put_failure(case.test, body, _packed_signature(case))
         hashes = case.hashes()
         if hashes:
-            sighting = pack_cell(told._replace(trait=0, detail=0, starts=0))
+            sighting = pack_cell(told._replace(ending=told.ending._replace(trait=0, detail=0, starts=0)))
             for each in hashes:
                 self._put_hash(each, case.test, sighting)
-        return pack_cell(told)
+        return cell
 
     def _put_failure(self, test: bytes, body: bytes, signature: bytes) -> None:
         values = (*self.key, test, body, signature, self.version, self.ttl)
@@ -117,17 +120,6 @@ def no_hash(key: RunKey, head: Head, failure_hash: str, test: bytes, version: in
 
 def hash_shard(failure_hash: str) -> int:
     return shard_of(failure_hash[-4:].encode("utf-8", "surrogatepass"), HASH_SHARDS)
-
-
-def failure_body(case: Case, cell: Cell) -> bytes:
-    """What a failed case's row in failure_by_run shows: names, cell, order of receipt."""
-    return pack([case.names, cell, case.effective.order])
-
-
-def order_of(body: bytes) -> list[int]:
-    """The order of receipt in what failure_body made."""
-    order: list[int] = unpack(body)[-1]
-    return order
 
 
 def _packed_signature(case: Case) -> bytes:

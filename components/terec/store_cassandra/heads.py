@@ -1,6 +1,7 @@
 """The head of a run: what senders said of it and what arrived, as one packed cell."""
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from terec.model import (
     Run,
     RunKey,
     RunStatus,
+    SuiteKey,
     as_microseconds,
     from_microseconds,
     microseconds_or_none,
@@ -132,11 +134,16 @@ _made = _Made()
 
 def recorded_run(key: RunKey, body: bytes) -> RecordedRun:
     """The run of a packed head; an equal head mostly gives the same object, which nothing can change."""
-    return listed_run(key, body).run
+    return _listed(key, body).run
 
 
-def listed_run(key: RunKey, body: bytes) -> ListedRun:
-    """The same with its key, for who looks for its rows."""
+def listed_runs(suite: SuiteKey, branch: str, rows: Iterable[Any]) -> list[ListedRun]:
+    """The runs of rows with run_id and body, with their keys, for who looks for the runs' rows."""
+    place = (*suite, branch)
+    return [_listed(RunKey(*place, row.run_id), row.body) for row in rows]
+
+
+def _listed(key: RunKey, body: bytes) -> ListedRun:
     made = _made.find(key, body)
     if made is None:
         head = read_head(body)

@@ -8,6 +8,7 @@ from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey, as_microsecon
 from terec.store_cassandra.buckets import BucketCounts, shard_of, week_of
 from terec.store_cassandra.cells import is_of
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.guesses import Guesses
 from terec.store_cassandra.heads import ListedRun
 from terec.store_cassandra.run_lists import newest_beside
 
@@ -17,7 +18,6 @@ _SLICE = (
     f"SELECT test_id, run_id, cell FROM history_by_test WHERE {_PLACE} AND test_id IN ? AND run_id >= ? AND run_id <= ?"
 )
 _NEWEST = f"SELECT test_id, run_id, cell FROM history_by_test WHERE {_PLACE} AND test_id = ? AND run_id <= ? LIMIT ?"
-_WEEKS_REMEMBERED = 4096
 
 Cells = dict[bytes, dict[RunKey, bytes]]
 _Place = tuple[SuiteKey, str, int]
@@ -48,35 +48,43 @@ class NewestCells:
     def __init__(self, database: Database, buckets: BucketCounts) -> None:
         self._database = database
         self._buckets = buckets
-        self._weeks: dict[tuple[SuiteKey, str, int], list[int]] = {}
+        self._weeks: Guesses[tuple[SuiteKey, str, int]] = Guesses()
 
     def of(
         self, suite: SuiteKey, branch: str, limit: int, before: int | None, test: bytes
-    ) -> tuple[list[ListedRun], Cells]:
-        """The newest runs, and the test's cells in them."""
+    ) -> list[tuple[RecordedRun, bytes]]:
+        """The newest of the runs, those that the test has a cell in, with that cell; the newest first."""
         highest = RUN_ID_MAX if before is None else before - 1
-        weeks = self._weeks.get((suite, branch, limit)) or [week_of(time.time_ns() // 1000)]
+        weeks = self._weeks.of((suite, branch, limit)) or [week_of(time.time_ns() // 1000)]
         guesses = {
             week: (_NEWEST, (*suite, branch, week, shard_of(test, count), test, highest, limit))
             for week in weeks
             if (count := self._buckets.known(suite, week)) is not None
         }
         runs, told = newest_beside(self._database, suite, branch, limit, before, list(guesses.values()))
-        places = _by_place(runs)
-        self._remember((suite, branch, limit), [week for _, _, week in places])
-        cells: Cells = {}
+        places = _by_week(runs)
+        self._weeks.remember((suite, branch, limit), list(places))
+        answers = []
         for week, rows in zip(guesses, told, strict=True):
-            wanted = places.get((suite, branch, week))
+            wanted = places.get(week)
             if wanted and (len(rows) < limit or rows[-1].run_id <= min(wanted)):
-                _take(cells, rows, places.pop((suite, branch, week)))
-        for each, more in _read(self._database, self._buckets, places, [test]).items():
-            cells.setdefault(each, {}).update(more)
-        return runs, cells
+                answers.append((places.pop(week), rows))
+        missing = {(suite, branch, week): wanted for week, wanted in places.items()}
+        answers += _answers(self._database, self._buckets, missing, [test])
+        cells = {row.run_id: row.cell for wanted, rows in answers for row in rows if row.run_id in wanted}
+        return [
+            (run, cell)
+            for key, run, received in runs
+            if (cell := cells.get(key.run_id)) is not None and is_of(cell, received)
+        ]
 
-    def _remember(self, question: tuple[SuiteKey, str, int], weeks: list[int]) -> None:
-        if len(self._weeks) >= _WEEKS_REMEMBERED:
-            self._weeks.clear()
-        self._weeks[question] = weeks
+
+def _by_week(runs: Iterable[ListedRun]) -> dict[int, _Wanted]:
+    """Of runs of one branch."""
+    weeks: dict[int, _Wanted] = {}
+    for each in runs:
+        weeks.setdefault(week_of(each.received), {})[each.key.run_id] = each
+    return weeks
 
 
 def _by_place(runs: Iterable[ListedRun]) -> dict[_Place, _Wanted]:
@@ -89,20 +97,22 @@ def _by_place(runs: Iterable[ListedRun]) -> dict[_Place, _Wanted]:
 
 
 def _read(database: Database, buckets: BucketCounts, places: dict[_Place, _Wanted], tests: Collection[bytes]) -> Cells:
-    questions = list(_questions(buckets, places, tests))
-    answers = database.rows_of(_SLICE, [values for _, values in questions])
+    """Cells under the keys of these runs that are of others, which are gone, are left out."""
     cells: Cells = {}
-    for (wanted, _), rows in zip(questions, answers, strict=True):
-        _take(cells, rows, wanted)
+    for wanted, rows in _answers(database, buckets, places, tests):
+        for row in rows:
+            run = wanted.get(row.run_id)
+            if run is not None and is_of(row.cell, run.received):
+                cells.setdefault(row.test_id, {})[run.key] = row.cell
     return cells
 
 
-def _take(cells: Cells, rows: Iterable[Any], wanted: _Wanted) -> None:
-    """Add the cells of these runs; others under the same keys are of runs that are gone."""
-    for row in rows:
-        run = wanted.get(row.run_id)
-        if run is not None and is_of(row.cell, run.received):
-            cells.setdefault(row.test_id, {})[run.key] = row.cell
+def _answers(
+    database: Database, buckets: BucketCounts, places: dict[_Place, _Wanted], tests: Collection[bytes]
+) -> Iterator[tuple[_Wanted, list[Any]]]:
+    questions = list(_questions(buckets, places, tests))
+    answers = database.rows_of(_SLICE, [values for _, values in questions])
+    return zip((wanted for wanted, _ in questions), answers, strict=True)
 
 
 def _questions(

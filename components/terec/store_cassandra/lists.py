@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from terec.model import CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
-from terec.store_cassandra.cases import list_record
-from terec.store_cassandra.cells import Cell, CellReader
-from terec.store_cassandra.histories import Cells, read_cells
-from terec.store_cassandra.marks import FAIL
-from terec.store_cassandra.packing import id_bytes, id_text, unpack
+from terec.store_cassandra.cells import Cell, CellReader, Ending
+from terec.store_cassandra.failure_rows import FailureReader
+from terec.store_cassandra.histories import read_cells
+from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.partition import read_state
+from terec.store_cassandra.records import ListRecords
 from terec.store_cassandra.results import CassandraResults
 from terec.store_cassandra.run_lists import newest_runs
 from terec.store_cassandra.texts import TextPlace, TextRef
@@ -31,17 +31,14 @@ class CassandraLists(CassandraResults):
             for row in rows:
                 if row.body:
                     found.setdefault(row.test_id, []).append((row.body, run))
+        reader, records = FailureReader(), ListRecords({})
         tests = [
-            (test, [(unpack(body), run) for body, run in some])
+            (id_text(test), [(reader.read(body), run) for body, run in some])
             for test, some in found.items()
             if len(some) >= threshold
         ]
-        tests.sort(key=lambda each: each[1][0][0][0])
-        return [
-            TestInRun(list_record(Cell(*words[1]), test, words[0], {}), run)
-            for test, some in ((id_text(test), some) for test, some in tests)
-            for words, run in some
-        ]
+        tests.sort(key=lambda each: each[1][0][0].names)
+        return [TestInRun(records.of(cell, test, names), run) for test, some in tests for (names, cell), run in some]
 
     def test_runs(
         self,
@@ -53,31 +50,30 @@ class CassandraLists(CassandraResults):
         whole_texts: bool = False,
     ) -> list[TestInRun]:
         names = self._selected(suite, selection)
-        runs, cells = self._cells(suite, branch, run_limit, before, list(names))
         reader = CellReader()
-        chosen = [
-            (test, run, reader.read(cells[test][key]))
-            for test in sorted(cells, key=lambda test: names[test])
-            for key, run in runs
-            if key in cells[test]
-        ]
-        if selection.test_group is not None:
-            chosen = [each for each in chosen if each[2].trait and each[2].trait[_GROUP] == selection.test_group]
+        cells = self._cells(suite, branch, run_limit, before, sorted(names, key=names.__getitem__))
+        chosen = [(test, run, reader.read(data)) for test, run, data in cells]
+        group = selection.test_group
+        if group is not None:
+            chosen = [each for each in chosen if (trait := each[2].ending.trait) and trait[_GROUP] == group]
         if whole_texts:
             return self._whole(chosen)
-        texts = self._texts.read(ref for _, _, cell in chosen for ref in _shown_texts(suite.org, cell))
-        ids = {test: id_text(test) for test in cells}
-        return [TestInRun(list_record(cell, ids[test], names[test], texts), run) for test, run, cell in chosen]
+        texts = self._texts.read(ref for _, _, cell in chosen for ref in _shown_texts(suite.org, cell.ending))
+        records, ids = ListRecords(texts), {test: id_text(test) for test in {test for test, _, _ in chosen}}
+        return [TestInRun(records.of(cell, ids[test], names[test]), run) for test, run, cell in chosen]
 
     def _cells(
         self, suite: SuiteKey, branch: str | None, limit: int, before: int | None, tests: Sequence[bytes]
-    ) -> tuple[list[tuple[RunKey, RecordedRun]], Cells]:
-        """The newest runs with their keys, and the cells of these tests in them."""
+    ) -> list[tuple[bytes, RecordedRun, bytes]]:
+        """The cells of these tests in the newest runs, by test in their order, the newest first."""
         if branch is not None and len(tests) == 1:
-            listed, cells = self._newest_cells.of(suite, branch, limit, before, tests[0])
-            return [(each.key, each.run) for each in listed], cells
+            (test,) = tests
+            return [(test, *each) for each in self._newest_cells.of(suite, branch, limit, before, test)]
         runs = newest_runs(self._database, suite, branch, limit, before)
-        return [(run.key, run) for run in runs], read_cells(self._database, self._buckets, runs, tests) if runs else {}
+        cells = read_cells(self._database, self._buckets, runs, tests) if runs else {}
+        keyed = [(run.key, run) for run in runs]
+        found = ((test, cells[test]) for test in tests if test in cells)
+        return [(test, run, of_test[key]) for test, of_test in found for key, run in keyed if key in of_test]
 
     def _heeded(self, suite: SuiteKey, branch: str | None, limit: int) -> list[RecordedRun]:
         """The newest runs that are not ignored."""
@@ -117,9 +113,9 @@ class CassandraLists(CassandraResults):
         return [TestInRun(records[place], run) for place, run in places if place in records]
 
 
-def _shown_texts(org: str, cell: Cell) -> list[TextRef]:
-    """The texts whose starts are shown and do not stand in the cell."""
-    if not cell.detail or cell.outcome == FAIL:
+def _shown_texts(org: str, ending: Ending) -> list[TextRef]:
+    """The texts whose starts are shown and do not stand in the cell, as those of a failure do."""
+    if not ending.detail or ending.starts:
         return []
-    place = TextPlace(org, cell.detail[_TERM], cell.detail[_DAY])
-    return [TextRef(place, each) for each in cell.detail[:5] if each]
+    place = TextPlace(org, ending.detail[_TERM], ending.detail[_DAY])
+    return [TextRef(place, each) for each in ending.detail[:5] if each]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey
-from terec.store_cassandra.deriving import order_of
+from terec.store_cassandra.failure_rows import order_of
 from terec.store_cassandra.packing import id_bytes, id_text, unpack
 from terec.store_cassandra.partition import read_state
 from terec.store_cassandra.run_lists import started_since

@@ -8,7 +8,8 @@ from typing import Any
 from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_cassandra.buckets import quarter_of
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.heads import Head, ListedRun, listed_run, recorded_run
+from terec.store_cassandra.guesses import Guesses
+from terec.store_cassandra.heads import Head, ListedRun, listed_runs, recorded_run
 from terec.store_cassandra.partition import RunState
 
 _SUITE = "org = ? AND project = ? AND suite = ?"
@@ -54,6 +55,8 @@ _SINCE = (
 _UNTIL = f"SELECT run_id, branch, started, body FROM run_by_start WHERE {_SUITE} AND quarter = ? AND started < ?"
 
 Statement = tuple[str, Sequence[Any]]
+
+_quarters_met: Guesses[tuple[SuiteKey, str]] = Guesses()
 
 
 def list_rows(state: RunState) -> Iterator[Sequence[Statement]]:
@@ -113,21 +116,23 @@ def newest_beside(
 ) -> tuple[list[ListedRun], list[list[Any]]]:
     """The same, and the rows of other questions, which are asked together with them.
 
-    A run_id says nothing of a time: all quarters are asked. The last two are asked together with the question which
-    quarters there are: mostly there are no others.
+    A run_id says nothing of a time: all quarters are asked. Those that the branch had when somebody asked last, and the
+    one that is now, are asked together with the question which there are: mostly there are no others.
     """
     highest = RUN_ID_MAX if before is None else before - 1
-    now = quarter_of(time.time_ns() // 1000)
 
     def of(quarter: int) -> Statement:
         return _OF_BRANCH, (*suite, branch, quarter, highest, limit)
 
-    asked = [*others, (_BRANCH_QUARTERS, (*suite, branch)), of(now), of(now - 1)]
-    *told, quarters, newest, older = database.rows_of_each(asked)
-    found = [newest, older]
-    found += database.rows_of_each(of(row.quarter) for row in quarters if row.quarter not in (now, now - 1))
+    guessed = {quarter_of(time.time_ns() // 1000), *_quarters_met.of((suite, branch))}
+    asked = [*others, (_BRANCH_QUARTERS, (*suite, branch)), *map(of, guessed)]
+    answers = database.rows_of_each(asked)
+    told, quarters, found = answers[: len(others)], answers[len(others)], answers[len(others) + 1 :]
+    there = [row.quarter for row in quarters]
+    _quarters_met.remember((suite, branch), there)
+    found += database.rows_of_each(of(quarter) for quarter in there if quarter not in guessed)
     rows = sorted((row for rows in found for row in rows), key=lambda row: row.run_id, reverse=True)
-    return [listed_run(RunKey(*suite, branch, row.run_id), row.body) for row in rows[:limit]], told
+    return listed_runs(suite, branch, rows[:limit]), told
 
 
 def newest_of_suite(database: Database, suite: SuiteKey, limit: int, before: int | None = None) -> list[RecordedRun]:

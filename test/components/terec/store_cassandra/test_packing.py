@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terec.store_cassandra.cells import Cell, CellReader, pack_cell, pack_quiet
+from terec.store_cassandra.cells import Cell, CellReader, Ending, pack_cell, pack_quiet
+from terec.store_cassandra.failure_rows import FailureReader, failure_body, order_of
 from terec.store_cassandra.packing import as_json, pack, unpack
 
 TEXTS = st.text(st.characters(codec=None), max_size=40)  # half surrogate pairs among them
@@ -49,16 +50,34 @@ def test_number_that_is_none_comes_back_as_such() -> None:
     assert str(unpack(pack([float("nan"), float("inf"), -float("inf")]))) == "[nan, inf, -inf]"
 
 
+def a_cell(words: dict[str, Any]) -> Cell:
+    ending = Ending(**{name: words[name] for name in ("part", "attempt", "trait")})
+    return Cell(**{name: words[name] for name in Cell._fields[:-1]}, ending=ending)
+
+
 @given(st.fixed_dictionaries(CELLS))
 def test_quiet_cell_is_packed_as_any_other(words: dict[str, Any]) -> None:
-    assert pack_quiet(**words) == pack_cell(Cell(**words))
-    assert CellReader().read(pack_quiet(**words)) == Cell(**words)
+    assert pack_quiet(**words) == pack_cell(a_cell(words))
+    assert CellReader().read(pack_quiet(**words)) == a_cell(words)
 
 
 @given(st.lists(st.fixed_dictionaries(CELLS), max_size=5))
 def test_cells_that_end_alike_are_read_as_each_alone(cells: list[dict[str, Any]]) -> None:
     reader, packed = CellReader(), [pack_quiet(**words) for words in cells * 2]
-    assert [reader.read(each) for each in packed] == [Cell(**words) for words in cells * 2]
+    assert [reader.read(each) for each in packed] == [a_cell(words) for words in cells * 2]
+
+
+NAMES = st.tuples(TEXTS, TEXTS, TEXTS, TEXTS)
+ORDERS = st.tuples(st.integers(0, 2**40), st.integers(0, 2**32 - 1))
+
+
+@given(NAMES, ORDERS, st.fixed_dictionaries(CELLS))
+def test_row_of_a_failure_comes_back_as_it_was(
+    names: tuple[str, str, str, str], order: tuple[int, int], words: dict[str, Any]
+) -> None:
+    body = failure_body(names, order, pack_quiet(**words))
+    assert FailureReader().read(body) == (names, a_cell(words))
+    assert order_of(body) == order
 
 
 def test_plain_pass_takes_25_bytes() -> None:

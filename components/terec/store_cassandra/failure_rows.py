@@ -1,0 +1,44 @@
+"""Bodies of failure_by_run: what lists show of a failed case, and its place in the order of receipt."""
+
+import struct
+from typing import NamedTuple
+
+from terec.store_cassandra.cells import Cell, CellReader
+from terec.store_cassandra.content import Names
+from terec.store_cassandra.packing import pack, unpack
+
+_HEAD = struct.Struct(">QII")
+"""Order of receipt, and how many bytes the names take."""
+
+
+class FailureRow(NamedTuple):
+    names: Names
+    cell: Cell
+
+
+def failure_body(names: Names, order: tuple[int, int], cell: bytes) -> bytes:
+    """The order, the names and the packed cell, as its history has it."""
+    packed = pack(names)
+    return _HEAD.pack(*order, len(packed)) + packed + cell
+
+
+def order_of(body: bytes) -> tuple[int, int]:
+    """The order of receipt in what failure_body made; nothing else is unpacked."""
+    piece, position, _ = _HEAD.unpack_from(body)
+    return piece, position
+
+
+class FailureReader:
+    """Reads bodies of one question; equal names, and equal ends of cells, are unpacked once."""
+
+    def __init__(self) -> None:
+        self._cells = CellReader()
+        self._names: dict[bytes, Names] = {}
+
+    def read(self, body: bytes) -> FailureRow:
+        start = _HEAD.size + _HEAD.unpack_from(body)[2]
+        packed = body[_HEAD.size : start]
+        names = self._names.get(packed)
+        if names is None:
+            names = self._names[packed] = tuple(unpack(packed))
+        return FailureRow(names, self._cells.read(body[start:]))
