@@ -4,7 +4,8 @@
     cluster_reading.py [--results 100000] [--runs 200] [--rounds 60]
 
 history   one test over --runs runs: the store's test_runs, and over HTTP, beside a slice of the partition that has the
-          cells, as rows of a plain driver; wanted 2x at p50
+          cells, as rows of a plain driver; wanted 2x at p50. Another line asks, as plainly, for the runs as well, which
+          the answer tells of
 failed    tests of 32 runs with 640 failures, the same two, beside the 32 partitions read at once; bound 40 ms
 builds    32 of them, and the verdicts of a run, over HTTP, beside the rows of 32 runs
 Each of --runs runs has results / runs tests, 20 of them failed. Servers: cluster_servers.py.
@@ -12,6 +13,7 @@ Each of --runs runs has results / runs tests, 20 of them failed. Servers: cluste
 
 import argparse
 import http.client
+import random
 import statistics
 import time
 from collections.abc import Callable
@@ -41,7 +43,7 @@ _HISTORY = (
 )
 _BUILDS = (
     "SELECT run_id, body FROM run_by_branch WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND quarter = ?"
-    f" LIMIT {RUNS_OF_FAILURES}"
+    " LIMIT ?"
 )
 _FAILED = (
     "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
@@ -74,13 +76,21 @@ class BareReads:
     def history(self, places: list[tuple[Any, ...]]) -> int:
         return sum(len(self._session.execute(self._history, place).all()) for place in places)
 
+    def history_and_runs(self, places: list[tuple[Any, ...]], runs: int) -> int:
+        """The slice and the rows of the runs, asked at once."""
+        asked = self._session.execute_async(self._builds, (*KEY, MAIN, self._quarter(), runs))
+        cells = self.history(places)
+        return cells if len(asked.result().all()) == runs else -1
+
     def failed(self, runs: list[RunKey]) -> int:
         answers = execute_concurrent_with_args(self._session, self._failed, runs, concurrency=64)
         return sum(len(answer.all()) for _, answer in answers)
 
     def builds(self) -> int:
-        quarter = quarter_of(as_microseconds(datetime.now(UTC)))
-        return len(self._session.execute(self._builds, (*KEY, MAIN, quarter)).all())
+        return len(self._session.execute(self._builds, (*KEY, MAIN, self._quarter(), RUNS_OF_FAILURES)).all())
+
+    def _quarter(self) -> int:
+        return quarter_of(as_microseconds(datetime.now(UTC)))
 
 
 class Web:
@@ -99,12 +109,12 @@ class Web:
 
 
 def by_turns(ways: dict[str, Ask], rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each way, asked one after the other so many times."""
+    """Milliseconds of each way, asked so many times, each round in another order: one warms what the next reads."""
     spent: dict[str, list[float]] = {name: [] for name in ways}
     for nth in range(rounds + 5):
-        for name, ask in ways.items():
+        for name in random.Random(nth).sample(list(ways), len(ways)):
             begun = time.perf_counter()
-            ask()
+            ways[name]()
             if nth >= 5:
                 spent[name].append((time.perf_counter() - begun) * 1000)
     return spent
@@ -117,7 +127,7 @@ def compare(what: str, spent: dict[str, list[float]], bound: str) -> None:
     for name, values in spent.items():
         p50 = statistics.median(values)
         print(
-            f"    {name:<10} p50 {p50:7.2f} ms  p99 {percentile(values, 0.99):7.2f} ms  {p50 / last:5.2f}x", flush=True
+            f"    {name:<11} p50 {p50:7.2f} ms  p99 {percentile(values, 0.99):7.2f} ms  {p50 / last:5.2f}x", flush=True
         )
 
 
@@ -143,12 +153,14 @@ def ask_all(store: CassandraStore, keyspace: Keyspace, web: Web, runs: int, roun
     case = store.test_runs(KEY, MAIN, CaseSelection(), 1)[-1].test_run
     names = CaseSelection(case.test_package, case.test_suite, case.test_case, case.test_config)
     places = bare.where(bytes.fromhex("01" + case.test_id.partition(":")[2]))
-    assert bare.history(places) == len(store.test_runs(KEY, MAIN, names, runs)) == runs
+    assert bare.history(places) == bare.history_and_runs(places, runs) == runs
+    assert len(store.test_runs(KEY, MAIN, names, runs)) == runs
     query = {"test_package": case.test_package, "test_class": case.test_suite, "test_case": case.test_case}
     asked = f"{path}/test-runs?" + urlencode({**query, "test_config": "#", "branch": MAIN, "run_limit": runs})
     ways: dict[str, Ask] = {
         "store": lambda: store.test_runs(KEY, MAIN, names, runs),
         "over HTTP": lambda: web.get(asked),
+        "slice, runs": lambda: bare.history_and_runs(places, runs),
         "bare slice": lambda: bare.history(places),
     }
     compare(f"one test over {runs} runs", by_turns(ways, rounds), f"wanted {HISTORY_WANTED}x at p50")
