@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from terec.model import CaseSighting, Outcome, RunKey
 from terec.store_cassandra.marks import OUTCOMES
-from terec.store_cassandra.packing import id_text, pack, unpack
+from terec.store_cassandra.packing import pack, unpack
 
 _HEAD = struct.Struct(">qBdq")
 _NO_TIME = -(2**63)
-RETRIED, HAS_TAIL = 8, 16
-"""Bits beside the outcome: it passed on a retry; more than the fixed part was to be said."""
+RETRIED = 8
+"""A bit beside the outcome: it passed on a retry."""
 
 Tries = list[list[Any]]
 """Outcome and strict hash of every other try of the same part, oldest first."""
@@ -76,7 +76,7 @@ def _packed(told: tuple[Any, ...], tail: tuple[Any, ...]) -> bytes:
     received, outcome, retried, duration, tstamp = told
     head = _HEAD.pack(
         received,
-        outcome | retried * RETRIED | (length > 0) * HAS_TAIL,
+        outcome | retried * RETRIED,
         math.nan if duration is None else duration,
         _NO_TIME if tstamp is None else tstamp,
     )
@@ -91,13 +91,12 @@ class CellReader:
 
     def __init__(self) -> None:
         self._endings = {b"": NOTHING_TOLD}
+        self._tried: dict[bytes, tuple[str | None, tuple[tuple[Outcome, str | None], ...]]] = {b"": (None, ())}
 
     def read(self, data: bytes) -> Cell:
         received, marks, duration, tstamp = _HEAD.unpack_from(data)
         packed = data[_HEAD.size :]
-        ending = self._endings.get(packed)
-        if ending is None:
-            ending = self._endings[packed] = Ending(*unpack(packed))
+        ending = self._endings.get(packed) or self._ending(packed)
         return Cell(
             received,
             marks & 7,
@@ -107,13 +106,18 @@ class CellReader:
             ending,
         )
 
-    def sighting(self, data: bytes, test: bytes, run: RunKey) -> CaseSighting:
-        """The sighting that the cell tells of; a plain pass is not taken apart."""
-        marks = data[8]
-        if not marks & HAS_TAIL:
-            return CaseSighting(id_text(test), run, OUTCOMES[marks & 7])
-        cell = self.read(data)
-        return CaseSighting(id_text(test), run, OUTCOMES[cell.outcome], cell.ending.strict, as_tries(cell.ending.tries))
+    def sighting(self, data: bytes, test_id: str, run: RunKey) -> CaseSighting:
+        """The sighting that the cell tells of."""
+        packed = data[_HEAD.size :]
+        tried = self._tried.get(packed)
+        if tried is None:
+            ending = self._ending(packed)
+            tried = self._tried[packed] = (ending.strict, _as_tries(ending.tries))
+        return CaseSighting(test_id, run, OUTCOMES[data[8] & 7], *tried)
+
+    def _ending(self, packed: bytes) -> Ending:
+        ending = self._endings[packed] = Ending(*unpack(packed))
+        return ending
 
 
 def is_of(data: bytes, received: int) -> bool:
@@ -121,5 +125,5 @@ def is_of(data: bytes, received: int) -> bool:
     return int.from_bytes(data[:8], "big", signed=True) == received
 
 
-def as_tries(tries: Tries | None) -> tuple[tuple[Outcome, str | None], ...]:
+def _as_tries(tries: Tries | None) -> tuple[tuple[Outcome, str | None], ...]:
     return tuple((OUTCOMES[outcome], strict) for outcome, strict in tries or ())

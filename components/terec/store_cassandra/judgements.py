@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from terec.model import Correction, Event, RunKey, StoredJudgement, SuiteKey, as_microseconds, as_plain, from_plain
+from terec.store_cassandra.by_runs import OF_RUNS, rows_by_run
 from terec.store_cassandra.completing import Completing
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.partition import Change, commit, read_state, stepping
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import require_suite
 
-_RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_JUDGEMENT = f"SELECT body FROM run WHERE {_RUN} AND kind = 'judgement'"
+_JUDGEMENTS = f"SELECT run_id, body FROM run WHERE kind = 'judgement' AND {OF_RUNS}"
 _SUMMARIES = (
     "SELECT run_id, body FROM judgement_summary"
     " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id IN ?"
@@ -67,8 +67,8 @@ class CassandraJudgements(Completing):
         return True
 
     def _whole_bodies(self, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
-        found = zip(keys, self._database.rows_of(_JUDGEMENT, keys), strict=True)
-        return {key: unpack(rows[0].body) for key, rows in found if rows and rows[0].body}
+        found = rows_by_run(self._database, _JUDGEMENTS, keys)
+        return {key: unpack(rows[0].body) for key, rows in found.items() if rows[0].body}
 
     def _summaries(self, suite: SuiteKey, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
         branches: dict[str, list[int]] = {}

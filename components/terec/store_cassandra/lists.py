@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from terec.model import CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
+from terec.store_cassandra.by_runs import OF_RUNS, rows_by_run
 from terec.store_cassandra.cells import Cell, CellReader, Ending
 from terec.store_cassandra.failure_rows import FailureReader
 from terec.store_cassandra.histories import read_cells
@@ -14,9 +15,7 @@ from terec.store_cassandra.run_lists import newest_runs
 from terec.store_cassandra.texts import TextPlace, TextRef
 from terec.test_hash import test_id
 
-_FAILURES = (
-    "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-)
+_FAILURES = f"SELECT run_id, test_id, body FROM failure_by_run WHERE {OF_RUNS}"
 _GROUP = 0
 _TERM, _DAY = 8, 9
 
@@ -26,9 +25,10 @@ class CassandraLists(CassandraResults):
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, threshold: int = 1
     ) -> list[TestInRun]:
         runs = self._heeded(suite, branch, limit)
+        rows = rows_by_run(self._database, _FAILURES, [run.key for run in runs])
         found: dict[bytes, list[tuple[bytes, RecordedRun]]] = {}
-        for run, rows in zip(runs, self._database.rows_of(_FAILURES, [run.key for run in runs]), strict=True):
-            for row in rows:
+        for run in runs:
+            for row in rows.get(run.key, ()):
                 if row.body:
                     found.setdefault(row.test_id, []).append((row.body, run))
         reader, records = FailureReader(), ListRecords({})

@@ -28,10 +28,11 @@ class CassandraTries(View):
             return {}
         cells = read_cells(self._database, self._buckets, runs, tests)
         keys, reader = [run.key for run in runs], CellReader()
-        return {
-            id_text(test): [reader.sighting(of_test[key], test, key) for key in keys if key in of_test]
-            for test, of_test in cells.items()
-        }
+        found: dict[str, list[CaseSighting]] = {}
+        for test, of_test in cells.items():
+            name = id_text(test)
+            found[name] = [reader.sighting(of_test[key], name, key) for key in keys if key in of_test]
+        return found
 
     def failures_with(
         self, suite: SuiteKey, hashes: Collection[str], since: datetime | None = None, limit: int = 1000
@@ -48,7 +49,7 @@ class CassandraTries(View):
                 break
         chosen = sorted(found.items(), key=lambda each: (-each[1].started, -each[1].run_id, each[0]))[:limit]
         reader = CellReader()
-        return [reader.sighting(row.cell, test, key) for (key, test), row in chosen]
+        return [reader.sighting(row.cell, id_text(test), key) for (key, test), row in chosen]
 
     def newest_with(self, suite: SuiteKey, hashes: Collection[str]) -> dict[str, tuple[RunKey, bytes, int]]:
         """Run, test and start of the newest failed try with each of the hashes; all are asked for at once."""
