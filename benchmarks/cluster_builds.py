@@ -17,7 +17,7 @@ STEADY = 0.8
 class Builds:
     def __init__(self, tests: int, failures: int) -> None:
         self._tests = tests
-        self._failures = failures
+        self.failures = failures
         shop = Shop(100, 2_000)
         failed = (each for build in shop.builds() for each in shop.results(build) if each.result is Outcome.FAIL)
         texts = {each.error_stacktrace: each for each in islice(failed, 20 * failures)}
@@ -36,9 +36,9 @@ class Builds:
         return key
 
     def _failing(self, number: int) -> dict[int, Result]:
-        steady = int(self._failures * STEADY)
-        moving = self._failures - steady
-        first = steady + number * moving % max(1, self._tests - self._failures)
+        steady = int(self.failures * STEADY)
+        moving = self.failures - steady
+        first = steady + number * moving % max(1, self._tests - self.failures)
         return dict(zip([*range(steady), *range(first, first + moving)], self._texts, strict=True))
 
 

@@ -14,14 +14,16 @@ import argparse
 import secrets
 import statistics
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from itertools import count
+from typing import Any
 
 from cluster_builds import Builds, branches, percentile
 from cluster_servers import Keyspace, analyzer, api, fresh_keyspace, kafka, machine
 
 from terec.model import RunKey
+from terec.store_cassandra.packing import unpack
 
 VERDICT_WANTED = 1.5
 WARM_UP = 5
@@ -30,16 +32,17 @@ SETTLING_SECONDS = 8.0
 
 PATIENCE_SECONDS = 120.0
 _JUDGED = (
-    "SELECT writetime(body) FROM run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+    "SELECT body FROM run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
     " AND kind = 'judgement'"
 )
 
 
 class Judged:
-    """Asks the store itself which runs are judged."""
+    """Asks the store itself which runs are judged, all of their failures: a run is judged before any came, too."""
 
-    def __init__(self, keyspace: Keyspace) -> None:
+    def __init__(self, keyspace: Keyspace, failures: int) -> None:
         self._session = keyspace.session
+        self._failures = failures
         self._query = keyspace.session.prepare(_JUDGED)
 
     def wait(self, keys: Iterable[RunKey], pause: float) -> list[float]:
@@ -47,7 +50,7 @@ class Judged:
         waiting, found, ends = set(keys), [], time.perf_counter() + PATIENCE_SECONDS
         while waiting:
             sent = [(key, self._session.execute_async(self._query, key)) for key in waiting]
-            done = {key for key, answer in sent if answer.result().current_rows}
+            done = {key for key, answer in sent if self._is_whole(answer.result().current_rows)}
             found += [time.perf_counter()] * len(done)
             waiting -= done
             if time.perf_counter() > ends:
@@ -55,11 +58,14 @@ class Judged:
             time.sleep(pause)
         return found
 
+    def _is_whole(self, rows: Sequence[Any]) -> bool:
+        return bool(rows) and len(unpack(rows[0].body)["verdicts"]) == self._failures
+
 
 def time_verdicts(
     keyspace: Keyspace, builds: Builds, numbers: Iterable[int], rounds: int, events: dict[str, str]
 ) -> None:
-    judged = Judged(keyspace)
+    judged = Judged(keyspace, builds.failures)
     verdicts, gates = [], []
     with api(keyspace, **events) as (_, service), analyzer(keyspace, **events):
         for nth in range(WARM_UP + 2 * rounds):
@@ -87,7 +93,7 @@ def time_backlog(
             stack.enter_context(analyzer(keyspace, **events))
         time.sleep(SETTLING_SECONDS)
         stack.enter_context(api(keyspace, **events))  # its relay publishes them all
-        found = sorted(Judged(keyspace).wait(keys, 0.05))
+        found = sorted(Judged(keyspace, builds.failures).wait(keys, 0.05))
     return (backlog - 1) / (found[-1] - found[0])
 
 

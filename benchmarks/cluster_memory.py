@@ -50,7 +50,7 @@ def main() -> None:
         analyzer(keyspace, **events) as other,
     ):
         print(f"{words.builds} builds of {words.tests} tests, {words.failures} failed; {machine()}", flush=True)
-        judged = Judged(keyspace)
+        judged = Judged(keyspace, words.failures)
         for number in range(1, words.builds + 1):
             key = builds.upload(service, number)
             if number % max(1, words.builds // SAMPLES) == 0:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from terec.model import Event, event_id
+from terec.model import Event, RunCompleted, event_id
 from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.database import Database
@@ -52,11 +52,15 @@ class Completing(View):
             self._database.write_batches(self._hash_rows_gone(state, before))
             self._database.write_batches([unstarted_row(state.key, before, state.step)])
 
-    def _publish(self, state: RunState, received: datetime, events: Iterable[Event] | None = None) -> None:
-        """Put those of the events that are not in the outbox there; None: all of the run.
+    def _publish(self, state: RunState, received: datetime, own: Iterable[Event] = ()) -> None:
+        """Put the run's events that are not in the outbox there; while pieces are under way, of one's own some.
 
-        An event may be read as soon as it is there: who tells of other steps' events derives what they lead to first.
+        An event may be read as soon as it is there, and is not told again: those of other steps wait until everything
+        can be read that they lead to, and so does the one that says that the run is complete.
         """
+        events = None
+        if state.standing.under_way:
+            events = [each for each in own if not isinstance(each, RunCompleted)]
         if waiting := waiting_events(state, events):
             self._log.append(state.key, waiting, received)
 

@@ -55,6 +55,7 @@ class Head:
     received: of the first header, which fixes where the run's rows lie. words: what was sent, by name.
     counts: passes, failures, skips and passes on retry among the stored results. uploads: number of the newest.
     pieces: how many were stored. suite: when the suite was made.
+    under_way: numbers of the pieces whose rows are not all written: a reader would miss some.
     """
 
     received: int
@@ -68,6 +69,7 @@ class Head:
     arrived: int = 0
     pieces: int = 0
     suite: int = 0
+    under_way: list[int] = field(default_factory=list)
 
     def packed(self) -> bytes:
         return pack([getattr(self, name) for name in _FIELDS])
@@ -169,7 +171,7 @@ def _run_of(key: RunKey, head: Head) -> RecordedRun:
         last_upload=moment_or_none(head.last_upload),
         parts=tuple(head.parts),
         arrived_total=head.arrived,
-        open_uploads=head.open_uploads,
+        open_uploads=max(head.open_uploads, len(head.under_way)),
         passed_on_retry=head.counts[3],
         **words,
     )

@@ -77,4 +77,5 @@ def _noted(head: Head, upload: Upload, number: int, opened: int, arrived: bool) 
         arrived=head.arrived + (len(upload.results) if arrived else 0),
         words=dict(head.words),
         counts=list(head.counts),
+        under_way=list(head.under_way),
     )

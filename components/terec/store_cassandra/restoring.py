@@ -30,6 +30,7 @@ from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.seen import read_sightings, settle_case
 from terec.store_cassandra.suites import make_suite, suite_made
 from terec.store_cassandra.terms import rules_of, term_of
+from terec.store_cassandra.under_way import arrived_wholly
 
 _PUT_CONTENT = "INSERT INTO run_by_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -88,10 +89,11 @@ class CassandraRestoring(CassandraRemoval):
         if after is None:
             return None
         self._seen.forget(key)
-        self._database.write_batches(list_rows(after))
         self._derive_again(after)
         self._take_out_replaced(after)
-        self._publish(after, run.received)
+        whole = arrived_wholly(self._database, after, after.standing.under_way)
+        self._database.write_batches(list_rows(whole))
+        self._publish(whole, run.received)
         self._unfinished.finish(step)
         return True
 
@@ -99,6 +101,7 @@ class CassandraRestoring(CassandraRemoval):
         """The step that puts the run in the place of the state."""
         head = _head(run, made)
         head.pieces = len(pieces)
+        head.under_way = [piece.number for piece in pieces]
         sightings = read_sightings(self._database, replace(state, pieces=pieces), pieces)
         for settled in map(settle_case, sightings.values()):
             head.counts[settled.effective.mark & OUTCOME_BITS] += 1

@@ -19,6 +19,7 @@ from terec.store_cassandra.run_lists import (
 )
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import make_suite, suite_made
+from terec.store_cassandra.under_way import arrived_wholly
 
 _CONTENT = "SELECT run_id FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
 _CLAIM = (
@@ -105,7 +106,7 @@ class CassandraRuns(Completing):
         made = suite_made(self._database, key.suite_key)
         head.suite = made or time.time_ns() // 1000
         stored = recorded_run(key, head.packed())
-        told = events(stored)
+        told = events(recorded_run(key, replace(head, under_way=[]).packed()))
         change = Change(head, events=unsaved(state, told), received=moment, changes=packed_changes(run))
         if made is None:
             make_suite(self._database, key.suite_key, head.suite)
@@ -113,10 +114,11 @@ class CassandraRuns(Completing):
         after = commit(self._database, state, change)
         if after is None:
             return None
-        self._database.write_batches(list_rows(after))
         moved = state.head is not None and state.head.started != head.started
         if moved or waiting_events(state, told):  # the step that told of them may not have derived everything
             self._derive_again(after)
+            after = arrived_wholly(self._database, after, head.under_way)
+        self._database.write_batches(list_rows(after))
         if moved:
             self._leave_first_place(after)
         self._publish(after, received, told)

@@ -1,8 +1,8 @@
-"""Saving one piece of an upload: chunks first, then one step of the run, then what is derived from it."""
+"""Saving one piece of an upload: chunks, one step of the run, what is derived from it, and the step that shows it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 
@@ -23,6 +23,7 @@ from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
 from terec.store_cassandra.terms import Term, rules_of, term_of
 from terec.store_cassandra.texts import NOTE, Texts
+from terec.store_cassandra.under_way import arrived_wholly
 from terec.store_cassandra.unfinished import Unfinished
 from terec.store_cassandra.word_index import WordIndex
 
@@ -69,17 +70,22 @@ class Saving:
         stored = self._store_content(state, piece, made)
         affected = self._affected(state, receipt, piece, made)
         change = _change(state, receipt, piece, affected, upload)
-        told = events(recorded_run(upload.run, receipt.head.packed()))
+        told = events(recorded_run(upload.run, replace(receipt.head, under_way=[]).packed()))
         change.events = unsaved(state, told)
+        if not receipt.repeated:
+            receipt.head.under_way.append(piece.number)
         step = self.unfinished.begin(upload.run, upload.received)
         stored()
         after = commit(self.database, state, change)
         if after is None:
             return None
         new = self._derive(after, affected, made)
-        # Events of others wait for what these derive, but who saved this before may have died.
-        self.publish(after, upload.received, told if receipt.repeated else change.events)
         self.seen.remember(after, affected.sightings)
+        # Who saved the same before may have died on the way.
+        numbers = [each.number for each in after.pieces if each.digest == piece.digest and each.seat == piece.seat]
+        whole = arrived_wholly(self.database, after, numbers)
+        self.database.write_batches(list_rows(whole))
+        self.publish(whole, upload.received, told)
         self.unfinished.finish(step)
         return _received(upload, made.content, new, affected.warnings)
 
@@ -114,7 +120,7 @@ class Saving:
         yield from self.texts.batches(key, piece, content, removed, term.ttl)
 
     def _derive(self, state: RunState, affected: Affected, made: "_Made") -> dict[bytes, Names]:
-        """Write what lists and histories read; answers the cases that are new to the suite."""
+        """Write what histories and judging read; answers the cases that are new to the suite."""
         suite, since = state.key.suite_key, state.standing.suite
         names = {test: row.names for test, row in zip(made.content.ids, made.content.rows, strict=True)}
         new = self.tests.new(suite, since, names)
@@ -122,7 +128,6 @@ class Saving:
         derived = self._derived_of(state, affected, made, len(names))
         self.database.write_batches(
             chain(
-                list_rows(state),
                 self.tests.batches(suite, new),
                 self.words.signature_batches(suite, signed),
                 derived.batches(),

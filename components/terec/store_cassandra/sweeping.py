@@ -5,6 +5,7 @@ from datetime import datetime
 from terec.store_cassandra.partition import read_state
 from terec.store_cassandra.removal import CassandraRemoval
 from terec.store_cassandra.run_lists import list_rows
+from terec.store_cassandra.under_way import arrived_wholly
 
 
 class CassandraSweeping(CassandraRemoval):
@@ -17,12 +18,13 @@ class CassandraSweeping(CassandraRemoval):
         for step in self._unfinished.broken_off(now):
             state = read_state(self._database, step.key)
             if state.head is not None:
-                self._database.write_batches(list_rows(state))
                 self._derive_again(state)
                 self._take_out_replaced(state)
-                self._leave_first_place(state)
-                self._put_summary(state)
-                self._publish(state, now)
+                whole = arrived_wholly(self._database, state, state.head.under_way)
+                self._database.write_batches(list_rows(whole))
+                self._leave_first_place(whole)
+                self._put_summary(whole)
+                self._publish(whole, now)
             self._unfinished.finish(step)
             count += 1
         return count
