@@ -93,7 +93,7 @@ def time_backlog(
             stack.enter_context(analyzer(keyspace, **events))
         time.sleep(SETTLING_SECONDS)
         stack.enter_context(api(keyspace, **events))  # its relay publishes them all
-        found = sorted(Judged(keyspace, builds.failures).wait(keys, 0.05))
+        found = sorted(Judged(keyspace, builds.failures).wait(keys, 0.2))
     return (backlog - 1) / (found[-1] - found[0])
 
 

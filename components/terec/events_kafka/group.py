@@ -28,6 +28,10 @@ from terec.settings import KafkaPlace
 POLL_MS = 200
 """How long to wait for a record before asking whether there are any."""
 
+FETCH_WAIT_MS = 100
+"""How long Kafka may hold a question for records back. One that comes to a partition which was not asked for, because
+records of it were being handled, waits for the end of that."""
+
 STALL_SECONDS = 5.0
 """How long to wait for a record that is there, and for a place in the group."""
 
@@ -214,6 +218,7 @@ def _member(place: KafkaPlace, topics: Topics, names: list[str], group: str, ses
         heartbeat_interval_ms=round(session_seconds * 1000 / 4),
         max_poll_interval_ms=HANDLER_SECONDS * 1000,
         max_poll_records=1,
+        fetch_max_wait_ms=FETCH_WAIT_MS,
         metrics_enabled=False,
     )
     consumer.subscribe(names)

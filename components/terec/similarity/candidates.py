@@ -36,7 +36,7 @@ def rarity_of(failures: Sequence[Signature]) -> Rarity:
             counts[name] += 1
     rarity = {name: log(1 + len(failures) / count) for name, count in counts.items()}
     unseen = log(2 + len(failures))
-    return lambda name: rarity.get(name, unseen)
+    return Rarity(lambda name: rarity.get(name, unseen))
 
 
 def _best_partners(place: int, names: Iterable[str], holders: dict[str, list[int]]) -> list[int]:

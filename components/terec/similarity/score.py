@@ -18,10 +18,26 @@ from terec.similarity.weights import (
 )
 from terec.test_hash import Signature
 
-Rarity = Callable[[str], float]
-"""Weight of a frame's name by how few failures have it."""
-
 _POSITION = tuple(1 / (1 + place) ** POSITION_POWER for place in range(64))
+
+
+class Rarity:
+    """Weighs frames: of_name by how few failures have the name, and by its place in the stack.
+
+    The weights of a stack are remembered: each is compared with many.
+    """
+
+    def __init__(self, of_name: Callable[[str], float]) -> None:
+        self._of_name = of_name
+        self._known: dict[tuple[str, ...], dict[str, float]] = {}
+
+    def weights(self, frames: tuple[str, ...]) -> Mapping[str, float]:
+        """By name; of a name that comes twice the last place counts."""
+        known = self._known.get(frames)
+        if known is None:
+            known = {name: self._of_name(name) * place for name, place in zip(frames, _POSITION, strict=False)}
+            self._known[frames] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +109,8 @@ def _overlap(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity | None
     return shared / whole if whole else 0.0
 
 
-def _weights(frames: tuple[str, ...], rarity: Rarity | None) -> dict[str, float]:
-    if rarity is None:
-        return dict(zip(frames, _POSITION, strict=False))
-    return {name: rarity(name) * place for name, place in zip(frames, _POSITION, strict=False)}
+def _weights(frames: tuple[str, ...], rarity: Rarity | None) -> Mapping[str, float]:
+    return dict(zip(frames, _POSITION, strict=False)) if rarity is None else rarity.weights(frames)
 
 
 def _whole(failure: Signature) -> str:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terec.model import CaseId
-from terec.similarity import SIMILAR, score
+from terec.similarity import SIMILAR, Rarity, score
 from terec.similarity.weights import SAME_TEMPLATE, WEIGHTS
 from terec.test_hash import Signature, failure_signature
 
@@ -76,6 +76,6 @@ def test_no_evidence_at_all_is_no_likeness() -> None:
 def test_a_rare_frame_weighs_more_than_a_common_one() -> None:
     one = failed("a.BError: x", "A.f", "B.g", suite="OneTest", case="a")
     other = failed("a.BError: y", "A.f", "C.h", suite="TwoTest", case="b")
-    rare = score(one, other, lambda name: 5.0 if name == "com.acme.A.f" else 1.0).features
-    common = score(one, other, lambda name: 0.1 if name == "com.acme.A.f" else 1.0).features
+    rare = score(one, other, Rarity(lambda name: 5.0 if name == "com.acme.A.f" else 1.0)).features
+    common = score(one, other, Rarity(lambda name: 0.1 if name == "com.acme.A.f" else 1.0)).features
     assert rare["frame overlap"] > common["frame overlap"]
