@@ -54,9 +54,9 @@ def _result(nth: int, text: Result | None) -> Result:
         f"case{nth}",
         result=Outcome.FAIL if text else Outcome.PASS,
         duration_ms=float(nth % 1000),
-        error_type=text and text.error_type,
-        error_details=text and text.error_details,
-        error_stacktrace=text and text.error_stacktrace,
+        error_type=text.error_type if text else None,
+        error_details=text.error_details if text else None,
+        error_stacktrace=text.error_stacktrace if text else None,
     )
 
 

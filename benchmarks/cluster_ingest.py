@@ -75,8 +75,9 @@ class Ways:
         gc.collect()
         _, batch_seconds = _timed(lambda: self._bare.write_batches(batches))
         rows = [row for batch in batches for row in batch]
-        single_seconds = [self._write_singles(rows, at_once) for at_once in (SINGLES_AT_ONCE, 1)]
-        return Spent(http_seconds, store_seconds, batch_seconds, *single_seconds, encoding, len(rows), len(batches))
+        at_once, one_by_one = (self._write_singles(rows, each) for each in (SINGLES_AT_ONCE, 1))
+        seconds = (http_seconds, store_seconds, batch_seconds, at_once, one_by_one, encoding)
+        return Spent(*seconds, len(rows), len(batches))
 
     def _write_singles(self, rows: list[Row], at_once: int) -> float:
         some = rows[:: max(1, len(rows) // self._singles[at_once])]

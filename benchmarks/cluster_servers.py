@@ -116,7 +116,7 @@ def _address(server: subprocess.Popen[str], log: Any) -> str:
         if " http://" in line:
             return "/".join(next(word for word in line.split() if word.startswith("http://")).split("/")[:3])
     log.seek(0)
-    raise SystemExit(f"{server.args} does not listen: {log.read()[-2000:]}")
+    raise SystemExit(f"{server.args!r} does not listen: {log.read()[-2000:]}")
 
 
 def _make_tables(place: CassandraPlace) -> None:

@@ -1,6 +1,6 @@
 """Failures hashed and clustered, as a ratio to a TF-IDF nearest-neighbour run on the same texts.
 
-    python benchmarks/similarity.py [REPEATS]        default 3; needs scikit-learn, best in a venv of its own:
+    python benchmarks/clustering.py [REPEATS]        default 3; needs scikit-learn, best in a venv of its own:
     pip install scikit-learn; the script says so when it is missing
 
 Texts: the labelled failures (`failures/defects4j_dev.jsonl.gz` below TEREC_TEST_DATA), drawn with repetition and cut at
@@ -16,6 +16,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -39,18 +40,18 @@ def main() -> None:
     ours, theirs = [], []
     for turn in range(repeats):
         ten = copies(10_000, turn)
-        ours.append(seconds(lambda texts=ten: hash_and_cluster(texts)))
+        ours.append(seconds(partial(hash_and_cluster, ten)))
         if peer:
-            theirs.append(seconds(lambda texts=ten: peer([text for text, _ in texts])))
+            theirs.append(seconds(partial(peer, [text for text, _ in ten])))
     size = sum(len(text) for text, _ in ten) / len(ten)
     print(f"10,000 failures of {size:,.0f} characters hashed and clustered: {min(ours):.2f} s ({spread(ours)})")
     if theirs:
         print(f"TF-IDF, 5 nearest neighbours, brute force:                  {min(theirs):.2f} s ({spread(theirs)})")
         print(f"ratio to TF-IDF: {min(ours) / min(theirs):.2f}   asked 0.80, stretch 0.50")
-    large = min(seconds(lambda texts=texts: hash_and_cluster(texts)) for texts in large_builds(repeats))
+    large = min(seconds(partial(hash_and_cluster, texts)) for texts in large_builds(repeats))
     print(f"30,000 against 10,000: {large / min(ours):.2f}   asked at most 3.3")
     single = [one_cause(count) for count in (10_000, 20_000)]
-    small, twice = (best(lambda texts=texts: hash_and_cluster(texts), repeats) for texts in single)
+    small, twice = (best(partial(hash_and_cluster, texts), repeats) for texts in single)
     print(f"one cause, 20,000 against 10,000: {twice / small:.2f}   linear is 2.0; 10,000 take {small:.2f} s")
     hostile(repeats)
 
@@ -112,7 +113,7 @@ def hostile(repeats: int) -> None:
     worst = (0.0, "")
     for seed in HOSTILE:
         texts = [seed * (size // len(seed)) for size in (30_000, 60_000)]
-        times = [best(lambda text=text: failure_signature(None, text, text), repeats) for text in texts]
+        times = [best(partial(failure_signature, None, text, text), repeats) for text in texts]
         worst = max(worst, (times[1] / times[0], seed))
     print(f"hostile text twice as long: at most {worst[0]:.2f} times as slow (of {worst[1]!r})   linear is 2.0")
 
