@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from terec.model import Event, RunCompleted, event_id
+from terec.model import Event, event_id
 from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.database import Database
@@ -52,16 +52,14 @@ class Completing(View):
             self._database.write_batches(self._hash_rows_gone(state, before))
             self._database.write_batches([unstarted_row(state.key, before, state.step)])
 
-    def _publish(self, state: RunState, received: datetime, own: Iterable[Event] = ()) -> None:
-        """Put the run's events that are not in the outbox there; while pieces are under way, of one's own some.
+    def _publish(self, state: RunState, received: datetime) -> None:
+        """Put the run's events that are not in the outbox there, unless pieces are under way.
 
-        An event may be read as soon as it is there, and is not told again: those of other steps wait until everything
-        can be read that they lead to, and so does the one that says that the run is complete.
+        An event may be read as soon as it is there, and is not told again: it waits until everything can be read that
+        is to be judged, and whoever ends the last piece tells of it.
         """
-        events = None
-        if state.standing.under_way:
-            events = [each for each in own if not isinstance(each, RunCompleted)]
-        if waiting := waiting_events(state, events):
+        waiting = waiting_events(state)
+        if waiting and not state.standing.under_way:
             self._log.append(state.key, waiting, received)
 
     def _derive_again(self, state: RunState) -> None:

@@ -62,7 +62,7 @@ class CassandraJudgements(Completing):
         if after is None:
             return None
         self._put_summary(after)
-        self._publish(after, now, events)
+        self._publish(after, now)
         self._unfinished.finish(step)
         return True
 

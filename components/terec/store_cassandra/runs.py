@@ -121,6 +121,6 @@ class CassandraRuns(Completing):
         self._database.write_batches(list_rows(after))
         if moved:
             self._leave_first_place(after)
-        self._publish(after, received, told)
+        self._publish(after, received)
         self._unfinished.finish(step)
         return stored

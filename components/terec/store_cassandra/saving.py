@@ -35,8 +35,8 @@ _CHUNK = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?"
 )
 
-Publish = Callable[[RunState, datetime, Iterable[Event]], None]
-"""Puts those of the run's events that are not in the outbox there."""
+Publish = Callable[[RunState, datetime], None]
+"""Puts the run's events that are not in the outbox there."""
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class Saving:
         numbers = [each.number for each in after.pieces if each.digest == piece.digest and each.seat == piece.seat]
         whole = arrived_wholly(self.database, after, numbers)
         self.database.write_batches(list_rows(whole))
-        self.publish(whole, upload.received, told)
+        self.publish(whole, upload.received)
         self.unfinished.finish(step)
         return _received(upload, made.content, new, affected.warnings)
 

@@ -43,7 +43,7 @@ def broken_off(store: CassandraStore, monkeypatch: pytest.MonkeyPatch, events: E
 
 
 @pytest.mark.parametrize("step", [judged, uploaded, started_again], ids=lambda each: each.__name__)
-def test_later_step_of_another_writer_tells_of_its_own_events_alone(
+def test_later_step_of_another_writer_does_not_tell_of_what_cannot_be_read(
     store: CassandraStore, monkeypatch: pytest.MonkeyPatch, step: Callable[[CassandraStore], None]
 ) -> None:
     broken_off(store, monkeypatch, telling("t1:one"))
