@@ -111,9 +111,17 @@ def make_topics_gap(admin: Any, topics: Topics) -> None:
     take_records(admin, topics, up_to=1)
 
 
+def members(admin: Any, topics: Topics) -> int:
+    """Of the analyzer's group, those that have partitions to read."""
+    group = topics.group(ANALYZER)
+    described = admin.describe_groups([group])[group]
+    return len(described["members"]) if described["group_state"] == "Stable" else 0
+
+
 def test_events_of_two_readers_of_one_name_come_to_one_of_them(
-    opened: Opened, publish: Publish, topics: Topics, place: KafkaPlace
+    opened: Opened, publish: Publish, admin: Any, topics: Topics, place: KafkaPlace
 ) -> None:
+    """Once both are in the group; at a handover one may go on with a branch where the other ended."""
     make_topics(place, topics)
     readers = [opened(), opened()]
     seen: list[list[Event]] = [[], []]
@@ -127,6 +135,7 @@ def test_events_of_two_readers_of_one_name_come_to_one_of_them(
     threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
     for thread in threads:
         thread.start()
+    wait_for(lambda: members(admin, topics) == 2)
     events = [completed(run_id, f"b{branch}") for run_id in range(20) for branch in range(4)]
     publish(*events)
     wait_for(lambda: len(set(seen[0] + seen[1])) == len(events))
