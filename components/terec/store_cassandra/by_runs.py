@@ -1,4 +1,4 @@
-"""Rows of many runs, from a table with a partition for each run: some runs to a question."""
+"""Rows of many runs, some runs to a question."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,19 +9,24 @@ from terec.store_cassandra.database import Database
 OF_RUNS = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id IN ?"
 """Ends the WHERE of a statement for rows_by_run, or is all of it."""
 
-_RUNS_IN_QUESTION = 8
+PARTITIONS_IN_QUESTION = 8
 """Spares most of what a question costs by itself; few enough that one node asks the others for them at once."""
 
 
-def rows_by_run(database: Database, cql: str, runs: Iterable[RunKey]) -> dict[RunKey, list[Any]]:
-    """The rows of each run that has some, in the order of their clustering; they are to have a column run_id."""
+def rows_by_run(
+    database: Database, cql: str, runs: Iterable[RunKey], at_once: int = PARTITIONS_IN_QUESTION
+) -> dict[RunKey, list[Any]]:
+    """The rows of each run that has some, in the order of their clustering; they are to have a column run_id.
+
+    at_once: runs of a branch in one question; more than PARTITIONS_IN_QUESTION where they lie in one partition.
+    """
     branches: dict[tuple[Any, ...], list[int]] = {}
     for key in runs:
         branches.setdefault(key[:4], []).append(key.run_id)
     questions = [
-        (*branch, numbers[start : start + _RUNS_IN_QUESTION])
+        (*branch, numbers[start : start + at_once])
         for branch, numbers in branches.items()
-        for start in range(0, len(numbers), _RUNS_IN_QUESTION)
+        for start in range(0, len(numbers), at_once)
     ]
     found: dict[RunKey, list[Any]] = {}
     for (*branch, _), rows in zip(questions, database.rows_of(cql, questions), strict=True):

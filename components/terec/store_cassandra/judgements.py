@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from terec.model import Correction, Event, RunKey, StoredJudgement, SuiteKey, as_microseconds, as_plain, from_plain
-from terec.store_cassandra.by_runs import OF_RUNS, rows_by_run
+from terec.store_cassandra.by_runs import OF_RUNS, PARTITIONS_IN_QUESTION, rows_by_run
 from terec.store_cassandra.completing import Completing
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.partition import Change, commit, read_state, stepping
@@ -13,15 +13,13 @@ from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import require_suite
 
 _JUDGEMENTS = f"SELECT run_id, body FROM run WHERE kind = 'judgement' AND {OF_RUNS}"
-_SUMMARIES = (
-    "SELECT run_id, body FROM judgement_summary"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id IN ?"
-)
+_SUMMARIES = f"SELECT run_id, body FROM judgement_summary WHERE {OF_RUNS}"
 _CORRECTIONS = "SELECT body FROM correction WHERE org = ? AND project = ? AND suite = ?"
 _PUT_CORRECTION = (
     "INSERT INTO correction (org, project, suite, branch, run_id, test_id, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-_RUNS_IN_QUERY = 100
+_SUMMARIES_AT_ONCE = 100
+"""Those of a branch lie in one partition."""
 
 
 class CassandraJudgements(Completing):
@@ -34,7 +32,9 @@ class CassandraJudgements(Completing):
 
     def judgements(self, suite: SuiteKey, runs: Iterable[RunKey], whole: bool = True) -> list[StoredJudgement]:
         keys = [key for key in runs if key.suite_key == suite]
-        found = self._whole_bodies(keys) if whole else self._summaries(suite, keys)
+        cql, at_once = (_JUDGEMENTS, PARTITIONS_IN_QUESTION) if whole else (_SUMMARIES, _SUMMARIES_AT_ONCE)
+        rows = rows_by_run(self._database, cql, keys, at_once)
+        found = {key: unpack(some[0].body) for key, some in rows.items() if some[0].body}
         return [read_judgement(found[key]) for key in keys if key in found]
 
     def corrections(self, suite: SuiteKey, key: RunKey | None = None) -> list[Correction]:
@@ -65,25 +65,6 @@ class CassandraJudgements(Completing):
         self._publish(after, now)
         self._unfinished.finish(step)
         return True
-
-    def _whole_bodies(self, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
-        found = rows_by_run(self._database, _JUDGEMENTS, keys)
-        return {key: unpack(rows[0].body) for key, rows in found.items() if rows[0].body}
-
-    def _summaries(self, suite: SuiteKey, keys: Sequence[RunKey]) -> dict[RunKey, Any]:
-        branches: dict[str, list[int]] = {}
-        for key in keys:
-            branches.setdefault(key.branch, []).append(key.run_id)
-        questions = [
-            (*suite, branch, numbers[start : start + _RUNS_IN_QUERY])
-            for branch, numbers in branches.items()
-            for start in range(0, len(numbers), _RUNS_IN_QUERY)
-        ]
-        return {
-            RunKey(*suite, question[3], row.run_id): unpack(row.body)
-            for question, rows in zip(questions, self._database.rows_of(_SUMMARIES, questions), strict=True)
-            for row in rows
-        }
 
 
 def read_judgement(words: dict[str, Any]) -> StoredJudgement:
