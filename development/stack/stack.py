@@ -58,7 +58,7 @@ def _up(words: argparse.Namespace) -> Running:
 
 def _demo(words: argparse.Namespace) -> None:
     running = _up(words)
-    print(flush=True)
+    print("\nImporting the demo's builds; that takes a minute or two.", flush=True)
     terec = Path(sys.executable).with_name("terec")
     environment = {**os.environ, "TEREC_API_KEY": running.token}
     done = subprocess.run([str(terec), "demo", "--url", running.url], env=environment, check=False)
