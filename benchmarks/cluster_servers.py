@@ -131,7 +131,7 @@ def _make_tables(place: CassandraPlace) -> None:
 def _cassandra() -> dict[str, Any]:
     given = os.environ.get("TEREC_TEST_CASSANDRA")
     if not given:
-        return _launch("cassandra", "--heap", "1G", "--owner", str(os.getpid()))
+        return _launch("cassandra", "--heap", "1G", "--commit-log", "1GiB", "--owner", str(os.getpid()))
     account, _, place = given.rpartition("@")
     user, _, password = account.partition(":")
     host, _, port = place.rpartition(":")

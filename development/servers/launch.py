@@ -1,6 +1,6 @@
 """Starts Cassandra or Kafka as Java processes on loopback, for tests and for `./run.sh stack --processes`.
 
-    python development/servers/launch.py cassandra [--nodes 3] [--tls] [--folder F]
+    python development/servers/launch.py cassandra [--nodes 3] [--tls] [--commit-log 128MiB] [--folder F]
     python development/servers/launch.py kafka [--tls] [--folder F]
     python development/servers/launch.py nodetool --folder F [--node N] WORD...
     python development/servers/launch.py stop --folder F [--remove]
@@ -28,6 +28,7 @@ from typing import Any
 
 import folders
 import server
+from cassandra_node import commit_log_option
 from jars import Impossible, jars_of
 from nodetool import nodetool
 from processes import NotStarted
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     cassandra = verbs.add_parser("cassandra", help="start a cluster; wait until it takes logins")
     cassandra.add_argument("--nodes", type=int, choices=range(1, 4), default=1, help="nodes on 127.0.0.1 to 3")
     cassandra.add_argument("--only", type=int, help="start no other node of the folder than this one")
+    cassandra.add_argument("--commit-log", default="128MiB", help="kept of the log that a killed node reads again")
     kafka = verbs.add_parser("kafka", help="start a broker; wait until it takes requests")
     for verb, heap, call in ((cassandra, "512M", _cassandra), (kafka, "256M", _kafka)):
         verb.add_argument("--folder", type=Path, help="where data and logs go; a new one below the temporary files")
@@ -88,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cassandra(words: argparse.Namespace) -> str:
-    options = _java_options(words)
+    options = [*_java_options(words), *commit_log_option(words.commit_log)]
     return _started(words, lambda folder: server.start_cassandra(folder, words.nodes, options, words.only, words.tls))
 
 
