@@ -1,6 +1,5 @@
 """Runs the API in this process until it is told to stop."""
 
-import gc
 import signal
 import socket
 from collections.abc import Callable, Mapping
@@ -8,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import uvicorn
 
+from terec.garbage import collect_seldom
 from terec.ingest_api.address import Address, about_access, listening
 from terec.ingest_api.app import create_app
 from terec.ingest_api.chores import chores_done
@@ -73,18 +73,9 @@ def serve(
         api = build_api(store, settings, bound.loopback, events=events, metrics=metrics, hook=hook)
         with beside(store, metrics), chores_done(store, metrics):
             app = create_app(api, version)
-            _spare_the_collector()
+            collect_seldom()
             ready()
             _run(uvicorn.Server(_config(app)), listener)
-
-
-def _spare_the_collector() -> None:
-    """Keep modules, routes and schemas out of all later collections of garbage, which each look through all there is.
-
-    An answer of some hundred results starts several.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _config(app: object) -> uvicorn.Config:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from terec.events import ANALYZER
+from terec.garbage import collect_seldom
 from terec.regression_analyzer.analyzer import Analyzer
 from terec.regression_analyzer.answering import Page, answering
 from terec.regression_analyzer.stopping import order_to_stop
@@ -30,6 +31,7 @@ def run_analyzer(
         probe = probe_of(store, analyzer)
         pages = {"/health": lambda: _health(probe, version), "/metrics": lambda: _figures(probe, metrics)}
         with answering(host, port, pages) as url:
+            collect_seldom()
             tell(f"TeReC's analyzer answers at {url}/health - Ctrl-C stops it.")
             stop.wait()
 
