@@ -11,7 +11,8 @@ _PLAIN, _PACKED = b"j", b"z"
 _PACKED_FROM = 400
 """Bytes from which compression saves more than it costs."""
 
-_LEVEL = 3
+_LEVEL = 1
+"""Of texts of some kilobytes it makes as little as 3, in three quarters of the time."""
 _DIGITS = 32
 ID_BYTES = 17
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any, config=ConfigDict(ser_json_inf_nan="constants"))
