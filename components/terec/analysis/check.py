@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
 from terec.analysis.judging import RunJudgement
-from terec.analysis.listed import listed_in_run
 from terec.analysis.outages import suspect
 from terec.analysis.past import PastReader
 from terec.model import (
@@ -20,6 +19,7 @@ from terec.model import (
     TestInRun,
     TestRunCheck,
     Verdict,
+    listed_in_run,
 )
 from terec.regression import Failure, Sighting, judge
 from terec.store import Store

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from terec.analysis.excuses import failed
-from terec.analysis.listed import listed
 from terec.analysis.signatures import for_scoring
 from terec.model import (
     CaseSighting,
@@ -18,6 +17,7 @@ from terec.model import (
     SuiteKey,
     TestInRun,
     Verdict,
+    listed,
 )
 from terec.similarity import SIMILAR, score
 from terec.store import Store

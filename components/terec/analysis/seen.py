@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from terec.analysis.listed import listed
 from terec.model import (
     FailureSignature,
     Outcome,
@@ -15,6 +14,7 @@ from terec.model import (
     RecordedRun,
     Result,
     Run,
+    listed,
     stored_signature,
 )
 from terec.regression import FailureText, named_frames
@@ -45,7 +45,7 @@ class StoredRun:
     @cached_property
     def failed(self) -> Sequence[RecordedResult]:
         """Failed results in the order of tests, long texts cut as lists have them, durations of attempts with them."""
-        return [listed(each) for each in self._store.results(self.run.key, Outcome.FAIL)] if self.run.fail_count else []
+        return self._store.failures(self.run.key) if self.run.fail_count else []
 
     @cached_property
     def failure_texts(self) -> Mapping[str, FailureText]:

@@ -65,6 +65,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
+from terec.model.listed import listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
     NAME_LIMIT,
@@ -275,6 +276,8 @@ __all__ = [
     "from_plain",
     "has_words",
     "lacking_parts",
+    "listed",
+    "listed_in_run",
     "microseconds_or_none",
     "missing_shards",
     "moment_or_none",

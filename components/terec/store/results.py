@@ -38,6 +38,12 @@ class Results(Protocol):
         Streams: memory does not grow with the run.
         """
 
+    def failures(self, key: RunKey) -> list[RecordedResult]:
+        """The run's failed results as model.listed makes them, by package, class, case, config; none of an unknown run.
+
+        Cheap where failures are kept apart for lists: no whole text is read.
+        """
+
     def result(self, key: RunKey, test_id: str) -> RecordedResult | None:
         """One case's effective result with whole texts and all its evidence."""
 

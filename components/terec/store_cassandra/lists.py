@@ -1,16 +1,17 @@
 """store.Results: lists of results over several runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from terec.model import CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
+from terec.model import Attempt, CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun, listed
 from terec.store_cassandra.by_runs import OF_RUNS, rows_by_run
 from terec.store_cassandra.cells import Cell, CellReader, Ending
-from terec.store_cassandra.failure_rows import FailureReader
+from terec.store_cassandra.failure_rows import FailureReader, FailureRow
 from terec.store_cassandra.histories import read_cells
 from terec.store_cassandra.packing import id_bytes, id_text
-from terec.store_cassandra.partition import read_state
-from terec.store_cassandra.records import ListRecords
-from terec.store_cassandra.results import CassandraResults
+from terec.store_cassandra.partition import RunState, read_state
+from terec.store_cassandra.records import ListRecords, whole_record
+from terec.store_cassandra.results import FAILED, CassandraResults
 from terec.store_cassandra.run_lists import newest_runs
 from terec.store_cassandra.texts import TextPlace, TextRef
 from terec.test_hash import test_id
@@ -21,6 +22,24 @@ _TERM, _DAY = 8, 9
 
 
 class CassandraLists(CassandraResults):
+    def failures(self, key: RunKey) -> list[RecordedResult]:
+        state, reader = read_state(self._database, key), FailureReader()
+        if state.head is None:
+            return []
+        rows = {row.test_id: reader.read(row.body) for row in self._database.rows(FAILED, key) if row.body}
+        attempts, records = self._attempts(state, rows), ListRecords({})
+        return [
+            replace(records.of(cell, id_text(test), names), attempts=attempts.get(test, ()))
+            for test, (names, cell) in sorted(rows.items(), key=lambda each: each[1].names)
+        ]
+
+    def _attempts(self, state: RunState, failures: Mapping[bytes, FailureRow]) -> dict[bytes, tuple[Attempt, ...]]:
+        """What cells do not tell of tries before the one that counts; chunks are read where there were such alone."""
+        tried = [test for test, row in failures.items() if row.cell.ending.tries]
+        if len({piece.part for piece in state.pieces}) > 1:  # tries of other parts are in no cell
+            tried = list(failures)
+        return {case.test: listed(whole_record(case, {})).attempts for case in self._cases_of(state, tried)}
+
     def failed_tests(
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, threshold: int = 1
     ) -> list[TestInRun]:

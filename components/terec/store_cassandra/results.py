@@ -1,6 +1,6 @@
 """store.Results: saving uploads and reading runs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from terec.model import Outcome, Received, RecordedResult, RunKey, Upload
@@ -13,7 +13,7 @@ from terec.store_cassandra.reading import made_case, read_told, stream_cases
 from terec.store_cassandra.records import whole_record
 from terec.store_cassandra.seen import settle_case
 
-_FAILED = (
+FAILED = (
     "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 )
 
@@ -44,12 +44,14 @@ class CassandraResults(Completing):
 
     def _failed_cases(self, state: RunState) -> list[Case]:
         """The failures know their places: the other results are not read."""
-        failed = [row.test_id for row in self._database.rows(_FAILED, state.key) if row.body]
+        failed = [row.test_id for row in self._database.rows(FAILED, state.key) if row.body]
         cases = self._cases_of(state, failed)
         return sorted((case for case in cases if outcome_of(case) is Outcome.FAIL), key=lambda case: case.names)
 
-    def _cases_of(self, state: RunState, tests: Iterable[bytes]) -> list[Case]:
-        """These cases of the run, as far as it has them."""
+    def _cases_of(self, state: RunState, tests: Collection[bytes]) -> list[Case]:
+        """These cases of the run, as far as it has them; without any nothing is read."""
+        if not tests:
+            return []
         sightings = self._seen.of(state)
         settled = {test: settle_case(sightings[test]) for test in tests if test in sightings}
         told = read_told(self._database, state, (seen for each in settled.values() for seen in each.kept))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from terec.model import Outcome, Received, RecordedResult, RunKey, Upload, piece_digest
+from terec.model import Outcome, Received, RecordedResult, RunKey, Upload, listed, piece_digest
 from terec.store import EventsOf
 from terec.store_sqlite.errors import translated
 from terec.store_sqlite.flags import OUTCOMES
@@ -45,6 +45,9 @@ class SqliteResults(View):
             )
             while some := rows.fetchmany(_AT_ONCE):
                 yield from whole_records(connection, some)
+
+    def failures(self, key: RunKey) -> list[RecordedResult]:
+        return [listed(each) for each in self.results(key, Outcome.FAIL)]
 
     def result(self, key: RunKey, test_id: str) -> RecordedResult | None:
         with self._database.reading() as connection:

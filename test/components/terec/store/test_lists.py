@@ -2,7 +2,7 @@
 
 import pytest
 
-from terec.model import LIST_TEXT_LIMIT, Attempt, CaseSelection, Outcome
+from terec.model import LIST_TEXT_LIMIT, Attempt, CaseSelection, Outcome, listed
 from terec.store import Store
 from terec_testing import a_failure, a_pass, a_result, a_run_key, a_suite_key
 from terec_testing.stores import failed_cases, put_run, save
@@ -152,6 +152,44 @@ def test_unknown_run_and_unknown_case_have_no_result(three_runs: Store) -> None:
     assert list(three_runs.results(a_run_key(99))) == []
     assert three_runs.result(a_run_key(1), "t1:" + "0" * 32) is None
     assert three_runs.result(a_run_key(99), "t1:" + "0" * 32) is None
+
+
+def test_failures_of_a_run_are_cut_as_lists_are_and_keep_how_long_their_tries_took(store: Store) -> None:
+    put_run(store)
+    first = Attempt(Outcome.FAIL, duration_ms=250.0, error_type="Timeout", error_details=LONG, stdout=LONG)
+    save(
+        store,
+        a_failure("tried again", LONG, duration_ms=100.0, attempts=(first,), properties={"k": "v"}),
+        a_failure("again", LONG),
+        a_pass("passes"),
+    )
+    save(store, a_failure("again", duration_ms=50.0), attempt=2)
+
+    tried, again = sorted(store.failures(a_run_key()), key=lambda each: len(each.test_case), reverse=True)
+
+    assert [tried, again] == [listed(store.result(a_run_key(), each.test_id)) for each in (tried, again)]  # type: ignore[arg-type]
+    assert tried.error_details == "ü" * (LIST_TEXT_LIMIT // 2)
+    assert [(each.duration_ms, each.error_type, each.error_details) for each in tried.attempts] == [
+        (250.0, "Timeout", None)
+    ]
+    assert len(again.attempts) == 1
+
+
+def test_failures_of_a_run_with_parts_tell_of_tries_in_the_other_part(store: Store) -> None:
+    put_run(store)
+    save(store, a_failure(duration_ms=70.0), part="linux")
+    save(store, a_failure(duration_ms=30.0), part="windows")
+
+    (failure,) = store.failures(a_run_key())
+
+    assert failure == listed(next(iter(store.results(a_run_key(), Outcome.FAIL))))
+    assert {failure.duration_ms, failure.attempts[0].duration_ms} == {70.0, 30.0}
+
+
+def test_unknown_run_has_no_failures(store: Store) -> None:
+    put_run(store)
+    assert store.failures(a_run_key(99)) == []
+    assert store.failures(a_run_key()) == []
 
 
 def test_reading_can_be_broken_off(three_runs: Store) -> None:

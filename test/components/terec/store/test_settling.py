@@ -5,7 +5,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terec.model import Observation, Outcome, settle
+from terec.model import Observation, Outcome, listed, settle
 from terec.store import Store
 from terec_testing import a_result, a_run_key
 from terec_testing.stores import put_run, save
@@ -71,3 +71,4 @@ def _check(store: Store, run_id: int, seen: dict[str, list[Observation]]) -> Non
     assert run.passed_on_retry == sum(each.passed_on_retry for each in settled.values())
     failed = {case for case, each in settled.items() if each.effective.outcome is Outcome.FAIL}
     assert {each.test_case for each in store.results(key, Outcome.FAIL)} == failed
+    assert store.failures(key) == [listed(each) for each in store.results(key, Outcome.FAIL)]

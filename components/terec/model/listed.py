@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from terec.model import LIST_TEXT_LIMIT, LONG_TEXTS, RecordedResult, TestInRun, first_bytes
+from terec.model.history import TestInRun
+from terec.model.result import LIST_TEXT_LIMIT, LONG_TEXTS, RecordedResult
+from terec.model.texts import first_bytes
 
 
 def listed(result: RecordedResult) -> RecordedResult:
