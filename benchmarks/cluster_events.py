@@ -116,7 +116,9 @@ def main() -> None:
         print(f"builds of {words.tests:,} tests with {words.failures} failures; {machine()}", flush=True)
         time_verdicts(keyspace, builds, numbers, words.rounds, events)
         rates = [time_backlog(keyspace, builds, numbers, words.backlog, each, events) for each in (1, 2)]
-    print(f"  throughput 1 analyzer {rates[0]:.1f} builds/s, 2 analyzers {rates[1]:.1f}: {rates[1] / rates[0]:.2f}x")
+        print(
+            f"  throughput 1 analyzer {rates[0]:.1f} builds/s, 2 analyzers {rates[1]:.1f}: {rates[1] / rates[0]:.2f}x"
+        )
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from cluster_servers import ORG, PROJECT, Keyspace, api, fresh_keyspace, machine
 
 from terec.client.places import history_path, run_path
 from terec.demo import MAIN
+from terec.garbage import collect_seldom
 from terec.ingest import StoreResults
 from terec.model import CaseSelection, Run, RunKey, SuiteKey, TextLimit, UploadHeader, as_microseconds
 from terec.store_cassandra import CassandraStore, open_store
@@ -144,6 +145,7 @@ def main() -> None:
             f"{words.runs} runs of {words.results // words.runs} tests, {words.rounds} rounds; {machine()}", flush=True
         )
         fill(store, builds, words.runs)
+        collect_seldom()  # as the server does
         ask_all(store, keyspace, Web(server.url), words.runs, words.rounds)
 
 
