@@ -55,7 +55,7 @@ class Head:
     received: of the first header, which fixes where the run's rows lie. words: what was sent, by name.
     counts: passes, failures, skips and passes on retry among the stored results. uploads: number of the newest.
     pieces: how many were stored. suite: when the suite was made.
-    under_way: numbers of the pieces whose rows are not all written: a reader would miss some.
+    under_way: names of the pieces whose rows are not all written: a reader would miss some.
     """
 
     received: int
@@ -69,7 +69,7 @@ class Head:
     arrived: int = 0
     pieces: int = 0
     suite: int = 0
-    under_way: list[int] = field(default_factory=list)
+    under_way: list[list[int]] = field(default_factory=list)
 
     def packed(self) -> bytes:
         return pack([getattr(self, name) for name in _FIELDS])

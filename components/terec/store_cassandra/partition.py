@@ -66,6 +66,11 @@ class Piece(NamedTuple):
     def seat(self) -> tuple[str, int, str]:
         return self.part, self.attempt, self.sender
 
+    @property
+    def name(self) -> list[int]:
+        """Tells it from others of the run, and from one of its number that took its place with a copied run."""
+        return [self.number, self.content]
+
     def lies_with(self, other: "Piece") -> bool:
         """Whether the chunks and the texts of both are the same, in the same place."""
         return (self.content, self.day, self.term) == (other.content, other.day, other.term)

@@ -101,7 +101,7 @@ class CassandraRestoring(CassandraRemoval):
         """The step that puts the run in the place of the state."""
         head = _head(run, made)
         head.pieces = len(pieces)
-        head.under_way = [piece.number for piece in pieces]
+        head.under_way = [piece.name for piece in pieces]
         sightings = read_sightings(self._database, replace(state, pieces=pieces), pieces)
         for settled in map(settle_case, sightings.values()):
             head.counts[settled.effective.mark & OUTCOME_BITS] += 1

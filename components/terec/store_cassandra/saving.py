@@ -73,7 +73,7 @@ class Saving:
         told = events(recorded_run(upload.run, replace(receipt.head, under_way=[]).packed()))
         change.events = unsaved(state, told)
         if not receipt.repeated:
-            receipt.head.under_way.append(piece.number)
+            receipt.head.under_way.append(piece.name)
         step = self.unfinished.begin(upload.run, upload.received)
         stored()
         after = commit(self.database, state, change)
@@ -82,8 +82,8 @@ class Saving:
         new = self._derive(after, affected, made)
         self.seen.remember(after, affected.sightings)
         # Who saved the same before may have died on the way.
-        numbers = [each.number for each in after.pieces if each.digest == piece.digest and each.seat == piece.seat]
-        whole = arrived_wholly(self.database, after, numbers)
+        names = [each.name for each in after.pieces if each.digest == piece.digest and each.seat == piece.seat]
+        whole = arrived_wholly(self.database, after, names)
         self.database.write_batches(list_rows(whole))
         self.publish(whole, upload.received)
         self.unfinished.finish(step)

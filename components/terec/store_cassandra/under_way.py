@@ -7,8 +7,8 @@ from terec.store_cassandra.database import Database
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
 
 
-def arrived_wholly(database: Database, state: RunState, pieces: Collection[int]) -> RunState:
-    """The run as it stands once everything of these pieces, by number, can be read: they are under way no more.
+def arrived_wholly(database: Database, state: RunState, pieces: Collection[list[int]]) -> RunState:
+    """The run as it stands once everything of these pieces, by name, can be read: they are under way no more.
 
     The state as it is given where none of them was, or where the run is gone.
     """

@@ -1,6 +1,9 @@
 """Nobody takes a run for whole while rows are being written that a reader would miss."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from threading import Event as Signal
+from threading import Thread
 
 import pytest
 
@@ -89,3 +92,39 @@ def test_run_of_a_dead_writer_is_unfinished_until_somebody_ends_what_it_began(
     results.add_results(KEY, a_header("one", upload_id="u1"), [a_failure()])
     assert is_whole(store) == (True, True)
     assert "test_case_run_failed" in told(store)
+
+
+def test_upload_that_a_copy_took_the_place_of_does_not_end_what_the_copy_has_under_way(
+    results: StoreResults, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results.put_run(a_run(run_id=2, complete=True))
+    results.add_results(a_run_key(2), a_header(), [a_failure("copied")])
+    archived = store.archived_run(a_run_key(2))
+    assert archived is not None
+    copy = replace(archived, header=replace(archived.header, run_id=1))
+    taken, uploaded = Signal(), Signal()
+    derive_again = CassandraStore._derive_again
+
+    def waiting(*words: object) -> None:
+        taken.set()
+        assert uploaded.wait(60)
+        derive_again(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(CassandraStore, "_derive_again", waiting)
+    copying = Thread(target=lambda: store.restore_run(copy, store.archived_results(a_run_key(2))))
+
+    def copied() -> None:
+        copying.start()
+        assert taken.wait(60)
+
+    meanwhile(monkeypatch, copied)
+    results.add_results(KEY, a_header(), [a_failure("replaced")])
+
+    while_copied = store.run(KEY)
+    uploaded.set()
+    copying.join(60)
+    assert [each.test_case for each in store.failures(KEY)] == ["copied"]
+    now = store.run(KEY)
+    assert while_copied is not None
+    assert now is not None
+    assert [completeness(each, NOW) for each in (while_copied, now)] == [Completeness.INCOMPLETE, Completeness.COMPLETE]
