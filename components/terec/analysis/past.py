@@ -46,12 +46,12 @@ class Past:
         return [self.recorded[run.branch, run.run_id] for run in runs]
 
     def digest(self) -> str:
-        """`COUNT:HASH` over the runs that the verdicts look back on, as they stand; see out_of_date."""
+        """`OWN:COUNT:HASH`: the run as it stands; how many runs the verdicts look back on, as they stand."""
         bases = {each.branch: each.base.run.run_id for each in self.chain if each.base.run}
         runs = [run for run in self.facts.values() if run.branch in bases and run.run_id <= bases[run.branch]]
         seen = [_standing(run, self.recorded[run.branch, run.run_id]) for run in (*self.own, *runs)]
-        words = "\n".join([_standing(replace(self.run, infra=False), self.itself), *seen])
-        return f"{len(seen)}:{blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+        own = _standing(replace(self.run, infra=False), self.itself)
+        return f"{_hash(own)}:{len(seen)}:{_hash(*seen)}"
 
 
 class PastReader:
@@ -114,7 +114,10 @@ class PastReader:
         return run_facts(run, target, completeness(run, self.now) is not Completeness.INCOMPLETE, infra)
 
     def _reaching(self, branch: str, moment: datetime) -> list[RecordedRun]:
-        """Runs of a branch, oldest first: HISTORY_RUNS that had started by the moment, and all that came later."""
+        """Runs of a branch, oldest first: HISTORY_RUNS that had started by the moment, and all that came later.
+
+        However many came later, no more: out_of_date counts what is looked back on.
+        """
         runs = self._branches.setdefault(branch, [])
         enough = sum((run.started or run.tstamp) <= moment for run in runs) >= HISTORY_RUNS
         while not enough:
@@ -122,17 +125,28 @@ class PastReader:
             runs[:0] = page[::-1]
             earlier = sum((run.started or run.tstamp) <= moment for run in runs)
             enough = len(page) < HISTORY_RUNS or earlier >= HISTORY_RUNS
-        return runs
+        started = [nth for nth, run in enumerate(runs) if (run.started or run.tstamp) <= moment]
+        return runs[started[-HISTORY_RUNS] :] if len(started) > HISTORY_RUNS else runs
 
 
 def out_of_date(stored: str, now: str) -> bool:
     """Whether a run must be judged again by the digests of its past.
 
-    What retention took is no reason: a judgement that looked back on more runs than are left knows more.
+    What retention took of it is no reason: a judgement that looked back on more runs than are left knows more.
+    But whatever came into the run itself is.
     """
-    return stored != now and int(now.partition(":")[0]) >= int(stored.partition(":")[0])
+    if stored == now:
+        return False
+    own_before, *past_before = stored.split(":")
+    own, *past = now.split(":")
+    return own != own_before or int(past[0]) >= int(past_before[0])
 
 
 def _standing(run: RunFacts, recorded: RecordedRun) -> str:
     words = (run.branch, run.run_id, run.usable, run.complete, run.target, run.started, run.commit, run.base_commit)
-    return "\x1f".join(map(str, (*words, recorded.last_upload, recorded.arrived_total)))
+    counts = (recorded.pass_count, recorded.fail_count, recorded.skip_count, recorded.passed_on_retry)
+    return "\x1f".join(map(str, (*words, recorded.last_upload, recorded.arrived_total, *counts)))
+
+
+def _hash(*standing: str) -> str:
+    return blake2b("\n".join(standing).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

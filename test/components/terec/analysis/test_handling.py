@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 
 from terec.analysis import handle, judge_and_store
+from terec.analysis.past import PastReader
 from terec.model import (
     CASES_PER_EVENT,
     Event,
+    GateOutcome,
     RunCompleted,
     StoreBusy,
     TestCaseRunRegression,
@@ -118,6 +120,49 @@ def test_what_retention_took_is_not_forgotten_by_a_stored_verdict(ci: Ci) -> Non
     ci.build(2, a_failure(text=TAX))
     ci.store.delete_run(a_run_key(1))
     assert ci.verdict(2) == (Verdict.KNOWN,)
+
+
+def test_what_came_into_the_run_itself_is_judged_however_much_retention_took_before_it(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_pass(), a_pass("pays"))
+    ci.build(3, a_failure(text=TAX))
+    ci.store.delete_run(a_run_key(1))
+
+    ci.results.add_results(a_run_key(3), a_header("other"), [a_failure("pays", text=MONEY)])
+
+    assert len(ci.verdict(3)) == 2, "reading does not wait for an analyzer"
+    ci.analyze()
+    stored = ci.store.judgement(a_run_key(3))
+    assert stored is not None
+    assert len(stored.verdicts) == 2
+    assert sum(len(each.test_ids) for each in _regressions(ci)) == 2
+
+
+def test_a_result_that_replaced_another_as_if_it_had_been_there_all_along_is_judged(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    failing, passing = a_failure("pays", text=TAX), a_pass("pays")
+    ci.build(2, failing)
+    ci.results.add_results(a_run_key(2), a_header(), [passing])
+    ci.analyze()
+    assert ci.gate(2).gate.outcome is GateOutcome.GREEN
+
+    ci.build(2, failing)
+
+    assert ci.gate(2).gate.outcome is GateOutcome.RED
+
+
+def test_later_builds_of_the_target_leave_a_judgement_as_it_is(unread: Ci, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terec.analysis.past.HISTORY_RUNS", 3)
+    for run_id in range(1, 9):
+        unread.build(run_id, a_pass())
+    unread.push(1, a_failure(text=TAX), base=7)
+    run = unread.store.run(a_run_key(1, "pr-7"))
+    assert run is not None
+    digests = set()
+    for run_id in range(9, 17):
+        digests.add(PastReader(unread.store, a_run_key().suite_key, unread.now).of(run).digest())
+        unread.build(run_id, a_pass())
+    assert len(digests) == 1
 
 
 def test_a_verdict_looks_at_nothing_that_started_later_on_the_target(unread: Ci) -> None:
