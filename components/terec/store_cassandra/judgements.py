@@ -60,6 +60,7 @@ class CassandraJudgements(Completing):
         step = self._unfinished.begin(judgement.run, now)
         after = commit(self._database, state, change)
         if after is None:
+            self._unfinished.finish(step)
             return None
         self._put_summary(after)
         self._publish(after, now)

@@ -12,7 +12,7 @@ from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
 from terec.store_cassandra.results import CassandraResults
 from terec.store_cassandra.terms import rules_of, term_of
-from terec.store_cassandra.texts import NOTE, REMOVED, TextPlace
+from terec.store_cassandra.texts import NOTE, REMOVED, REMOVING, TextPlace
 
 _PUT_REMOVED = "INSERT INTO removed_text (org, digest) VALUES (?, ?)"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ? AND digest = ?"
@@ -50,16 +50,20 @@ class CassandraRedaction(CassandraResults):
         for digest in digests:  # from here on no upload stores it again
             self._database.write(_PUT_REMOVED, (org, digest))
         places = self._uses(org, digests)
-        self._blank(org, digests)
+        self._blank(org, digests, REMOVING)
         hexes = {digest.hex() for digest in digests}
         count = 0
         for run in sorted({run for run, _ in places}):
             tests = {test for each, test in places if each == run}
             count += stepping(partial(self._forgotten, run, tests, hexes), run)
+        self._blank(org, digests, REMOVED)
         return count
 
     def _standing(self, key: RunKey, test_id: str, field: str) -> list[bytes]:
-        """Digests of the texts that the case's sightings and their attempts have in this field and that still stand."""
+        """Digests of the texts that the case's sightings and their attempts have in this field and that still stand.
+
+        One whose removal was broken off is among them: to ask for it again completes it.
+        """
         test, state = id_bytes(test_id), read_state(self._database, key)
         if test is None or state.head is None:
             return []
@@ -69,7 +73,11 @@ class CassandraRedaction(CassandraResults):
                 found |= dict.fromkeys(map(bytes.fromhex, _of_field(told.row.detail, field)))
         found.pop(NOTE_DIGEST, None)  # it says that a text was removed, and is none that could be
         removed = self._database.rows_of(_REMOVED, [(key.org, digest) for digest in found])
-        return [digest for digest, rows in zip(found, removed, strict=True) if not rows]
+        return [
+            digest
+            for digest, rows in zip(found, removed, strict=True)
+            if not rows or any(body != REMOVED for _, body in self._bodies(key.org, [digest]))
+        ]
 
     def _text_places(self, org: str, digests: Iterable[bytes]) -> list[tuple[Any, ...]]:
         days = [TextPlace(org, row.term, row.day) for row in self._database.rows(_DAYS, (org,))]
@@ -80,14 +88,15 @@ class CassandraRedaction(CassandraResults):
         found = self._database.rows_of(_USES, self._text_places(org, digests))
         return {(RunKey(org, *row[:4]), row.test_id) for rows in found for row in rows}
 
-    def _blank(self, org: str, digests: Sequence[bytes]) -> None:
+    def _bodies(self, org: str, digests: Sequence[bytes]) -> list[tuple[tuple[Any, ...], bytes]]:
+        """Places of these texts with what stands there."""
         places = self._text_places(org, digests)
         stored = self._database.rows_of(_BODY, places)
-        self._database.write_batches(
-            [(_BLANK, (place[1] * _DAY_SECONDS, REMOVED, *place))]
-            for place, rows in zip(places, stored, strict=True)
-            if rows
-        )
+        return [(place, rows[0].body) for place, rows in zip(places, stored, strict=True) if rows]
+
+    def _blank(self, org: str, digests: Sequence[bytes], mark: bytes) -> None:
+        bodies = self._bodies(org, digests)
+        self._database.write_batches([(_BLANK, (place[1] * _DAY_SECONDS, mark, *place))] for place, _ in bodies)
 
     def _forgotten(self, key: RunKey, tests: set[bytes], digests: set[str]) -> int | None:
         """Take what was made of the texts from one run; how many of its results had one. None: try again."""

@@ -6,15 +6,16 @@ from functools import partial
 from itertools import chain
 
 from terec.events import ANALYZER
-from terec.model import RecordedRun, RunKey
+from terec.model import RecordedRun, RunKey, as_microseconds
 from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.deriving import no_hash
+from terec.store_cassandra.heads import Head
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
-from terec.store_cassandra.run_lists import started_before, unlist_rows
+from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
 from terec.store_cassandra.runs import CassandraRuns
 from terec.store_cassandra.terms import FOR_EVER, kept_days, rules_of
 from terec.store_cassandra.text_removal import forget_uses
@@ -47,31 +48,44 @@ class CassandraRemoval(CassandraRuns):
             for run in self._past_their_term(org, now):
                 if self._may_go(run, positions):
                     count += stepping(partial(self._delete, run.key, judged=False), run.key)
+                    self._unlist(run)
         return count
 
     def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
         """False: there is no such run; None: somebody wrote to it meanwhile.
 
-        judged: also what was said of it. told: also its events. Its own partition goes last: whoever deletes it again
-        after a crash finds the rest.
+        judged: also what was said of it, be the run itself gone before. told: also its events. First it leaves the
+        lists by number; last go its own partition and its place in the order of starts: whoever deletes it again after
+        a crash finds the rest.
         """
         state = read_state(self._database, key)
-        if state.head is None:
+        if state.head is not None:
+            self._take_out_replaced(state)
+            self._leave_first_place(state)
+            expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
+            for statements in self._rows_gone(state, expires):
+                self._database.write_batches(statements)
+        elif not judged or state.judgement is None:
             return False
-        self._take_out_replaced(state)
-        self._leave_first_place(state)
-        expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
-        for statements in self._rows_gone(state, expires):
-            self._database.write_batches(statements)
         if judged:
             self._database.write_batches([[(_NO_SUMMARY, (state.step, *key))], [(_NO_CORRECTIONS, key)]])
         if commit(self._database, state, Change(dropped=_dropped(state, judged, told))) is None:
             return None
+        if state.head is not None:
+            self._database.write_batches([unstarted_row(key, state.head, state.step)])
         self._seen.forget(key)
-        return True
+        return state.head is not None
+
+    def _unlist(self, run: RecordedRun) -> None:
+        """Take the run, if it is gone, from where delete_expired found it: who deleted it first may have died there."""
+        state = read_state(self._database, run.key)
+        if state.head is None and run.received is not None and run.started is not None:
+            head = Head(as_microseconds(run.received), as_microseconds(run.started))
+            self._database.write_batches([unstarted_row(run.key, head, state.step)])
 
     def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
         """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
+        yield unlist_rows(state.key, state.standing, state.step)
         yield from self._derived_gone(state, expires)
         if not expires:
             forget_uses(self._database, state)
@@ -82,7 +96,6 @@ class CassandraRemoval(CassandraRuns):
     def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Iterable[Sequence[Statement]]]:
         """What takes out all that was derived from the run up to its step; what later ones wrote stays."""
         head, step = state.standing, state.step
-        yield unlist_rows(state.key, head, step)
         count = self._buckets.of(state.key.suite_key, week_of(head.received))
         for case in stream_cases(self._database, state):
             rows = [[no_hash(state.key, head, each, case.test, step)] for each in case.hashes()]
@@ -98,6 +111,8 @@ class CassandraRemoval(CassandraRuns):
         """
         for before, written in state.replaced.values():
             self._leave_first_place(before)
+            self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
+            self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
             for statements in self._derived_gone(before):
                 self._database.write_batches(statements)
             until = min(before.step, written - 1)

@@ -87,6 +87,7 @@ class CassandraRestoring(CassandraRemoval):
         step = self._unfinished.begin(key, datetime.now(UTC))
         after = commit(self._database, state, change)
         if after is None:
+            self._unfinished.finish(step)
             return None
         self._seen.forget(key)
         self._derive_again(after)

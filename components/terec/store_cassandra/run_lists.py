@@ -73,12 +73,11 @@ def list_rows(state: RunState) -> Iterator[Sequence[Statement]]:
 
 
 def unlist_rows(key: RunKey, head: Head, version: int) -> Iterator[Sequence[Statement]]:
-    """What takes the run out of every list."""
+    """What takes the run out of the lists by number; in the order of starts it is left, see unstarted_row."""
     quarter = quarter_of(head.received)
     suite = key.suite_key
     yield [(_NOT_BY_BRANCH, (version, *suite, key.branch, quarter, key.run_id))]
     yield [(_NOT_BY_SUITE, (version, *suite, quarter, key.run_id, key.branch))]
-    yield unstarted_row(key, head, version)
 
 
 def unstarted_row(key: RunKey, head: Head, version: int) -> Sequence[Statement]:

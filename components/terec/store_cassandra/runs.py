@@ -27,6 +27,7 @@ _CLAIM = (
 )
 _CORRECT = (
     "UPDATE run_by_content SET run_id = ? WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
+    " IF run_id = ?"
 )
 
 
@@ -55,25 +56,34 @@ class CassandraRuns(Completing):
 
     def _put_next(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
         """The run with the same content, else a new one; making its partition is what gives the number."""
-        digest = run.content_digest
-        stored = None if digest is None else self._with_content(suite, run.branch, digest)
-        if stored is not None:
-            key = RunKey(*suite, run.branch, stored)
-            return stepping(lambda: self._put(key, run, received, events), key)
-        number = self._next_number(suite, run.branch)
-        if digest is not None:
-            applied, _ = self._database.decide([(_CLAIM, (*suite, run.branch, digest, number))])
-            if not applied:
-                return self._put_next(suite, run, received, events)
-        put = stepping(lambda: self._put_new(suite, run, received, events), suite)
-        if digest is not None and put.run_id != number:
-            self._database.write(_CORRECT, (put.run_id, *suite, run.branch, digest))
-        return put
+        if run.content_digest is None:
+            return stepping(lambda: self._put_new(suite, run, received, events), suite)
+        return stepping(lambda: self._put_content(suite, run, received, events), suite)
 
     def _put_new(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
         """None when somebody else took the next number meanwhile."""
         key = RunKey(*suite, run.branch, self._next_number(suite, run.branch))
         return self._put(key, run, received, events, lambda state: state.head is None)
+
+    def _put_content(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
+        """Under the number that the content was given; None when that is another's run by now: it has a new one then.
+
+        A number is given before the run is made, so that a sender who repeats what was broken off finds it.
+        """
+        place = (*suite, run.branch, run.content_digest)
+        rows = self._database.rows(_CONTENT, place)
+        if not rows:
+            number = self._next_number(suite, run.branch)
+            applied, _ = self._database.decide([(_CLAIM, (*place, number))])
+            if not applied:
+                return None
+        else:
+            number = rows[0].run_id
+        key = RunKey(*suite, run.branch, number)
+        if (stored := read_state(self._database, key)).head is not None and not _has_content(stored, run):
+            self._database.decide([(_CORRECT, (self._next_number(suite, run.branch), *place, number))])
+            return None
+        return self._put(key, run, received, events, lambda state: state.head is None or _has_content(state, run))
 
     def _next_number(self, suite: SuiteKey, branch: str) -> int:
         newest = newest_of_branch(self._database, suite, branch, 1)
@@ -83,11 +93,6 @@ class CassandraRuns(Completing):
         while number < RUN_ID_MAX and read_state(self._database, RunKey(*suite, branch, number + 1)).head is not None:
             number += 1  # given a moment ago and not listed yet
         return number + 1
-
-    def _with_content(self, suite: SuiteKey, branch: str, digest: str) -> int | None:
-        """The number that was given to the content; a run that was deleted gives its number to the same content."""
-        rows = self._database.rows(_CONTENT, (*suite, branch, digest))
-        return rows[0].run_id if rows else None
 
     def _put(
         self,
@@ -113,6 +118,7 @@ class CassandraRuns(Completing):
         step = self._unfinished.begin(key, received)
         after = commit(self._database, state, change)
         if after is None:
+            self._unfinished.finish(step)
             return None
         moved = state.head is not None and state.head.started != head.started
         if moved or waiting_events(state, told):  # the step that told of them may not have derived everything
@@ -124,3 +130,7 @@ class CassandraRuns(Completing):
         self._publish(after, received)
         self._unfinished.finish(step)
         return stored
+
+
+def _has_content(state: RunState, run: Run) -> bool:
+    return state.standing.words.get("content_digest") == run.content_digest

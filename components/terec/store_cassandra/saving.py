@@ -78,6 +78,7 @@ class Saving:
         stored()
         after = commit(self.database, state, change)
         if after is None:
+            self.unfinished.finish(step)
             return None
         new = self._derive(after, affected, made)
         self.seen.remember(after, affected.sightings)

@@ -10,13 +10,17 @@ from terec.store_cassandra.database import Database
 LAG_DAYS: Final = 7
 """Rows outlive their term by so much: delete_expired spares what is unread or not judged, which may lag so long."""
 
+EXPIRING_DAYS: Final = 5 * 365
+"""Longest term that is left to Cassandra, which refuses rows that would expire after 20 years, or after January 2038
+where its files are those of version 4; of longer ones delete_expired takes out everything itself."""
+
 FOR_EVER: Final = 0
 _DAY_SECONDS = 24 * 60 * 60
 _RULES = "SELECT project, suite, branch, days FROM retention_rule WHERE org = ?"
 
 
 class Term(NamedTuple):
-    """days: after which the rows of a run expire by themselves; FOR_EVER without a rule."""
+    """days: after which the rows of a run expire by themselves; FOR_EVER without a rule, or with one for so long."""
 
     days: int
 
@@ -33,7 +37,7 @@ def rules_of(database: Database, org: str) -> list[RetentionRule]:
 def term_of(rules: Iterable[RetentionRule], key: RunKey) -> Term:
     """The term of a run's rows."""
     days = kept_days(rules, key)
-    return Term(FOR_EVER if days is None else days + LAG_DAYS)
+    return Term(FOR_EVER if days is None or days > EXPIRING_DAYS else days + LAG_DAYS)
 
 
 def kept_days(rules: Iterable[RetentionRule], key: RunKey) -> int | None:

@@ -14,7 +14,10 @@ from terec.store_cassandra.partition import Piece
 NOTE = "[removed from TeReC on request]"
 """What stands in the place of a text that was removed."""
 
-PLAIN, PACKED, REMOVED = b"t", b"z", b"r"
+PLAIN, PACKED = b"t", b"z"
+REMOVED, REMOVING = b"r", b"x"
+"""Stand in the place of a text: it is in no row any more; it may still be in rows that were made of it."""
+
 _PACKED_FROM = 200
 
 _PLACE = "org = ? AND term = ? AND day = ? AND shard = ?"
@@ -84,7 +87,7 @@ def text_body(text: str) -> bytes:
 
 
 def text_of(body: bytes) -> str:
-    if body == REMOVED:
+    if body in (REMOVED, REMOVING):
         return NOTE
     data = decompressed(body[1:]) if body[:1] == PACKED else body[1:]
     return data.decode("utf-8", "surrogatepass")

@@ -65,6 +65,16 @@ def test_runs_past_their_term_go(store: Store) -> None:
     assert store.delete_expired(NOW) == 0
 
 
+def test_rule_may_be_longer_than_any_store_lets_rows_expire_by_themselves(store: Store) -> None:
+    store.put_retention_rule(keep(36_500))
+    store.put_run(a_run(), NOW - 40_000 * DAY, no_events)
+    save(store, a_failure(stdout="a log\n" * 50), received=NOW - 40_000 * DAY)
+
+    assert list(store.results(a_run_key()))
+    assert store.delete_expired(NOW) == 1
+    assert list(store.results(a_run_key())) == []
+
+
 def test_without_a_rule_nothing_goes(store: Store) -> None:
     store.put_run(a_run(), NOW - 10_000 * DAY, no_events)
 

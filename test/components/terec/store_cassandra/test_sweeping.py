@@ -11,6 +11,7 @@ from terec.model import (
     Project,
     RecordedRun,
     ResultSignatures,
+    RetentionRule,
     RunCompleted,
     StoredJudgement,
     TestCaseRunFailed,
@@ -24,6 +25,7 @@ from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key,
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import (
+    case_of,
     copied,
     everything_judged_by,
     everything_readable,
@@ -188,6 +190,50 @@ def test_run_whose_writer_died_while_it_moved_leaves_nothing_when_it_is_deleted(
     with keyspace.open() as other:
         other.delete_run(moved_by_a_dead_writer.key)
         assert _rows(keyspace, "run_by_start", "failure_by_hash") == {"run_by_start": 0, "failure_by_hash": 0}
+
+
+def test_removal_of_a_text_that_was_broken_off_is_completed_when_it_is_asked_for_again(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    save(store, a_failure("one", stdout="password: hunter2"))
+    case = case_of(store, "one")
+    with dying(monkeypatch, CassandraStore, "_forgotten"):
+        store.delete_text(a_run_key(), case.test_id, "stdout")
+
+    with keyspace.open() as other:
+        assert other.delete_text(a_run_key(), case.test_id, "stdout") == 1
+        assert "hunter2" not in repr(everything_readable(other))
+        assert other.delete_text(a_run_key(), case.test_id, "stdout") == 0
+
+
+@pytest.mark.parametrize("death", [(removal, "commit"), (removal, "unstarted_row")], ids=["before its end", "after it"])
+def test_run_whose_removal_was_broken_off_is_found_again_when_its_time_is_over(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch, death: tuple[object, str]
+) -> None:
+    store.put_run(a_run(), NOW - timedelta(days=9), no_events)
+    save(store, a_failure("one", stdout="a log\n" * 50), received=NOW - timedelta(days=9))
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
+    with dying(monkeypatch, *death):
+        store.delete_expired(NOW)
+
+    with keyspace.open() as other:
+        other.delete_expired(NOW)
+        assert other.run(a_run_key()) is None
+        assert {name: count for name, count in _rows(keyspace, *OF_A_RUN).items() if count} == {}
+
+
+def test_judgement_of_a_run_whose_time_was_over_goes_when_a_person_deletes_the_run(store: CassandraStore) -> None:
+    store.put_run(a_run(), NOW - timedelta(days=9), no_events)
+    store.put_judgement(StoredJudgement(a_run_key(), "j1", "c1", infra=False))
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
+    assert store.delete_expired(NOW) == 1
+    assert store.judgement(a_run_key()) is not None
+
+    store.delete_run(a_run_key())
+
+    assert store.judgement(a_run_key()) is None
+    assert store.judgements(a_suite_key(), [a_run_key()], whole=False) == []
 
 
 DEATHS_OF_A_REPLACEMENT: dict[str, tuple[object, str]] = {
