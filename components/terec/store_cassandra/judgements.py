@@ -57,14 +57,12 @@ class CassandraJudgements(Completing):
             return False
         body = pack(as_plain(judgement))
         change = Change(events=unsaved(state, events), received=as_microseconds(now), judgement=body)
-        step = self._unfinished.begin(judgement.run, now)
-        after = commit(self._database, state, change)
-        if after is None:
-            self._unfinished.finish(step)
-            return None
-        self._put_summary(after)
-        self._publish(after, now)
-        self._unfinished.finish(step)
+        with self._unfinished.noted(judgement.run, now):
+            after = commit(self._database, state, change)
+            if after is None:
+                return None
+            self._put_summary(after)
+            self._publish(after, now)
         return True
 
 

@@ -84,18 +84,16 @@ class CassandraRestoring(CassandraRemoval):
         state = read_state(self._database, key)
         change = self._replacing(state, run, pieces, made)
         change.replaces = written
-        step = self._unfinished.begin(key, datetime.now(UTC))
-        after = commit(self._database, state, change)
-        if after is None:
-            self._unfinished.finish(step)
-            return None
-        self._seen.forget(key)
-        self._derive_again(after)
-        self._take_out_replaced(after)
-        whole = arrived_wholly(self._database, after, after.standing.under_way)
-        self._database.write_batches(list_rows(whole))
-        self._publish(whole, run.received)
-        self._unfinished.finish(step)
+        with self._unfinished.noted(key, datetime.now(UTC)):
+            after = commit(self._database, state, change)
+            if after is None:
+                return None
+            self._seen.forget(key)
+            self._derive_again(after)
+            self._take_out_replaced(after)
+            whole = arrived_wholly(self._database, after, after.standing.under_way)
+            self._database.write_batches(list_rows(whole))
+            self._publish(whole, run.received)
         return True
 
     def _replacing(self, state: RunState, run: ArchivedRun, pieces: list[Piece], made: int) -> Change:

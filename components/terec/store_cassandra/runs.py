@@ -1,7 +1,7 @@
 """store.Runs: headers and their order."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,8 +62,8 @@ class CassandraRuns(Completing):
 
     def _put_new(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
         """None when somebody else took the next number meanwhile."""
-        key = RunKey(*suite, run.branch, self._next_number(suite, run.branch))
-        return self._put(key, run, received, events, lambda state: state.head is None)
+        state = read_state(self._database, RunKey(*suite, run.branch, self._next_number(suite, run.branch)))
+        return self._put_on(state, run, received, events) if state.head is None else None
 
     def _put_content(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
         """Under the number that the content was given; None when that is another's run by now: it has a new one then.
@@ -79,11 +79,11 @@ class CassandraRuns(Completing):
                 return None
         else:
             number = rows[0].run_id
-        key = RunKey(*suite, run.branch, number)
-        if (stored := read_state(self._database, key)).head is not None and not _has_content(stored, run):
+        state = read_state(self._database, RunKey(*suite, run.branch, number))
+        if state.head is not None and state.head.words.get("content_digest") != run.content_digest:
             self._database.decide([(_CORRECT, (self._next_number(suite, run.branch), *place, number))])
             return None
-        return self._put(key, run, received, events, lambda state: state.head is None or _has_content(state, run))
+        return self._put_on(state, run, received, events)
 
     def _next_number(self, suite: SuiteKey, branch: str) -> int:
         newest = newest_of_branch(self._database, suite, branch, 1)
@@ -94,17 +94,12 @@ class CassandraRuns(Completing):
             number += 1  # given a moment ago and not listed yet
         return number + 1
 
-    def _put(
-        self,
-        key: RunKey,
-        run: Run,
-        received: datetime,
-        events: EventsOf,
-        takes: Callable[[RunState], bool] = lambda state: True,
-    ) -> RecordedRun | None:
-        state = read_state(self._database, key)
-        if not takes(state):
-            return None
+    def _put(self, key: RunKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
+        return self._put_on(read_state(self._database, key), run, received, events)
+
+    def _put_on(self, state: RunState, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
+        """Put it on top of the state; None when somebody else wrote to the run meanwhile."""
+        key = state.key
         moment = as_microseconds(received)
         head = Head(moment, moment) if state.head is None else replace(state.head, words=dict(state.head.words))
         head.take(run, moment)
@@ -115,22 +110,16 @@ class CassandraRuns(Completing):
         change = Change(head, events=unsaved(state, told), received=moment, changes=packed_changes(run))
         if made is None:
             make_suite(self._database, key.suite_key, head.suite)
-        step = self._unfinished.begin(key, received)
-        after = commit(self._database, state, change)
-        if after is None:
-            self._unfinished.finish(step)
-            return None
-        moved = state.head is not None and state.head.started != head.started
-        if moved or waiting_events(state, told):  # the step that told of them may not have derived everything
-            self._derive_again(after)
-            after = arrived_wholly(self._database, after, head.under_way)
-        self._database.write_batches(list_rows(after))
-        if moved:
-            self._leave_first_place(after)
-        self._publish(after, received)
-        self._unfinished.finish(step)
+        with self._unfinished.noted(key, received):
+            after = commit(self._database, state, change)
+            if after is None:
+                return None
+            moved = state.head is not None and state.head.started != head.started
+            if moved or waiting_events(state, told):  # the step that told of them may not have derived everything
+                self._derive_again(after)
+                after = arrived_wholly(self._database, after, head.under_way)
+            self._database.write_batches(list_rows(after))
+            if moved:
+                self._leave_first_place(after)
+            self._publish(after, received)
         return stored
-
-
-def _has_content(state: RunState, run: Run) -> bool:
-    return state.standing.words.get("content_digest") == run.content_digest

@@ -74,20 +74,18 @@ class Saving:
         change.events = unsaved(state, told)
         if not receipt.repeated:
             receipt.head.under_way.append(piece.name)
-        step = self.unfinished.begin(upload.run, upload.received)
-        stored()
-        after = commit(self.database, state, change)
-        if after is None:
-            self.unfinished.finish(step)
-            return None
-        new = self._derive(after, affected, made)
-        self.seen.remember(after, affected.sightings)
-        # Who saved the same before may have died on the way.
-        names = [each.name for each in after.pieces if each.digest == piece.digest and each.seat == piece.seat]
-        whole = arrived_wholly(self.database, after, names)
-        self.database.write_batches(list_rows(whole))
-        self.publish(whole, upload.received)
-        self.unfinished.finish(step)
+        with self.unfinished.noted(upload.run, upload.received):
+            stored()
+            after = commit(self.database, state, change)
+            if after is None:
+                return None
+            new = self._derive(after, affected, made)
+            self.seen.remember(after, affected.sightings)
+            # Who saved the same before may have died on the way.
+            names = [each.name for each in after.pieces if each.digest == piece.digest and each.seat == piece.seat]
+            whole = arrived_wholly(self.database, after, names)
+            self.database.write_batches(list_rows(whole))
+            self.publish(whole, upload.received)
         return _received(upload, made.content, new, affected.warnings)
 
     def _affected(self, state: RunState, receipt: Receipt, piece: Piece, made: "_Made") -> Affected:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -35,12 +36,17 @@ class Unfinished:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, key: RunKey, at: datetime) -> Step:
-        """Write down that rows of the run are about to be written, before the first that readers see."""
+    @contextmanager
+    def noted(self, key: RunKey, at: datetime) -> Iterator[None]:
+        """Rows of the run that readers see are written in the block: until it has ended they may be incomplete.
+
+        Left by an error or a crash it stays noted; left in any other way, as by who was not the fastest, it does not.
+        """
         moment = as_microseconds(at)
         step = Step(moment // _HOUR, secrets.randbelow(SHARDS), secrets.token_hex(8), key)
         self._database.write(_BEGIN, (*step[:3], *key, moment))
-        return step
+        yield
+        self.finish(step)
 
     def finish(self, step: Step) -> None:
         self._database.write(_DONE, step[:3])

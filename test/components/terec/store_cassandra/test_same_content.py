@@ -18,7 +18,7 @@ def put(store: CassandraStore, digest: str) -> int:
 def test_sender_who_died_with_a_number_that_another_took_since_gets_one_of_its_own(
     keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with dying(monkeypatch, CassandraStore, "_put"):
+    with dying(monkeypatch, CassandraStore, "_put_on"):
         put(store, "one")
     assert put(store, "another") == 1
 
