@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from terec.model import Attempt, CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun, listed
+from terec.model import Attempt, CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
 from terec.store_cassandra.by_runs import OF_RUNS, rows_by_run
 from terec.store_cassandra.cells import Cell, CellReader, Ending
 from terec.store_cassandra.failure_rows import FailureReader, FailureRow
@@ -11,7 +11,7 @@ from terec.store_cassandra.histories import read_cells
 from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.partition import RunState, read_state
 from terec.store_cassandra.records import ListRecords, whole_record
-from terec.store_cassandra.results import FAILED, CassandraResults
+from terec.store_cassandra.results import CassandraResults
 from terec.store_cassandra.run_lists import newest_runs
 from terec.store_cassandra.texts import TextPlace, TextRef
 from terec.test_hash import test_id
@@ -26,19 +26,21 @@ class CassandraLists(CassandraResults):
         state, reader = read_state(self._database, key), FailureReader()
         if state.head is None:
             return []
-        rows = {row.test_id: reader.read(row.body) for row in self._database.rows(FAILED, key) if row.body}
+        found = rows_by_run(self._database, _FAILURES, [key]).get(key, ())
+        rows = {row.test_id: reader.read(row.body) for row in found if row.body}
         attempts, records = self._attempts(state, rows), ListRecords({})
-        return [
-            replace(records.of(cell, id_text(test), names), attempts=attempts.get(test, ()))
-            for test, (names, cell) in sorted(rows.items(), key=lambda each: each[1].names)
-        ]
+        failures = []
+        for test, (names, cell) in sorted(rows.items(), key=lambda each: each[1].names):
+            record = records.of(cell, id_text(test), names)
+            failures.append(replace(record, attempts=attempts[test]) if test in attempts else record)
+        return failures
 
     def _attempts(self, state: RunState, failures: Mapping[bytes, FailureRow]) -> dict[bytes, tuple[Attempt, ...]]:
         """What cells do not tell of tries before the one that counts; chunks are read where there were such alone."""
         tried = [test for test, row in failures.items() if row.cell.ending.tries]
         if len({piece.part for piece in state.pieces}) > 1:  # tries of other parts are in no cell
             tried = list(failures)
-        return {case.test: listed(whole_record(case, {})).attempts for case in self._cases_of(state, tried)}
+        return {case.test: whole_record(case, {}).attempts for case in self._cases_of(state, tried)}
 
     def failed_tests(
         self, suite: SuiteKey, branch: str | None = None, limit: int = 32, threshold: int = 1

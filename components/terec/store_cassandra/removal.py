@@ -47,8 +47,10 @@ class CassandraRemoval(CassandraRuns):
         for org in org_names(self._database):
             for run in self._past_their_term(org, now):
                 if self._may_go(run, positions):
-                    count += stepping(partial(self._delete, run.key, judged=False), run.key)
-                    self._unlist(run)
+                    gone = stepping(partial(self._delete, run.key, judged=False), run.key)
+                    count += gone
+                    if not gone:
+                        self._unlist(run)
         return count
 
     def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
@@ -77,7 +79,7 @@ class CassandraRemoval(CassandraRuns):
         return state.head is not None
 
     def _unlist(self, run: RecordedRun) -> None:
-        """Take the run, if it is gone, from where delete_expired found it: who deleted it first may have died there."""
+        """Take a run that is gone from where delete_expired found it: who deleted it died before."""
         state = read_state(self._database, run.key)
         if state.head is None and run.received is not None and run.started is not None:
             head = Head(as_microseconds(run.received), as_microseconds(run.started))

@@ -13,7 +13,7 @@ from terec.store_cassandra.reading import made_case, read_told, stream_cases
 from terec.store_cassandra.records import whole_record
 from terec.store_cassandra.seen import settle_case
 
-FAILED = (
+_FAILED = (
     "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 )
 
@@ -44,7 +44,7 @@ class CassandraResults(Completing):
 
     def _failed_cases(self, state: RunState) -> list[Case]:
         """The failures know their places: the other results are not read."""
-        failed = [row.test_id for row in self._database.rows(FAILED, state.key) if row.body]
+        failed = [row.test_id for row in self._database.rows(_FAILED, state.key) if row.body]
         cases = self._cases_of(state, failed)
         return sorted((case for case in cases if outcome_of(case) is Outcome.FAIL), key=lambda case: case.names)
 
