@@ -46,7 +46,7 @@ class Past:
         return [self.recorded[run.branch, run.run_id] for run in runs]
 
     def digest(self) -> str:
-        """`OWN:COUNT:HASH`: the run as it stands; how many runs the verdicts look back on, as they stand."""
+        """`OWN:COUNT:HASH`: of the run, and of those that the verdicts look back on, as they stand; see out_of_date."""
         bases = {each.branch: each.base.run.run_id for each in self.chain if each.base.run}
         runs = [run for run in self.facts.values() if run.branch in bases and run.run_id <= bases[run.branch]]
         seen = [_standing(run, self.recorded[run.branch, run.run_id]) for run in (*self.own, *runs)]
@@ -119,13 +119,14 @@ class PastReader:
         However many came later, no more: out_of_date counts what is looked back on.
         """
         runs = self._branches.setdefault(branch, [])
-        enough = sum((run.started or run.tstamp) <= moment for run in runs) >= HISTORY_RUNS
-        while not enough:
+        whole = False
+        while True:
+            started = [nth for nth, run in enumerate(runs) if (run.started or run.tstamp) <= moment]
+            if whole or len(started) >= HISTORY_RUNS:
+                break
             page = self._store.runs(self._suite, branch, HISTORY_RUNS, before=runs[0].run_id if runs else None)
             runs[:0] = page[::-1]
-            earlier = sum((run.started or run.tstamp) <= moment for run in runs)
-            enough = len(page) < HISTORY_RUNS or earlier >= HISTORY_RUNS
-        started = [nth for nth, run in enumerate(runs) if (run.started or run.tstamp) <= moment]
+            whole = len(page) < HISTORY_RUNS
         return runs[started[-HISTORY_RUNS] :] if len(started) > HISTORY_RUNS else runs
 
 
