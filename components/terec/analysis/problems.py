@@ -1,6 +1,6 @@
 """The problems of a branch, folded from the judgements of its builds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from terec.analysis.judging import JUDGEMENT_VERSION, RunJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
 from terec.model import (
+    BranchProblems,
     Completeness,
     Outcome,
     Problem,
@@ -17,8 +18,10 @@ from terec.model import (
     RecordedRun,
     RunKey,
     SignaturePair,
+    StoreBusy,
     StoredJudgement,
     SuiteKey,
+    as_microseconds,
 )
 from terec.regression import BuildSeen, fold_problems, state_at, with_acknowledgement
 from terec.store import Store
@@ -28,6 +31,9 @@ FOLDED_RUNS = 1000
 
 PAGE_OF_BUILDS = 50
 """How many builds are in memory at once, with verdicts and sightings, while a branch is folded."""
+
+REPLACING_TRIES = 20
+"""Times that problems are folded again because others stored theirs meanwhile."""
 
 Problems = Mapping[str, Problem]
 
@@ -49,31 +55,24 @@ class ProblemFolder:
             return
         self._reader.remember(made)
         run = judgement.past.run
-        branch = run.target or run.branch
-        known = self._store.problems_up_to(self._suite, branch)
         if run.target is None:
-            self._take_own(judgement.run, known, changed)
-        elif known is not None and changed:
-            self._take_request(judgement, made, branch, known)
+            self._replace(run.branch, lambda before: self._with_own(judgement.run, before, changed))
+        elif changed:
+            self._replace(run.target, lambda before: self._with_request(judgement, made, run.target or "", before))
 
-    def fold_anew(self, branch: str, up_to: int) -> None:
-        """Replace the problems of a branch by what its builds up to a run, and requests into it, say now."""
-        runs = self._store.runs(self._suite, branch, FOLDED_RUNS, before=up_to + 1)[::-1]
-        after = self.folded({}, _in_order(runs, self._requests(branch, runs)))
-        self._store.put_problems(self._suite, branch, after, up_to)
+    def fold_anew(self, branch: str) -> None:
+        """Replace the problems of a branch by what the builds that they know, and requests into it, say now."""
+        self._replace(branch, lambda before: before and self._anew(branch, before.up_to))
 
     def up_to_date(self, branch: str | None = None) -> list[Problem]:
         """The problems of one branch, or of all without a target, with the builds that the stored ones do not know."""
-        if branch is not None:
-            branches = [branch]
-        else:
-            branches = [run.branch for run in self._store.branches(self._suite) if self._reader.targets.of(run) is None]
-        stored = self._store.problems(self._suite, branch)
+        newest: dict[str, int | None] = {branch: None} if branch is not None else self._newest_of_branches()
+        stored = self._store.problems_by_branch(self._suite, newest)
         found: list[Problem] = []
-        for name in branches:
-            problems = {each.problem_id: each for each in stored if each.branch == name}
-            newer = self.newer(name, self._store.problems_up_to(self._suite, name))
-            found += (self.folded(problems, newer) if newer else problems).values()
+        for name, last in newest.items():
+            known, problems = _known(stored.get(name))
+            newer = self.newer(name, known) if last is None or known is None or last > known else []
+            found += self.folded(problems, newer).values()
         return found
 
     def newer(self, branch: str, known: int | None, last: int | None = None) -> list[RecordedRun]:
@@ -94,23 +93,41 @@ class ProblemFolder:
             after = fold_problems(self._builds(after, page, self._judged(page)), after)
         return after
 
-    def _take_own(self, run: RecordedRun, known: int | None, changed: bool) -> None:
-        if known is not None and run.run_id <= known:
-            if changed:
-                self.fold_anew(run.branch, known)
-            return
-        before = {each.problem_id: each for each in self._store.problems(self._suite, run.branch)}
-        after = self.folded(before, self.newer(run.branch, known, run.run_id))
-        self._store.put_problems(self._suite, run.branch, after, run.run_id)
+    def _newest_of_branches(self) -> dict[str, int | None]:
+        """The newest run_id of each branch of the suite that is no request into another."""
+        newest = self._store.branches(self._suite)
+        return {run.branch: run.run_id for run in newest if self._reader.targets.of(run) is None}
 
-    def _take_request(self, judgement: RunJudgement, made: StoredJudgement, branch: str, known: int) -> None:
-        problems = {each.problem_id: each for each in self._store.problems(self._suite, branch)}
-        if problems.keys().isdisjoint(each.cause_id for each in made.causes):
-            return
+    def _replace(self, branch: str, change: Callable[[BranchProblems | None], BranchProblems | None]) -> None:
+        """Store what `change` makes of the branch's problems, anew where others stored theirs meanwhile; None: nothing.
+
+        A request into a branch may be judged beside a build of it, by another analyzer.
+        """
+        for _ in range(REPLACING_TRIES):
+            before = self._store.problems_by_branch(self._suite, [branch]).get(branch)
+            after = change(before)
+            if after is None or self._store.replace_problems(self._suite, branch, before, after):
+                return
+        raise StoreBusy(f"Others write the problems of branch {branch!r} all the time; try again.")
+
+    def _with_own(self, run: RecordedRun, before: BranchProblems | None, changed: bool) -> BranchProblems | None:
+        if before is None or run.run_id > before.up_to:
+            known, problems = _known(before)
+            return BranchProblems(self.folded(problems, self.newer(run.branch, known, run.run_id)), run.run_id)
+        return self._anew(run.branch, before.up_to) if changed else None
+
+    def _with_request(
+        self, judgement: RunJudgement, made: StoredJudgement, branch: str, before: BranchProblems | None
+    ) -> BranchProblems | None:
+        if before is None or before.problems.keys().isdisjoint(each.cause_id for each in made.causes):
+            return None
         if judgement.stored is None:
-            self._store.put_problems(self._suite, branch, self.folded(problems, [judgement.run]), known)
-        elif judgement.stored.causes != made.causes:
-            self.fold_anew(branch, known)
+            return BranchProblems(self.folded(before.problems, [judgement.run]), before.up_to)
+        return self._anew(branch, before.up_to) if judgement.stored.causes != made.causes else None
+
+    def _anew(self, branch: str, up_to: int) -> BranchProblems:
+        runs = self._store.runs(self._suite, branch, FOLDED_RUNS, before=up_to + 1)[::-1]
+        return BranchProblems(self.folded({}, _in_order(runs, self._requests(branch, runs))), up_to)
 
     def _requests(self, branch: str, runs: Sequence[RecordedRun]) -> list[RecordedRun]:
         """Judged runs into the branch since the oldest of its builds."""
@@ -162,6 +179,10 @@ class ProblemFolder:
         )
 
 
+def _known(before: BranchProblems | None) -> tuple[int | None, Problems]:
+    return (before.up_to, before.problems) if before else (None, {})
+
+
 def _in_order(runs: Sequence[RecordedRun], requests: Sequence[RecordedRun]) -> list[RecordedRun]:
     """Builds of a branch by run_id, and before each the requests that had started by then."""
     found: list[RecordedRun] = []
@@ -177,7 +198,7 @@ def shown(problems: Iterable[Problem], excuses: Iterable[RecordedExcuse], now: d
     """Problems with people's words on them: open ones first, oldest first, then fixed ones, the last fixed first."""
     words = [each for each in holding(excuses) if each.holds(now)]
     found = []
-    for problem in problems:
+    for problem in sorted(problems, key=lambda each: (-as_microseconds(each.opened_at), each.branch, each.problem_id)):
         pairs = set(problem.pairs)
         word = next((each for each in words if each.branch == problem.branch and pairs & set(each.pairs)), None)
         told = with_acknowledgement(problem, word)

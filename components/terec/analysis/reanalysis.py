@@ -35,17 +35,13 @@ def reanalyze(store: Store, suite: SuiteKey, limit: int, apply: bool, now: datet
         if apply and made != stored[run.key]:
             store.put_judgement(made)
             touched.append(run)
-    _fold_anew(store, ProblemFolder(store, reader, suite, now), suite, reader, touched)
+    _fold_anew(ProblemFolder(store, reader, suite, now), reader, touched)
     return changed
 
 
-def _fold_anew(
-    store: Store, folder: ProblemFolder, suite: SuiteKey, reader: PastReader, touched: Sequence[RecordedRun]
-) -> None:
+def _fold_anew(folder: ProblemFolder, reader: PastReader, touched: Sequence[RecordedRun]) -> None:
     for branch in sorted({reader.targets.of(run) or run.branch for run in touched}):
-        known = store.problems_up_to(suite, branch)
-        if known is not None:
-            folder.fold_anew(branch, known)
+        folder.fold_anew(branch)
 
 
 def _differences(before: StoredJudgement, after: StoredJudgement) -> list[ChangedVerdict]:

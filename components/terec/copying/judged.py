@@ -1,10 +1,8 @@
 """Copies what was said of the results of a suite, by the analyzer and by people, and what nobody could handle."""
 
 from terec.copying.ledger import Ledger
-from terec.model import Correction, Problem, RecordedExcuse, StoredJudgement, SuiteKey
+from terec.model import BranchProblems, Correction, RecordedExcuse, StoredJudgement, SuiteKey
 from terec.store import DeadLetter, Store
-
-_Problems = tuple[list[Problem], int | None]
 
 
 def copy_judged(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
@@ -12,8 +10,8 @@ def copy_judged(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -
     for judgement in source.archived_judgements(suite):
         _copy_judgement(target, judgement, ledger)
     branches = {each.branch for each in source.problems(suite)} | {each.branch for each in source.branches(suite)}
-    for branch in sorted(branches):
-        _copy_problems(source, target, suite, branch, ledger)
+    for branch, wanted in source.problems_by_branch(suite, sorted(branches)).items():
+        _copy_problems(target, suite, branch, wanted, ledger)
     for excuse in source.excuses(suite):
         _copy_excuse(target, suite, excuse, ledger)
     for correction in source.corrections(suite):
@@ -37,23 +35,18 @@ def _copy_judgement(target: Store, judgement: StoredJudgement, ledger: Ledger) -
     ledger.settle(name, judgement, read, lambda: target.restore_judgement(judgement), judgements=1)
 
 
-def _copy_problems(source: Store, target: Store, suite: SuiteKey, branch: str, ledger: Ledger) -> None:
-    wanted = _problems(source, suite, branch)
-    if wanted is None:
-        return
-    problems, up_to = wanted
-
-    def put() -> None:
-        target.put_problems(suite, branch, {each.problem_id: each for each in problems}, up_to or 0)
+def _copy_problems(target: Store, suite: SuiteKey, branch: str, wanted: BranchProblems, ledger: Ledger) -> None:
+    def read() -> BranchProblems | None:
+        return target.problems_by_branch(suite, [branch]).get(branch)
 
     name = f"List of problems on {branch} of {'/'.join(suite)}"
-    ledger.settle(name, wanted, lambda: _problems(target, suite, branch), put, problems=len(problems))
-
-
-def _problems(store: Store, suite: SuiteKey, branch: str) -> _Problems | None:
-    """The branch's problems and how far they know its builds; None while there is neither."""
-    problems, up_to = store.problems(suite, branch), store.problems_up_to(suite, branch)
-    return (problems, up_to) if problems or up_to is not None else None
+    ledger.settle(
+        name,
+        wanted,
+        read,
+        lambda: target.replace_problems(suite, branch, read(), wanted),
+        problems=len(wanted.problems),
+    )
 
 
 def _copy_excuse(target: Store, suite: SuiteKey, excuse: RecordedExcuse, ledger: Ledger) -> None:

@@ -1,5 +1,6 @@
 """Problems: causes that live over time on a branch, and people's acknowledgements of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -96,3 +97,11 @@ class Problem:
     def age(self, now: datetime) -> timedelta:
         """From its first failure to its fix, else to now."""
         return (self.fixed_at if self.state is ProblemState.FIXED and self.fixed_at else now) - self.opened_at
+
+
+@dataclass(frozen=True, slots=True)
+class BranchProblems:
+    """The problems of a branch by id; up_to: run_id of the newest build folded into them."""
+
+    problems: Mapping[str, Problem]
+    up_to: int

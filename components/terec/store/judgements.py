@@ -1,10 +1,11 @@
 """What judging reads of results and writes of its own."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from terec.model import (
+    BranchProblems,
     CaseId,
     CaseSighting,
     Correction,
@@ -69,11 +70,16 @@ class Judgements(Protocol):
     def problems(self, suite: SuiteKey, branch: str | None = None) -> list[Problem]:
         """Problems of one branch or of all, the newest opened first."""
 
-    def put_problems(self, suite: SuiteKey, branch: str, problems: Mapping[str, Problem], up_to: int) -> None:
-        """Replace the branch's problems; up_to: run_id of the newest build folded into them."""
+    def problems_by_branch(self, suite: SuiteKey, branches: Collection[str]) -> dict[str, BranchProblems]:
+        """The problems of these branches, those left out into which no build was folded yet; one question."""
 
-    def problems_up_to(self, suite: SuiteKey, branch: str) -> int | None:
-        """Run_id of the newest build that the branch's problems know; None: none yet."""
+    def replace_problems(
+        self, suite: SuiteKey, branch: str, before: BranchProblems | None, after: BranchProblems
+    ) -> bool:
+        """Put the branch's problems in the place of those that were read before, None: of none; all or nothing.
+
+        False: somebody replaced them meanwhile, and nothing is changed. NotFound: no such suite.
+        """
 
     def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
         """All that were ever given, withdrawn ones among them, the newest first."""

@@ -1,19 +1,19 @@
 """store.Judgements: problems of branches, and people's excuses."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from terec.model import Problem, RecordedExcuse, SuiteKey, as_microseconds, as_plain, from_plain
+from terec.model import BranchProblems, Problem, RecordedExcuse, SuiteKey, as_microseconds, as_plain, from_plain
+from terec.store_cassandra.database import Batch, Undecided
 from terec.store_cassandra.judgements import CassandraJudgements
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.suites import require_suite
 
 _SUITE = "org = ? AND project = ? AND suite = ?"
 _OF_BRANCH = f"SELECT problem_id, body, up_to FROM problem WHERE {_SUITE} AND branch = ?"
-_UP_TO = f"SELECT up_to FROM problem WHERE {_SUITE} AND branch = ? LIMIT 1"
-_PUT = "INSERT INTO problem (org, project, suite, branch, problem_id, body) VALUES (?, ?, ?, ?, ?, ?)"
-_DROP = f"DELETE FROM problem WHERE {_SUITE} AND branch = ? AND problem_id = ?"
-_FOLD = f"UPDATE problem SET up_to = ? WHERE {_SUITE} AND branch = ?"
+_PUT = f"UPDATE problem SET body = ? WHERE {_SUITE} AND branch = ? AND problem_id = ? IF body = ?"
+_DROP = f"DELETE FROM problem WHERE {_SUITE} AND branch = ? AND problem_id = ? IF body = ?"
+_FOLD = f"UPDATE problem SET up_to = ? WHERE {_SUITE} AND branch = ? IF up_to = ?"
 _BRANCHES = f"SELECT branch FROM problem_branch WHERE {_SUITE}"
 _PUT_BRANCH = "INSERT INTO problem_branch (org, project, suite, branch) VALUES (?, ?, ?, ?)"
 _EXCUSES = f"SELECT body FROM excuse WHERE {_SUITE}"
@@ -27,20 +27,26 @@ class CassandraProblems(CassandraJudgements):
         problems: list[Problem] = [from_plain(Problem, unpack(row.body)) for rows in found for row in rows if row.body]
         return sorted(problems, key=lambda each: (-as_microseconds(each.opened_at), each.branch, each.problem_id))
 
-    def put_problems(self, suite: SuiteKey, branch: str, problems: Mapping[str, Problem], up_to: int) -> None:
+    def problems_by_branch(self, suite: SuiteKey, branches: Collection[str]) -> dict[str, BranchProblems]:
+        names = list(branches)
+        rows = self._database.rows_of(_OF_BRANCH, [(*suite, each) for each in names])
+        found = {name: _folded(some) for name, some in zip(names, rows, strict=True)}
+        return {name: each for name, each in found.items() if each is not None}
+
+    def replace_problems(
+        self, suite: SuiteKey, branch: str, before: BranchProblems | None, after: BranchProblems
+    ) -> bool:
         require_suite(self._database, suite)
         place = (*suite, branch)
-        stored = {row.problem_id: row.body for row in self._database.rows(_OF_BRANCH, place)}
-        bodies = {name: pack(as_plain(problem)) for name, problem in problems.items()}
-        changed = {name: body for name, body in bodies.items() if stored.get(name) != body}
+        stored = self._database.settled(_OF_BRANCH, place)
+        if _folded(stored) != before:
+            return False
         self._database.write(_PUT_BRANCH, place)
-        batch: list[tuple[str, tuple[Any, ...]]] = [(_PUT, (*place, name, body)) for name, body in changed.items()]
-        batch += [(_DROP, (*place, name)) for name in stored if name and name not in problems]
-        self._database.write_batches([[*batch, (_FOLD, (up_to, *place))]])
-
-    def problems_up_to(self, suite: SuiteKey, branch: str) -> int | None:
-        rows = self._database.rows(_UP_TO, (*suite, branch))
-        return rows[0].up_to if rows else None
+        batch = _replacing(place, stored, after)
+        try:
+            return self._database.decide(batch)[0]
+        except Undecided:
+            return _holds(self._database.settled(_OF_BRANCH, place), after)
 
     def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
         rows = self._database.rows(_EXCUSES, suite)
@@ -50,3 +56,34 @@ class CassandraProblems(CassandraJudgements):
     def put_excuse(self, suite: SuiteKey, excuse: RecordedExcuse) -> None:
         require_suite(self._database, suite)
         self._database.write(_PUT_EXCUSE, (*suite, excuse.excuse_id, pack(as_plain(excuse))))
+
+
+def _folded(rows: Sequence[Any]) -> BranchProblems | None:
+    """The rows of a branch; None where there are none, or only the place of one that was removed."""
+    up_to = next((row.up_to for row in rows), None)
+    return (
+        None
+        if up_to is None
+        else BranchProblems({row.problem_id: from_plain(Problem, unpack(row.body)) for row in rows if row.body}, up_to)
+    )
+
+
+def _holds(rows: Sequence[Any], problems: BranchProblems) -> bool:
+    bodies = {row.problem_id: row.body for row in rows if row.body}
+    wanted = {name: pack(as_plain(each)) for name, each in problems.problems.items()}
+    return bodies == wanted and all(row.up_to == problems.up_to for row in rows[:1])
+
+
+def _replacing(place: tuple[str, ...], stored: Sequence[Any], after: BranchProblems) -> Batch:
+    """Each row that changes, on the condition that it is still as it was read; so is how far the branch is folded.
+
+    Two who change other problems of one branch do not hinder each other.
+    """
+    bodies = {row.problem_id: row.body for row in stored if row.body}
+    batch: list[tuple[str, tuple[Any, ...]]] = []
+    for name, problem in after.problems.items():
+        body = pack(as_plain(problem))
+        if bodies.get(name) != body:
+            batch.append((_PUT, (body, *place, name, bodies.get(name))))
+    batch += [(_DROP, (*place, name, body)) for name, body in bodies.items() if name not in after.problems]
+    return [*batch, (_FOLD, (after.up_to, *place, next((row.up_to for row in stored), None)))]

@@ -1,8 +1,10 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from terec.analysis import StoreJudgement, problems
+from terec.analysis.handling import judge_and_store
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder
 from terec.model import Attempt, Outcome, Problem, ProblemState, Project
@@ -61,7 +63,7 @@ def test_a_branch_folded_by_pages_has_the_problems_of_its_builds_one_by_one(
     _story(ci)
     before = ci.judgement.problems(SUITE)
     monkeypatch.setattr(problems, "PAGE_OF_BUILDS", 2)
-    ProblemFolder(ci.store, PastReader(ci.store, SUITE, ci.now), SUITE, ci.now).fold_anew("main", 4)
+    ProblemFolder(ci.store, PastReader(ci.store, SUITE, ci.now), SUITE, ci.now).fold_anew("main")
     assert ci.judgement.problems(SUITE) == before
 
 
@@ -69,10 +71,10 @@ def test_a_build_whose_results_are_under_way_is_not_folded_yet(ci: Ci) -> None:
     ci.build(1, a_failure(text=TAX))
     ci.results.put_run(a_run(2, complete=True, tstamp=ci.now))
     ci.analyze()
-    assert ci.store.problems_up_to(SUITE, "main") == 1
+    assert ci.store.problems_by_branch(SUITE, ["main"])["main"].up_to == 1
     ci.results.add_results(a_run_key(2), a_header(), [a_pass()])
     ci.analyze()
-    assert ci.store.problems_up_to(SUITE, "main") == 2
+    assert ci.store.problems_by_branch(SUITE, ["main"])["main"].up_to == 2
     assert [each.state for each in ci.store.problems(SUITE)] == [ProblemState.FIXED]
 
 
@@ -145,3 +147,26 @@ def _told(problem: Problem) -> tuple[object, ...]:
 def test_a_branch_without_runs_has_none(ci: Ci) -> None:
     ci.build(1, a_pass())
     assert ci.judgement.problems(SUITE, "ghost") == []
+
+
+def test_of_two_requests_judged_at_once_neither_is_lost_nor_counted_twice(
+    unread: Ci, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread.build(1, a_pass(), a_pass("pays"))
+    unread.build(2, a_failure(text=TAX), a_pass("pays"), duration_sec=120.0)
+    judge_and_store(unread.store, a_run_key(2), unread.now)
+    unread.push(1, a_failure(text=TAX), a_pass("pays"), base=2, duration_sec=60.0)
+    unread.push(2, a_failure(text=TAX), a_pass("pays"), base=2, pull_request="8", duration_sec=60.0)
+    replace = unread.store.replace_problems
+
+    def after_the_other(*words: Any) -> bool:
+        monkeypatch.setattr(unread.store, "replace_problems", replace)
+        judge_and_store(unread.store, a_run_key(2, "pr-7"), unread.now)
+        return replace(*words)
+
+    monkeypatch.setattr(unread.store, "replace_problems", after_the_other)
+    judge_and_store(unread.store, a_run_key(1, "pr-7"), unread.now)
+
+    (problem,) = unread.store.problems(SUITE)
+    assert problem.pull_requests == ("7", "8")
+    assert problem.minutes_lost == pytest.approx(2 + 1 + 1)

@@ -1,6 +1,7 @@
 """Contract of store.Judgements: what the analyzer and people said is kept, whole and beyond the results."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 
 from terec.model import (
     Acknowledgement,
+    BranchProblems,
     CauseOfRun,
     Correction,
     Event,
@@ -67,6 +69,15 @@ def judgement(run_id: int = 1, **changes: object) -> StoredJudgement:
 def problem(name: str = "c1:a", opened_at: datetime = NOW, **changes: object) -> Problem:
     whole = Problem(name, "main", ProblemState.REOPENED, POINT, opened_at, POINT, PAIRS, ("t1:a",))
     return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def stored_problems(store: Store, branch: str) -> BranchProblems | None:
+    return store.problems_by_branch(a_suite_key(), [branch]).get(branch)
+
+
+def put_problems(store: Store, branch: str, up_to: int, *problems: Problem) -> None:
+    after = BranchProblems({each.problem_id: each for each in problems}, up_to)
+    assert store.replace_problems(a_suite_key(), branch, stored_problems(store, branch), after)
 
 
 def excuse(name: str = "x1", **changes: object) -> RecordedExcuse:
@@ -199,7 +210,7 @@ def test_problems_are_kept_whole_newest_opened_first(store: Store) -> None:
     )
     newer = problem("c1:b", NOW + DAY)
 
-    store.put_problems(a_suite_key(), "main", {"c1:a": whole, "c1:b": newer}, 5)
+    put_problems(store, "main", 5, whole, newer)
 
     assert store.problems(a_suite_key()) == [newer, whole]
     assert store.problems(a_suite_key(), "main") == [newer, whole]
@@ -208,23 +219,57 @@ def test_problems_are_kept_whole_newest_opened_first(store: Store) -> None:
 
 def test_problems_of_a_branch_are_replaced_together(store: Store) -> None:
     other = problem(branch="other")
-    store.put_problems(a_suite_key(), "main", {"c1:a": problem(), "c1:b": problem("c1:b")}, 4)
-    store.put_problems(a_suite_key(), "other", {"c1:a": other}, 7)
+    put_problems(store, "main", 4, problem(), problem("c1:b"))
+    put_problems(store, "other", 7, other)
 
-    store.put_problems(a_suite_key(), "main", {"c1:b": problem("c1:b", builds=9)}, 5)
+    put_problems(store, "main", 5, problem("c1:b", builds=9))
 
     assert store.problems(a_suite_key(), "main") == [problem("c1:b", builds=9)]
     assert store.problems(a_suite_key(), "other") == [other]
-    assert store.problems_up_to(a_suite_key(), "main") == 5
-    assert store.problems_up_to(a_suite_key(), "other") == 7
+    assert store.problems_by_branch(a_suite_key(), ["main", "other", "none"]) == {
+        "main": BranchProblems({"c1:b": problem("c1:b", builds=9)}, 5),
+        "other": BranchProblems({"c1:a": other}, 7),
+    }
+
+
+def test_problems_are_replaced_only_where_they_are_as_they_were_read(store: Store) -> None:
+    put_problems(store, "main", 4, problem())
+    read = stored_problems(store, "main")
+    put_problems(store, "main", 4, problem(builds=2))
+
+    late = BranchProblems({"c1:a": problem(builds=9), "c1:b": problem("c1:b")}, 5)
+
+    assert not store.replace_problems(a_suite_key(), "main", read, late)
+    assert not store.replace_problems(a_suite_key(), "main", None, late)
+    assert stored_problems(store, "main") == BranchProblems({"c1:a": problem(builds=2)}, 4)
+    assert store.replace_problems(a_suite_key(), "main", stored_problems(store, "main"), late)
+    assert stored_problems(store, "main") == late
+
+
+def test_problems_replaced_by_several_at_once_are_those_of_each_after_the_other(store: Store) -> None:
+    put_problems(store, "main", 1, problem(builds=1))
+
+    def count_one_more() -> None:
+        while True:
+            before = stored_problems(store, "main")
+            assert before is not None
+            more = problem(builds=before.problems["c1:a"].builds + 1)
+            if store.replace_problems(a_suite_key(), "main", before, BranchProblems({"c1:a": more}, before.up_to)):
+                return
+
+    with ThreadPoolExecutor(4) as several:
+        for each in [several.submit(count_one_more) for _ in range(12)]:
+            each.result()
+
+    assert stored_problems(store, "main") == BranchProblems({"c1:a": problem(builds=13)}, 1)
 
 
 def test_branch_without_problems_knows_how_far_it_was_folded(store: Store) -> None:
-    assert store.problems_up_to(a_suite_key(), "main") is None
+    assert stored_problems(store, "main") is None
 
-    store.put_problems(a_suite_key(), "main", {}, 3)
+    put_problems(store, "main", 3)
 
-    assert store.problems_up_to(a_suite_key(), "main") == 3
+    assert stored_problems(store, "main") == BranchProblems({}, 3)
 
 
 def test_excuses_are_kept_whole_newest_first_withdrawn_ones_among_them(store: Store) -> None:
@@ -257,7 +302,7 @@ def test_words_about_an_unknown_suite_are_not_found(store: Store) -> None:
     nowhere = a_suite_key(suite="none")
 
     with pytest.raises(NotFound, match="Suite not found: 'none'"):
-        store.put_problems(nowhere, "main", {}, 1)
+        store.replace_problems(nowhere, "main", None, BranchProblems({}, 1))
     with pytest.raises(NotFound):
         store.put_excuse(nowhere, excuse())
     with pytest.raises(NotFound):
@@ -266,7 +311,7 @@ def test_words_about_an_unknown_suite_are_not_found(store: Store) -> None:
 
 def test_removed_org_takes_what_was_said_with_it(store: Store) -> None:
     store.put_judgement(judgement())
-    store.put_problems(a_suite_key(), "main", {"c1:a": problem()}, 1)
+    put_problems(store, "main", 1, problem())
     store.put_excuse(a_suite_key(), excuse())
     store.put_correction(correction())
 
@@ -279,7 +324,7 @@ def test_removed_org_takes_what_was_said_with_it(store: Store) -> None:
     assert store.problems(a_suite_key()) == []
     assert store.excuses(a_suite_key()) == []
     assert store.corrections(a_suite_key()) == []
-    assert store.problems_up_to(a_suite_key(), "main") is None
+    assert stored_problems(store, "main") is None
 
 
 def test_project_keeps_its_branches(store: Store) -> None:

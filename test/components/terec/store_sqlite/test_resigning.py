@@ -9,6 +9,7 @@ import pytest
 from terec.ingest import StoreResults
 from terec.model import (
     Attempt,
+    BranchProblems,
     CauseOfRun,
     Judged,
     Org,
@@ -158,7 +159,7 @@ def test_excuses_and_problems_name_the_new_hash_of_the_same_sighting(
         lost, gone = SignaturePair(name_of("fine"), None), SignaturePair(name_of("case3"), "f1:0000000000000000")
         store.put_excuse(a_suite_key(), an_excuse(named, lost, gone))
         open_one = Problem("c1:1", "main", ProblemState.OPEN, POINT, NOW, POINT, (named,), (named.test_id,))
-        store.put_problems(a_suite_key(), "main", {"c1:1": open_one}, 1)
+        store.replace_problems(a_suite_key(), "main", None, BranchProblems({"c1:1": open_one}, 1))
     change_hash(monkeypatch)
 
     with open_store(old) as store:
