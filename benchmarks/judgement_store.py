@@ -84,7 +84,7 @@ def time_reading(folder: Path, tests: int, runs: int, failures: int) -> None:
             newest = run_id == runs
             _save(store, run_id, list(_results(texts, tests if newest else 2 * failures, run_id, newest)), True)
         keys = [run.key for run in store.runs(SUITE, "main", runs)]
-        failed = list(store.signatures(keys[0]))
+        failed = list(store.counted_failures(keys[0]))
         _fill_peer(peer, store, keys)
         stored = store.runs(SUITE, "main", runs)
         _compare("outcomes", tests, lambda: store.outcomes(keys[0]), lambda: _peer_outcomes(peer, runs))
@@ -125,7 +125,7 @@ def _fill_peer(peer: sqlite3.Connection, store: SqliteStore, keys: list[RunKey])
     )
     peer.execute("CREATE INDEX seen_run ON seen (run, test, outcome)")
     for key in keys:
-        signatures = store.signatures(key)
+        signatures = {test: some[0].signature for test, some in store.counted_failures(key).items()}
         peer.executemany(
             "INSERT INTO seen VALUES (?, ?, ?, ?)",
             [

@@ -16,9 +16,11 @@ from terec.model import (
     FailOn,
     GateAnswer,
     GateResult,
+    Judged,
     RecordedExcuse,
     RecordedRun,
     RunPoint,
+    StoredVerdict,
     Verdict,
     lacking_parts,
 )
@@ -69,6 +71,7 @@ def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Co
         passed_on_retry=judgement.seen.passed_on_retry,
         fail_on=fail_on,
         part=judgement.part,
+        fell_short=judgement.fell_short if judgement.judgement.verdicts else frozenset(),
     )
 
 
@@ -98,13 +101,20 @@ def _failures(judgement: RunJudgement, suspected: Collection[str]) -> list[GateF
     for each in judgement.judgement.verdicts:
         if not judgement.answers_for(each.test_id):
             continue
-        failure = Failure(each.test_id, each.signature, each.judged.generic)
-        if each.test_id in suspected:
-            found.append(GateFailure(failure, replace(each.judged, verdict=Verdict.NEW)))
-            continue
-        history = judgement.histories.get(each.test_id, NOTHING)
-        found.append(GateFailure(failure, each.judged, history.on(run.branch), history.on(run.target)))
+        for failure, judged in _counted(judgement, each):
+            if each.test_id in suspected:
+                found.append(GateFailure(failure, replace(judged, verdict=Verdict.NEW)))
+                continue
+            history = judgement.histories.get(each.test_id, NOTHING)
+            found.append(GateFailure(failure, judged, history.on(run.branch), history.on(run.target)))
     return found
+
+
+def _counted(judgement: RunJudgement, verdict: StoredVerdict) -> list[tuple[Failure, Judged]]:
+    """Every failure of the test that counts: each needs an excuse; mostly it is the one that has the verdict."""
+    if len(judgement.seen.counted_failures.get(verdict.test_id, ())) > 1:
+        return judgement.judged_failures(verdict.test_id)
+    return [(Failure(verdict.test_id, verdict.signature, verdict.judged.generic), verdict.judged)]
 
 
 def _names(store: Store, judgement: RunJudgement, result: GateResult) -> dict[str, CaseId]:

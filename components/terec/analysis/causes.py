@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from terec.analysis.past import Past, PastReader
-from terec.analysis.seen import RunSeen
+from terec.analysis.seen import RunSeen, signatures_of
 from terec.analysis.signatures import for_scoring
 from terec.model import Attempt, CauseOfRun, RecordedResult, RecordedRun
 from terec.similarity import KnownCause, cluster
@@ -34,8 +34,9 @@ def known_causes(store: Store, reader: PastReader, past: Past) -> list[KnownCaus
 def causes_of(seen: RunSeen, known: Iterable[KnownCause]) -> tuple[CauseOfRun, ...]:
     """The causes of a run, those with most tests first."""
     results = {each.test_id: each for each in seen.failed}
-    tests = [test for test in seen.signatures if test in results]
-    signatures = [for_scoring(seen.signatures[test], results[test].case) for test in tests]
+    made = signatures_of(seen)
+    tests = [test for test in made if test in results]
+    signatures = [for_scoring(made[test], results[test].case) for test in tests]
     found = []
     for cause in cluster(signatures, known):
         members = [tests[place] for place in cause.members]

@@ -85,7 +85,7 @@ def _judged(
 ) -> Judged:
     """The verdict from what was looked at; on the run's own branch from the branches it grew from as well."""
     past, name = judgement.past, failed.test_id
-    signature = store.signatures(judgement.run.key, [name])[name]
+    failed_in, signature = store.counted_failures(judgement.run.key, [name])[name][0]
     own = _sightings(store, judgement, suite, name, earlier)
     upstream: list[Sighting] = []
     if suite == judgement.run.key.suite_key:
@@ -93,7 +93,7 @@ def _judged(
         looked_at = {(seen.run.branch, seen.run.run_id) for seen in own}
         upstream = [seen for seen in upstream if (seen.run.branch, seen.run.run_id) not in looked_at]
     run = replace(past.run, infra=judgement.infra)
-    return judge(run, Failure(name, signature.strict, signature.generic), own, upstream)
+    return judge(run, Failure(name, signature.strict, signature.generic, failed_in), own, upstream)
 
 
 def _sightings(

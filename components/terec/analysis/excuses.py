@@ -79,7 +79,10 @@ def _pairs(judgement: RunJudgement, cause_id: str) -> list[SignaturePair]:
     else:
         made = judgement.judgement
         tests = {test for each in made.causes if each.cause_id == cause_id for test in each.test_ids}
-        pairs = [SignaturePair(each.test_id, each.signature) for each in made.verdicts if each.test_id in tests]
+        counted = judgement.seen.counted_failures
+        pairs = [
+            SignaturePair(test, each.signature.strict) for test in counted if test in tests for each in counted[test]
+        ]
     if not pairs:
         raise NotFound(f"Cause not found: {cause_id!r} in {judgement.run.key}; `terec failures` lists them.")
     return pairs

@@ -37,12 +37,12 @@ def failure_facts(store: Store, suite: SuiteKey, failure_hash: str, judged: Stor
     tests = sorted({each.test_id for each in seen})
     names = store.names(suite, tests)
     signatures = {each.signature for each in seen if each.signature} | {failure_hash}
-    mine = store.signatures(newest.run, [newest.test_id]).get(newest.test_id)
+    mine = store.counted_failures(newest.run, [newest.test_id]).get(newest.test_id)
     verdicts = {each.test_id: each.judged.verdict for each in judged.verdicts} if judged else {}
     verdict = verdicts.get(newest.test_id)
     return FailureFacts(
         hash=failure_hash,
-        generic=mine.generic if mine else False,
+        generic=mine[0].signature.generic if mine else False,
         first_seen=_point(in_run(store, oldest.run, oldest.test_id).suite_run),
         last_seen=_point(shown[0].suite_run),
         runs=len({each.run for each in seen}),
@@ -68,7 +68,7 @@ def comparison(store: Store, one: tuple[RunKey, str], other: tuple[RunKey, str])
     for place in (one, other):
         failed(store, *place)
     sides = [in_run(store, *place) for place in (one, other)]
-    kept = [store.signatures(key, [test])[test] for key, test in (one, other)]
+    kept = [store.counted_failures(key, [test])[test][0].signature for key, test in (one, other)]
     first, second = (for_scoring(each, side.test_run.case) for each, side in zip(kept, sides, strict=True))
     likeness = score(first, second)
     return Comparison(

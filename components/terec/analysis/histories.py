@@ -39,7 +39,7 @@ def read_histories(store: Store, past: Past, tests: Collection[str]) -> Mapping[
 
 
 def plain_passes(runs: Iterable[RecordedRun], facts: Mapping[Place, RunFacts]) -> dict[RunKey, Sighting]:
-    """A pass without other tries in each of these runs: one for all tests, as most of what is seen are passes."""
+    """A pass without a part and other tries in each of these runs: one for all tests, as most of what is seen."""
     return {run.key: Sighting(facts[run.branch, run.run_id], Outcome.PASS) for run in runs}
 
 
@@ -50,8 +50,8 @@ def as_sightings(seen: Iterable[CaseSighting], passes: Mapping[RunKey, Sighting]
     for each in seen:
         sighting = passes[each.run]
         run = sighting.run
-        if each.outcome is not Outcome.PASS or each.tries:
-            sighting = Sighting(run, each.outcome, each.signature, each.tries)
+        if each.part or each.outcome is not Outcome.PASS or each.tries:
+            sighting = Sighting(run, each.outcome, each.signature, each.tries, each.part, each.also_failed)
         if run.branch != branch:
             branch = run.branch
             of_branch = by_branch.setdefault(branch, [])

@@ -8,10 +8,11 @@ from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
 from terec.analysis.outages import suspect
 from terec.analysis.past import Past, PastReader, out_of_date
-from terec.analysis.reference import accepted_losses, standing_run
+from terec.analysis.reference import accepted_losses, fell_short, standing_run
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
+    Judged,
     Outcome,
     RecordedRun,
     StoredJudgement,
@@ -27,13 +28,14 @@ from terec.regression import (
     changes,
     judge,
     reference_run,
+    worst_judged,
 )
 from terec.similarity import CAUSE_VERSION, KnownCause
 from terec.store import Store
 from terec.test_hash import IDENTITY_VERSION, SIGNATURE_VERSION
 
-JUDGEMENT_VERSION = f"j2 {IDENTITY_VERSION} {SIGNATURE_VERSION} {CAUSE_VERSION}"
-"""Names of the algorithms behind a stored judgement; j2: the rules of `regression` and of this brick."""
+JUDGEMENT_VERSION = f"j3 {IDENTITY_VERSION} {SIGNATURE_VERSION} {CAUSE_VERSION}"
+"""Names of the algorithms behind a stored judgement; j3: the rules of `regression` and of this brick."""
 
 
 class RunJudgement:
@@ -100,16 +102,20 @@ class RunJudgement:
 
     def judged_now(self) -> StoredJudgement:
         """The judgement by today's rules, whatever is stored."""
-        past = self.past
-        run = replace(past.run, infra=self.infra)
-        verdicts = []
-        for test, signature in self.seen.signatures.items():
-            history = self.histories.get(test, NOTHING)
-            failure = Failure(test, signature.strict, signature.generic)
-            judged = judge(run, failure, history.on(run.branch), history.upstream(past))
-            verdicts.append(StoredVerdict(test, signature.strict, judged))
+        worst = [worst_judged(self.judged_failures(test)) for test in self.seen.counted_failures]
+        verdicts = tuple(StoredVerdict(failure.test_id, failure.signature, judged) for failure, judged in worst)
         causes = causes_of(self.seen, self._known_causes()) if verdicts else ()
-        return StoredJudgement(self.run.key, JUDGEMENT_VERSION, past.digest(), run.infra, tuple(verdicts), causes)
+        return StoredJudgement(self.run.key, JUDGEMENT_VERSION, self.past.digest(), self.infra, verdicts, causes)
+
+    def judged_failures(self, test_id: str) -> list[tuple[Failure, Judged]]:
+        """Each failure of the test that counts, judged by today's rules; that of its result first."""
+        run = replace(self.past.run, infra=self.infra)
+        history = self.histories.get(test_id, NOTHING)
+        own, upstream = history.on(run.branch), history.upstream(self.past)
+        failures = [
+            Failure(test_id, each.strict, each.generic, part) for part, each in self.seen.counted_failures[test_id]
+        ]
+        return [(each, judge(run, each, own, upstream)) for each in failures]
 
     def _known_causes(self) -> list[KnownCause]:
         """Those of earlier builds, then the run's own by earlier rules, so that what began with it keeps its id."""
@@ -121,7 +127,7 @@ class RunJudgement:
     @cached_property
     def histories(self) -> dict[str, TestHistory]:
         """Of the failed tests; of an outage none, for its verdict asks no history."""
-        return {} if self.infra else dict(read_histories(self._store, self.past, list(self.seen.signatures)))
+        return {} if self.infra else dict(read_histories(self._store, self.past, list(self.seen.counted_failures)))
 
     @cached_property
     def reference(self) -> StoredRun | None:
@@ -134,6 +140,12 @@ class RunJudgement:
             found = reference_run(past.target_runs, base.run_id) if base else None
         return StoredRun(self._store, past.recorded[found.branch, found.run_id]) if found else None
 
+    @cached_property
+    def fell_short(self) -> frozenset[int]:
+        """run_ids of earlier runs of a branch without a target that could not be judged."""
+        past = self.past
+        return frozenset() if past.run.target else fell_short(past.own, past.recorded, self._accepted)
+
     def _accepted(self) -> frozenset[int]:
         return accepted_losses(self._store, self.run.key.suite_key, self.run.branch)
 
@@ -144,8 +156,8 @@ class RunJudgement:
             return RunChanges()
         before = self.reference
         point = self.past.facts[before.run.branch, before.run.run_id].point
-        parts = self.seen.parts if isinstance(self.seen, StoredRun) else before.parts
-        return changes(self.seen.outcomes, before.outcomes, point, parts.keys(), before.parts.keys())
+        arrived = self.run.parts if isinstance(self.seen, StoredRun) else before.parts
+        return changes(self.seen.outcomes, before.outcomes, point, set(arrived), before.parts.keys())
 
     @property
     def ran(self) -> int:

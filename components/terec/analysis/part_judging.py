@@ -59,11 +59,15 @@ class PartJudgement(RunJudgement):
 
     @property
     def ran(self) -> int:
-        """Tests that passed or failed in the part, at least; skipped ones are read only where they may be all of it."""
+        """Tests that passed or failed in the part, at least.
+
+        Skipped ones are read only where they may be all of it, every one only where other parts' results count.
+        """
         count, skipped = self._run_seen.parts.get(self.part or "", 0), self.run.skip_count or 0
         if count > skipped:
             return count - skipped
-        return count - sum(each.part == self.part for each in self._store.results(self.run.key, Outcome.SKIP))
+        count -= sum(each.part == self.part for each in self._store.results(self.run.key, Outcome.SKIP))
+        return count or sum(_ran_in(each, self.part or "") for each in self._store.results(self.run.key))
 
     @cached_property
     def changes(self) -> RunChanges:
@@ -106,6 +110,12 @@ def failed_in(result: RecordedResult, part: str) -> bool:
     return bool(tries) and max(enumerate(tries), key=lambda each: (each[1].attempt or 1, each[0]))[1].result is (
         Outcome.FAIL
     )
+
+
+def _ran_in(result: RecordedResult, part: str) -> bool:
+    """Whether the part passed or failed it, be the result that counts another part's."""
+    tries = [(each.part, each.result) for each in result.attempts]
+    return any(each == part and outcome is not Outcome.SKIP for each, outcome in [(result.part, result.result), *tries])
 
 
 def _of_part(results: Iterable[RecordedResult], part: str) -> Iterable[RecordedResult]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 
-from terec.model import RecordedRun, SuiteKey
+from terec.model import RecordedRun, SuiteKey, lacking_parts
 from terec.regression import LOST_SHARE, RunFacts
 from terec.store import Store
 
@@ -18,14 +18,35 @@ def standing_run(
     Else a loss would be forgotten by the run that repeats it. A loss stays one until a person takes it on: the runs in
     `accepted` (asked only when one lost something) stand. Told by counts and parts; no results are read.
     """
+    return _standing(runs, recorded, accepted)[0]
+
+
+def fell_short(
+    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Callable[[], Set[int]]
+) -> frozenset[int]:
+    """run_ids of the runs that could not be judged: they lost something as standing_run says, or lack a part."""
+    stored = [recorded[each.branch, each.run_id] for each in runs]
+    lacking = {
+        each.run_id for each in stored if lacking_parts(each.parts, None if each.complete else each.declared_parts)
+    }
+    return frozenset(lacking | _standing(runs, recorded, accepted)[1])
+
+
+def _standing(
+    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Callable[[], Set[int]]
+) -> tuple[RunFacts | None, set[int]]:
+    """The run that stands, and the run_ids of those that lost something."""
     standing: RunFacts | None = None
+    lost: set[int] = set()
     for facts in sorted(runs, key=lambda each: each.run_id):
         if not (facts.usable and facts.complete):
             continue
         before = recorded[standing.branch, standing.run_id] if standing else None
         if before is None or not _shrank(recorded[facts.branch, facts.run_id], before) or facts.run_id in accepted():
             standing = facts
-    return standing
+        else:
+            lost.add(facts.run_id)
+    return standing, lost
 
 
 def accepted_losses(store: Store, suite: SuiteKey, branch: str) -> frozenset[int]:
@@ -38,7 +59,9 @@ def accepted_losses(store: Store, suite: SuiteKey, branch: str) -> frozenset[int
 
 
 def _shrank(run: RecordedRun, before: RecordedRun) -> bool:
-    return _ran(run) < (1 - LOST_SHARE) * _ran(before) or bool(set(before.parts) - set(run.parts))
+    """Whether it ran far fewer tests, or without a part fewer: one that ran as many has a part of a new name."""
+    left_out = bool(set(before.parts) - set(run.parts)) and _ran(run) < _ran(before)
+    return left_out or _ran(run) < (1 - LOST_SHARE) * _ran(before)
 
 
 def _ran(run: RecordedRun) -> int:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from terec.model import (
+    CountedFailure,
     FailureSignature,
     Outcome,
     RecordedResult,
@@ -38,9 +39,9 @@ class StoredRun:
         return self._store.parts(self.run.key)
 
     @cached_property
-    def signatures(self) -> Mapping[str, FailureSignature]:
-        """By test id, oldest received first."""
-        return self._store.signatures(self.run.key) if self.run.fail_count else {}
+    def counted_failures(self) -> Mapping[str, Sequence[CountedFailure]]:
+        """By test id, oldest received first; of each test that of its result first."""
+        return self._store.counted_failures(self.run.key) if self.run.fail_count else {}
 
     @cached_property
     def failed(self) -> Sequence[RecordedResult]:
@@ -68,7 +69,7 @@ class GivenRun:
 
     run: RecordedRun
     outcomes: Mapping[str, Outcome]
-    signatures: Mapping[str, FailureSignature]
+    counted_failures: Mapping[str, Sequence[CountedFailure]]
     failed: Sequence[RecordedResult]
     passed_on_retry: tuple[str, ...]
 
@@ -94,6 +95,7 @@ def failure_text_of(result: RecordedResult) -> FailureText:
 def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime) -> GivenRun:
     """The results as if they were the run's; a case given twice counts as its worst. run_id None: the next one."""
     worst: dict[str, Result] = {}
+    failures: dict[str, list[Result]] = {}
     retried = set()
     arrived = 0
     for result in results:
@@ -102,18 +104,34 @@ def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime) 
         known = worst.get(name)
         if known is None or result.result.severity >= known.result.severity:
             worst[name] = result
+        if result.result is Outcome.FAIL:
+            failures.setdefault(name, []).append(result)
         if any(each.result is Outcome.FAIL for each in result.attempts):
             retried.add(name)
-    failed = {name: each for name, each in worst.items() if each.result is Outcome.FAIL}
-    signatures = {name: _signature(each) for name, each in failed.items()}
+    counted = {name: _counted(some) for name, some in failures.items()}
+    failed = {name: worst[name] for name in failures}
     outcomes = {name: each.result for name, each in worst.items()}
     return GivenRun(
         _recorded(store, run, outcomes, arrived, now),
         outcomes,
-        signatures,
-        [listed(_as_recorded(each, name, signatures[name])) for name, each in _in_order(failed)],
+        counted,
+        [listed(_as_recorded(each, name, counted[name][0].signature)) for name, each in _in_order(failed)],
         tuple(sorted(name for name in retried if outcomes[name] is Outcome.PASS)),
     )
+
+
+def signatures_of(seen: RunSeen) -> dict[str, FailureSignature]:
+    """The signatures of the run's failed results by test id, oldest received first."""
+    return {test: counted[0].signature for test, counted in seen.counted_failures.items()}
+
+
+def _counted(failures: Sequence[Result]) -> tuple[CountedFailure, ...]:
+    """The last one first, whose result counts; of each strict hash one."""
+    found: dict[str, CountedFailure] = {}
+    for each in reversed(failures):
+        signature = _signature(each)
+        found.setdefault(signature.strict, CountedFailure(None, signature))
+    return tuple(found.values())
 
 
 def _in_order(failed: Mapping[str, Result]) -> list[tuple[str, Result]]:

@@ -48,7 +48,7 @@ def _words(store: Store, run: RecordedRun, counts: list[int]) -> Iterator[Any]:
         yield some
         yield _tries(store, run, some)
     yield store.parts(run.key)
-    yield list(store.signatures(run.key).items())
+    yield list(store.counted_failures(run.key).items())
 
 
 def _tries(store: Store, run: RecordedRun, results: Sequence[RecordedResult]) -> list[Any]:

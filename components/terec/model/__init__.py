@@ -91,7 +91,7 @@ from terec.model.organisation import (
     Token,
     TokenInfo,
 )
-from terec.model.parts import Shard, lacking_parts, missing_shards, shard_of
+from terec.model.parts import Shard, job_of, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -131,8 +131,8 @@ from terec.model.search import (
     has_words,
     query_words,
 )
-from terec.model.settle import Observation, Settled, settle
-from terec.model.signature import FailureSignature, ResultSignatures, scoring_words, stored_signature
+from terec.model.settle import Observation, Settled, latest_attempts, settle
+from terec.model.signature import CountedFailure, FailureSignature, ResultSignatures, scoring_words, stored_signature
 from terec.model.suspect import SUSPECTS_LIMIT, Suspect
 from terec.model.texts import TextLimit, cut_text, first_bytes
 from terec.model.times import as_microseconds, from_microseconds, microseconds_or_none, moment_or_none
@@ -175,6 +175,7 @@ __all__ = [
     "Comparison",
     "Completeness",
     "Correction",
+    "CountedFailure",
     "Denied",
     "EmptyUpload",
     "Event",
@@ -277,7 +278,9 @@ __all__ = [
     "from_microseconds",
     "from_plain",
     "has_words",
+    "job_of",
     "lacking_parts",
+    "latest_attempts",
     "listed",
     "listed_in_run",
     "microseconds_or_none",

@@ -10,18 +10,25 @@ from terec.model.problem import SignaturePair
 from terec.model.result import Outcome, RecordedResult
 from terec.model.run import Completeness, RecordedRun
 from terec.model.suspect import Suspect
+from terec.model.upload import DEFAULT_PART
 from terec.model.verdict import Judged, RunPoint, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class CaseSighting:
-    """What a case did in one run. tries: outcome and strict hash of every other try of the same part in that run."""
+    """What a case did in one run; part: of the result that counts.
+
+    tries: outcome and strict hash of every other try of that part, none of another sender in the same attempt.
+    also_failed: strict hashes other than `signature` of the last failures in other parts and of other senders.
+    """
 
     test_id: str
     run: RunKey
     outcome: Outcome
     signature: str | None = None
     tries: tuple[tuple[Outcome, str | None], ...] = ()
+    part: str = DEFAULT_PART
+    also_failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

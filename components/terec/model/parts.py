@@ -30,6 +30,12 @@ def shard_of(part: str) -> Shard | None:
     return shard if 1 <= shard.number <= shard.total else None
 
 
+def job_of(part: str) -> str:
+    """What a part is one of: a shard of its job, another part of itself."""
+    shard = shard_of(part)
+    return part if shard is None else shard.job
+
+
 def missing_shards(parts: Iterable[str]) -> tuple[str, ...]:
     """The shards that are missing beside those that arrived, job by job; totals that differ: up to the highest."""
     arrived: dict[str, set[int]] = {}

@@ -1,9 +1,11 @@
 """The rule that makes one result of a case's several observations in one run; every store follows it."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 from terec.model.result import Outcome
+
+Seen = TypeVar("Seen")
 
 
 class Observation(NamedTuple):
@@ -40,7 +42,7 @@ def settle(observations: Iterable[Observation]) -> Settled:
     earlier ones stay as evidence. Over parts the worst counts, of equals the latest received.
     """
     kept = _without_replaced(observations)
-    latest = _latest_attempts(kept)
+    latest = latest_attempts(kept, lambda seen: (seen.part, seen.attempt))
     effective = max(latest, key=_weight)
     passed = {seen.part: seen.attempt for seen in latest if seen.outcome is Outcome.PASS}
     retried = effective.outcome is Outcome.PASS and any(
@@ -58,11 +60,15 @@ def _without_replaced(observations: Iterable[Observation]) -> tuple[Observation,
     return tuple(seen for seen in everything if newest[(seen.part, seen.attempt, seen.sender)] == seen.upload)
 
 
-def _latest_attempts(kept: tuple[Observation, ...]) -> list[Observation]:
+def latest_attempts(kept: Sequence[Seen], seat: Callable[[Seen], tuple[str, int]]) -> list[Seen]:
+    """Those of the latest attempt of each part: the worst of them is the effective one.
+
+    kept: what settle kept of one case, in any form; seat: part and attempt of it.
+    """
     attempts: dict[str, int] = {}
-    for seen in kept:
-        attempts[seen.part] = max(seen.attempt, attempts.get(seen.part, seen.attempt))
-    return [seen for seen in kept if attempts[seen.part] == seen.attempt]
+    for part, attempt in map(seat, kept):
+        attempts[part] = max(attempt, attempts.get(part, attempt))
+    return [seen for seen in kept if attempts[seat(seen)[0]] == seat(seen)[1]]
 
 
 def _weight(seen: Observation) -> tuple[int, int, int]:

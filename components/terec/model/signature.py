@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,13 @@ class FailureSignature:
     loose: str
     generic: bool
     words: str = "{}"
+
+
+class CountedFailure(NamedTuple):
+    """A failure of a case that counts: of the latest attempt of a part; part None: nobody told."""
+
+    part: str | None
+    signature: FailureSignature
 
 
 @dataclass(frozen=True, slots=True)

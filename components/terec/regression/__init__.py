@@ -3,7 +3,7 @@
 from terec.regression.changes import RunChanges, changes
 from terec.regression.facts import Failure, RunFacts, Sighting, run_facts
 from terec.regression.gate import gate
-from terec.regression.judge import judge
+from terec.regression.judge import judge, worst_judged
 from terec.regression.outage import broke_at_once
 from terec.regression.place import (
     BasePlace,
@@ -62,4 +62,5 @@ __all__ = [
     "up_to",
     "upstream",
     "with_acknowledgement",
+    "worst_judged",
 ]

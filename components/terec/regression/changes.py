@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from terec.model import LostHow, LostTest, Outcome, RunPoint
+from terec.model import LostHow, LostTest, Outcome, RunPoint, shard_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ def changes(
     """Compare a run with the base's run, or without a target with the last complete run; linear in the tests.
 
     Both must be complete and usable: of an incomplete run nothing is missing yet, and it made nothing pass.
+    parts_now: every part that arrived. parts_before: those that tests have their result from.
     """
     if compared_with is None:
         return RunChanges()
@@ -49,6 +50,19 @@ def changes(
         gained=tuple(sorted(now.keys() - before.keys())),
         fixed=tuple(sorted(fixed)),
         passed_before=len(passed),
-        lost_parts=tuple(sorted(parts_before - parts_now)) if before.keys() - now.keys() else (),
+        lost_parts=_lost_parts(parts_now, parts_before) if before.keys() - now.keys() else (),
         compared_with=compared_with,
     )
+
+
+def _lost_parts(now: Set[str], before: Set[str]) -> tuple[str, ...]:
+    """Parts that did not arrive; none is a shard of a job that is cut into another number of shards now."""
+    shards = [shard for part in now if (shard := shard_of(part))]
+    cut_anew = {(each.job, each.total) for each in shards}
+    jobs = {each.job for each in shards}
+
+    def is_moved(part: str) -> bool:
+        shard = shard_of(part)
+        return shard is not None and shard.job in jobs and (shard.job, shard.total) not in cut_anew
+
+    return tuple(sorted(part for part in before - now if not is_moved(part)))

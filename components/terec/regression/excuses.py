@@ -42,7 +42,7 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
         shown = follow(remembered(on_target, signature), signature)
         proof = shown.flaky_run if shown.flaky else None
     if proof is None and _shown(asked.others, signature):
-        proof = follow(_of_others(asked, there.run), signature).flip_run
+        proof = follow(_of_others(asked, there), signature).flip_run
     if proof is None:
         return None
     return Excuse(ExcuseKind.FLAKY, f"This signature is flaky, see {proof.point}.", proof.point)
@@ -58,7 +58,7 @@ def fails_for_others(asked: GateFailure, there: Elsewhere) -> Excuse | None:
         return None
     failed = [
         seen.run
-        for seen in _of_others(asked, own)
+        for seen in _of_others(asked, there)
         if seen.run.author is not None and seen.run.started > base.started and _same(seen, asked)
     ]
     authors = {run.author for run in failed}
@@ -92,14 +92,16 @@ def holding(acknowledgements: Iterable[Acknowledgement], at: datetime) -> list[A
     return [each for each in acknowledgements if each.holds(at)]
 
 
-def _of_others(asked: GateFailure, run: RunFacts) -> list[Sighting]:
-    """Sightings in other people's pull requests into the same target, of usable and complete runs."""
+def _of_others(asked: GateFailure, there: Elsewhere) -> list[Sighting]:
+    """Sightings in others' pull requests into the same target, of usable and complete runs without the change."""
+    run = there.run
     return [
         seen
         for seen in asked.others
         if seen.run.pull_request is not None
         and seen.run.usable
         and seen.run.complete
+        and there.grew_without(seen.run)
         and seen.run.target == run.target
         and not shares(run, seen.run)
         and (run.author is None or seen.run.author != run.author)
@@ -108,8 +110,8 @@ def _of_others(asked: GateFailure, run: RunFacts) -> list[Sighting]:
 
 def _shown(sightings: Sequence[Sighting], signature: str) -> bool:
     """Whether the signature is among them at all: most tests never failed so, and are done here."""
-    return any(seen.signature == signature or seen.tries for seen in sightings)
+    return any(seen.tries or seen.failed_with(signature) for seen in sightings)
 
 
 def _same(seen: Sighting, asked: GateFailure) -> bool:
-    return seen.outcome is Outcome.FAIL and seen.signature == asked.failure.signature
+    return seen.failed_with(asked.failure.signature)

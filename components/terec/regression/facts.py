@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from terec.model import Outcome, RecordedRun, RunPoint
+from terec.model import DEFAULT_PART, Outcome, RecordedRun, RunPoint
 
 Tries = tuple[tuple[Outcome, str | None], ...]
 
@@ -45,22 +45,32 @@ class RunFacts:
 class Sighting(NamedTuple):
     """What a case did in one run.
 
-    signature: strict hash of the failure that counts. tries: outcome and signature of every other try of the same part
-    in that run, such as the failure before a pass on retry.
+    signature: strict hash of the failure that is its result. tries: outcome and signature of every other try of the
+    same part in that run, such as the failure before a pass on retry. also_failed: signatures with which it failed in
+    other parts, or for other senders: those failures count as well.
     """
 
     run: RunFacts
     outcome: Outcome
     signature: str | None = None
     tries: Tries = ()
+    part: str = DEFAULT_PART
+    also_failed: tuple[str, ...] = ()
+
+    def failed_with(self, signature: str) -> bool:
+        return self.outcome is Outcome.FAIL and (self.signature == signature or signature in self.also_failed)
 
 
 class Failure(NamedTuple):
-    """A failed case that is to be judged. generic: its text says too little to be told from others."""
+    """A failed case that is to be judged; part: in which it failed, None: nobody told.
+
+    generic: its text says too little to be told from others.
+    """
 
     test_id: str
     signature: str
     generic: bool = False
+    part: str | None = None
 
 
 def run_facts(run: RecordedRun, target: str | None, complete: bool, infra: bool) -> RunFacts:

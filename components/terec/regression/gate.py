@@ -1,5 +1,7 @@
 """The gate: green only if every failure has an excuse that can be shown."""
 
+from collections.abc import Iterable
+
 from terec.model import (
     Acknowledgement,
     Excuse,
@@ -24,7 +26,7 @@ def gate(question: GateQuestion) -> GateResult:
     """
     there = elsewhere(question) if question.run.target is not None else None
     held = holding(question.acknowledgements, question.at)
-    failures = tuple(_gated(each, question, there, held) for each in question.failures)
+    failures = _by_test(_gated(each, question, there, held) for each in question.failures)
     lost = tuple(_lost(each, question, held) for each in question.changes.lost)
     reasons = shortfalls(question, lost, held)
     outcome = _outcome(failures, reasons)
@@ -41,6 +43,16 @@ def gate(question: GateQuestion) -> GateResult:
         notes=notes_of(question, there),
         part=question.part,
     )
+
+
+def _by_test(failures: Iterable[GatedFailure]) -> tuple[GatedFailure, ...]:
+    """Of each test one: the first that has no excuse, else the first. A test is excused when all it failed with is."""
+    found: dict[str, GatedFailure] = {}
+    for each in failures:
+        known = found.get(each.test_id)
+        if known is None or (known.excuse is not None and each.excuse is None):
+            found[each.test_id] = each
+    return tuple(found.values())
 
 
 def _outcome(failures: tuple[GatedFailure, ...], reasons: tuple[str, ...]) -> GateOutcome:
@@ -65,7 +77,7 @@ def _excuse(
         return (
             fails_on_target(asked, there) or flaky_elsewhere(asked, there) or fails_for_others(asked, there) or taken_on
         )
-    excuse = flaky_here(asked) or open_here(asked)
+    excuse = flaky_here(asked) or open_here(asked, question.fell_short)
     if excuse is not None and excuse.kind is ExcuseKind.OPEN and FailOn.OPEN in question.fail_on:
         excuse = None
     return excuse or taken_on

@@ -11,6 +11,9 @@ from terec.regression.sentences import judged_sentence
 from terec.regression.thresholds import STEADY_FAILURES
 from terec.regression.trail import Trail, follow, remembered
 
+_AGAINST = (Verdict.INFRA, Verdict.FLAKY, Verdict.KNOWN, Verdict.UNKNOWN, Verdict.NEW)
+"""The verdicts, the one that speaks most against the change last."""
+
 
 def judge(run: RunFacts, failure: Failure, own: Sequence[Sighting], upstream: Sequence[Sighting] = ()) -> Judged:
     """The verdict on a case that failed in `run`; linear in the sightings.
@@ -20,7 +23,7 @@ def judge(run: RunFacts, failure: Failure, own: Sequence[Sighting], upstream: Se
     each up to its base, the farthest branch first. What is not usable (ignored, INFRA) or says nothing (a skip) is
     passed over. Neither may hold anything that was not there at the run's time, so that a replay judges the same.
     """
-    trail = follow(remembered([*upstream, *own], failure.signature), failure.signature, failing_now=run)
+    trail = follow(remembered([*upstream, *own], failure.signature), failure.signature, run, failure.part)
     steady = _steady(trail, trail.streak + 1)
     verdict = _verdict(run, trail, steady)
     first, last_pass = _range(run, trail, verdict)
@@ -39,6 +42,19 @@ def judge(run: RunFacts, failure: Failure, own: Sequence[Sighting], upstream: Se
         generic=failure.generic,
     )
     return replace(judged, sentence=judged_sentence(judged))
+
+
+def worst_judged(failures: Sequence[tuple[Failure, Judged]]) -> tuple[Failure, Judged]:
+    """The failure of one case that says most against the change, of equals the first, which is that of its result.
+
+    What is told of another one says so.
+    """
+    worst = max(failures, key=lambda each: _AGAINST.index(each[1].verdict))
+    if worst is failures[0]:
+        return worst
+    failure, judged = worst
+    where = f"in part {failure.part!r}" if failure.part else "for another sender"
+    return failure, replace(judged, sentence=f"Of what it failed with {where}: {judged.sentence}")
 
 
 def _verdict(run: RunFacts, trail: Trail, steady: bool) -> Verdict:

@@ -111,10 +111,11 @@ def shares(run: RunFacts, other: RunFacts) -> bool:
     return not run.commits.isdisjoint(other.commits)
 
 
-def landed_in(run: RunFacts, target_runs: Sequence[RunFacts]) -> int | None:
-    """The run_id of the target's first run that has a commit of this change; None while it has not landed.
+def landed_in(run: RunFacts, target_runs: Sequence[RunFacts]) -> RunFacts | None:
+    """The target's first run that has a commit of this change; None while it has not landed.
 
     Later runs of the target contain the change as well, whatever their `commits` say of the push: from here on the
     target's failures may be this change's own.
     """
-    return min((each.run_id for each in target_runs if shares(run, each)), default=None)
+    found = (each for each in target_runs if shares(run, each))
+    return min(found, key=lambda each: each.run_id, default=None)

@@ -12,7 +12,7 @@ from terec.regression.place import BasePlace, base_place, landed_in, up_to
 
 @dataclass(frozen=True, slots=True)
 class GateFailure:
-    """A failure of the run with what was seen of its test elsewhere, oldest first.
+    """A failure of the run with what was seen of its test elsewhere, oldest first; a test may have several.
 
     own: on the run's branch before it. target: on the target. others: in pull requests into the target.
     The gate itself leaves out what may not excuse: any run may be among them.
@@ -30,7 +30,8 @@ class GateQuestion:
     """A run and all that bears on its gate.
 
     at: when the gate is asked; acknowledgements end by it. ran: tests that passed or failed in the run.
-    lacking: which parts have not arrived, as a clause; empty when none is missed.
+    lacking: which parts have not arrived, as a clause; empty when none is missed. fell_short: run_ids of earlier runs
+    of the branch that could not be judged, as a part or too many tests were missing.
     target_runs: stored runs of the target, whatever is in them. first_run: the first run of the run's pull request.
     part: what failed, ran and was lost is that of this part alone; None: of the run.
     """
@@ -49,18 +50,19 @@ class GateQuestion:
     passed_on_retry: tuple[str, ...] = ()
     fail_on: frozenset[FailOn] = frozenset()
     part: str | None = None
+    fell_short: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Which runs may bear witness for a change: those of the target up to the base, without the change in them.
 
-    landed: run_id of the target's first run with a commit of the change.
+    landed: the target's first run with a commit of the change.
     """
 
     run: RunFacts
     base: BasePlace
-    landed: int | None
+    landed: RunFacts | None
 
     def at_base(self, sightings: Sequence[Sighting]) -> list[Sighting]:
         """The sightings on the target at or before the base, in the order given."""
@@ -68,7 +70,11 @@ class Elsewhere:
 
     def witness(self, run: RunFacts) -> bool:
         """Whether a run of the target can show that a failure is not this change's: usable, whole, and without it."""
-        return run.usable and run.complete and (self.landed is None or run.run_id < self.landed)
+        return run.usable and run.complete and (self.landed is None or run.run_id < self.landed.run_id)
+
+    def grew_without(self, run: RunFacts) -> bool:
+        """Whether a run of another branch began before the change landed: those after may have it from the target."""
+        return self.landed is None or run.started < self.landed.started
 
 
 def elsewhere(question: GateQuestion) -> Elsewhere:

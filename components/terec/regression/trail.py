@@ -10,8 +10,8 @@ from terec.regression.votes import one_vote_each, tested_alike
 
 _FAIL, _PASS = Outcome.FAIL, Outcome.PASS
 
-Tested = tuple[str | None, bool]
-"""A commit, and whether as a pull request."""
+Tested = tuple[str | None, bool, str | None]
+"""A commit, whether as a pull request, and in which job of the run; None: nobody told."""
 
 
 @dataclass(slots=True)
@@ -19,8 +19,9 @@ class Trail:
     """Counts and runs gathered over sightings, oldest first.
 
     same: failures with the signature, same_before_streak: those before the failures in a row at the end.
-    episodes: short rows of them that a pass ended; episode_run the newest such failure. flips: commits with a pass and
-    a failure of the signature; flip_run the newest such failure, or the pass beside the failure that is judged.
+    episodes: short rows of failures with them that a pass ended; episode_run the newest such failure.
+    flips: commits with a pass and a failure of the signature; flip_run the newest such failure, or the pass beside the
+    failure that is judged.
     streak: failures of any text in a row at the end; row_start the first of them that has the signature.
     """
 
@@ -56,45 +57,48 @@ class Trail:
 
 def remembered(sightings: Sequence[Sighting], signature: str) -> list[Sighting]:
     """The last HISTORY_RUNS sightings, and of older ones the failures with this signature (rare flakes return)."""
-    older = [seen for seen in sightings[:-HISTORY_RUNS] if seen.signature == signature]
+    older = [seen for seen in sightings[:-HISTORY_RUNS] if seen.failed_with(signature)]
     return [*older, *sightings[-HISTORY_RUNS:]]
 
 
-def follow(sightings: Sequence[Sighting], signature: str, failing_now: RunFacts | None = None) -> Trail:
+def follow(
+    sightings: Sequence[Sighting], signature: str, failing_now: RunFacts | None = None, part: str | None = None
+) -> Trail:
     """Gather the trail of a signature over usable sightings, oldest first; linear.
 
-    Skips are no results, and a pass in an incomplete run is none yet. Runs of one commit of a change count once.
-    failing_now: the run that is judged; it failed with the signature on its commit.
+    Skips are no results, and a pass in an incomplete run is none yet; what fails there shows no flakiness, for a later
+    attempt may turn it. Runs of one commit of a change count once.
+    failing_now: the run that is judged; it failed with the signature on its commit, in this part.
     """
     trail = Trail()
     passed_on: dict[Tested, RunFacts] = {}
     failed_on: dict[Tested, RunFacts] = {}
     if failing_now is not None:
-        failed_on[tested_alike(failing_now)] = failing_now
+        failed_on[tested_alike(failing_now, part)] = failing_now
     row = 0
     for seen, counts in zip(sightings, one_vote_each(sightings, (signature,), failing_now), strict=True):
         run = seen.run
         if not run.usable:
             continue
         if seen.outcome is _FAIL:
-            same = seen.signature == signature
-            if same:
-                failed_on[tested_alike(run)] = run
+            same = seen.failed_with(signature)
+            if same and run.complete and seen.signature == signature:
+                failed_on[tested_alike(run, seen.part)] = run
             if counts:
                 _failed(trail)
             if counts and same:
-                row += 1
+                row += run.complete
                 _same(trail, run)
                 trail.row_start = trail.row_start or run
         elif seen.outcome is _PASS and run.complete:
-            passed_on[tested_alike(run)] = run
+            passed_on[tested_alike(run, seen.part)] = run
             if counts:
-                if 0 < row <= EPISODE_FAILURES_MAX:
+                if row and trail.streak <= EPISODE_FAILURES_MAX:
                     trail.episodes += 1
                     trail.episode_run = trail.last_same
                 row = 0
                 _passed(trail, run)
-        if seen.tries:
+        if seen.tries and run.complete:
             _tried(trail, seen, signature)
     _flip(trail, passed_on, failed_on, failing_now)
     return trail
@@ -138,9 +142,11 @@ def _tried(trail: Trail, seen: Sighting, signature: str) -> None:
 def _flip(
     trail: Trail, passed_on: dict[Tested, RunFacts], failed_on: dict[Tested, RunFacts], failing_now: RunFacts | None
 ) -> None:
-    both = [each for each in failed_on if each[0] is not None and each in passed_on]
+    untold = {(commit, request, None): run for (commit, request, _), run in passed_on.items()}
+    passes = untold | passed_on
+    both = [each for each in failed_on if each[0] is not None and each in passes]
     if not both:
         return
-    trail.flips.update(commit for commit, _ in both if commit is not None)
-    shown = [passed_on[each] if failed_on[each] is failing_now else failed_on[each] for each in both]
+    trail.flips.update(commit for commit, *_ in both if commit is not None)
+    shown = [passes[each] if failed_on[each] is failing_now else failed_on[each] for each in both]
     trail.flip_run = max(shown, key=lambda run: run.started)

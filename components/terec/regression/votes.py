@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Sequence
 
-from terec.model import Outcome
+from terec.model import Outcome, job_of
 from terec.regression.facts import RunFacts, Sighting
 
 Vote = tuple[str, str]
@@ -43,16 +43,16 @@ def one_vote_each(
     return counts
 
 
-def tested_alike(run: RunFacts) -> tuple[str | None, bool]:
-    """Equal for runs whose results on one commit may be held against each other.
+def tested_alike(run: RunFacts, part: str | None) -> tuple[str | None, bool, str | None]:
+    """Equal for results whose outcomes on one commit may be held against each other; part None: nobody told.
 
-    A branch's job and a pull request's job may well be set up differently: one that passes and one that fails show no
-    flakiness.
+    A branch's job and a pull request's job may well be set up differently, and so may two parts of a run: one that
+    passes and one that fails show no flakiness. Shards of a job are alike, for they move tests about.
     """
-    return run.commit, run.pull_request is not None
+    return run.commit, run.pull_request is not None, None if part is None else job_of(part)
 
 
 def _badness(seen: Sighting, signatures: Container[str | None]) -> int:
     if seen.outcome is Outcome.FAIL:
-        return 3 if seen.signature in signatures else 2
+        return 3 if any(each in signatures for each in (seen.signature, *seen.also_failed)) else 2
     return 1 if seen.outcome is Outcome.PASS and seen.run.complete else 0

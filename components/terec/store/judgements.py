@@ -9,8 +9,8 @@ from terec.model import (
     CaseId,
     CaseSighting,
     Correction,
+    CountedFailure,
     Event,
-    FailureSignature,
     Outcome,
     Problem,
     RecordedExcuse,
@@ -33,8 +33,14 @@ class Judgements(Protocol):
     def parts(self, key: RunKey) -> dict[str, int]:
         """How many effective results each part gave to the run."""
 
-    def signatures(self, key: RunKey, test_ids: Collection[str] | None = None) -> dict[str, FailureSignature]:
-        """Signatures of the run's failed cases by test id, oldest received first; those of `test_ids` when given."""
+    def counted_failures(
+        self, key: RunKey, test_ids: Collection[str] | None = None
+    ) -> dict[str, tuple[CountedFailure, ...]]:
+        """By test id the failures of the run's failed cases that count, of each case the one of its result first.
+
+        Cases in the order in which their results were received; those of `test_ids` when given. Then come those of
+        other parts and senders, of each other strict hash one: what failed twice alike failed once.
+        """
 
     def sightings(self, runs: Sequence[RecordedRun], test_ids: Collection[str]) -> dict[str, list[CaseSighting]]:
         """What these cases did in these runs of one suite, in the order of the runs; a case without any is absent.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from terec.model import LIST_TEXT_LIMIT, FailureSignature, Outcome, first_bytes
+from terec.model import LIST_TEXT_LIMIT, CountedFailure, FailureSignature, Outcome, first_bytes, latest_attempts
 from terec.store_cassandra.cells import Cell, Ending, Tries, pack_quiet
 from terec.store_cassandra.content import Names, Row, row_texts
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES
@@ -59,14 +59,26 @@ class Case(NamedTuple):
         """Outcome and strict hash of every try of the effective one's part that does not count, oldest first."""
         if len(self.kept) == 1 and not self.effective.row.detail:
             return []
-        part = self.effective.piece.part
+        part, attempt, _ = self.effective.piece.seat
         found: Tries = []
         for told in self.kept:
-            if told.piece.part == part:
+            if told is self.effective or (told.piece.part == part and told.piece.attempt != attempt):
                 found.extend([outcome, strict] for outcome, strict, _ in attempts_in(told.row))
                 if told is not self.effective:
                     found.append([told.outcome, _own(told)[0]])
         return found
+
+    def counted_failures(self) -> list[CountedFailure]:
+        """The failure of the result, then others that count: of each strict hash the first."""
+        own = self.signature
+        if own is None:
+            return []
+        found = {own.strict: CountedFailure(self.effective.piece.part, own)}
+        for told in latest_attempts(self.kept, lambda each: each.piece.seat[:2]) if len(self.kept) > 1 else ():
+            if told.outcome == FAIL and told.row.signed and told.row.signed[0]:
+                signature = FailureSignature(*told.row.signed[0])
+                found.setdefault(signature.strict, CountedFailure(told.piece.part, signature))
+        return list(found.values())
 
     def mended(self, before: Iterable[Told]) -> bool:
         """Whether one of these sightings of it failed, and the case does not."""
@@ -117,6 +129,8 @@ def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
         signature.strict if signature else None,
         signature.loose if signature else None,
         case.tries() or None,
+        [each.signature.strict for each in case.counted_failures()[1:]] or None,
+        len(case.kept) > 1,
     )
     return Cell(received, told.outcome, case.passed_on_retry, row.duration, row.tstamp, ending)
 

@@ -22,7 +22,8 @@ class Ending(NamedTuple):
 
     trait: as in content.Row. detail: five digests, error_type, properties, attachments and where
     the texts lie (term, day), or 0. starts: bits of the cut texts and five starts, of failures only, else 0.
-    strict, loose: of a failure. tries: of the same part.
+    strict, loose: of a failure. tries: of the same part. also_failed: other strict hashes that count.
+    has_evidence: the run has other sightings of the case, which are in its chunks.
     """
 
     part: str = ""
@@ -33,9 +34,14 @@ class Ending(NamedTuple):
     strict: str | None = None
     loose: str | None = None
     tries: Tries | None = None
+    also_failed: list[str] | None = None
+    has_evidence: bool = False
 
 
 NOTHING_TOLD = Ending()
+
+_Told = tuple[str | None, tuple[tuple[Outcome, str | None], ...], str, tuple[str, ...]]
+"""signature, tries, part and also_failed of a sighting."""
 
 
 class Cell(NamedTuple):
@@ -91,7 +97,7 @@ class CellReader:
 
     def __init__(self) -> None:
         self._endings = {b"": NOTHING_TOLD}
-        self._tried: dict[bytes, tuple[str | None, tuple[tuple[Outcome, str | None], ...]]] = {b"": (None, ())}
+        self._told: dict[bytes, _Told] = {b"": (None, (), "", ())}
 
     def read(self, data: bytes) -> Cell:
         received, marks, duration, tstamp = _HEAD.unpack_from(data)
@@ -109,11 +115,11 @@ class CellReader:
     def sighting(self, data: bytes, test_id: str, run: RunKey) -> CaseSighting:
         """The sighting that the cell tells of."""
         packed = data[_HEAD.size :]
-        tried = self._tried.get(packed)
-        if tried is None:
-            ending = self._ending(packed)
-            tried = self._tried[packed] = (ending.strict, _as_tries(ending.tries))
-        return CaseSighting(test_id, run, OUTCOMES[data[8] & 7], *tried)
+        told = self._told.get(packed)
+        if told is None:
+            end = self._ending(packed)
+            told = self._told[packed] = (end.strict, _as_tries(end.tries), end.part, tuple(end.also_failed or ()))
+        return CaseSighting(test_id, run, OUTCOMES[data[8] & 7], *told)
 
     def _ending(self, packed: bytes) -> Ending:
         ending = self._endings[packed] = Ending(*unpack(packed))

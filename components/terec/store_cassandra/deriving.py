@@ -9,10 +9,9 @@ from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, week_of
 from terec.store_cassandra.cases import Case, Told, cell_of, quiet_cell
 from terec.store_cassandra.cells import pack_cell
-from terec.store_cassandra.failure_rows import failure_body
+from terec.store_cassandra.failure_rows import failure_body, packed_failures
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.marks import FAIL
-from terec.store_cassandra.packing import pack
 from terec.store_cassandra.texts import TextRef, Texts
 
 _HISTORY = (
@@ -123,9 +122,9 @@ def hash_shard(failure_hash: str) -> int:
 
 
 def _packed_signature(case: Case) -> bytes:
-    """Apart from what lists show, who do not want it: it is as long."""
-    told = case.effective
-    return pack(told.row.signed[0]) if told.row.signed and told.row.signed[0] else NOTHING
+    """Of each failure that counts part and signature; apart from what lists show, who do not want it: it is as long."""
+    counted = case.counted_failures()
+    return packed_failures(counted) if counted else NOTHING
 
 
 def texts_for(texts: Texts, org: str, cases: Iterable[Case], known: Mapping[str, str]) -> Mapping[str, str]:

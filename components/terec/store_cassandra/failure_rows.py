@@ -1,8 +1,10 @@
 """Bodies of failure_by_run: what lists show of a failed case, and its place in the order of receipt."""
 
 import struct
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from terec.model import CountedFailure, FailureSignature
 from terec.store_cassandra.cells import Cell, CellReader
 from terec.store_cassandra.content import Names
 from terec.store_cassandra.packing import pack, unpack
@@ -26,6 +28,18 @@ def order_of(body: bytes) -> tuple[int, int]:
     """The order of receipt in what failure_body made; nothing else is unpacked."""
     piece, position, _ = _HEAD.unpack_from(body)
     return piece, position
+
+
+def packed_failures(counted: Iterable[CountedFailure]) -> bytes:
+    """The column `signature` of a case: part and signature of each of its failures that counts."""
+    return pack([[part, each.strict, each.loose, each.generic, each.words] for part, each in counted])
+
+
+def read_failures(packed: bytes) -> tuple[CountedFailure, ...]:
+    """What packed_failures made; a keyspace of layout 2 may hold one signature alone."""
+    told = unpack(packed)
+    rows = [[None, *told]] if isinstance(told[0], str) else told
+    return tuple(CountedFailure(part, FailureSignature(*signature)) for part, *signature in rows)
 
 
 class FailureReader:

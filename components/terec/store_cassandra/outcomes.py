@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
-from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey
-from terec.store_cassandra.failure_rows import order_of
-from terec.store_cassandra.packing import id_bytes, id_text, unpack
+from terec.model import CaseId, CountedFailure, Outcome, RecordedRun, RunKey, SuiteKey
+from terec.store_cassandra.failure_rows import order_of, read_failures
+from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.partition import read_state
 from terec.store_cassandra.run_lists import started_since
 from terec.store_cassandra.seen import SettledCase, settle_case
@@ -25,12 +25,14 @@ class CassandraOutcomes(View):
     def parts(self, key: RunKey) -> dict[str, int]:
         return dict(Counter(case.effective.piece.part for case in self._settled(key).values()))
 
-    def signatures(self, key: RunKey, test_ids: Collection[str] | None = None) -> dict[str, FailureSignature]:
+    def counted_failures(
+        self, key: RunKey, test_ids: Collection[str] | None = None
+    ) -> dict[str, tuple[CountedFailure, ...]]:
         wanted = None if test_ids is None else {id_bytes(each) for each in test_ids}
         rows = self._database.rows(_FAILURES, key)
         chosen = [row for row in rows if row.body and row.signature and (wanted is None or row.test_id in wanted)]
         chosen.sort(key=lambda row: order_of(row.body))
-        return {id_text(row.test_id): FailureSignature(*unpack(row.signature)) for row in chosen}
+        return {id_text(row.test_id): read_failures(row.signature) for row in chosen}
 
     def names(self, suite: SuiteKey, test_ids: Collection[str]) -> dict[str, CaseId]:
         tests = [test for each in dict.fromkeys(test_ids) if (test := id_bytes(each)) is not None]

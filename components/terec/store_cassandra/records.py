@@ -48,7 +48,7 @@ class ListRecords:
         return _record(names, test_id, outcome, retried, duration, tstamp, known[1])
 
     def _of(self, ending: Ending) -> _Shown:
-        part, attempt, trait, detail, starts, strict, loose, _ = ending
+        part, attempt, trait, detail, starts, strict, loose, *_ = ending
         if starts:
             bits, short = starts
         elif detail:

@@ -1,26 +1,40 @@
 """store.Judgements: what the cases of a run did, without their texts."""
 
 import json
+import sqlite3
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey, as_microseconds
-from terec.store_sqlite.flags import OUTCOMES
+from terec.model import (
+    CaseId,
+    CountedFailure,
+    FailureSignature,
+    Outcome,
+    RecordedRun,
+    RunKey,
+    SuiteKey,
+    as_microseconds,
+)
+from terec.store_sqlite.flags import HAS_EVIDENCE, OUTCOMES
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.records import TEST_MASK
 from terec.store_sqlite.run_rows import RUN_COLUMNS, recorded_run
 from terec.store_sqlite.sightings import read_seats
+from terec.store_sqlite.tries import OtherTries
 from terec.store_sqlite.view import View
 
 _OF_RUN = f"place BETWEEN :run << 32 AND :run << 32 | {TEST_MASK}"
 _NAMES = """
     SELECT test_id, test_package, test_suite, test_case, test_config FROM json_each(:tests) AS wanted
     CROSS JOIN test ON suite_no = :suite AND test_id = wanted.value"""
-_SIGNATURES = f"""
-    SELECT test_id, strict, loose, generic, words FROM failure CROSS JOIN result USING (place)
-    CROSS JOIN test ON test_no = place & {TEST_MASK} CROSS JOIN signature USING (signature_no)
-    WHERE {_OF_RUN} ORDER BY upload_no, position"""
+_FAILED = f"""
+    SELECT place, upload_no, position, outcome, result.flags, result.seat_no, test_id, signature_no
+    FROM failure CROSS JOIN result USING (place) CROSS JOIN test ON test_no = place & {TEST_MASK}
+    WHERE {_OF_RUN} AND signature_no IS NOT NULL ORDER BY upload_no, position"""
+_SIGNATURES = """
+    SELECT signature_no, strict, loose, generic, words FROM json_each(?) AS wanted
+    CROSS JOIN signature ON signature_no = wanted.value"""
 
 
 class SqliteOutcomes(View):
@@ -44,15 +58,18 @@ class SqliteOutcomes(View):
             counts[seats[seat_no][0]] += count
         return dict(counts)
 
-    def signatures(self, key: RunKey, test_ids: Collection[str] | None = None) -> dict[str, FailureSignature]:
+    def counted_failures(
+        self, key: RunKey, test_ids: Collection[str] | None = None
+    ) -> dict[str, tuple[CountedFailure, ...]]:
         wanted = None if test_ids is None else set(test_ids)
         with self._database.reading() as connection:
-            rows = connection.execute(_SIGNATURES, {"run": run_number(connection, key)})
-            return {
-                test_id: FailureSignature(strict, loose, bool(generic), words)
-                for test_id, strict, loose, generic, words in rows
-                if wanted is None or test_id in wanted
-            }
+            rows = connection.execute(_FAILED, {"run": run_number(connection, key)}).fetchall()
+            rows = [row for row in rows if wanted is None or row[6] in wanted]
+            others = OtherTries(connection, [row[:6] for row in rows if row[4] & HAS_EVIDENCE])
+            seats = read_seats(connection, {row[5] for row in rows})
+            found = {row[6]: [(seats[row[5]][0], row[7]), *others.failures_beside(row[:6])] for row in rows}
+            known = _signatures(connection, {number for some in found.values() for _, number in some})
+        return {test: _counted(some, known) for test, some in found.items()}
 
     def names(self, suite: SuiteKey, test_ids: Collection[str]) -> dict[str, CaseId]:
         with self._database.reading() as connection:
@@ -68,3 +85,21 @@ class SqliteOutcomes(View):
                 (suite_number(connection, suite), as_microseconds(since), limit),
             )
             return [recorded_run(suite, row) for row in rows]
+
+
+def _signatures(connection: sqlite3.Connection, numbers: Collection[int | None]) -> dict[int | None, FailureSignature]:
+    rows = connection.execute(_SIGNATURES, (json.dumps([each for each in numbers if each is not None]),))
+    return {
+        number: FailureSignature(strict, loose, bool(generic), words) for number, strict, loose, generic, words in rows
+    }
+
+
+def _counted(
+    failures: Iterable[tuple[str, int | None]], known: Mapping[int | None, FailureSignature]
+) -> tuple[CountedFailure, ...]:
+    """Of each strict hash the first."""
+    found: dict[str, CountedFailure] = {}
+    for part, number in failures:
+        if number in known:
+            found.setdefault(known[number].strict, CountedFailure(part, known[number]))
+    return tuple(found.values())

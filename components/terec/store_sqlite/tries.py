@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from terec.model import CaseSighting, Outcome, RecordedRun, RunKey, SuiteKey, microseconds_or_none
+from terec.model import CaseSighting, Outcome, RecordedRun, RunKey, SuiteKey, latest_attempts, microseconds_or_none
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EVIDENCE, HAS_EXTRAS, OUTCOMES
 from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.records import TEST_MASK, read_names
@@ -40,7 +40,7 @@ _FAILED_WITH = f"""
     CROSS JOIN test ON test_no = place & {TEST_MASK}
     WHERE started >= ifnull(:since, started) ORDER BY started DESC, run_id DESC, branch, test_id LIMIT :limit"""
 
-_MORE_TRIES = HAS_EVIDENCE | HAS_EXTRAS | FAILED_BEFORE
+MORE_TRIES = HAS_EVIDENCE | HAS_EXTRAS | FAILED_BEFORE
 
 
 class SqliteTries(View):
@@ -84,21 +84,27 @@ def _sightings(
     """Sightings of the rows in their order."""
     numbers = {row[6] for row in rows}
     strict = {number: hashes[0] for number, hashes in read_hashes(connection, numbers).items()}
-    tries = _Tries(connection, [row for row in rows if row[4] & _MORE_TRIES])
+    tries = OtherTries(connection, [row for row in rows if row[4] & MORE_TRIES])
+    seats = read_seats(connection, {row[5] for row in rows})
     return [
         CaseSighting(
             tests[place & TEST_MASK],
             runs[place >> 32],
             OUTCOMES[outcome],
             strict[number],
-            tries.beside((place, upload_no, position, outcome, flags, seat_no)) if flags & _MORE_TRIES else (),
+            *tries.told((place, upload_no, position, outcome, flags, seat_no), seats[seat_no], strict[number])
+            if flags & MORE_TRIES
+            else ((), seats[seat_no][0]),
         )
         for place, upload_no, position, outcome, flags, seat_no, number in rows
     ]
 
 
-class _Tries:
-    """The tries of some cases besides the ones that count, read with one query of each kind."""
+class OtherTries:
+    """The tries of some cases besides the results that count, read with one query of each kind.
+
+    rows: place, upload_no, position, outcome, flags, seat_no of the results.
+    """
 
     def __init__(self, connection: sqlite3.Connection, rows: Sequence[_Row]) -> None:
         places = json.dumps([row[0] for row in rows])
@@ -119,22 +125,38 @@ class _Tries:
         for each in tried:
             self._tried.setdefault(each[:3], []).append(each[3:])
 
-    def beside(self, row: _Row) -> Tries:
+    def told(self, row: _Row, seat: Seat, strict: str | None) -> tuple[Tries, str, tuple[str, ...]]:
+        """tries, part and also_failed of the sighting whose result is the row."""
+        failed = (self.strict(number) for _, number in self.failures_beside(row))
+        return self._beside(row), seat[0], tuple(dict.fromkeys(each for each in failed if each and each != strict))
+
+    def failures_beside(self, row: _Row) -> list[tuple[str, int | None]]:
+        """Part and signature_no of the other failures of the row's case that count, oldest first."""
+        evidence = self._evidence.get(row[0])
+        if not evidence or row[3] != FAIL:
+            return []
+        counted = latest_attempts(sorted([row, *evidence]), lambda each: self._seats[each[5]][:2])
+        return [(self._seats[each[5]][0], self._own(each)) for each in counted if each[3] == FAIL and each is not row]
+
+    def strict(self, signature_no: int | None) -> str | None:
+        return self._hashes[signature_no][0]
+
+    def _beside(self, row: _Row) -> Tries:
         """The tries of the row's part that do not count, oldest first."""
-        part = self._part(row)
+        part, attempt, _ = self._seats[row[5]]
         found: list[tuple[Outcome, str | None]] = []
         for each in sorted([row, *self._evidence.get(row[0], ())]):
-            if self._part(each) != part:
+            seat = self._seats[each[5]]
+            if seat[0] != part or (seat[1] == attempt and each is not row):
                 continue
             tries = self._tried.get(each[:3], ())
             found.extend((OUTCOMES[outcome], self._hashes[number][0]) for nth, outcome, number in tries if nth >= 0)
             if each is not row:
-                own = next((number for nth, _, number in tries if nth < 0), None)
-                found.append((OUTCOMES[each[3]], self._hashes[own][0]))
+                found.append((OUTCOMES[each[3]], self.strict(self._own(each))))
         return tuple(found)
 
-    def _part(self, row: _Row) -> str:
-        return self._seats[row[5]][0]
+    def _own(self, row: _Row) -> int | None:
+        return next((number for nth, _, number in self._tried.get(row[:3], ()) if nth < 0), None)
 
 
 def _run_numbers(connection: sqlite3.Connection, suite_no: int | None, keys: Sequence[RunKey]) -> dict[int, RunKey]:

@@ -67,9 +67,10 @@ def asked_of(
     others: Sequence[Sighting] = (),
     generic: bool = False,
     signature: str = SAME,
+    test_id: str = "t1:adds",
 ) -> GateFailure:
     """A failure judged from what was seen before the base, as the use case asks about it."""
-    failure = Failure("t1:adds", signature, generic)
+    failure = Failure(test_id, signature, generic)
     upstream = [seen for seen in target if seen.run.run_id <= BASE] if run.target else []
     return GateFailure(failure, judge(run, failure, own, upstream), own, target, others)
 

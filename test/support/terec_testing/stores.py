@@ -1,11 +1,13 @@
 """Short words for what tests of a store do again and again."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from terec.model import (
     CaseSelection,
     Event,
+    FailureSignature,
     Org,
     Outcome,
     Project,
@@ -62,12 +64,12 @@ def everything_judged_by(store: Store, key: RunKey | None = None) -> dict[str, A
     """All that judging reads of one run."""
     key = key or a_run_key()
     run, outcomes = store.run(key), store.outcomes(key)
-    signatures = store.signatures(key)
-    hashes = {each for signed in signatures.values() for each in (signed.strict, signed.loose)}
+    counted = store.counted_failures(key)
+    hashes = {word for some in counted.values() for _, each in some for word in (each.strict, each.loose)}
     return {
         "outcomes": outcomes,
         "parts": store.parts(key),
-        "signatures": list(signatures.items()),
+        "counted failures": list(counted.items()),
         "sightings": store.sightings([run] if run else [], list(outcomes)),
         "failures": sorted(store.failures_with(key.suite_key, hashes), key=str),
         "names": store.names(key.suite_key, list(outcomes)),
@@ -90,3 +92,10 @@ def everything_readable(store: Store, key: RunKey | None = None) -> dict[str, An
         "history": store.test_runs(key.suite_key, None, CaseSelection(test_package="com.acme")),
         "whole": store.test_runs(key.suite_key, None, CaseSelection(test_package="com.acme"), whole_texts=True),
     }
+
+
+def result_signatures(
+    store: Store, key: RunKey, test_ids: Collection[str] | None = None
+) -> dict[str, FailureSignature]:
+    """The signatures of the run's failed results by test id."""
+    return {test: counted[0].signature for test, counted in store.counted_failures(key, test_ids).items()}

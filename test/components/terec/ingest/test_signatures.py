@@ -9,6 +9,7 @@ from terec.model import Attempt, Outcome, Result, TextLimit, UploadHeader, scori
 from terec.store import Store
 from terec.test_hash import failure_signature
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
+from terec_testing.stores import result_signatures
 
 TRACE = """java.lang.IllegalStateException: cart 4711 is locked by another checkout
 	at com.acme.shop.Cart.lock(Cart.java:17)
@@ -83,7 +84,7 @@ def test_what_is_signed_is_the_text_that_is_stored(store: Store) -> None:
 
     results.add_results(a_run_key(), UploadHeader(), [a_failure(error_details=None, error_stacktrace=long)])
 
-    ((test_id, signature),) = store.signatures(a_run_key()).items()
+    ((test_id, signature),) = result_signatures(store, a_run_key()).items()
     stored = store.result(a_run_key(), test_id)
     assert stored is not None
     assert stored.error_stacktrace is not None
@@ -98,5 +99,5 @@ def test_the_same_failure_is_found_by_its_hashes_in_another_run(results: StoreRe
         failure = a_failure(error_details=None, error_stacktrace=TRACE.replace("4711", str(run_id)))
         results.add_results(a_run_key(run_id), UploadHeader(), [failure])
 
-    (failure_hash,) = {each.loose for each in store.signatures(a_run_key(1)).values()}
+    (failure_hash,) = {each.loose for each in result_signatures(store, a_run_key(1)).values()}
     assert len(store.failures_with(a_suite_key(), [failure_hash])) == 2

@@ -153,16 +153,20 @@ def test_a_flaky_signature_that_becomes_steady_is_red_once_and_then_open() -> No
 
 def test_the_sentence_counts_the_readers_own_failures_first() -> None:
     run = request_seen()
-    mine, known = asked_of(run, target=PASSES), asked_of(run, target=history("PPPPPPPPPF"))
-    assert gate(question_of(run, mine, known, known)).sentence == "Red: 1 of 3 failures is yours."
-    assert gate(question_of(run, known, known)).sentence == "Green: 2 failures, each with an excuse."
+    mine = asked_of(run, target=PASSES)
+    known = [asked_of(run, target=history("PPPPPPPPPF"), test_id=name) for name in ("t1:pays", "t1:ships")]
+    assert gate(question_of(run, mine, *known)).sentence == "Red: 1 of 3 failures is yours."
+    assert gate(question_of(run, *known)).sentence == "Green: 2 failures, each with an excuse."
     assert gate(question_of(run)).sentence == "Green: nothing failed."
 
 
 def test_every_green_names_an_excuse_and_a_run_for_each_failure() -> None:
     run = request_seen()
-    result = gate(question_of(run, *[asked_of(run, target=history("PPPPPPPPPF")) for _ in range(5)]))
+    result = gate(
+        question_of(run, *[asked_of(run, target=history("PPPPPPPPPF"), test_id=f"t1:{each}") for each in range(5)])
+    )
     assert result.outcome is GREEN
+    assert len(result.failures) == 5
     assert all(each.excuse and each.excuse.proof and each.sentence for each in result.failures)
 
 

@@ -113,7 +113,8 @@ def test_runs_share_a_change_by_branch_pull_request_or_commit() -> None:
 def test_a_change_has_landed_in_the_first_target_run_with_a_commit_of_it() -> None:
     run = request_seen()
     landings = [run_seen(number, commits=frozenset({"pr-7-1"})) for number in (15, 13)]
-    assert landed_in(run, [*MAIN, *landings]) == 13
+    landed = landed_in(run, [*MAIN, *landings])
+    assert landed is not None and landed.run_id == 13
     assert landed_in(run, MAIN) is None
 
 

@@ -8,6 +8,7 @@ from terec.model import (
     Attempt,
     CaseId,
     CaseSighting,
+    CountedFailure,
     FailureSignature,
     NotFound,
     Outcome,
@@ -18,7 +19,7 @@ from terec.model import (
 from terec.store import Store
 from terec.test_hash import test_id
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
-from terec_testing.stores import case_of, no_events, put_run, save
+from terec_testing.stores import case_of, no_events, put_run, result_signatures, save
 
 FAIL, PASS, SKIP = Outcome.FAIL, Outcome.PASS, Outcome.SKIP
 ADDS = test_id("com.acme", "CartTest", "adds", "#")
@@ -59,7 +60,7 @@ def test_outcomes_are_those_that_count(store: Store) -> None:
 
 def test_unknown_run_has_no_outcomes_parts_or_signatures(store: Store) -> None:
     for key in (a_run_key(9), a_run_key(suite="none"), a_run_key(org="none")):
-        assert (store.outcomes(key), store.parts(key), store.signatures(key)) == ({}, {}, {})
+        assert (store.outcomes(key), store.parts(key), store.counted_failures(key)) == ({}, {}, {})
 
 
 def test_parts_count_the_results_that_count(store: Store) -> None:
@@ -82,10 +83,10 @@ def test_signatures_are_kept_whole_in_the_order_of_receipt(store: Store) -> None
     save(store, a_failure("zeta"), signatures={0: ResultSignatures(first)})
     save(store, a_pass("beta"), a_failure("alpha"), signatures={1: ResultSignatures(second)})
 
-    found = store.signatures(a_run_key())
+    found = result_signatures(store, a_run_key())
     zeta, alpha = found
     assert found == {zeta: first, alpha: second}
-    assert store.signatures(a_run_key(), [alpha, "t1:none"]) == {alpha: second}
+    assert result_signatures(store, a_run_key(), [alpha, "t1:none"]) == {alpha: second}
 
 
 def test_failures_of_one_strict_hash_keep_their_own_words(store: Store) -> None:
@@ -97,7 +98,7 @@ def test_failures_of_one_strict_hash_keep_their_own_words(store: Store) -> None:
         signatures={n: ResultSignatures(each) for n, each in enumerate(words)},
     )
 
-    assert list(store.signatures(a_run_key()).values()) == words
+    assert list(result_signatures(store, a_run_key()).values()) == words
     assert len(store.failures_with(a_suite_key(), ["f1:same"])) == 2
 
 
@@ -113,7 +114,7 @@ def test_pass_after_a_signed_try_carries_no_hash(store: Store) -> None:
     save_signed(store, "f1:a", None)
 
     assert case_of(store).failure_hash is None
-    assert store.signatures(a_run_key()) == {}
+    assert result_signatures(store, a_run_key()) == {}
 
 
 def test_failure_that_was_not_signed_has_no_signature(store: Store) -> None:
@@ -161,14 +162,57 @@ def test_tries_of_another_part_are_none_of_this_one(store: Store) -> None:
     save_signed(store, "f1:a", None, part="linux")
     save_signed(store, "f1:b", part="windows")
 
-    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:b")]
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:b", part="windows")]
 
 
-def test_second_sender_of_the_part_is_a_try(store: Store) -> None:
+def test_second_sender_of_the_part_is_no_try_and_its_failure_counts_as_well(store: Store) -> None:
     save_signed(store, "f1:a", sender="one")
     save_signed(store, "f1:b", sender="two")
 
-    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:b", ((FAIL, "f1:a"),))]
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:b", also_failed=("f1:a",))]
+    assert store.counted_failures(a_run_key()) == {
+        ADDS: (CountedFailure("", signed("f1:b")), CountedFailure("", signed("f1:a")))
+    }
+
+
+def test_pass_of_another_sender_or_of_the_same_name_is_no_try(store: Store) -> None:
+    save_signed(store, None, sender="one")
+    save_signed(store, "f1:a", sender="two")
+
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:a")]
+
+    put_run(store, 2)
+    save(
+        store,
+        a_pass(),
+        a_failure(),
+        run=a_run_key(2),
+        signatures={1: ResultSignatures(signed("f1:a"))},
+    )
+    assert seen(store, 2) == [CaseSighting(ADDS, a_run_key(2), FAIL, "f1:a")]
+
+
+def test_failures_of_all_parts_count_each_text_once_in_its_latest_attempt(store: Store) -> None:
+    save_signed(store, "f1:gone", part="linux", attempt=1)
+    save_signed(store, "f1:a", part="linux", attempt=2)
+    save_signed(store, "f1:b", part="windows")
+    save_signed(store, "f1:a", part="mac")
+    save_signed(store, None, part="solaris")
+
+    assert store.counted_failures(a_run_key()) == {
+        ADDS: (CountedFailure("mac", signed("f1:a")), CountedFailure("windows", signed("f1:b")))
+    }
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:a", part="mac", also_failed=("f1:b",))]
+    assert store.counted_failures(a_run_key(), ["t1:none"]) == {}
+
+
+def test_failure_that_a_later_attempt_mended_does_not_count(store: Store) -> None:
+    save_signed(store, "f1:a", part="linux")
+    save_signed(store, "f1:b", part="windows")
+    save_signed(store, None, part="linux", attempt=2)
+
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:b", part="windows")]
+    assert store.counted_failures(a_run_key()) == {ADDS: (CountedFailure("windows", signed("f1:b")),)}
 
 
 def test_replaced_result_leaves_no_sighting_behind(store: Store) -> None:
@@ -272,10 +316,10 @@ def test_what_a_removed_text_left_in_a_signature_goes_and_its_hashes_stay(store:
 
     store.delete_text(a_run_key(), ADDS, "error_details")
 
-    assert store.signatures(a_run_key())[ADDS] == signed("f1:a")
-    assert other in store.signatures(a_run_key()).values()
+    assert result_signatures(store, a_run_key())[ADDS] == signed("f1:a")
+    assert other in result_signatures(store, a_run_key()).values()
     save(store, failure, signatures={0: ResultSignatures(signed("f1:d", words='{"type":"hunter2"}'))}, run=a_run_key(2))
-    assert store.signatures(a_run_key(2)) == {ADDS: signed("f1:d")}
+    assert result_signatures(store, a_run_key(2)) == {ADDS: signed("f1:d")}
 
 
 def test_runs_since_are_those_of_all_branches_newest_first(store: Store) -> None:

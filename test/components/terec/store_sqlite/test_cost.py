@@ -69,7 +69,7 @@ QUESTIONS: dict[str, Callable[[SqliteStore], object]] = {
     "one result": lambda store: case_of(store, "0", a_run_key(3)),
     "one run": lambda store: list(store.results(a_run_key(3))),
     "outcomes of a run": lambda store: store.outcomes(a_run_key(3)),
-    "signatures of a run": lambda store: store.signatures(a_run_key(3)),
+    "counted failures of a run": lambda store: store.counted_failures(a_run_key(3)),
     "sightings of 20 runs": lambda store: store.sightings(store.runs(a_suite_key(), "main", 20), some_tests(store)),
     "failures of run 3": lambda store: store.failures_with(a_suite_key(), ["f1:3"]),
     "newest 32 runs since": lambda store: store.runs_since(a_suite_key(), NOW, 32),

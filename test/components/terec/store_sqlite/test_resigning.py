@@ -30,6 +30,7 @@ from terec.store_sqlite import SqliteStore, open_store, resigning, verify
 from terec.test_hash import test_id
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
 from terec_testing.hash_versions import change_hash, numbers_masked
+from terec_testing.stores import result_signatures
 
 POINT = RunPoint("main", 1, None, NOW)
 TRACE = "Locked: cart of {0} is locked after 30 tries\n\tat com.acme.Cart.lock(Cart.java:{1})"
@@ -59,7 +60,7 @@ def fill(path: Path) -> SqliteStore:
 
 def signed(store: SqliteStore) -> dict[str, Any]:
     """Everything that judging reads of failures."""
-    found = {run_id: store.signatures(a_run_key(run_id)) for run_id in RUNS}
+    found = {run_id: result_signatures(store, a_run_key(run_id)) for run_id in RUNS}
     hashes = {each for some in found.values() for one in some.values() for each in (one.strict, one.loose)}
     return {
         "signatures": found,
@@ -70,7 +71,7 @@ def signed(store: SqliteStore) -> dict[str, Any]:
 
 
 def hash_of(store: SqliteStore, case: str, run_id: int = 1) -> str:
-    return store.signatures(a_run_key(run_id))[name_of(case)].strict
+    return result_signatures(store, a_run_key(run_id))[name_of(case)].strict
 
 
 def an_excuse(*pairs: SignaturePair) -> RecordedExcuse:
@@ -188,7 +189,7 @@ def test_stored_judgement_names_the_hashes_that_its_failures_have_now(
 ) -> None:
     test = name_of("case3")
     with open_store(old) as store:
-        signature = store.signatures(a_run_key(1))[test]
+        signature = result_signatures(store, a_run_key(1))[test]
         verdict = StoredVerdict(test, signature.strict, Judged(Verdict.NEW, 0.9, "It is new."))
         cause = CauseOfRun("c1:1", "Locked", (test,), tuple(sorted((signature.strict, signature.loose))))
         store.put_judgement(StoredJudgement(a_run_key(1), "j1", "1:a", False, (verdict,), (cause,)))
@@ -196,7 +197,7 @@ def test_stored_judgement_names_the_hashes_that_its_failures_have_now(
 
     with open_store(old) as store:
         judged = store.judgement(a_run_key(1))
-        now = store.signatures(a_run_key(1))[test]
+        now = result_signatures(store, a_run_key(1))[test]
         assert judged is not None
         assert judged.verdicts[0].signature == now.strict
         assert (judged.causes[0].cause_id, judged.causes[0].hashes) == ("c1:1", tuple(sorted((now.strict, now.loose))))

@@ -14,7 +14,7 @@ from terec.store_sqlite.migrations import MIGRATIONS
 from terec.store_sqlite.opening import VERSION, migrate
 from terec.store_sqlite.pieces import make_piece
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
-from terec_testing.stores import everything_readable, no_events, put_run
+from terec_testing.stores import everything_readable, no_events, put_run, result_signatures
 
 TRACE = "java.lang.LockedException: cart {0} is locked\n\tat com.acme.Cart.lock(Cart.java:{1})\n\tat com.acme.Door.shut"
 RUNS = (1, 2, 3)
@@ -60,7 +60,7 @@ def judged_from(store: SqliteStore) -> dict[str, Any]:
     """Everything that judging reads."""
     suite, runs = a_suite_key(), store.runs(a_suite_key())
     tests = list(store.outcomes(a_run_key(1)))
-    signatures = {run_id: store.signatures(a_run_key(run_id)) for run_id in RUNS}
+    signatures = {run_id: result_signatures(store, a_run_key(run_id)) for run_id in RUNS}
     hashes = sorted(
         {each for some in signatures.values() for found in some.values() for each in (found.strict, found.loose)}
     )
@@ -93,9 +93,9 @@ def test_upgraded_file_is_of_this_version_and_takes_uploads(tmp_path: Path, sign
 
     with open_store(path) as upgraded:
         results = StoreResults(upgraded, lambda: NOW, TextLimit())
-        known = upgraded.result(a_run_key(1), next(iter(upgraded.signatures(a_run_key(1)))))
+        known = upgraded.result(a_run_key(1), next(iter(result_signatures(upgraded, a_run_key(1)))))
         results.add_results(a_run_key(1), UploadHeader(attempt=3), [failing(1)])
-        assert len(upgraded.signatures(a_run_key(1))) == 602
+        assert len(result_signatures(upgraded, a_run_key(1))) == 602
         assert known is not None
         assert upgraded.failures_with(a_suite_key(), [str(known.failure_hash)])
 
@@ -112,7 +112,7 @@ def test_text_that_was_removed_makes_no_signature_of_its_note(tmp_path: Path, si
     as_version_1(tmp_path / "signed.sqlite", tmp_path / "old.sqlite")
 
     with open_store(tmp_path / "old.sqlite") as upgraded:
-        found = upgraded.signatures(a_run_key(1))
+        found = result_signatures(upgraded, a_run_key(1))
         assert found[failed.test_id].words == '{"type":"Locked"}'
         assert found[mute.test_id].generic
 
