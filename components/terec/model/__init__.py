@@ -81,16 +81,7 @@ from terec.model.names import (
     suite_from_report,
 )
 from terec.model.not_found import org_not_found, project_not_found, suite_not_found
-from terec.model.organisation import (
-    Grant,
-    Org,
-    OrgCreated,
-    Project,
-    RetentionRule,
-    Suite,
-    Token,
-    TokenInfo,
-)
+from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
 from terec.model.parts import Shard, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
@@ -113,14 +104,7 @@ from terec.model.result import (
     RecordedResult,
     Result,
 )
-from terec.model.run import (
-    QUIET_SECONDS,
-    Completeness,
-    RecordedRun,
-    Run,
-    RunStatus,
-    completeness,
-)
+from terec.model.run import QUIET_SECONDS, Completeness, RecordedRun, Run, RunStatus, completeness
 from terec.model.search import (
     Found,
     FoundCase,
@@ -267,6 +251,7 @@ __all__ = [
     "check_suite",
     "completeness",
     "cut_text",
+    "days_kept",
     "event_id",
     "event_key",
     "event_text",

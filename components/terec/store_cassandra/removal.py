@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
-from terec.events import ANALYZER
-from terec.model import RecordedRun, RunKey, as_microseconds
+from terec.events import JUDGING
+from terec.model import RecordedRun, RunKey, as_microseconds, days_kept
 from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
@@ -17,7 +17,7 @@ from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
 from terec.store_cassandra.runs import CassandraRuns
-from terec.store_cassandra.terms import FOR_EVER, kept_days, rules_of
+from terec.store_cassandra.terms import FOR_EVER, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
 _RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
@@ -31,9 +31,6 @@ _NO_HISTORY = (
 _NO_CONTENT = "DELETE FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
 _NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {_RUN}"
 _NO_CORRECTIONS = f"DELETE FROM correction WHERE {_RUN}"
-
-RELAY = "kafka"
-"""The reader that hands events on; with it an analyzer reads them elsewhere."""
 
 
 class CassandraRemoval(CassandraRuns):
@@ -134,21 +131,22 @@ class CassandraRemoval(CassandraRuns):
         shortest = now - timedelta(days=min(rule.days for rule in rules))
         for suite in suite_keys(self._database, org):
             for run in list(started_before(self._database, suite, shortest)):
-                days = kept_days(rules, run.key)
+                days = days_kept(rules, run.key)
                 last = max(each for each in (run.received, run.last_upload) if each is not None)
                 if days is not None and last + timedelta(days=days) < now:
                     yield run
 
     def _may_go(self, run: RecordedRun, positions: dict[str, int]) -> bool:
-        """Whether every reader has read the run's events, and it was judged where something judges."""
+        """Whether every reader has read the run's events, and its failures were judged where failures are judged."""
         if not positions:
             return True
         state = read_state(self._database, run.key)
         read = min(positions.values())
         if any(position is None or position > read for position in state.events.values()):
             return False
-        judges = ANALYZER in positions or RELAY in positions
-        return not judges or not state.head or not state.head.counts[1] or state.judgement is not None
+        if not any(reader in positions for reader in JUDGING):
+            return True
+        return not state.head or not state.head.counts[1] or state.judgement is not None
 
 
 def _content_gone(before: RunState, now: RunState, until: int) -> Iterator[Sequence[Statement]]:
