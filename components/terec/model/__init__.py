@@ -1,5 +1,6 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
+from terec.model.ambiguity import AmbiguousCase, about_ambiguous
 from terec.model.commit_change import (
     AUTHOR_LIMIT,
     COMMITS_LIMIT,
@@ -145,6 +146,7 @@ __all__ = [
     "SUSPECTS_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
+    "AmbiguousCase",
     "AskedTooOften",
     "Attempt",
     "BranchProblems",
@@ -240,6 +242,7 @@ __all__ = [
     "Verdict",
     "VerdictEvidence",
     "WrongOrg",
+    "about_ambiguous",
     "acknowledged_until",
     "as_microseconds",
     "as_plain",
