@@ -2,12 +2,9 @@
 
 from terec.model.ambiguity import AmbiguousCase, about_ambiguous
 from terec.model.commit_change import (
-    AUTHOR_LIMIT,
     COMMITS_LIMIT,
     FILES_PER_CHANGE,
-    FILES_PER_RUN,
     PATH_LIMIT,
-    SUBJECT_LIMIT,
     CommitChange,
     bounded_changes,
 )
@@ -66,7 +63,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
-from terec.model.listed import listed, listed_in_run
+from terec.model.listed import CUT_TEXTS, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
     NAME_LIMIT,
@@ -87,7 +84,6 @@ from terec.model.parts import Shard, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
-    ACKNOWLEDGED_DAYS_MAX,
     Acknowledgement,
     BranchProblems,
     Problem,
@@ -95,17 +91,20 @@ from terec.model.problem import (
     SignaturePair,
     acknowledged_until,
 )
+from terec.model.removed_note import REMOVED_NOTE, REMOVED_NOTE_DIGEST
 from terec.model.result import (
+    ATTEMPT_TEXTS,
     LIST_TEXT_LIMIT,
     LONG_TEXTS,
     OWNERS_LIMIT,
+    SIGNED_TEXTS,
     Attempt,
     CaseSelection,
     Outcome,
     RecordedResult,
     Result,
 )
-from terec.model.run import QUIET_SECONDS, Completeness, RecordedRun, Run, RunStatus, completeness
+from terec.model.run import QUIET_SECONDS, Completeness, RecordedRun, Run, RunStatus, completeness, shown_counts
 from terec.model.search import (
     Found,
     FoundCase,
@@ -126,14 +125,13 @@ from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
 
 __all__ = [
     "ACKNOWLEDGED_DAYS",
-    "ACKNOWLEDGED_DAYS_MAX",
-    "AUTHOR_LIMIT",
+    "ATTEMPT_TEXTS",
     "CASES_PER_EVENT",
     "CASE_NAME_LIMIT",
     "COMMITS_LIMIT",
+    "CUT_TEXTS",
     "DEFAULT_PART",
     "FILES_PER_CHANGE",
-    "FILES_PER_RUN",
     "LIST_TEXT_LIMIT",
     "LONG_TEXTS",
     "NAME_LIMIT",
@@ -141,8 +139,10 @@ __all__ = [
     "OWNERS_LIMIT",
     "PATH_LIMIT",
     "QUIET_SECONDS",
+    "REMOVED_NOTE",
+    "REMOVED_NOTE_DIGEST",
     "RUN_ID_MAX",
-    "SUBJECT_LIMIT",
+    "SIGNED_TEXTS",
     "SUSPECTS_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
@@ -253,6 +253,7 @@ __all__ = [
     "check_run_id",
     "check_suite",
     "completeness",
+    "cut_for_lists",
     "cut_text",
     "days_kept",
     "event_id",
@@ -280,6 +281,7 @@ __all__ = [
     "scoring_words",
     "settle",
     "shard_of",
+    "shown_counts",
     "stored_signature",
     "suite_from_report",
     "suite_not_found",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from terec.model import LIST_TEXT_LIMIT, FailureSignature, Outcome, first_bytes
+from terec.model import FailureSignature, Outcome, cut_for_lists
 from terec.store_cassandra.cells import Cell, Ending, Tries, pack_quiet
 from terec.store_cassandra.content import Names, Row, row_texts
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES
@@ -133,12 +133,6 @@ def _starts_of(row: Row, texts: Mapping[str, str]) -> list[Any]:
     """Bits of the texts that are cut for lists, and the starts of all five."""
     whole = [None if each is None else texts.get(each) for each in row.detail[:5]]
     return list(cut_for_lists(whole))
-
-
-def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
-    starts = [None if each is None else first_bytes(each, LIST_TEXT_LIMIT) for each in texts]
-    bits = sum(1 << nth for nth, (text, start) in enumerate(zip(texts, starts, strict=True)) if text != start)
-    return bits, starts
 
 
 def _own(told: Told) -> tuple[str | None, str | None]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from terec.model import (
+    ATTEMPT_TEXTS,
     LONG_TEXTS,
+    SIGNED_TEXTS,
     Attempt,
     FailureSignature,
     Result,
@@ -15,10 +17,6 @@ from terec.model import (
 )
 from terec.store_cassandra.marks import code_of, mark_of
 from terec.test_hash import IDENTITY_VERSION, identity_digest
-
-ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
-SIGNED_TEXTS = ("error_details", "error_stacktrace")
-"""The texts that signatures and the titles of causes are made from."""
 
 Names = tuple[str, str, str, str]
 """package, class, case, config."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from terec.model import LONG_TEXTS, Attempt, RecordedResult, moment_or_none
-from terec.store_cassandra.cases import Case, Told, cut_for_lists
+from terec.model import CUT_TEXTS, LONG_TEXTS, Attempt, RecordedResult, cut_for_lists, moment_or_none
+from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.cells import Cell, Ending
-from terec.store_cassandra.marks import OUTCOMES, TRUNCATED
+from terec.store_cassandra.marks import OUTCOMES
 from terec.store_cassandra.packing import id_text
 
 _MAKE: Callable[..., RecordedResult] = RecordedResult
@@ -55,7 +55,7 @@ class ListRecords:
             bits, short = cut_for_lists(_read(detail, self._texts))
         else:
             bits, short = 0, _NO_TEXTS
-        return _shown(trait, detail, short, (), (part, attempt), TRUNCATED[bits], (strict, loose))
+        return _shown(trait, detail, short, (), (part, attempt), CUT_TEXTS[bits], (strict, loose))
 
 
 def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from terec.model import LONG_TEXTS, RunKey, text_digest
+from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, RunKey
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
-from terec.store_cassandra.content import ATTEMPT_TEXTS, row_texts, signed_texts, without_words
+from terec.store_cassandra.content import row_texts, signed_texts, without_words
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
 from terec.store_cassandra.results import CassandraResults
 from terec.store_cassandra.terms import rules_of, term_of
-from terec.store_cassandra.texts import NOTE, REMOVED, REMOVING, TextPlace
+from terec.store_cassandra.texts import REMOVED, REMOVING, TextPlace
 
 _PUT_REMOVED = "INSERT INTO removed_text (org, digest) VALUES (?, ?)"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ? AND digest = ?"
@@ -29,7 +29,6 @@ _REWRITE = (
     "UPDATE result_chunk USING TTL ? SET body = ?"
     " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ? AND chunk = ?"
 )
-NOTE_DIGEST = text_digest(NOTE.encode())
 _DAY_SECONDS = 24 * 60 * 60
 
 
@@ -71,7 +70,7 @@ class CassandraRedaction(CassandraResults):
         for case in self._cases_of(state, [test]):
             for told in case.kept:
                 found |= dict.fromkeys(map(bytes.fromhex, _of_field(told.row.detail, field)))
-        found.pop(NOTE_DIGEST, None)  # it says that a text was removed, and is none that could be
+        found.pop(REMOVED_NOTE_DIGEST, None)
         removed = self._database.rows_of(_REMOVED, [(key.org, digest) for digest in found])
         return [
             digest
@@ -158,5 +157,5 @@ def _without_titles(state: RunState, tests: set[bytes]) -> bytes | None:
     ids = {id_text(test) for test in tests}
     for cause in words["causes"]:
         if not ids.isdisjoint(cause["test_ids"]):
-            cause["title"] = NOTE
+            cause["title"] = REMOVED_NOTE
     return pack(words)

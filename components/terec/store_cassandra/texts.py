@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from terec.model import RunKey
+from terec.model import REMOVED_NOTE, RunKey
 from terec.store_cassandra.batching import Statement, in_batches
 from terec.store_cassandra.buckets import TEXT_SHARDS, shard_of
 from terec.store_cassandra.content import Content, row_texts
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.packing import compressed, decompressed
 from terec.store_cassandra.partition import Piece
-
-NOTE = "[removed from TeReC on request]"
-"""What stands in the place of a text that was removed."""
 
 PLAIN, PACKED = b"t", b"z"
 REMOVED, REMOVING = b"r", b"x"
@@ -88,7 +85,7 @@ def text_body(text: str) -> bytes:
 
 def text_of(body: bytes) -> str:
     if body in (REMOVED, REMOVING):
-        return NOTE
+        return REMOVED_NOTE
     data = decompressed(body[1:]) if body[:1] == PACKED else body[1:]
     return data.decode("utf-8", "surrogatepass")
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from terec.model import Attempt, RecordedResult, Result, from_microseconds, moment_or_none
+from terec.model import CUT_TEXTS, Attempt, RecordedResult, Result, cut_for_lists, from_microseconds, moment_or_none
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
-from terec.store_sqlite.failures import cut_for_lists, read_starts
-from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
+from terec.store_sqlite.failures import read_starts
+from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY
 from terec.store_sqlite.remembered import remembered
 from terec.store_sqlite.sightings import (
     DETAIL_NO,
@@ -249,6 +249,6 @@ def make_record(
         seat[0],
         seat[1],
         row[1] & PASSED_ON_RETRY > 0,
-        TRUNCATED[truncated],
+        CUT_TEXTS[truncated],
         *hashes,
     )
