@@ -22,6 +22,10 @@ Names = tuple[str, str, str, str]
 """package, class, case, config."""
 
 
+NO_TRAIT = (None,) * 4
+"""What a trait of 0 stands for."""
+
+
 class Row(NamedTuple):
     """One result as a chunk holds it, in plain JSON values; texts are named by their digests in hexadecimal.
 
@@ -167,11 +171,16 @@ def _keep(content: Content, text: str | None) -> str | None:
 
 
 def _signed(signatures: ResultSignatures) -> Any:
-    return [_signature(signatures.own), [_signature(each) for each in signatures.attempts]]
+    return [_signature_or_none(signatures.own), [_signature_or_none(each) for each in signatures.attempts]]
 
 
-def _signature(signature: FailureSignature | None) -> Any:
-    return signature and [signature.strict, signature.loose, signature.generic, signature.words]
+def signature_words(signature: FailureSignature) -> list[Any]:
+    """The signature as rows hold it: FailureSignature(*words) reads it."""
+    return [signature.strict, signature.loose, signature.generic, signature.words]
+
+
+def _signature_or_none(signature: FailureSignature | None) -> Any:
+    return signature and signature_words(signature)
 
 
 def _hashes_only(signature: Any) -> Any:

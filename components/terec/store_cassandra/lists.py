@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from terec.model import Attempt, CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
-from terec.store_cassandra.by_runs import OF_RUNS, rows_by_run
+from terec.store_cassandra.by_runs import rows_by_run
 from terec.store_cassandra.cells import Cell, CellReader, Ending
 from terec.store_cassandra.failure_rows import FailureReader, FailureRow
 from terec.store_cassandra.histories import read_cells
+from terec.store_cassandra.keys import OF_RUNS
 from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.partition import RunState, read_state
 from terec.store_cassandra.records import ListRecords, whole_record

@@ -4,18 +4,18 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from terec.model import Event, NotFound, RecordedRun, RunKey, StoreBusy, event_id, event_text
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.packing import pack, unpack
 
-_KEY = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {_KEY}"
-_VERSION = f"SELECT version FROM run WHERE {_KEY} LIMIT 1"
-_STEP = f"UPDATE run SET version = ? WHERE {_KEY} IF version = ?"
+_READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {OF_RUN}"
+_VERSION = f"SELECT version FROM run WHERE {OF_RUN} LIMIT 1"
+_STEP = f"UPDATE run SET version = ? WHERE {OF_RUN} IF version = ?"
 _PUT = "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_EVENT = (
     "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received)"
@@ -25,7 +25,7 @@ _PUT_READ = (
     "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received, position)"
     " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?, ?)"
 )
-_DROP = f"DELETE FROM run WHERE {_KEY} AND kind = ? AND id = ?"
+_DROP = f"DELETE FROM run WHERE {OF_RUN} AND kind = ? AND id = ?"
 
 _TRIES = 50
 _PAUSE = 0.004
@@ -37,7 +37,6 @@ READ = -1
 _APART = 1000
 """Microseconds by which the versions of two steps at the same time differ, so that each knows its own."""
 
-Statement = tuple[str, Sequence[Any]]
 Answer = TypeVar("Answer")
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from terec.model import CUT_TEXTS, LONG_TEXTS, Attempt, RecordedResult, cut_for_lists, moment_or_none
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.cells import Cell, Ending
+from terec.store_cassandra.content import NO_TRAIT
 from terec.store_cassandra.marks import OUTCOMES
 from terec.store_cassandra.packing import id_text
 
@@ -13,7 +14,6 @@ _MAKE: Callable[..., RecordedResult] = RecordedResult
 """Positional from rows that are read by the thousand."""
 
 _NO_TEXTS = (None,) * len(LONG_TEXTS)
-_NO_TRAIT = (None,) * 4
 
 
 class _Shown(NamedTuple):
@@ -82,7 +82,7 @@ def _shown(
     cut: tuple[str, ...],
     hashes: tuple[str | None, str | None],
 ) -> _Shown:
-    group, file, line, runner, *owners = trait or _NO_TRAIT
+    group, file, line, runner, *owners = trait or NO_TRAIT
     error_type, properties, attachments = detail[5:8] if detail else (None, None, None)
     rest = (error_type, file, line, runner, properties, tuple(attachments or ()), attempts)
     return _Shown(group, (*texts, *rest, tuple(owners[0]) if owners else ()), place, cut, hashes)
@@ -106,12 +106,13 @@ def _attempts(case: Case, texts: Mapping[str, str]) -> Iterable[Attempt]:
     """Every try but the effective one, oldest first."""
     for told in case.kept:
         for attempt in (told.row.detail and told.row.detail[8]) or ():
-            yield _sent_attempt(attempt, texts)
+            yield sent_attempt(attempt, texts)
         if told is not case.effective:
             yield _evidence(told, texts)
 
 
-def _sent_attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
+def sent_attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
+    """An attempt of a row's detail."""
     outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
     whole = (texts.get(each) if each else None for each in digests)
     return Attempt(OUTCOMES[outcome], attempt, part, sender, moment_or_none(tstamp), duration, error_type, *whole)

@@ -8,6 +8,7 @@ from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DI
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
 from terec.store_cassandra.content import row_texts, signed_texts, without_words
+from terec.store_cassandra.keys import OF_RUN, OF_TEXT
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
 from terec.store_cassandra.results import CassandraResults
@@ -17,18 +18,11 @@ from terec.store_cassandra.texts import REMOVED, REMOVING, TextPlace
 _PUT_REMOVED = "INSERT INTO removed_text (org, digest) VALUES (?, ?)"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ? AND digest = ?"
 _DAYS = "SELECT term, day FROM text_day WHERE org = ?"
-_PLACE = "org = ? AND term = ? AND day = ? AND shard = ? AND digest = ?"
-_USES = f"SELECT project, suite, branch, run_id, test_id FROM text_use WHERE {_PLACE}"
-_BODY = f"SELECT body FROM text WHERE {_PLACE}"
-_BLANK = f"UPDATE text USING TTL ? SET body = ? WHERE {_PLACE}"
-_CHUNKS = (
-    "SELECT piece, chunk, body FROM result_chunk"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-)
-_REWRITE = (
-    "UPDATE result_chunk USING TTL ? SET body = ?"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ? AND chunk = ?"
-)
+_USES = f"SELECT project, suite, branch, run_id, test_id FROM text_use WHERE {OF_TEXT}"
+_BODY = f"SELECT body FROM text WHERE {OF_TEXT}"
+_BLANK = f"UPDATE text USING TTL ? SET body = ? WHERE {OF_TEXT}"
+_CHUNKS = f"SELECT piece, chunk, body FROM result_chunk WHERE {OF_RUN}"
+_REWRITE = f"UPDATE result_chunk USING TTL ? SET body = ? WHERE {OF_RUN} AND piece = ? AND chunk = ?"
 _DAY_SECONDS = 24 * 60 * 60
 
 

@@ -7,11 +7,12 @@ from itertools import chain
 
 from terec.events import JUDGING
 from terec.model import RecordedRun, RunKey, as_microseconds, days_kept
-from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
+from terec.store_cassandra.database import Statement
 from terec.store_cassandra.deriving import no_hash
 from terec.store_cassandra.heads import Head
+from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
@@ -20,17 +21,16 @@ from terec.store_cassandra.runs import CassandraRuns
 from terec.store_cassandra.terms import FOR_EVER, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
-_RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_NO_CHUNKS = f"DELETE FROM result_chunk WHERE {_RUN}"
-_NO_CHUNKS_UNTIL = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {_RUN} AND piece = ?"
-_NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {_RUN}"
+_NO_CHUNKS = f"DELETE FROM result_chunk WHERE {OF_RUN}"
+_NO_CHUNKS_UNTIL = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {OF_RUN} AND piece = ?"
+_NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {OF_RUN}"
 _NO_HISTORY = (
-    "DELETE FROM history_by_test USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
-    " AND week = ? AND bucket = ? AND test_id = ? AND run_id = ?"
+    f"DELETE FROM history_by_test USING TIMESTAMP ? WHERE {OF_BRANCH} AND week = ? AND bucket = ?"
+    " AND test_id = ? AND run_id = ?"
 )
-_NO_CONTENT = "DELETE FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
-_NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {_RUN}"
-_NO_CORRECTIONS = f"DELETE FROM correction WHERE {_RUN}"
+_NO_CONTENT = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
+_NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {OF_RUN}"
+_NO_CORRECTIONS = f"DELETE FROM correction WHERE {OF_RUN}"
 
 
 class CassandraRemoval(CassandraRuns):

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from terec.model import REMOVED_NOTE, RunKey
-from terec.store_cassandra.batching import Statement, in_batches
+from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.buckets import TEXT_SHARDS, shard_of
 from terec.store_cassandra.content import Content, row_texts
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.packing import compressed, decompressed
 from terec.store_cassandra.partition import Piece
 
@@ -17,14 +18,13 @@ REMOVED, REMOVING = b"r", b"x"
 
 _PACKED_FROM = 200
 
-_PLACE = "org = ? AND term = ? AND day = ? AND shard = ?"
 _PUT = "INSERT INTO text (org, term, day, shard, digest, body) VALUES (?, ?, ?, ?, ?, ?) USING TTL ?"
 _USE = (
     "INSERT INTO text_use (org, term, day, shard, digest, project, suite, branch, run_id, test_id)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?"
 )
 _DAY = "INSERT INTO text_day (org, term, day) VALUES (?, ?, ?)"
-_READ = f"SELECT body FROM text WHERE {_PLACE} AND digest = ?"
+_READ = f"SELECT body FROM text WHERE {OF_TEXT}"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
 
 
