@@ -6,9 +6,10 @@ from itertools import islice
 from terec.model import CaseId, RunKey, StoredJudgement, SuiteKey, as_plain
 from terec.store import ArchivedResults, ArchivedRun
 from terec.store_cassandra.archiving import archived_results, archived_run
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE
 from terec.store_cassandra.packing import id_bytes, pack, unpack
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.places import reader_positions
 from terec.store_cassandra.problems import CassandraProblems
 from terec.store_cassandra.redaction import CassandraRedaction

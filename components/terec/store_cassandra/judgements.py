@@ -7,9 +7,10 @@ from typing import Any
 from terec.model import Correction, Event, RunKey, StoredJudgement, SuiteKey, as_microseconds, as_plain, from_plain
 from terec.store_cassandra.by_runs import PARTITIONS_IN_QUESTION, rows_by_run
 from terec.store_cassandra.completing import Completing
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.keys import OF_RUNS, OF_SUITE
 from terec.store_cassandra.packing import pack, unpack
-from terec.store_cassandra.partition import Change, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, commit, read_state
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import require_suite
 

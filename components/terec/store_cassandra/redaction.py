@@ -8,9 +8,10 @@ from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DI
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
 from terec.store_cassandra.content import row_texts, signed_texts, without_words
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.keys import OF_RUN, OF_TEXT
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.results import CassandraResults
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.texts import REMOVED, REMOVING, TextPlace

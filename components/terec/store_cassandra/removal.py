@@ -10,10 +10,11 @@ from terec.model import RecordedRun, RunKey, as_microseconds, days_kept
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.database import Statement
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import no_hash
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
+from terec.store_cassandra.partition import Change, RunState, commit, read_state, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row

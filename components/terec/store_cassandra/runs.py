@@ -8,9 +8,10 @@ from datetime import datetime
 from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey, as_microseconds
 from terec.store import EventsOf
 from terec.store_cassandra.completing import Completing, waiting_events
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.heads import Head, recorded_run
 from terec.store_cassandra.keys import OF_BRANCH
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.run_changes import changes_of_runs, packed_changes
 from terec.store_cassandra.run_lists import (
     list_rows,

@@ -13,11 +13,12 @@ from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of,
 from terec.store_cassandra.chunks import Chunks, make_chunks
 from terec.store_cassandra.content import Content, Names, make_content, signed_texts, without_words
 from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import Derived, texts_for
 from terec.store_cassandra.heads import recorded_run
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
 from terec.store_cassandra.names import SuiteTests
-from terec.store_cassandra.partition import Change, Piece, RunState, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, Piece, RunState, commit, read_state
 from terec.store_cassandra.receipts import Receipt, receive, replaced_uploads
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
