@@ -15,7 +15,6 @@ from terec.store_sqlite.records import (
     make_record,
     read_names,
     read_traits,
-    whole_records,
 )
 from terec.store_sqlite.runs import newest_runs
 from terec.store_sqlite.sightings import SIGHTING_COLUMNS, Sighting, read_seats
@@ -51,17 +50,13 @@ class SqliteLists(View):
         selection: CaseSelection,
         run_limit: int = 32,
         before: int | None = None,
-        whole_texts: bool = False,
     ) -> list[TestInRun]:
         with self._database.reading() as connection:
             runs = dict(newest_runs(connection, suite, branch, run_limit, before))
             rows = _selected(connection, list(runs), selection)
             tests = _by_test(connection, rows, 1)
             ordered = [row for _, some in tests for row in some]
-            if whole_texts:
-                records = whole_records(connection, ordered)
-            else:
-                records = list_records(connection, ordered, {some[0][0] & TEST_MASK: name for name, some in tests})
+            records = list_records(connection, ordered, {some[0][0] & TEST_MASK: name for name, some in tests})
             return [TestInRun(record, runs[row[0] >> 32]) for row, record in zip(ordered, records, strict=True)]
 
 
