@@ -81,9 +81,6 @@ class BucketCounts:
             known = self.of(suite, week) or wanted
         return known
 
-    def forget(self) -> None:
-        self._known.clear()
-
 
 def buckets_for(tests: int) -> int:
     """The power of two that puts at most TESTS_IN_BUCKET into a bucket."""

@@ -63,10 +63,6 @@ class SuiteTests:
             for row in rows:
                 yield row.test_id, CaseId(*unpack(row.names))
 
-    def forget(self) -> None:
-        with self._lock:
-            self._known.clear()
-
     def remember(self, suite: SuiteKey, made: int, tests: Iterable[bytes]) -> None:
         """They are not looked up from now on: they are written."""
         with self._lock:

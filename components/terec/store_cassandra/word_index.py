@@ -103,10 +103,6 @@ class WordIndex:
             for strict, rows in zip(hashes, found, strict=True)
         }
 
-    def forget(self) -> None:
-        with self._lock:
-            self._known.clear()
-
 
 def signatures_in(row: Row) -> Iterator[FailureSignature]:
     """Every signature of the row, of its attempts too."""

@@ -9,7 +9,7 @@ from terec.store_sqlite.details import remove_details
 from terec.store_sqlite.failures import renew_failures
 from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, PASS, PASSED_ON_RETRY, SKIP
 from terec.store_sqlite.receipts import count_results
-from terec.store_sqlite.records import TEST_MASK, read_names
+from terec.store_sqlite.records import read_names
 from terec.store_sqlite.sightings import (
     DETAIL_NO,
     FLAGS,
@@ -17,6 +17,7 @@ from terec.store_sqlite.sightings import (
     PLACE,
     POSITION,
     SEAT_NO,
+    TEST_MASK,
     UPLOAD_NO,
     Sighting,
     observation,

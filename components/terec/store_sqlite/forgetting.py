@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from terec.model import REMOVED_NOTE
-from terec.store_sqlite.records import TEST_MASK
+from terec.store_sqlite.sightings import TEST_MASK
 
 _SIGNATURES = """
     UPDATE signature SET words = '{}' WHERE signature_no IN (

@@ -9,7 +9,6 @@ from terec.model import CaseSelection, RecordedRun, SuiteKey, TestInRun
 from terec.store_sqlite.details import read_details
 from terec.store_sqlite.flags import FAIL, HAS_EXTRAS
 from terec.store_sqlite.records import (
-    TEST_MASK,
     NamedTest,
     list_records,
     make_record,
@@ -17,7 +16,7 @@ from terec.store_sqlite.records import (
     read_traits,
 )
 from terec.store_sqlite.runs import newest_runs
-from terec.store_sqlite.sightings import SIGHTING_COLUMNS, Sighting, read_seats
+from terec.store_sqlite.sightings import SIGHTING_COLUMNS, TEST_MASK, Sighting, read_seats
 from terec.store_sqlite.signatures import read_hashes
 from terec.store_sqlite.view import View
 from terec.test_hash import test_id

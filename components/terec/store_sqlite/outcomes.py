@@ -8,9 +8,8 @@ from datetime import datetime
 from terec.model import CaseId, FailureSignature, Outcome, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_sqlite.flags import OUTCOMES
 from terec.store_sqlite.places import run_number, suite_number
-from terec.store_sqlite.records import TEST_MASK
 from terec.store_sqlite.run_rows import RUN_COLUMNS, recorded_run
-from terec.store_sqlite.sightings import read_seats
+from terec.store_sqlite.sightings import TEST_MASK, read_seats
 from terec.store_sqlite.view import View
 
 _OF_RUN = f"place BETWEEN :run << 32 AND :run << 32 | {TEST_MASK}"

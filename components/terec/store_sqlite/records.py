@@ -18,6 +18,7 @@ from terec.store_sqlite.sightings import (
     OUTCOME,
     PLACE,
     SEAT_NO,
+    TEST_MASK,
     TRAIT_NO,
     TSTAMP,
     Seat,
@@ -28,8 +29,6 @@ from terec.store_sqlite.sightings import (
 from terec.store_sqlite.signatures import UNSIGNED, Hashes, hashes_at
 from terec.store_sqlite.texts import read_texts
 
-TEST_MASK = (1 << 32) - 1
-
 NamedTest = tuple[str, str, str, str, str]
 """test_id, then package, class, case and config."""
 
@@ -37,7 +36,6 @@ _MAKE: Callable[..., RecordedResult] = RecordedResult
 
 _SENT = tuple(each.name for each in fields(Result))
 _NO_TEXTS = (None,) * 5
-_NO_EXTRAS: dict[str, Any] = {}
 _NO_DETAIL = StoredDetail(_NO_TEXTS, None, None)
 _NO_STARTS = (0, _NO_TEXTS)
 

@@ -7,10 +7,10 @@ from terec.events import JUDGING
 from terec.model import RetentionRule, RunKey, as_microseconds, days_kept
 from terec.store_sqlite.details import remove_details
 from terec.store_sqlite.places import suite_number
+from terec.store_sqlite.sightings import TEST_MASK
 from terec.store_sqlite.signatures import remove_tried_between
 
 _DAY = 24 * 60 * 60 * 1_000_000
-_LAST = (1 << 32) - 1
 _RULES = """
     SELECT org.name, project, suite, branch, days FROM retention_rule JOIN org USING (org_no)"""
 _MAY_GO = f"""
@@ -31,7 +31,7 @@ def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
 
 def remove_results(connection: sqlite3.Connection, run_no: int) -> None:
     """Remove the run's results, and the texts and signatures only they used. Cost grows with the run."""
-    places = {"first": run_no << 32, "last": run_no << 32 | _LAST}
+    places = {"first": run_no << 32, "last": run_no << 32 | TEST_MASK}
     details = connection.execute(
         """SELECT detail_no FROM result WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL
            UNION ALL SELECT detail_no FROM evidence WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL""",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from terec.model import LONG_TEXTS, REMOVED_NOTE, CaseId, FailureSignature, stored_signature
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EXTRAS
-from terec.store_sqlite.records import TEST_MASK, NamedTest, read_names
-from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, Sighting
+from terec.store_sqlite.records import NamedTest, read_names
+from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, TEST_MASK, Sighting
 from terec.store_sqlite.signatures import Tried, add_tried, number_signatures
 from terec.store_sqlite.signed_by import mark_signed
 from terec.store_sqlite.texts import read_texts
