@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, RunKey
+from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
 from terec.store_cassandra.content import row_texts, signed_texts, without_words
@@ -41,8 +42,8 @@ class CassandraRedaction(CassandraResults):
 
     def _remove(self, org: str, digests: Sequence[bytes]) -> int:
         """Remove these texts of the org; how many results had one."""
-        for digest in digests:  # from here on no upload stores it again
-            self._database.write(_PUT_REMOVED, (org, digest))
+        kept_out = in_batches(((_PUT_REMOVED, (org, digest)), len(digest)) for digest in digests)
+        self._database.write_batches(kept_out)  # from here on no upload stores them again
         places = self._uses(org, digests)
         self._blank(org, digests, REMOVING)
         hexes = {digest.hex() for digest in digests}

@@ -83,10 +83,11 @@ class WordIndex:
 
     def forget_signatures(self, suite: SuiteKey, rows: Iterable[Row]) -> None:
         """Leave only the hashes of the rows' signatures: their words find nothing from now on."""
-        for row in rows:
-            for each in signatures_in(row):
-                bare = FailureSignature(each.strict, each.loose, each.generic)
-                self._database.write_batches([[_signature_row(suite, signature_digest(each), bare)]])
+        signatures = {signature_digest(each): each for row in rows for each in signatures_in(row)}
+        self._database.write_batches(
+            [_signature_row(suite, digest, FailureSignature(each.strict, each.loose, each.generic))]
+            for digest, each in signatures.items()
+        )
 
     def targets(self, suite: SuiteKey, kind: str, word: str) -> list[bytes]:
         """What has a word that begins so."""
