@@ -20,13 +20,13 @@ from terec.model import (
 from terec.store import ArchivedEvent, ArchivedPiece, ArchivedResults, ArchivedRun, ArchivedUpload
 from terec.store_cassandra.cases import Told
 from terec.store_cassandra.chunks import rows_with_marks
-from terec.store_cassandra.content import NO_TRAIT, Row
 from terec.store_cassandra.database import Database, utc
 from terec.store_cassandra.heads import SENT, Head
 from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.marks import OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.partition import READ, Piece, RunState
 from terec.store_cassandra.records import sent_attempt
+from terec.store_cassandra.rows import NO_DETAIL, NO_TRAIT, Row, SignatureWords, Signed
 from terec.store_cassandra.run_changes import read_changes
 from terec.store_cassandra.seen import Sightings, settle_case
 from terec.store_cassandra.texts import Texts
@@ -98,8 +98,8 @@ def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
     """The result as it was sent."""
     row = told.row
     group, file, line, runner, *owners = row.trait or NO_TRAIT
-    detail = row.detail or [None] * 9
-    whole = [texts.get(each) if each else None for each in detail[:5]]
+    detail = row.detail or NO_DETAIL
+    whole = [texts.get(each) if each else None for each in detail.texts]
     return _MAKE(
         *row.names,
         OUTCOMES[told.mark & OUTCOME_BITS],
@@ -107,29 +107,29 @@ def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
         moment_or_none(row.tstamp),
         row.duration,
         *whole,
-        detail[5],
+        detail.error_type,
         file,
         line,
         runner,
-        detail[6],
-        tuple(detail[7] or ()),
-        tuple(sent_attempt(each, texts) for each in detail[8] or ()),
+        detail.properties,
+        tuple(detail.attachments or ()),
+        tuple(sent_attempt(each, texts) for each in detail.attempts or ()),
         tuple(owners[0]) if owners else (),
     )
 
 
 def _is_signed(row: Row) -> bool:
-    return bool(row.signed) or bool(row.detail and row.detail[8])
+    return bool(row.signed) or bool(row.detail and row.detail.attempts)
 
 
 def _signatures(row: Row) -> ResultSignatures:
-    own, attempts = row.signed or (None, [])
-    wanted = len(row.detail[8] or ()) if row.detail else 0
+    own, attempts = row.signed or Signed(None, [])
+    wanted = len(row.detail.attempts or ()) if row.detail else 0
     padded = [*attempts, *[None] * (wanted - len(attempts))]
     return ResultSignatures(_signature(own), tuple(_signature(each) for each in padded))
 
 
-def _signature(words: Any) -> FailureSignature | None:
+def _signature(words: SignatureWords | None) -> FailureSignature | None:
     return FailureSignature(*words) if words else None
 
 

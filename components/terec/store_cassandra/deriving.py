@@ -123,7 +123,7 @@ def no_hash(key: RunKey, head: Head, failure_hash: str, test: bytes, version: in
 def _packed_signature(case: Case) -> bytes:
     """Apart from what lists show, who do not want it: it is as long."""
     told = case.effective
-    return pack(told.row.signed[0]) if told.row.signed and told.row.signed[0] else NOTHING
+    return pack(told.row.signed.own) if told.row.signed and told.row.signed.own else NOTHING
 
 
 def texts_for(texts: Texts, org: str, cases: Iterable[Case], known: Mapping[str, str]) -> Mapping[str, str]:
@@ -139,5 +139,5 @@ def own_refs(told: Told, org: str) -> list[TextRef]:
     """The texts of a sighting itself, without those of the attempts before it."""
     if not told.row.detail:
         return []
-    own = {each for each in told.row.detail[:5] if each}
+    own = {each for each in told.row.detail.texts if each}
     return [ref for ref in told.refs(org) if ref.digest in own]

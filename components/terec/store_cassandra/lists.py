@@ -19,7 +19,6 @@ from terec.test_hash import test_id
 
 _FAILURES = f"SELECT run_id, test_id, body FROM failure_by_run WHERE {OF_RUNS}"
 _GROUP = 0
-_TERM, _DAY = 8, 9
 
 
 class CassandraLists(CassandraResults):
@@ -122,5 +121,5 @@ def _shown_texts(org: str, ending: Ending) -> list[TextRef]:
     """The texts whose starts are shown and do not stand in the cell, as those of a failure do."""
     if not ending.detail or ending.starts:
         return []
-    place = TextPlace(org, ending.detail[_TERM], ending.detail[_DAY])
-    return [TextRef(place, each) for each in ending.detail[:5] if each]
+    place = TextPlace(org, ending.detail.term, ending.detail.day)
+    return [TextRef(place, each) for each in ending.detail.texts if each]

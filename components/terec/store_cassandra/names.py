@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from terec.model import CaseId, SuiteKey
 from terec.store_cassandra.buckets import NAME_BUCKETS, shard_of
-from terec.store_cassandra.content import Names
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.packing import pack, unpack
+from terec.store_cassandra.rows import Names
 from terec.store_cassandra.word_index import WordIndex
 
 SUITES_REMEMBERED = 32

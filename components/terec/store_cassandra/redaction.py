@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
-from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, RunKey
+from terec.model import ATTEMPT_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, RunKey
 from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
-from terec.store_cassandra.content import row_texts, signed_texts, without_words
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.keys import OF_RUN, OF_TEXT
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.results import CassandraResults
+from terec.store_cassandra.rows import Detail, row_texts, signed_texts, without_words
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.texts import REMOVED, REMOVING, TextPlace
 
@@ -126,14 +126,13 @@ class CassandraRedaction(CassandraResults):
                 self._database.write(_REWRITE, (ttl, packed_rows(kept), *place))
 
 
-def _of_field(detail: Any, field: str) -> list[str]:
+def _of_field(detail: Detail | Literal[0], field: str) -> list[str]:
     """Digests that a row and its attempts have in this field."""
     if not detail:
         return []
-    found = [detail[LONG_TEXTS.index(field)]]
+    found = [getattr(detail, field)]
     if field in ATTEMPT_TEXTS:
-        nth = 7 + ATTEMPT_TEXTS.index(field)
-        found += [attempt[nth] for attempt in detail[8] or ()]
+        found += [getattr(attempt, field) for attempt in detail.attempts or ()]
     return [each for each in found if each]
 
 

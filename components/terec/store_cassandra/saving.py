@@ -11,7 +11,7 @@ from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
 from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
 from terec.store_cassandra.chunks import Chunks, make_chunks
-from terec.store_cassandra.content import Content, Names, make_content, signed_texts, without_words
+from terec.store_cassandra.content import Content, make_content
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import Derived, texts_for
@@ -20,6 +20,7 @@ from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
 from terec.store_cassandra.names import SuiteTests
 from terec.store_cassandra.partition import Change, Piece, RunState, commit, read_state
 from terec.store_cassandra.receipts import Receipt, receive, replaced_uploads
+from terec.store_cassandra.rows import Names, signed_texts, without_words
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
 from terec.store_cassandra.terms import Term, rules_of, term_of

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from terec.model import REMOVED_NOTE, RunKey
 from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.buckets import TEXT_SHARDS, shard_of
-from terec.store_cassandra.content import Content, row_texts
+from terec.store_cassandra.content import Content
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.packing import compressed, decompressed
 from terec.store_cassandra.partition import Piece
+from terec.store_cassandra.rows import row_texts
 
 PLAIN, PACKED = b"t", b"z"
 REMOVED, REMOVING = b"r", b"x"

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from terec.model import CaseId, FailureSignature, SuiteKey, case_words, failure_words
 from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.buckets import shard_of_hash
-from terec.store_cassandra.content import Row, signature_words
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.packing import ID_BYTES, as_json, pack, unpack
+from terec.store_cassandra.rows import Row, signature_words
 
 OF_CASES, OF_FAILURES = "case", "failure"
 SIGNATURE_SHARDS = 16
