@@ -1,6 +1,6 @@
 """Delivery of stored events to a handler, whatever carries them."""
 
-from terec.events.delivery import ANALYZER, RELAY, Delivery, Handler, Lag
+from terec.events.delivery import ANALYZER, JUDGING, RELAY, Delivery, Handler, Lag
 from terec.events.handing_over import hand_over
 
-__all__ = ["ANALYZER", "RELAY", "Delivery", "Handler", "Lag", "hand_over"]
+__all__ = ["ANALYZER", "JUDGING", "RELAY", "Delivery", "Handler", "Lag", "hand_over"]

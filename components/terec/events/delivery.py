@@ -12,6 +12,9 @@ ANALYZER = "analyzer"
 RELAY = "kafka"
 """The reader of the outbox that publishes to Kafka; the lease under which it works has the same name."""
 
+JUDGING = (ANALYZER, RELAY)
+"""Where one of these readers ever committed, failures are judged: by it, or by an analyzer that reads from Kafka."""
+
 Handler = Callable[[Event], None]
 """Handles one event by re-reading the store; the same event may come again, so effects have deterministic keys."""
 

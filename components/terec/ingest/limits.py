@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from terec.model import (
+    ATTEMPT_TEXTS,
     CASE_NAME_LIMIT,
     COMMITS_LIMIT,
     LONG_TEXTS,
@@ -95,7 +96,7 @@ def _cut_texts(result: Result, limit: TextLimit) -> None:
     if result.owners:
         result.owners = tuple(each[:_OWNER_LIMIT] for each in result.owners[:OWNERS_LIMIT])
     for attempt in result.attempts:
-        for name in ("stdout", "stderr", "error_stacktrace", "error_details"):
+        for name in ATTEMPT_TEXTS:
             text = getattr(attempt, name)
             if text is not None:
                 setattr(attempt, name, cut_text(text, limit) or None)

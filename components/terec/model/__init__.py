@@ -1,12 +1,10 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
+from terec.model.ambiguity import AmbiguousCase, about_ambiguous
 from terec.model.commit_change import (
-    AUTHOR_LIMIT,
     COMMITS_LIMIT,
     FILES_PER_CHANGE,
-    FILES_PER_RUN,
     PATH_LIMIT,
-    SUBJECT_LIMIT,
     CommitChange,
     bounded_changes,
 )
@@ -65,7 +63,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
-from terec.model.listed import listed, listed_in_run
+from terec.model.listed import CUT_TEXTS, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
     NAME_LIMIT,
@@ -81,21 +79,11 @@ from terec.model.names import (
     suite_from_report,
 )
 from terec.model.not_found import org_not_found, project_not_found, suite_not_found
-from terec.model.organisation import (
-    Grant,
-    Org,
-    OrgCreated,
-    Project,
-    RetentionRule,
-    Suite,
-    Token,
-    TokenInfo,
-)
+from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
 from terec.model.parts import Shard, job_of, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
-    ACKNOWLEDGED_DAYS_MAX,
     Acknowledgement,
     BranchProblems,
     Problem,
@@ -103,24 +91,20 @@ from terec.model.problem import (
     SignaturePair,
     acknowledged_until,
 )
+from terec.model.removed_note import REMOVED_NOTE, REMOVED_NOTE_DIGEST
 from terec.model.result import (
+    ATTEMPT_TEXTS,
     LIST_TEXT_LIMIT,
     LONG_TEXTS,
     OWNERS_LIMIT,
+    SIGNED_TEXTS,
     Attempt,
     CaseSelection,
     Outcome,
     RecordedResult,
     Result,
 )
-from terec.model.run import (
-    QUIET_SECONDS,
-    Completeness,
-    RecordedRun,
-    Run,
-    RunStatus,
-    completeness,
-)
+from terec.model.run import QUIET_SECONDS, Completeness, RecordedRun, Run, RunStatus, completeness, shown_counts
 from terec.model.search import (
     Found,
     FoundCase,
@@ -141,14 +125,13 @@ from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
 
 __all__ = [
     "ACKNOWLEDGED_DAYS",
-    "ACKNOWLEDGED_DAYS_MAX",
-    "AUTHOR_LIMIT",
+    "ATTEMPT_TEXTS",
     "CASES_PER_EVENT",
     "CASE_NAME_LIMIT",
     "COMMITS_LIMIT",
+    "CUT_TEXTS",
     "DEFAULT_PART",
     "FILES_PER_CHANGE",
-    "FILES_PER_RUN",
     "LIST_TEXT_LIMIT",
     "LONG_TEXTS",
     "NAME_LIMIT",
@@ -156,11 +139,14 @@ __all__ = [
     "OWNERS_LIMIT",
     "PATH_LIMIT",
     "QUIET_SECONDS",
+    "REMOVED_NOTE",
+    "REMOVED_NOTE_DIGEST",
     "RUN_ID_MAX",
-    "SUBJECT_LIMIT",
+    "SIGNED_TEXTS",
     "SUSPECTS_LIMIT",
     "Acknowledgement",
     "AlreadyExists",
+    "AmbiguousCase",
     "AskedTooOften",
     "Attempt",
     "BranchProblems",
@@ -257,6 +243,7 @@ __all__ = [
     "Verdict",
     "VerdictEvidence",
     "WrongOrg",
+    "about_ambiguous",
     "acknowledged_until",
     "as_microseconds",
     "as_plain",
@@ -267,7 +254,9 @@ __all__ = [
     "check_run_id",
     "check_suite",
     "completeness",
+    "cut_for_lists",
     "cut_text",
+    "days_kept",
     "event_id",
     "event_key",
     "event_text",
@@ -295,6 +284,7 @@ __all__ = [
     "scoring_words",
     "settle",
     "shard_of",
+    "shown_counts",
     "stored_signature",
     "suite_from_report",
     "suite_not_found",

@@ -8,7 +8,7 @@ from json import dumps
 from operator import attrgetter
 from typing import Any
 
-from terec.model.result import LONG_TEXTS, Attempt, Outcome, Result
+from terec.model.result import ATTEMPT_TEXTS, LONG_TEXTS, Attempt, Outcome, Result
 from terec.model.times import microseconds_or_none
 from terec.model.upload import UploadHeader
 
@@ -16,7 +16,6 @@ _PIECE_VERSION = b"\x01"
 """First byte of the digest of a piece; one more with each change of what it is made from."""
 
 _SIZE = 16
-_ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 _BARE = attrgetter(
     "test_package", "test_suite", "test_case", "test_config", "test_group", "duration_ms", "file", "line", "runner"
 )
@@ -80,7 +79,7 @@ def _attempt(attempt: Attempt, digest_of: DigestOf) -> list[Any]:
         microseconds_or_none(attempt.tstamp),
         attempt.duration_ms,
         attempt.error_type,
-        *(_text(getattr(attempt, name), digest_of) for name in _ATTEMPT_TEXTS),
+        *(_text(getattr(attempt, name), digest_of) for name in ATTEMPT_TEXTS),
     ]
 
 

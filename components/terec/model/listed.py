@@ -1,23 +1,40 @@
 """Results as lists carry them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 from terec.model.history import TestInRun
-from terec.model.result import LIST_TEXT_LIMIT, LONG_TEXTS, RecordedResult
+from terec.model.result import ATTEMPT_TEXTS, LIST_TEXT_LIMIT, LONG_TEXTS, RecordedResult
 from terec.model.texts import first_bytes
+
+CUT_TEXTS = tuple(
+    tuple(compress(LONG_TEXTS, (bits >> nth & 1 for nth in range(len(LONG_TEXTS)))))
+    for bits in range(2 ** len(LONG_TEXTS))
+)
+"""Names of the long texts that were cut, by the bits of cut_for_lists."""
+
+
+def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
+    """Bits of the LONG_TEXTS that are longer than LIST_TEXT_LIMIT, bit n of the n-th; and the starts of all."""
+    bits, starts = 0, list(texts)
+    for nth, text in enumerate(texts):
+        if text is not None and len(text) * 4 > LIST_TEXT_LIMIT:
+            start = starts[nth] = first_bytes(text, LIST_TEXT_LIMIT)
+            bits |= (len(start) < len(text)) << nth
+    return bits, starts
 
 
 def listed(result: RecordedResult) -> RecordedResult:
     """The same with the first LIST_TEXT_LIMIT bytes of its long texts, of its attempts with none."""
-    texts = {name: getattr(result, name) or "" for name in LONG_TEXTS}
-    cut = {name: first_bytes(text, LIST_TEXT_LIMIT) for name, text in texts.items()}
-    shorter: dict[str, Any] = {name: text for name, text in cut.items() if text != texts[name]}
-    if not shorter and not result.attempts:
+    bits, starts = cut_for_lists([getattr(result, name) for name in LONG_TEXTS])
+    if not bits and not result.attempts:
         return result
-    nothing: dict[str, Any] = dict.fromkeys(("error_details", "error_stacktrace", "stdout", "stderr"))
+    shorter: dict[str, Any] = dict(zip(LONG_TEXTS, starts, strict=True))
+    nothing: dict[str, Any] = dict.fromkeys(ATTEMPT_TEXTS)
     attempts = tuple(replace(each, **nothing) for each in result.attempts)
-    return replace(result, **shorter, attempts=attempts, truncated=tuple(shorter))
+    return replace(result, **shorter, attempts=attempts, truncated=CUT_TEXTS[bits])
 
 
 def listed_in_run(found: TestInRun) -> TestInRun:

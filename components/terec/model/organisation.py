@@ -1,8 +1,12 @@
-"""Orgs, projects, suites and the tokens that open them."""
+"""Orgs, projects, suites, the tokens that open them, and how long their runs are kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from terec.model.names import RunKey
 
 
 class Grant(StrEnum):
@@ -91,3 +95,16 @@ class RetentionRule:
     suite: str
     branch: str
     days: int
+
+    def matches(self, key: RunKey) -> bool:
+        return (
+            self.org == key.org
+            and self.project == key.project
+            and fnmatchcase(key.suite, self.suite)
+            and fnmatchcase(key.branch, self.branch)
+        )
+
+
+def days_kept(rules: Iterable[RetentionRule], key: RunKey) -> int | None:
+    """The longest term of the rules that match the run; None: no rule does."""
+    return max((rule.days for rule in rules if rule.matches(key)), default=None)

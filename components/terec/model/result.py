@@ -12,6 +12,12 @@ LIST_TEXT_LIMIT = 1024
 LONG_TEXTS = ("stdout", "stderr", "error_stacktrace", "error_details", "skip_details")
 """The fields of a result that can be long: cut at the door, stored once by content."""
 
+ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
+"""The fields of an attempt that can be long, treated alike."""
+
+SIGNED_TEXTS = ("error_details", "error_stacktrace")
+"""The texts that signatures and the titles of causes are made from."""
+
 OWNERS_LIMIT = 10
 """Most owners kept of a result."""
 

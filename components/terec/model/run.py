@@ -1,5 +1,6 @@
 """A run: one CI build of a suite on a branch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -119,6 +120,19 @@ class RecordedRun:
     @property
     def key(self) -> RunKey:
         return RunKey(self.org, self.project, self.suite, self.branch, self.run_id)
+
+
+def shown_counts(stored: Sequence[int], sent: Sequence[int | None]) -> tuple[int | None, ...]:
+    """Pass, fail, skip and total, as RecordedRun has them. stored: the first three, of stored results; sent: all four.
+
+    The total that was not sent is the sum of what was.
+    """
+    if any(stored):
+        return (*stored, sum(stored))
+    *counts, total = sent
+    if total is None and any(count is not None for count in counts):
+        total = sum(count or 0 for count in counts)
+    return (*counts, total)
 
 
 def completeness(run: RecordedRun, now: datetime) -> Completeness:

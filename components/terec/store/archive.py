@@ -108,7 +108,7 @@ class Archive(Protocol):
         """
 
     def archived_cases(self, suite: SuiteKey) -> Iterator[CaseId]:
-        """Every case that the suite knows, those of deleted runs too, in the order in which a store met them."""
+        """Every case that the suite knows, those of deleted runs too, in an order that stays the same between calls."""
 
     def restore_cases(self, suite: SuiteKey, cases: Iterable[CaseId]) -> None:
         """Know these cases, whether they have results or not. NotFound: no such suite."""

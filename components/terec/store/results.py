@@ -63,12 +63,10 @@ class Results(Protocol):
         selection: CaseSelection,
         run_limit: int = 32,
         before: int | None = None,
-        whole_texts: bool = False,
     ) -> list[TestInRun]:
         """Results of the selected cases in the newest run_limit runs, ordered and cut as failed_tests.
 
-        Ignored runs are among them. before: only runs with a smaller run_id. whole_texts: texts are not cut, and
-        attempts are there.
+        Ignored runs are among them. before: only runs with a smaller run_id.
         """
 
     def delete_text(self, key: RunKey, test_id: str, field: str) -> int:

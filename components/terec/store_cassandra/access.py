@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from terec.model import Grant, RetentionRule, Token, as_microseconds, from_microseconds
 from terec.store_cassandra.database import Database, Undecided
+from terec.store_cassandra.keys import OF_BRANCH
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.places import require_org
 from terec.store_cassandra.view import View
@@ -17,7 +18,6 @@ _PUT_BY_DIGEST = "INSERT INTO token_by_digest (digest, body) VALUES (?, ?)"
 _REMOVE_BY_DIGEST = "DELETE FROM token_by_digest WHERE digest = ?"
 _RULES = "SELECT org, project, suite, branch, days FROM retention_rule WHERE org = ?"
 _PUT_RULE = "INSERT INTO retention_rule (org, project, suite, branch, days) VALUES (?, ?, ?, ?, ?)"
-_RULE_PLACE = "org = ? AND project = ? AND suite = ? AND branch = ?"
 
 
 class CassandraAccess(View):
@@ -61,9 +61,9 @@ class CassandraAccess(View):
 
     def remove_retention_rule(self, rule: RetentionRule) -> bool:
         place = (rule.org, rule.project, rule.suite, rule.branch)
-        if not self._database.rows(f"SELECT days FROM retention_rule WHERE {_RULE_PLACE}", place):
+        if not self._database.rows(f"SELECT days FROM retention_rule WHERE {OF_BRANCH}", place):
             return False
-        self._database.write(f"DELETE FROM retention_rule WHERE {_RULE_PLACE}", place)
+        self._database.write(f"DELETE FROM retention_rule WHERE {OF_BRANCH}", place)
         return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from terec.store_cassandra.ambiguity import about_ambiguous
+from terec.model import AmbiguousCase, CaseId, about_ambiguous
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.content import Content
 from terec.store_cassandra.database import Database
@@ -45,13 +45,13 @@ def affected_by(
     repeated = any(each.digest == piece.digest for each in state.pieces)
     left = {test: before[test] if repeated else case.kept for test, case in earlier.items()}
     told = _told(database, state, content, piece, settled.values(), left.values())
-    ambiguous = []
+    ambiguous: list[AmbiguousCase] = []
     for test, now in settled.items():
         case = made_case(test, now, told)
         affected.cases.append(case)
         _count(affected.counts, now, 1)
         if now.ambiguous:
-            ambiguous.append((names[test].names, now))
+            ambiguous.append(_ambiguous(CaseId(*names[test].names), now))
         if test in earlier:
             _count(affected.counts, earlier[test], -1)
             _compare(affected, case, left[test], told)
@@ -85,6 +85,10 @@ def _compare(affected: Affected, case: Case, before: Iterable[Seen], told: dict[
     if case.mended(left):
         affected.mended.append(case.test)
     affected.gone_hashes += [(each, case.test) for each in sorted(case.gone_hashes(left))]
+
+
+def _ambiguous(case: CaseId, settled: SettledCase) -> AmbiguousCase:
+    return AmbiguousCase(case, settled.effective.piece.seat, [seen.piece.seat for seen in settled.kept])
 
 
 def _may_have_hashes(seen: Seen) -> bool:

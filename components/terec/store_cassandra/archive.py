@@ -6,8 +6,10 @@ from itertools import islice
 from terec.model import CaseId, RunKey, StoredJudgement, SuiteKey, as_plain
 from terec.store import ArchivedResults, ArchivedRun
 from terec.store_cassandra.archiving import archived_results, archived_run
+from terec.store_cassandra.deciding import stepping
+from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE
 from terec.store_cassandra.packing import id_bytes, pack, unpack
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.places import reader_positions
 from terec.store_cassandra.problems import CassandraProblems
 from terec.store_cassandra.redaction import CassandraRedaction
@@ -16,8 +18,8 @@ from terec.store_cassandra.run_lists import branch_quarters, quarters_of
 from terec.store_cassandra.suites import require_suite
 from terec.test_hash import test_id
 
-_RUNS = "SELECT run_id, branch, body FROM run_by_suite WHERE org = ? AND project = ? AND suite = ? AND quarter = ?"
-_JUDGED = "SELECT run_id FROM judgement_summary WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
+_RUNS = f"SELECT run_id, branch, body FROM run_by_suite WHERE {OF_SUITE} AND quarter = ?"
+_JUDGED = f"SELECT run_id FROM judgement_summary WHERE {OF_BRANCH}"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
 _BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
 _AT_ONCE = 1000

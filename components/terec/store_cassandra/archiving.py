@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from terec.model import (
-    Attempt,
     FailureSignature,
     Result,
     ResultSignatures,
@@ -14,7 +13,6 @@ from terec.model import (
     RunKey,
     RunStatus,
     UploadHeader,
-    as_microseconds,
     from_microseconds,
     moment_or_none,
     read_event,
@@ -22,11 +20,13 @@ from terec.model import (
 from terec.store import ArchivedEvent, ArchivedPiece, ArchivedResults, ArchivedRun, ArchivedUpload
 from terec.store_cassandra.cases import Told
 from terec.store_cassandra.chunks import rows_with_marks
-from terec.store_cassandra.content import Row
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.database import Database, utc
 from terec.store_cassandra.heads import SENT, Head
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.marks import OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.partition import READ, Piece, RunState
+from terec.store_cassandra.records import sent_attempt
+from terec.store_cassandra.rows import NO_DETAIL, NO_TRAIT, Row, SignatureWords, Signed
 from terec.store_cassandra.run_changes import read_changes
 from terec.store_cassandra.seen import Sightings, settle_case
 from terec.store_cassandra.texts import Texts
@@ -34,16 +34,9 @@ from terec.store_cassandra.texts import Texts
 RESULTS_AT_ONCE = 500
 """Results whose texts are in memory together."""
 
-_CHUNKS = (
-    "SELECT head, body FROM result_chunk"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ?"
-)
-_EVENTS = (
-    "SELECT id, body, position, received FROM run"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND kind = 'event'"
-)
+_CHUNKS = f"SELECT head, body FROM result_chunk WHERE {OF_RUN} AND piece = ?"
+_EVENTS = f"SELECT id, body, position, received FROM run WHERE {OF_RUN} AND kind = 'event'"
 _MAKE: Callable[..., Result] = Result
-_NO_TRAIT = (None,) * 4
 _LATEST = 2**63
 
 
@@ -104,9 +97,9 @@ def _results(texts: Texts, org: str, upload: int, piece: Piece, told: Sequence[T
 def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
     """The result as it was sent."""
     row = told.row
-    group, file, line, runner, *owners = row.trait or _NO_TRAIT
-    detail = row.detail or [None] * 9
-    whole = [texts.get(each) if each else None for each in detail[:5]]
+    group, file, line, runner, *owners = row.trait or NO_TRAIT
+    detail = row.detail or NO_DETAIL
+    whole = [texts.get(each) if each else None for each in detail.texts]
     return _MAKE(
         *row.names,
         OUTCOMES[told.mark & OUTCOME_BITS],
@@ -114,35 +107,29 @@ def sent_result(told: Told, texts: Mapping[str, str]) -> Result:
         moment_or_none(row.tstamp),
         row.duration,
         *whole,
-        detail[5],
+        detail.error_type,
         file,
         line,
         runner,
-        detail[6],
-        tuple(detail[7] or ()),
-        tuple(_attempt(each, texts) for each in detail[8] or ()),
+        detail.properties,
+        tuple(detail.attachments or ()),
+        tuple(sent_attempt(each, texts) for each in detail.attempts or ()),
         tuple(owners[0]) if owners else (),
     )
 
 
-def _attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
-    outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
-    whole = (texts.get(each) if each else None for each in digests)
-    return Attempt(OUTCOMES[outcome], attempt, part, sender, moment_or_none(tstamp), duration, error_type, *whole)
-
-
 def _is_signed(row: Row) -> bool:
-    return bool(row.signed) or bool(row.detail and row.detail[8])
+    return bool(row.signed) or bool(row.detail and row.detail.attempts)
 
 
 def _signatures(row: Row) -> ResultSignatures:
-    own, attempts = row.signed or (None, [])
-    wanted = len(row.detail[8] or ()) if row.detail else 0
+    own, attempts = row.signed or Signed(None, [])
+    wanted = len(row.detail.attempts or ()) if row.detail else 0
     padded = [*attempts, *[None] * (wanted - len(attempts))]
     return ResultSignatures(_signature(own), tuple(_signature(each) for each in padded))
 
 
-def _signature(words: Any) -> FailureSignature | None:
+def _signature(words: SignatureWords | None) -> FailureSignature | None:
     return FailureSignature(*words) if words else None
 
 
@@ -163,15 +150,7 @@ def _header(key: RunKey, head: Head) -> Run:
 def _events(database: Database, key: RunKey, read_up_to: int) -> Iterator[ArchivedEvent]:
     """The run's events, oldest first."""
     rows = database.rows(_EVENTS, key)
-    placed = [
-        (as_microseconds(_utc(row.received)), _LATEST if row.position is None else row.position, row) for row in rows
-    ]
+    placed = [(utc(row.received), _LATEST if row.position is None else row.position, row) for row in rows]
     for received, position, row in sorted(placed, key=lambda each: each[:2]):
         event = read_event(row.body.decode("utf-8", "surrogatepass"))
-        yield ArchivedEvent(row.id, event, from_microseconds(received), position == READ or 0 < position <= read_up_to)
-
-
-def _utc(moment: Any) -> Any:
-    from datetime import UTC
-
-    return moment.replace(tzinfo=UTC)
+        yield ArchivedEvent(row.id, event, received, position == READ or 0 < position <= read_up_to)

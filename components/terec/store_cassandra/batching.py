@@ -1,9 +1,8 @@
 """Statements of one partition put together into batches, within the limits of rows and bytes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-Statement = tuple[str, Sequence[Any]]
+from terec.store_cassandra.database import Statement
 
 ROWS = 100
 BYTES = 32 * 1024

@@ -4,6 +4,7 @@ from typing import Final
 
 from terec.model import SuiteKey
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.keys import OF_SUITE
 
 _DAY = 24 * 60 * 60 * 1_000_000
 _WEEK = 7 * _DAY
@@ -22,7 +23,7 @@ BUCKETS_MIN, BUCKETS_MAX = 4, 4096
 PIECES_EXPECTED = 10
 """How many times as large as its first piece an upload is taken to be that goes on."""
 
-_COUNT = "SELECT buckets FROM bucket_count WHERE org = ? AND project = ? AND suite = ? AND week = ?"
+_COUNT = f"SELECT buckets FROM bucket_count WHERE {OF_SUITE} AND week = ?"
 _FIX = "INSERT INTO bucket_count (org, project, suite, week, buckets) VALUES (?, ?, ?, ?, ?) IF NOT EXISTS"
 
 
@@ -43,6 +44,11 @@ def quarter_of(moment: int) -> int:
 def shard_of(data: bytes, shards: int) -> int:
     """The shard of an id or digest, which is a hash already."""
     return int.from_bytes(data[-4:], "big") % shards
+
+
+def shard_of_hash(failure_hash: str, shards: int) -> int:
+    """The shard of a failure hash, which is text."""
+    return shard_of(failure_hash[-4:].encode("utf-8", "surrogatepass"), shards)
 
 
 class BucketCounts:
@@ -74,9 +80,6 @@ class BucketCounts:
             self._database.decide([(_FIX, (*suite, week, wanted))])
             known = self.of(suite, week) or wanted
         return known
-
-    def forget(self) -> None:
-        self._known.clear()
 
 
 def buckets_for(tests: int) -> int:

@@ -6,9 +6,6 @@ from typing import Any
 from terec.model import RunKey
 from terec.store_cassandra.database import Database
 
-OF_RUNS = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id IN ?"
-"""Ends the WHERE of a statement for rows_by_run, or is all of it."""
-
 PARTITIONS_IN_QUESTION = 8
 """Spares most of what a question costs by itself; few enough that one node asks the others for them at once."""
 
@@ -18,6 +15,7 @@ def rows_by_run(
 ) -> dict[RunKey, list[Any]]:
     """The rows of each run that has some, in the order of their clustering; they are to have a column run_id.
 
+    cql: its WHERE ends with keys.OF_RUNS.
     at_once: runs of a branch in one question; more than PARTITIONS_IN_QUESTION where they lie in one partition.
     """
     branches: dict[tuple[Any, ...], list[int]] = {}

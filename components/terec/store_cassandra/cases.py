@@ -1,13 +1,13 @@
 """A case of a run with everything that is known of it: rows of what was sent, settled; and the cell that it makes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from terec.model import LIST_TEXT_LIMIT, CountedFailure, FailureSignature, Outcome, first_bytes, latest_attempts
-from terec.store_cassandra.cells import Cell, Ending, Tries, pack_quiet
-from terec.store_cassandra.content import Names, Row, row_texts
+from terec.model import CountedFailure, FailureSignature, Outcome, cut_for_lists, latest_attempts
+from terec.store_cassandra.cells import Cell, CellDetail, Ending, Tries, pack_quiet
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.partition import Piece
+from terec.store_cassandra.rows import Detail, Names, Row, row_texts
 from terec.store_cassandra.texts import TextPlace, TextRef
 
 
@@ -45,9 +45,9 @@ class Case(NamedTuple):
     def signature(self) -> FailureSignature | None:
         """Of the failure that counts."""
         row = self.effective.row
-        if self.effective.outcome != FAIL or not row.signed or not row.signed[0]:
+        if self.effective.outcome != FAIL or not row.signed or not row.signed.own:
             return None
-        return FailureSignature(*row.signed[0])
+        return FailureSignature(*row.signed.own)
 
     @property
     def is_quiet(self) -> bool:
@@ -75,8 +75,8 @@ class Case(NamedTuple):
             return []
         found = {own.strict: CountedFailure(self.effective.piece.part, own)}
         for told in latest_attempts(self.kept, lambda each: each.piece.seat[:2]) if len(self.kept) > 1 else ():
-            if told.outcome == FAIL and told.row.signed and told.row.signed[0]:
-                signature = FailureSignature(*told.row.signed[0])
+            if told.outcome == FAIL and told.row.signed and told.row.signed.own:
+                signature = FailureSignature(*told.row.signed.own)
                 found.setdefault(signature.strict, CountedFailure(told.piece.part, signature))
         return list(found.values())
 
@@ -102,12 +102,12 @@ class Case(NamedTuple):
 
 def attempts_in(row: Row) -> list[tuple[int, str | None, str | None]]:
     """Outcome, strict and loose hash of each try that the row's own report tells of."""
-    attempts = row.detail[8] if row.detail else None
+    attempts = row.detail.attempts if row.detail else None
     if not attempts:
         return []
-    signed = (row.signed and row.signed[1]) or [None] * len(attempts)
+    signed = (row.signed and row.signed.attempts) or [None] * len(attempts)
     return [
-        (attempt[0], *(signature[:2] if signature else (None, None)))
+        (attempt.outcome, signature.strict, signature.loose) if signature else (attempt.outcome, None, None)
         for attempt, signature in zip(attempts, signed, strict=False)
     ]
 
@@ -116,16 +116,14 @@ def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
     """texts: at least those of the effective sighting, when it is a failure."""
     told, row = case.effective, case.effective.row
     failed = told.outcome == FAIL
-    detail: Any = 0
-    if row.detail:
-        detail = [*row.detail[:8], told.piece.term, told.piece.day]
+    detail: CellDetail | Literal[0] = CellDetail(*row.detail[:8], told.piece.term, told.piece.day) if row.detail else 0
     signature = case.signature
     ending = Ending(
         told.piece.part,
         told.piece.attempt,
         row.trait,
         detail,
-        _starts_of(row, texts) if failed and row.detail else 0,
+        _starts_of(row.detail, texts) if failed and row.detail else 0,
         signature.strict if signature else None,
         signature.loose if signature else None,
         case.tries() or None,
@@ -143,24 +141,18 @@ def quiet_cell(case: Case, received: int) -> bytes:
     )
 
 
-def _starts_of(row: Row, texts: Mapping[str, str]) -> list[Any]:
+def _starts_of(detail: Detail, texts: Mapping[str, str]) -> list[Any]:
     """Bits of the texts that are cut for lists, and the starts of all five."""
-    whole = [None if each is None else texts.get(each) for each in row.detail[:5]]
+    whole = [None if each is None else texts.get(each) for each in detail.texts]
     return list(cut_for_lists(whole))
-
-
-def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
-    starts = [None if each is None else first_bytes(each, LIST_TEXT_LIMIT) for each in texts]
-    bits = sum(1 << nth for nth, (text, start) in enumerate(zip(texts, starts, strict=True)) if text != start)
-    return bits, starts
 
 
 def _own(told: Told) -> tuple[str | None, str | None]:
     """Strict and loose hash of a failed sighting itself."""
     row = told.row
-    if told.outcome != FAIL or not row.signed or not row.signed[0]:
+    if told.outcome != FAIL or not row.signed or not row.signed.own:
         return None, None
-    return row.signed[0][0], row.signed[0][1]
+    return row.signed.own.strict, row.signed.own.loose
 
 
 def outcome_of(case: Case) -> Outcome:

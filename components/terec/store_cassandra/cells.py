@@ -2,7 +2,7 @@
 
 import math
 import struct
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from terec.model import CaseSighting, Outcome, RunKey
 from terec.store_cassandra.marks import OUTCOMES
@@ -17,11 +17,30 @@ Tries = list[list[Any]]
 """Outcome and strict hash of every other try of the same part, oldest first."""
 
 
+class CellDetail(NamedTuple):
+    """As rows.Detail, without attempts. term, day: where the texts lie."""
+
+    stdout: str | None
+    stderr: str | None
+    error_stacktrace: str | None
+    error_details: str | None
+    skip_details: str | None
+    error_type: str | None
+    properties: dict[str, str] | None
+    attachments: list[str] | None
+    term: int
+    day: int
+
+    @property
+    def texts(self) -> tuple[str | None, ...]:
+        return self[:5]
+
+
 class Ending(NamedTuple):
     """What a cell tells behind its fixed part: mostly nothing, and the same again while a test fails alike.
 
-    trait: as in content.Row. detail: five digests, error_type, properties, attachments and where
-    the texts lie (term, day), or 0. starts: bits of the cut texts and five starts, of failures only, else 0.
+    trait: as in rows.Row. starts: bits of the cut texts and five starts, of failures only. 0: there is none, of
+    detail, too.
     strict, loose: of a failure. tries: of the same part. also_failed: other strict hashes that count.
     has_evidence: the run has other sightings of the case, which are in its chunks.
     """
@@ -29,7 +48,7 @@ class Ending(NamedTuple):
     part: str = ""
     attempt: int = 1
     trait: Any = 0
-    detail: Any = 0
+    detail: CellDetail | Literal[0] = 0
     starts: Any = 0
     strict: str | None = None
     loose: str | None = None
@@ -122,7 +141,10 @@ class CellReader:
         return CaseSighting(test_id, run, OUTCOMES[data[8] & 7], *told)
 
     def _ending(self, packed: bytes) -> Ending:
-        ending = self._endings[packed] = Ending(*unpack(packed))
+        ending = Ending(*unpack(packed))
+        if ending.detail:
+            ending = ending._replace(detail=CellDetail._make(ending.detail))
+        self._endings[packed] = ending
         return ending
 
 

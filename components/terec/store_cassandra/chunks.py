@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from terec.store_cassandra.content import Content, Row
+from terec.store_cassandra.content import Content
 from terec.store_cassandra.packing import ID_BYTES, as_json, compressed, decompressed, of_json
+from terec.store_cassandra.rows import Row, read_detail, read_signed
 
 CHUNK_RESULTS = 500
 """So many are in memory together for each piece while a run is streamed."""
 
-_SIGNED = Row._fields.index("signed")
+_DETAIL, _SIGNED = Row._fields.index("detail"), Row._fields.index("signed")
 
 
 class ChunkHead(NamedTuple):
@@ -59,6 +60,8 @@ def packed_rows(rows: Sequence[Row]) -> bytes:
 
 def read_rows(body: bytes) -> list[Row]:
     columns, signed = of_json(decompressed(body))
+    columns[_DETAIL] = [read_detail(each) if each else 0 for each in columns[_DETAIL]]
+    signed = [read_signed(each) if each else 0 for each in signed]
     return list(map(Row._make, zip(*columns, signed, strict=True)))
 
 

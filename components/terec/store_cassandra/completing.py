@@ -6,9 +6,8 @@ from datetime import datetime
 from itertools import islice
 
 from terec.model import Event, event_id
-from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.cases import Case, Told
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.deriving import Derived, no_hash, texts_for
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.packing import pack, unpack

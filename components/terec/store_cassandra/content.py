@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal
 
 from terec.model import (
+    ATTEMPT_TEXTS,
     LONG_TEXTS,
     Attempt,
     FailureSignature,
@@ -14,38 +15,8 @@ from terec.model import (
     text_digest,
 )
 from terec.store_cassandra.marks import code_of, mark_of
+from terec.store_cassandra.rows import Detail, Row, SentAttempt, SignatureWords, Signed, signature_words
 from terec.test_hash import IDENTITY_VERSION, identity_digest
-
-ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
-SIGNED_TEXTS = ("error_details", "error_stacktrace")
-"""The texts that signatures and the titles of causes are made from."""
-
-Names = tuple[str, str, str, str]
-"""package, class, case, config."""
-
-
-class Row(NamedTuple):
-    """One result as a chunk holds it, in plain JSON values; texts are named by their digests in hexadecimal.
-
-    trait: test_group, file, line, runner and, where there are any, owners; 0 for none. detail: five texts, error_type,
-    properties, attachments, attempts; 0 for none. An attempt: outcome, attempt, part, sender, tstamp, duration,
-    error_type, four texts.
-    signed: of the result and of its attempts, each strict, loose, generic, words, or None; 0 for none.
-    """
-
-    package: str
-    class_name: str
-    case: str
-    config: str
-    duration: float | None
-    tstamp: int | None
-    trait: Any
-    detail: Any
-    signed: Any
-
-    @property
-    def names(self) -> Names:
-        return self[:4]
 
 
 @dataclass(slots=True)
@@ -64,7 +35,7 @@ def make_content(results: Sequence[Result], signatures: Mapping[int, ResultSigna
     content = Content()
     content.marks = [mark_of(each) for each in results]
     for position, each in enumerate(results):
-        detail = _detail(content, each) if _has_detail(each) else 0
+        detail: Detail | Literal[0] = _detail(content, each) if _has_detail(each) else 0
         signed = signatures.get(position) if signatures else None
         content.rows.append(
             Row(
@@ -81,30 +52,6 @@ def make_content(results: Sequence[Result], signatures: Mapping[int, ResultSigna
         )
     content.ids = _ids(content.rows)
     return content
-
-
-def row_texts(row: Row) -> list[str]:
-    """Digests of every text of the row, those of its attempts too."""
-    if not row.detail:
-        return []
-    own = [each for each in row.detail[:5] if each]
-    return own + [each for attempt in row.detail[8] or () for each in attempt[7:] if each]
-
-
-def signed_texts(row: Row) -> list[str]:
-    """Digests of the texts of the row that its signatures were made from; of attempts every text counts."""
-    if not row.detail:
-        return []
-    own = [row.detail[LONG_TEXTS.index(name)] for name in SIGNED_TEXTS]
-    return [each for each in [*own, *(text for attempt in row.detail[8] or () for text in attempt[7:])] if each]
-
-
-def without_words(row: Row) -> Row:
-    """The row with only the hashes of its signatures left."""
-    if not row.signed:
-        return row
-    own, attempts = row.signed
-    return row._replace(signed=[_hashes_only(own), [_hashes_only(each) for each in attempts]])
 
 
 def _ids(rows: Sequence[Row]) -> list[bytes]:
@@ -134,18 +81,23 @@ def _has_detail(result: Result) -> bool:
     )
 
 
-def _detail(content: Content, result: Result) -> list[Any]:
-    return [
-        *(_keep(content, getattr(result, name)) for name in LONG_TEXTS),
+def _detail(content: Content, result: Result) -> Detail:
+    stdout, stderr, stacktrace, error, skipped = (_keep(content, getattr(result, name)) for name in LONG_TEXTS)
+    return Detail(
+        stdout,
+        stderr,
+        stacktrace,
+        error,
+        skipped,
         result.error_type,
         result.properties or None,
         list(result.attachments) or None,
         [_attempt(content, each) for each in result.attempts] or None,
-    ]
+    )
 
 
-def _attempt(content: Content, attempt: Attempt) -> list[Any]:
-    return [
+def _attempt(content: Content, attempt: Attempt) -> SentAttempt:
+    return SentAttempt(
         code_of(attempt.result),
         attempt.attempt,
         attempt.part,
@@ -154,7 +106,7 @@ def _attempt(content: Content, attempt: Attempt) -> list[Any]:
         attempt.duration_ms,
         attempt.error_type,
         *(_keep(content, getattr(attempt, name)) for name in ATTEMPT_TEXTS),
-    ]
+    )
 
 
 def _keep(content: Content, text: str | None) -> str | None:
@@ -168,13 +120,9 @@ def _keep(content: Content, text: str | None) -> str | None:
     return digest
 
 
-def _signed(signatures: ResultSignatures) -> Any:
-    return [_signature(signatures.own), [_signature(each) for each in signatures.attempts]]
+def _signed(signatures: ResultSignatures) -> Signed:
+    return Signed(_words_or_none(signatures.own), [_words_or_none(each) for each in signatures.attempts])
 
 
-def _signature(signature: FailureSignature | None) -> Any:
-    return signature and [signature.strict, signature.loose, signature.generic, signature.words]
-
-
-def _hashes_only(signature: Any) -> Any:
-    return signature and [*signature[:3], "{}"]
+def _words_or_none(signature: FailureSignature | None) -> SignatureWords | None:
+    return None if signature is None else signature_words(signature)

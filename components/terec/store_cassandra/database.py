@@ -4,6 +4,7 @@ import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
@@ -20,10 +21,11 @@ from terec.store_cassandra.errors import DRIVER_ERRORS, Undecided, may_pass, tra
 from terec.store_cassandra.gate import Gate
 from terec.store_cassandra.retrying import Tries
 
-__all__ = ["Batch", "Database", "Undecided", "Values"]
+__all__ = ["Batch", "Database", "Statement", "Undecided", "Values", "utc"]
 
 Values = Sequence[Any]
-Batch = Sequence[tuple[str, Values]]
+Statement = tuple[str, Values]
+Batch = Sequence[Statement]
 
 READS_AT_ONCE = 64
 WRITES_AT_ONCE = 32
@@ -72,7 +74,7 @@ class Database:
         """The rows of one statement for each of many values, asked at once, in the order of the values."""
         return self.rows_of_each((cql, values) for values in many)
 
-    def rows_of_each(self, questions: Iterable[tuple[str, Values]]) -> list[list[Any]]:
+    def rows_of_each(self, questions: Iterable[Statement]) -> list[list[Any]]:
         """The rows of each of several statements, asked at once, in their order."""
         statements = (self._bound(*question) for question in questions)
         return [
@@ -241,6 +243,11 @@ class Database:
         prepared.is_idempotent = True
         with self._lock:
             return self._prepared.setdefault(cql, _Prepared(prepared, tuple(_serializers(prepared))))
+
+
+def utc(moment: datetime) -> datetime:
+    """A time of a row: the driver gives them in UTC without saying so."""
+    return moment.replace(tzinfo=UTC)
 
 
 def _with_keyspace(cql: str, keyspace: str) -> str:

@@ -1,14 +1,22 @@
-"""Changing one row by what it holds, however many try at once."""
+"""Changing what others may change at the same time: by what it holds, and anew where they were first."""
 
-import random
-import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from terec.model import StoreBusy
 from terec.store_cassandra.database import Batch, Database, Undecided
+from terec.store_cassandra.retrying import turns
 
-_TRIES = 60
-_LONGEST_PAUSE = 0.2
+Answer = TypeVar("Answer")
+
+
+def stepping(attempt: Callable[[], Answer | None], what: object) -> Answer:
+    """The answer of the first attempt that gives one; StoreBusy when others are first all the time."""
+    for _ in turns():
+        answer = attempt()
+        if answer is not None:
+            return answer
+    raise _busy(what)
 
 
 def changed(database: Database, change: Callable[[], Batch | None], what: str) -> bool:
@@ -17,15 +25,18 @@ def changed(database: Database, change: Callable[[], Batch | None], what: str) -
     False when there is nothing to change. A lost answer is as if others came first: read with Database.settled.
     StoreBusy when others are first all the time; `what` names the row.
     """
-    for nth in range(_TRIES):
-        batch = change()
+    lost: Undecided | None = None
+    for _ in turns():
+        batch, lost = change(), None
         if batch is None:
             return False
         try:
             if database.decide(batch)[0]:
                 return True
-        except Undecided:
-            if nth == _TRIES - 1:
-                raise
-        time.sleep(random.random() * min(_LONGEST_PAUSE, 0.002 * 2**nth))  # noqa: S311
-    raise StoreBusy(f"Others write to {what} all the time; try again.")
+        except Undecided as error:
+            lost = error
+    raise lost or _busy(what)
+
+
+def _busy(what: object) -> StoreBusy:
+    return StoreBusy(f"Others write to {what} all the time; try again.")

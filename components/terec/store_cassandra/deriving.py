@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from terec.model import RunKey
-from terec.store_cassandra.batching import Statement, in_batches
-from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, week_of
+from terec.store_cassandra.batching import in_batches
+from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of, shard_of_hash, week_of
 from terec.store_cassandra.cases import Case, Told, cell_of, quiet_cell
 from terec.store_cassandra.cells import pack_cell
+from terec.store_cassandra.database import Statement
 from terec.store_cassandra.failure_rows import failure_body, packed_failures
 from terec.store_cassandra.heads import Head
+from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.marks import FAIL
 from terec.store_cassandra.texts import TextRef, Texts
 
@@ -23,7 +25,7 @@ _FAILURE = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?"
 )
 _NO_HASH = (
-    "DELETE FROM failure_by_hash USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND quarter = ?"
+    f"DELETE FROM failure_by_hash USING TIMESTAMP ? WHERE {OF_SUITE} AND quarter = ?"
     " AND shard = ? AND hash = ? AND started = ? AND run_id = ? AND branch = ? AND test_id = ?"
 )
 _HASH = (
@@ -107,7 +109,7 @@ class Derived:
 
 def hash_row(key: RunKey, head: Head, failure_hash: str, test: bytes) -> tuple[Any, ...]:
     """The key of the row of failure_by_hash."""
-    shard = hash_shard(failure_hash)
+    shard = shard_of_hash(failure_hash, HASH_SHARDS)
     quarter = quarter_of(head.started)
     return (*key.suite_key, quarter, shard, failure_hash, head.started, key.run_id, key.branch, test)
 
@@ -115,10 +117,6 @@ def hash_row(key: RunKey, head: Head, failure_hash: str, test: bytes) -> tuple[A
 def no_hash(key: RunKey, head: Head, failure_hash: str, test: bytes, version: int) -> Statement:
     """Deletes a row of failure_by_hash, where a run goes or moves in the order of starts."""
     return _NO_HASH, (version, *hash_row(key, head, failure_hash, test))
-
-
-def hash_shard(failure_hash: str) -> int:
-    return shard_of(failure_hash[-4:].encode("utf-8", "surrogatepass"), HASH_SHARDS)
 
 
 def _packed_signature(case: Case) -> bytes:
@@ -140,5 +138,5 @@ def own_refs(told: Told, org: str) -> list[TextRef]:
     """The texts of a sighting itself, without those of the attempts before it."""
     if not told.row.detail:
         return []
-    own = {each for each in told.row.detail[:5] if each}
+    own = {each for each in told.row.detail.texts if each}
     return [ref for ref in told.refs(org) if ref.digest in own]

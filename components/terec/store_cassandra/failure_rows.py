@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from terec.model import CountedFailure, FailureSignature
 from terec.store_cassandra.cells import Cell, CellReader
-from terec.store_cassandra.content import Names
 from terec.store_cassandra.packing import pack, unpack
+from terec.store_cassandra.rows import Names
 
 _HEAD = struct.Struct(">QII")
 """Order of receipt, and how many bytes the names take."""

@@ -15,6 +15,7 @@ from terec.model import (
     from_microseconds,
     microseconds_or_none,
     moment_or_none,
+    shown_counts,
 )
 from terec.store_cassandra.packing import pack, unpack
 
@@ -45,7 +46,7 @@ RUNS_REMEMBERED, COMMITS_REMEMBERED = 4096, 80_000
 """Runs that are remembered at most, and the commits that they name; 1 KiB for a run and 0.1 KiB for a commit."""
 
 _LISTS = ("commits", "base_history")
-_COUNTS = ("pass_count", "fail_count", "skip_count")
+_COUNTS = ("pass_count", "fail_count", "skip_count", "total_count")
 
 
 @dataclass(slots=True)
@@ -156,7 +157,7 @@ def _listed(key: RunKey, body: bytes) -> ListedRun:
 
 def _run_of(key: RunKey, head: Head) -> RecordedRun:
     words: dict[str, Any] = {name: head.words.get(name) for name in SENT if name not in ("content_digest", "ignore")}
-    passed, failed, skipped, total = _counts(head)
+    passed, failed, skipped, total = shown_counts(head.counts[:3], [head.words.get(name) for name in _COUNTS])
     tstamp = head.words.get("tstamp")
     words |= {"pass_count": passed, "fail_count": failed, "skip_count": skipped, "total_count": total}
     return RecordedRun(
@@ -175,18 +176,6 @@ def _run_of(key: RunKey, head: Head) -> RecordedRun:
         passed_on_retry=head.counts[3],
         **words,
     )
-
-
-def _counts(head: Head) -> tuple[int | None, ...]:
-    """Pass, fail, skip and total: of stored results, else as sent, the total being the sum where none was sent."""
-    stored = head.counts[:3]
-    if any(stored):
-        return (*stored, sum(stored))
-    sent = [head.words.get(name) for name in _COUNTS]
-    total = head.words.get("total_count")
-    if total is None and any(count is not None for count in sent):
-        total = sum(count or 0 for count in sent)
-    return (*sent, total)
 
 
 def _strings(words: list[str] | None) -> tuple[str, ...] | None:

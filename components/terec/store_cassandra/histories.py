@@ -10,14 +10,13 @@ from terec.store_cassandra.cells import is_of
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.guesses import Guesses
 from terec.store_cassandra.heads import ListedRun
+from terec.store_cassandra.keys import OF_BRANCH
 from terec.store_cassandra.run_lists import newest_beside
 
 _TESTS_IN_QUERY = 100
-_PLACE = "org = ? AND project = ? AND suite = ? AND branch = ? AND week = ? AND bucket = ?"
-_SLICE = (
-    f"SELECT test_id, run_id, cell FROM history_by_test WHERE {_PLACE} AND test_id IN ? AND run_id >= ? AND run_id <= ?"
-)
-_NEWEST = f"SELECT test_id, run_id, cell FROM history_by_test WHERE {_PLACE} AND test_id = ? AND run_id <= ? LIMIT ?"
+_CELLS = f"SELECT test_id, run_id, cell FROM history_by_test WHERE {OF_BRANCH} AND week = ? AND bucket = ?"
+_SLICE = f"{_CELLS} AND test_id IN ? AND run_id >= ? AND run_id <= ?"
+_NEWEST = f"{_CELLS} AND test_id = ? AND run_id <= ? LIMIT ?"
 
 Cells = dict[bytes, dict[RunKey, bytes]]
 _Place = tuple[SuiteKey, str, int]

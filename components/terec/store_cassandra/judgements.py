@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from terec.model import Correction, Event, RunKey, StoredJudgement, SuiteKey, as_microseconds, as_plain, from_plain
-from terec.store_cassandra.by_runs import OF_RUNS, PARTITIONS_IN_QUESTION, rows_by_run
+from terec.store_cassandra.by_runs import PARTITIONS_IN_QUESTION, rows_by_run
 from terec.store_cassandra.completing import Completing
+from terec.store_cassandra.deciding import stepping
+from terec.store_cassandra.keys import OF_RUNS, OF_SUITE
 from terec.store_cassandra.packing import pack, unpack
-from terec.store_cassandra.partition import Change, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, commit, read_state
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import require_suite
 
 _JUDGEMENTS = f"SELECT run_id, body FROM run WHERE kind = 'judgement' AND {OF_RUNS}"
 _SUMMARIES = f"SELECT run_id, body FROM judgement_summary WHERE {OF_RUNS}"
-_CORRECTIONS = "SELECT body FROM correction WHERE org = ? AND project = ? AND suite = ?"
+_CORRECTIONS = f"SELECT body FROM correction WHERE {OF_SUITE}"
 _PUT_CORRECTION = (
     "INSERT INTO correction (org, project, suite, branch, run_id, test_id, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from terec.model import Attempt, CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
-from terec.store_cassandra.by_runs import OF_RUNS, rows_by_run
-from terec.store_cassandra.cells import Cell, CellReader, Ending
+from terec.store_cassandra.by_runs import rows_by_run
+from terec.store_cassandra.cells import CellReader, Ending
 from terec.store_cassandra.failure_rows import FailureReader, FailureRow
 from terec.store_cassandra.histories import read_cells
+from terec.store_cassandra.keys import OF_RUNS
 from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.partition import RunState, read_state
 from terec.store_cassandra.records import ListRecords, whole_record
@@ -18,7 +19,6 @@ from terec.test_hash import test_id
 
 _FAILURES = f"SELECT run_id, test_id, body FROM failure_by_run WHERE {OF_RUNS}"
 _GROUP = 0
-_TERM, _DAY = 8, 9
 
 
 class CassandraLists(CassandraResults):
@@ -67,7 +67,6 @@ class CassandraLists(CassandraResults):
         selection: CaseSelection,
         run_limit: int = 32,
         before: int | None = None,
-        whole_texts: bool = False,
     ) -> list[TestInRun]:
         names = self._selected(suite, selection)
         reader = CellReader()
@@ -76,8 +75,6 @@ class CassandraLists(CassandraResults):
         group = selection.test_group
         if group is not None:
             chosen = [each for each in chosen if (trait := each[2].ending.trait) and trait[_GROUP] == group]
-        if whole_texts:
-            return self._whole(chosen)
         texts = self._texts.read(ref for _, _, cell in chosen for ref in _shown_texts(suite.org, cell.ending))
         records, ids = ListRecords(texts), {test: id_text(test) for test in {test for test, _, _ in chosen}}
         return [TestInRun(records.of(cell, ids[test], names[test]), run) for test, run, cell in chosen]
@@ -118,24 +115,10 @@ class CassandraLists(CassandraResults):
             if all(word is None or word == name for word, name in zip(asked, names, strict=True))
         }
 
-    def _whole(self, chosen: Sequence[tuple[bytes, RecordedRun, Cell]]) -> list[TestInRun]:
-        """The same with whole texts and attempts; each run is read once."""
-        wanted: dict[RunKey, list[bytes]] = {}
-        for test, run, _ in chosen:
-            wanted.setdefault(run.key, []).append(test)
-        records: dict[tuple[str, RunKey], RecordedResult] = {}
-        for key, tests in wanted.items():
-            state = read_state(self._database, key)
-            if state.head is not None:
-                for record in self._whole_records(key.org, self._cases_of(state, tests)):
-                    records[record.test_id, key] = record
-        places = [((id_text(test), run.key), run) for test, run, _ in chosen]
-        return [TestInRun(records[place], run) for place, run in places if place in records]
-
 
 def _shown_texts(org: str, ending: Ending) -> list[TextRef]:
     """The texts whose starts are shown and do not stand in the cell, as those of a failure do."""
     if not ending.detail or ending.starts:
         return []
-    place = TextPlace(org, ending.detail[_TERM], ending.detail[_DAY])
-    return [TextRef(place, each) for each in ending.detail[:5] if each]
+    place = TextPlace(org, ending.detail.term, ending.detail.day)
+    return [TextRef(place, each) for each in ending.detail.texts if each]

@@ -1,8 +1,6 @@
-"""What the numbers of outcomes, marks and cut texts mean."""
+"""What the numbers of outcomes and marks mean."""
 
-from itertools import compress
-
-from terec.model import LONG_TEXTS, InvalidInput, Outcome, Result
+from terec.model import InvalidInput, Outcome, Result
 
 OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.SKIP)
 PASS, FAIL, SKIP = range(3)
@@ -11,12 +9,6 @@ FAILED_BEFORE, HAS_TRIES = 4, 8
 """Bits of a mark beside its outcome: an earlier try in the same report failed; there were earlier tries."""
 
 OUTCOME_BITS = 3
-
-TRUNCATED = tuple(
-    tuple(compress(LONG_TEXTS, (bits >> nth & 1 for nth in range(len(LONG_TEXTS)))))
-    for bits in range(2 ** len(LONG_TEXTS))
-)
-"""Names of the long texts that were cut: bit n stands for the n-th of LONG_TEXTS."""
 
 _CODES = {outcome: code for code, outcome in enumerate(OUTCOMES)}
 

@@ -5,11 +5,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from terec.model import CaseId, SuiteKey
-from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.buckets import NAME_BUCKETS, shard_of
-from terec.store_cassandra.content import Names
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.packing import pack, unpack
+from terec.store_cassandra.rows import Names
 from terec.store_cassandra.word_index import WordIndex
 
 SUITES_REMEMBERED = 32
@@ -19,10 +19,9 @@ TESTS_REMEMBERED = 400_000
 _IN_QUERY = 100
 _BATCH_ROWS = 100
 
-_SUITE = "org = ? AND project = ? AND suite = ?"
-_KNOWN = f"SELECT test_id FROM test_case WHERE {_SUITE} AND bucket = ? AND test_id IN ?"
-_NAMES = f"SELECT test_id, names FROM test_case WHERE {_SUITE} AND bucket = ? AND test_id IN ?"
-_ALL = f"SELECT test_id, names FROM test_case WHERE {_SUITE} AND bucket = ?"
+_KNOWN = f"SELECT test_id FROM test_case WHERE {OF_SUITE} AND bucket = ? AND test_id IN ?"
+_NAMES = f"SELECT test_id, names FROM test_case WHERE {OF_SUITE} AND bucket = ? AND test_id IN ?"
+_ALL = f"SELECT test_id, names FROM test_case WHERE {OF_SUITE} AND bucket = ?"
 _ADD = "INSERT INTO test_case (org, project, suite, bucket, test_id, names) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -63,10 +62,6 @@ class SuiteTests:
         for rows in self._database.rows_of(_ALL, [(*suite, bucket) for bucket in range(NAME_BUCKETS)]):
             for row in rows:
                 yield row.test_id, CaseId(*unpack(row.names))
-
-    def forget(self) -> None:
-        with self._lock:
-            self._known.clear()
 
     def remember(self, suite: SuiteKey, made: int, tests: Iterable[bytes]) -> None:
         """They are not looked up from now on: they are written."""

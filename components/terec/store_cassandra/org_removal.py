@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from terec.model import CaseId, FailureSignature, RunKey, SuiteKey, Token, case_words, failure_words
 from terec.store_cassandra.buckets import NAME_BUCKETS, TEXT_SHARDS
 from terec.store_cassandra.database import Batch, Database, Undecided
+from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE, OF_TEXTS
 from terec.store_cassandra.packing import unpack
 from terec.store_cassandra.places import ORGS
 from terec.store_cassandra.view import View
@@ -15,7 +16,6 @@ from terec.store_cassandra.word_index import OF_CASES, OF_FAILURES, SIGNATURE_SH
 
 RUNS_AT_ONCE = 16
 
-_OF_SUITE = "org = ? AND project = ? AND suite = ?"
 _REMOVE = "DELETE FROM org WHERE all_of = ? AND name = ? IF EXISTS"
 _ORG = "SELECT name FROM org WHERE all_of = ? AND name = ?"
 
@@ -63,11 +63,11 @@ def _delete_all(delete: Callable[[RunKey], bool], runs: Iterator[RunKey]) -> Non
 
 def _runs(database: Database, suite: SuiteKey) -> Iterator[RunKey]:
     """Every run of the suite, also those of which only their judgement is left."""
-    for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {_OF_SUITE}", suite):
-        listed = f"SELECT branch, run_id FROM run_by_suite WHERE {_OF_SUITE} AND quarter = ?"
+    for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {OF_SUITE}", suite):
+        listed = f"SELECT branch, run_id FROM run_by_suite WHERE {OF_SUITE} AND quarter = ?"
         for row in database.stream(listed, (*suite, quarter)):
             yield RunKey(*suite, row.branch, row.run_id)
-    judged = f"SELECT run_id FROM judgement_summary WHERE {_OF_SUITE} AND branch = ?"
+    judged = f"SELECT run_id FROM judgement_summary WHERE {OF_BRANCH}"
     for branch in {branch for branch, _ in _branches(database, suite)}:
         for row in database.stream(judged, (*suite, branch)):
             yield RunKey(*suite, branch, row.run_id)
@@ -76,13 +76,13 @@ def _runs(database: Database, suite: SuiteKey) -> Iterator[RunKey]:
 def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
     """What takes the partitions that do not go with the runs."""
     branches = _branches(database, suite)
-    problems = database.rows(f"SELECT branch FROM problem_branch WHERE {_OF_SUITE}", suite)
+    problems = database.rows(f"SELECT branch FROM problem_branch WHERE {OF_SUITE}", suite)
     for branch, quarter in branches:
         yield _without("run_by_branch", "branch", "quarter", values=(*suite, branch, quarter))
     for branch in {branch for branch, _ in branches} | {row.branch for row in problems}:
         yield _without("judgement_summary", "branch", values=(*suite, branch))
         yield _without("problem", "branch", values=(*suite, branch))
-    for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {_OF_SUITE}", suite):
+    for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {OF_SUITE}", suite):
         yield _without("run_by_suite", "quarter", values=(*suite, quarter))
         yield _without("run_by_start", "quarter", values=(*suite, quarter))
     for kind, start in sorted(_word_starts(database, suite)):
@@ -98,11 +98,11 @@ def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
 def _word_starts(database: Database, suite: SuiteKey) -> set[tuple[str, str]]:
     """Where the words of the suite's tests and failures lie."""
     starts: set[tuple[str, str]] = set()
-    names = f"SELECT names FROM test_case WHERE {_OF_SUITE} AND bucket = ?"
+    names = f"SELECT names FROM test_case WHERE {OF_SUITE} AND bucket = ?"
     for rows in database.rows_of(names, [(*suite, bucket) for bucket in range(NAME_BUCKETS)]):
         for row in rows:
             starts |= {(OF_CASES, each) for each in starts_of(case_words(CaseId(*unpack(row.names))))}
-    signatures = f"SELECT body FROM signature WHERE {_OF_SUITE} AND shard = ?"
+    signatures = f"SELECT body FROM signature WHERE {OF_SUITE} AND shard = ?"
     for rows in database.rows_of(signatures, [(*suite, shard) for shard in range(SIGNATURE_SHARDS)]):
         for row in rows:
             words = failure_words(FailureSignature(*unpack(row.body)))
@@ -114,16 +114,15 @@ def _rest_of_org(database: Database, org: str) -> Iterator[Batch]:
     for term, day in database.rows("SELECT term, day FROM text_day WHERE org = ?", (org,)):
         for table in ("text", "text_use"):
             for shard in range(TEXT_SHARDS):
-                where = "org = ? AND term = ? AND day = ? AND shard = ?"
-                yield [(f"DELETE FROM {table} WHERE {where}", (org, term, day, shard))]
+                yield [(f"DELETE FROM {table} WHERE {OF_TEXTS}", (org, term, day, shard))]
     for table in ("text_day", "removed_text", "retention_rule", "suite", "project"):
         yield [(f"DELETE FROM {table} WHERE org = ?", (org,))]
 
 
 def _branches(database: Database, suite: SuiteKey) -> list[Any]:
-    return database.rows(f"SELECT branch, quarter FROM branch WHERE {_OF_SUITE}", suite)
+    return database.rows(f"SELECT branch, quarter FROM branch WHERE {OF_SUITE}", suite)
 
 
 def _without(table: str, *more: str, values: Sequence[Any]) -> Batch:
     """Takes a whole partition of a suite's."""
-    return [(f"DELETE FROM {table} WHERE {_OF_SUITE}{''.join(f' AND {each} = ?' for each in more)}", values)]
+    return [(f"DELETE FROM {table} WHERE {OF_SUITE}{''.join(f' AND {each} = ?' for each in more)}", values)]

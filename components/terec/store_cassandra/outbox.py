@@ -6,14 +6,12 @@ from typing import Any
 from terec.model import RunKey, read_event
 from terec.store import OutboxEntry
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.outbox_log import OutboxLog
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.view import View
 
-__all__ = ["CassandraOutbox", "OutboxLog", "living", "run_of"]
-
-_EVENT = """
+_EVENT = f"""
     SELECT body, position FROM run
-    WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND kind = 'event' AND id = ?"""
+    WHERE {OF_RUN} AND kind = 'event' AND id = ?"""
 _MOST_AT_ONCE = 500
 
 

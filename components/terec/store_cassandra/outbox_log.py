@@ -13,6 +13,7 @@ from typing import Any
 from terec.model import RunKey
 from terec.store_cassandra.database import Batch, Database
 from terec.store_cassandra.deciding import changed
+from terec.store_cassandra.keys import OF_RUN
 
 BUCKET = 10_000
 """Positions in one partition: about 2 MB."""
@@ -29,12 +30,12 @@ _ADD = """
 _SLICE = """
     SELECT position, org, project, suite, branch, run_id, event_id, received FROM outbox_log
     WHERE bucket = ? AND position > ? LIMIT ?"""
-_EVENTS = """
+_EVENTS = f"""
     SELECT id, position, writetime(body) AS written FROM run
-    WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND kind = 'event'"""
-_PLACE = """
+    WHERE {OF_RUN} AND kind = 'event'"""
+_TELL = f"""
     UPDATE run USING TIMESTAMP ? SET position = ?
-    WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND kind = 'event' AND id = ?"""
+    WHERE {OF_RUN} AND kind = 'event' AND id = ?"""
 
 
 class OutboxLog:
@@ -84,7 +85,7 @@ class OutboxLog:
         while rows:
             first, count = self._claim(key, rows, received)
             told = [(row.written, first + nth, *key, row.id) for nth, row in enumerate(rows[:count])]
-            self._database.write_batches([[(_PLACE, values)] for values in told])
+            self._database.write_batches([[(_TELL, values)] for values in told])
             rows = rows[count:]
 
     def _claim(self, key: RunKey, rows: Sequence[Any], received: datetime) -> tuple[int, int]:

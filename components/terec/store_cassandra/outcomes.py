@@ -6,16 +6,14 @@ from datetime import datetime
 
 from terec.model import CaseId, CountedFailure, Outcome, RecordedRun, RunKey, SuiteKey
 from terec.store_cassandra.failure_rows import order_of, read_failures
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.partition import read_state
 from terec.store_cassandra.run_lists import started_since
 from terec.store_cassandra.seen import SettledCase, settle_case
 from terec.store_cassandra.view import View
 
-_FAILURES = (
-    "SELECT test_id, body, signature FROM failure_by_run"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-)
+_FAILURES = f"SELECT test_id, body, signature FROM failure_by_run WHERE {OF_RUN}"
 
 
 class CassandraOutcomes(View):

@@ -2,20 +2,20 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from terec.model import Event, NotFound, RecordedRun, RunKey, StoreBusy, event_id, event_text
-from terec.store_cassandra.database import Database
+from terec.model import Event, NotFound, RecordedRun, RunKey, event_id, event_text
+from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.packing import pack, unpack
 
-_KEY = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {_KEY}"
-_VERSION = f"SELECT version FROM run WHERE {_KEY} LIMIT 1"
-_STEP = f"UPDATE run SET version = ? WHERE {_KEY} IF version = ?"
+_READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {OF_RUN}"
+_VERSION = f"SELECT version FROM run WHERE {OF_RUN} LIMIT 1"
+_STEP = f"UPDATE run SET version = ? WHERE {OF_RUN} IF version = ?"
 _PUT = "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_EVENT = (
     "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received)"
@@ -25,20 +25,13 @@ _PUT_READ = (
     "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received, position)"
     " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?, ?)"
 )
-_DROP = f"DELETE FROM run WHERE {_KEY} AND kind = ? AND id = ?"
-
-_TRIES = 50
-_PAUSE = 0.004
-"""Seconds that a writer which came second waits at most, growing with each try."""
+_DROP = f"DELETE FROM run WHERE {OF_RUN} AND kind = ? AND id = ?"
 
 READ = -1
 """The place in the outbox of an event that was read in the store it comes from: no log leads to it."""
 
 _APART = 1000
 """Microseconds by which the versions of two steps at the same time differ, so that each knows its own."""
-
-Statement = tuple[str, Sequence[Any]]
-Answer = TypeVar("Answer")
 
 
 class Piece(NamedTuple):
@@ -227,16 +220,6 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
     after.events = state.events | {event_id(each): None for each in change.events}
     after.events |= {each.event_id: READ if each.read else None for each in change.copied}
     return after
-
-
-def stepping(attempt: Callable[[], Answer | None], what: object) -> Answer:
-    """The answer of the first attempt that gives one; StoreBusy when others were faster all the time."""
-    for nth in range(_TRIES):
-        answer = attempt()
-        if answer is not None:
-            return answer
-        time.sleep(secrets.randbelow(1000) / 1000 * _PAUSE * (nth + 1))
-    raise StoreBusy(f"Others write to {what} all the time; try again.")
 
 
 def upload_row(upload: OpenedUpload) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from terec.store import Backlog, DeadLetter
-from terec.store_cassandra.database import Batch, Undecided
+from terec.store_cassandra.database import Batch, Undecided, utc
 from terec.store_cassandra.outbox import living
 from terec.store_cassandra.view import View
 
@@ -46,9 +46,9 @@ class CassandraReaders(View):
         rows = self._log.after(position, LOOKED_AT + 1)
         unread = living(self._database, rows)
         if len(rows) <= LOOKED_AT:
-            return Backlog(len(unread), _utc(unread[0][0].received) if unread else None, set_aside)
+            return Backlog(len(unread), utc(unread[0][0].received) if unread else None, set_aside)
         oldest = unread[0][0] if unread else rows[0]
-        return Backlog(self._log.head() - position, _utc(oldest.received), set_aside)
+        return Backlog(self._log.head() - position, utc(oldest.received), set_aside)
 
     def take_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
         batch = self._lease_change(name, holder, now, now + timedelta(seconds=seconds))
@@ -78,7 +78,7 @@ class CassandraReaders(View):
         gone = [(row.reader, row.event_id) for row in rows if (row.reader, row.event_id) not in kept]
         self._database.write_batches([[(_DROP_LETTER, values)] for values in gone])
         alive.sort(key=lambda each: (each[0].position, each[0].reader))
-        return [DeadLetter(row.reader, entry, row.reason, _utc(row.at)) for row, entry in alive]
+        return [DeadLetter(row.reader, entry, row.reason, utc(row.at)) for row, entry in alive]
 
     def remove_dead_letter(self, reader: str, event_id: str) -> bool:
         letters = [row for row in self._letters(reader) if row.event_id == event_id]
@@ -96,7 +96,7 @@ class CassandraReaders(View):
         if not rows:
             return [(_TAKE, (name, holder, ends))]
         held_by, until = rows[0]
-        if held_by != holder and _utc(until) > now:
+        if held_by != holder and utc(until) > now:
             return None
         return [(_TAKE_OVER, (holder, ends, name, held_by, until))]
 
@@ -109,8 +109,3 @@ class CassandraReaders(View):
     def _count(self, reader: str) -> int:
         counted = self._database.rows("SELECT count(*) AS letters FROM dead_letter WHERE reader = ?", (reader,))
         return int(counted[0].letters)
-
-
-def _utc(moment: datetime) -> datetime:
-    """The driver gives times in UTC without saying so."""
-    return moment.replace(tzinfo=UTC)

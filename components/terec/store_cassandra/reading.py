@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.chunks import read_rows, rows_with_marks
-from terec.store_cassandra.content import Names
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.partition import Piece, RunState
+from terec.store_cassandra.rows import Names
 from terec.store_cassandra.seen import Seen, SettledCase, settle_case
 
-_OF_RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_PIECE = f"SELECT head, body FROM result_chunk WHERE {_OF_RUN} AND piece = ?"
-_BODY = f"SELECT body FROM result_chunk WHERE {_OF_RUN} AND piece = ? AND chunk = ?"
+_PIECE = f"SELECT head, body FROM result_chunk WHERE {OF_RUN} AND piece = ?"
+_BODY = f"SELECT body FROM result_chunk WHERE {OF_RUN} AND piece = ? AND chunk = ?"
 _CHUNKS_AHEAD = 2
 
 

@@ -1,19 +1,21 @@
 """Results as they are answered: short ones of lists, made from cells, and whole ones, made from what was sent."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from terec.model import LONG_TEXTS, Attempt, RecordedResult, moment_or_none
-from terec.store_cassandra.cases import Case, Told, cut_for_lists
-from terec.store_cassandra.cells import Cell, Ending
-from terec.store_cassandra.marks import OUTCOMES, TRUNCATED
+from terec.model import CUT_TEXTS, LONG_TEXTS, Attempt, RecordedResult, cut_for_lists, moment_or_none
+from terec.store_cassandra.cases import Case, Told
+from terec.store_cassandra.cells import Cell, CellDetail, Ending
+from terec.store_cassandra.marks import OUTCOMES
 from terec.store_cassandra.packing import id_text
+from terec.store_cassandra.rows import NO_TRAIT, Detail, SentAttempt
 
 _MAKE: Callable[..., RecordedResult] = RecordedResult
 """Positional from rows that are read by the thousand."""
 
+_AnyDetail = Detail | CellDetail | Literal[0]
+
 _NO_TEXTS = (None,) * len(LONG_TEXTS)
-_NO_TRAIT = (None,) * 4
 
 
 class _Shown(NamedTuple):
@@ -55,7 +57,7 @@ class ListRecords:
             bits, short = cut_for_lists(_read(detail, self._texts))
         else:
             bits, short = 0, _NO_TEXTS
-        return _shown(trait, detail, short, (), (part, attempt), TRUNCATED[bits], (strict, loose))
+        return _shown(trait, detail, short, (), (part, attempt), CUT_TEXTS[bits], (strict, loose))
 
 
 def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
@@ -68,22 +70,24 @@ def whole_record(case: Case, texts: Mapping[str, str]) -> RecordedResult:
     return _record(row.names, test, told.outcome, case.passed_on_retry, row.duration, row.tstamp, shown)
 
 
-def _read(detail: Any, texts: Mapping[str, str]) -> Sequence[str | None]:
+def _read(detail: _AnyDetail, texts: Mapping[str, str]) -> Sequence[str | None]:
     """The long texts that a detail names."""
-    return [texts.get(each) if each else None for each in detail[:5]] if detail else _NO_TEXTS
+    return [texts.get(each) if each else None for each in detail.texts] if detail else _NO_TEXTS
 
 
 def _shown(
     trait: Any,
-    detail: Any,
+    detail: _AnyDetail,
     texts: Sequence[str | None],
     attempts: tuple[Attempt, ...],
     place: tuple[str, int],
     cut: tuple[str, ...],
     hashes: tuple[str | None, str | None],
 ) -> _Shown:
-    group, file, line, runner, *owners = trait or _NO_TRAIT
-    error_type, properties, attachments = detail[5:8] if detail else (None, None, None)
+    group, file, line, runner, *owners = trait or NO_TRAIT
+    error_type, properties, attachments = (
+        (detail.error_type, detail.properties, detail.attachments) if detail else (None, None, None)
+    )
     rest = (error_type, file, line, runner, properties, tuple(attachments or ()), attempts)
     return _Shown(group, (*texts, *rest, tuple(owners[0]) if owners else ()), place, cut, hashes)
 
@@ -105,14 +109,14 @@ def _record(
 def _attempts(case: Case, texts: Mapping[str, str]) -> Iterable[Attempt]:
     """Every try but the effective one, oldest first."""
     for told in case.kept:
-        for attempt in (told.row.detail and told.row.detail[8]) or ():
-            yield _sent_attempt(attempt, texts)
+        for attempt in (told.row.detail and told.row.detail.attempts) or ():
+            yield sent_attempt(attempt, texts)
         if told is not case.effective:
             yield _evidence(told, texts)
 
 
-def _sent_attempt(words: Sequence[Any], texts: Mapping[str, str]) -> Attempt:
-    outcome, attempt, part, sender, tstamp, duration, error_type, *digests = words
+def sent_attempt(sent: SentAttempt, texts: Mapping[str, str]) -> Attempt:
+    outcome, attempt, part, sender, tstamp, duration, error_type, *digests = sent
     whole = (texts.get(each) if each else None for each in digests)
     return Attempt(OUTCOMES[outcome], attempt, part, sender, moment_or_none(tstamp), duration, error_type, *whole)
 
@@ -127,7 +131,7 @@ def _evidence(told: Told, texts: Mapping[str, str]) -> Attempt:
         told.piece.sender,
         moment_or_none(row.tstamp),
         row.duration,
-        row.detail[5] if row.detail else None,
+        row.detail.error_type if row.detail else None,
         error,
         trace,
         stdout,

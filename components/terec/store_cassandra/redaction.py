@@ -2,34 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
-from terec.model import LONG_TEXTS, RunKey, text_digest
+from terec.model import ATTEMPT_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, RunKey
+from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
-from terec.store_cassandra.content import ATTEMPT_TEXTS, row_texts, signed_texts, without_words
+from terec.store_cassandra.deciding import stepping
+from terec.store_cassandra.keys import OF_RUN, OF_TEXT
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.results import CassandraResults
+from terec.store_cassandra.rows import Detail, row_texts, signed_texts, without_words
 from terec.store_cassandra.terms import rules_of, term_of
-from terec.store_cassandra.texts import NOTE, REMOVED, REMOVING, TextPlace
+from terec.store_cassandra.texts import REMOVED, REMOVING, TextPlace
 
 _PUT_REMOVED = "INSERT INTO removed_text (org, digest) VALUES (?, ?)"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ? AND digest = ?"
 _DAYS = "SELECT term, day FROM text_day WHERE org = ?"
-_PLACE = "org = ? AND term = ? AND day = ? AND shard = ? AND digest = ?"
-_USES = f"SELECT project, suite, branch, run_id, test_id FROM text_use WHERE {_PLACE}"
-_BODY = f"SELECT body FROM text WHERE {_PLACE}"
-_BLANK = f"UPDATE text USING TTL ? SET body = ? WHERE {_PLACE}"
-_CHUNKS = (
-    "SELECT piece, chunk, body FROM result_chunk"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-)
-_REWRITE = (
-    "UPDATE result_chunk USING TTL ? SET body = ?"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ? AND chunk = ?"
-)
-NOTE_DIGEST = text_digest(NOTE.encode())
+_USES = f"SELECT project, suite, branch, run_id, test_id FROM text_use WHERE {OF_TEXT}"
+_BODY = f"SELECT body FROM text WHERE {OF_TEXT}"
+_BLANK = f"UPDATE text USING TTL ? SET body = ? WHERE {OF_TEXT}"
+_CHUNKS = f"SELECT piece, chunk, body FROM result_chunk WHERE {OF_RUN}"
+_REWRITE = f"UPDATE result_chunk USING TTL ? SET body = ? WHERE {OF_RUN} AND piece = ? AND chunk = ?"
 _DAY_SECONDS = 24 * 60 * 60
 
 
@@ -47,8 +42,8 @@ class CassandraRedaction(CassandraResults):
 
     def _remove(self, org: str, digests: Sequence[bytes]) -> int:
         """Remove these texts of the org; how many results had one."""
-        for digest in digests:  # from here on no upload stores it again
-            self._database.write(_PUT_REMOVED, (org, digest))
+        kept_out = in_batches(((_PUT_REMOVED, (org, digest)), len(digest)) for digest in digests)
+        self._database.write_batches(kept_out)  # from here on no upload stores them again
         places = self._uses(org, digests)
         self._blank(org, digests, REMOVING)
         hexes = {digest.hex() for digest in digests}
@@ -71,7 +66,7 @@ class CassandraRedaction(CassandraResults):
         for case in self._cases_of(state, [test]):
             for told in case.kept:
                 found |= dict.fromkeys(map(bytes.fromhex, _of_field(told.row.detail, field)))
-        found.pop(NOTE_DIGEST, None)  # it says that a text was removed, and is none that could be
+        found.pop(REMOVED_NOTE_DIGEST, None)
         removed = self._database.rows_of(_REMOVED, [(key.org, digest) for digest in found])
         return [
             digest
@@ -131,14 +126,13 @@ class CassandraRedaction(CassandraResults):
                 self._database.write(_REWRITE, (ttl, packed_rows(kept), *place))
 
 
-def _of_field(detail: Any, field: str) -> list[str]:
+def _of_field(detail: Detail | Literal[0], field: str) -> list[str]:
     """Digests that a row and its attempts have in this field."""
     if not detail:
         return []
-    found = [detail[LONG_TEXTS.index(field)]]
+    found = [getattr(detail, field)]
     if field in ATTEMPT_TEXTS:
-        nth = 7 + ATTEMPT_TEXTS.index(field)
-        found += [attempt[nth] for attempt in detail[8] or ()]
+        found += [getattr(attempt, field) for attempt in detail.attempts or ()]
     return [each for each in found if each]
 
 
@@ -158,5 +152,5 @@ def _without_titles(state: RunState, tests: set[bytes]) -> bytes | None:
     ids = {id_text(test) for test in tests}
     for cause in words["causes"]:
         if not ids.isdisjoint(cause["test_ids"]):
-            cause["title"] = NOTE
+            cause["title"] = REMOVED_NOTE
     return pack(words)

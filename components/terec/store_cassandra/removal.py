@@ -5,35 +5,33 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
-from terec.events import ANALYZER
-from terec.model import RecordedRun, RunKey, as_microseconds
-from terec.store_cassandra.batching import Statement
+from terec.events import JUDGING
+from terec.model import RecordedRun, RunKey, as_microseconds, days_kept
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
+from terec.store_cassandra.database import Statement
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import no_hash
 from terec.store_cassandra.heads import Head
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
+from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
+from terec.store_cassandra.partition import Change, RunState, commit, read_state, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
 from terec.store_cassandra.runs import CassandraRuns
-from terec.store_cassandra.terms import FOR_EVER, kept_days, rules_of
+from terec.store_cassandra.terms import FOR_EVER, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
-_RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_NO_CHUNKS = f"DELETE FROM result_chunk WHERE {_RUN}"
-_NO_CHUNKS_UNTIL = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {_RUN} AND piece = ?"
-_NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {_RUN}"
+_NO_CHUNKS = f"DELETE FROM result_chunk WHERE {OF_RUN}"
+_NO_CHUNKS_UNTIL = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {OF_RUN} AND piece = ?"
+_NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {OF_RUN}"
 _NO_HISTORY = (
-    "DELETE FROM history_by_test USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
-    " AND week = ? AND bucket = ? AND test_id = ? AND run_id = ?"
+    f"DELETE FROM history_by_test USING TIMESTAMP ? WHERE {OF_BRANCH} AND week = ? AND bucket = ?"
+    " AND test_id = ? AND run_id = ?"
 )
-_NO_CONTENT = "DELETE FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
-_NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {_RUN}"
-_NO_CORRECTIONS = f"DELETE FROM correction WHERE {_RUN}"
-
-RELAY = "kafka"
-"""The reader that hands events on; with it an analyzer reads them elsewhere."""
+_NO_CONTENT = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
+_NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {OF_RUN}"
+_NO_CORRECTIONS = f"DELETE FROM correction WHERE {OF_RUN}"
 
 
 class CassandraRemoval(CassandraRuns):
@@ -134,21 +132,22 @@ class CassandraRemoval(CassandraRuns):
         shortest = now - timedelta(days=min(rule.days for rule in rules))
         for suite in suite_keys(self._database, org):
             for run in list(started_before(self._database, suite, shortest)):
-                days = kept_days(rules, run.key)
+                days = days_kept(rules, run.key)
                 last = max(each for each in (run.received, run.last_upload) if each is not None)
                 if days is not None and last + timedelta(days=days) < now:
                     yield run
 
     def _may_go(self, run: RecordedRun, positions: dict[str, int]) -> bool:
-        """Whether every reader has read the run's events, and it was judged where something judges."""
+        """Whether every reader has read the run's events, and its failures were judged where failures are judged."""
         if not positions:
             return True
         state = read_state(self._database, run.key)
         read = min(positions.values())
         if any(position is None or position > read for position in state.events.values()):
             return False
-        judges = ANALYZER in positions or RELAY in positions
-        return not judges or not state.head or not state.head.counts[1] or state.judgement is not None
+        if not any(reader in positions for reader in JUDGING):
+            return True
+        return not state.head or not state.head.counts[1] or state.judgement is not None
 
 
 def _content_gone(before: RunState, now: RunState, until: int) -> Iterator[Sequence[Statement]]:

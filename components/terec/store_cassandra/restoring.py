@@ -11,6 +11,7 @@ from terec.store import ArchivedEvent, ArchivedResults, ArchivedRun, ArchivedUpl
 from terec.store_cassandra.buckets import day_of
 from terec.store_cassandra.chunks import make_chunks
 from terec.store_cassandra.content import make_content
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.marks import OUTCOME_BITS
 from terec.store_cassandra.partition import (
@@ -21,7 +22,6 @@ from terec.store_cassandra.partition import (
     RunState,
     commit,
     read_state,
-    stepping,
     upload_row,
 )
 from terec.store_cassandra.removal import CassandraRemoval

@@ -7,15 +7,14 @@ from terec.model import Outcome, Received, RecordedResult, RunKey, Upload
 from terec.store import EventsOf
 from terec.store_cassandra.cases import Case, outcome_of
 from terec.store_cassandra.completing import CASES_AT_ONCE, Completing
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.packing import id_bytes
 from terec.store_cassandra.partition import RunState, read_state
 from terec.store_cassandra.reading import made_case, read_told, stream_cases
 from terec.store_cassandra.records import whole_record
 from terec.store_cassandra.seen import settle_case
 
-_FAILED = (
-    "SELECT test_id, body FROM failure_by_run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-)
+_FAILED = f"SELECT test_id, body FROM failure_by_run WHERE {OF_RUN}"
 
 
 class CassandraResults(Completing):

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from terec.model import CommitChange, Run, RunKey, as_plain, from_plain
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.packing import pack, unpack
 
-_READ = (
-    "SELECT body FROM run WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-    " AND kind = 'changes' AND id = ''"
-)
+_READ = f"SELECT body FROM run WHERE {OF_RUN} AND kind = 'changes' AND id = ''"
 
 
 def packed_changes(run: Run) -> bytes | None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_cassandra.buckets import quarter_of
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.guesses import Guesses
 from terec.store_cassandra.heads import Head, ListedRun, listed_runs, recorded_run
+from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE
 from terec.store_cassandra.partition import RunState
 
-_SUITE = "org = ? AND project = ? AND suite = ?"
 _BY_BRANCH = (
     "INSERT INTO run_by_branch (org, project, suite, branch, quarter, run_id, body)"
     " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
@@ -27,34 +27,28 @@ _BY_START = (
 )
 _BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
 _QUARTER = "INSERT INTO quarter (org, project, suite, quarter) VALUES (?, ?, ?, ?)"
-_NOT_BY_BRANCH = (
-    f"DELETE FROM run_by_branch USING TIMESTAMP ? WHERE {_SUITE} AND branch = ? AND quarter = ? AND run_id = ?"
-)
+_NOT_BY_BRANCH = f"DELETE FROM run_by_branch USING TIMESTAMP ? WHERE {OF_BRANCH} AND quarter = ? AND run_id = ?"
 _NOT_BY_SUITE = (
-    f"DELETE FROM run_by_suite USING TIMESTAMP ? WHERE {_SUITE} AND quarter = ? AND run_id = ? AND branch = ?"
+    f"DELETE FROM run_by_suite USING TIMESTAMP ? WHERE {OF_SUITE} AND quarter = ? AND run_id = ? AND branch = ?"
 )
 _NOT_BY_START = (
-    f"DELETE FROM run_by_start USING TIMESTAMP ? WHERE {_SUITE} AND quarter = ? AND started = ?"
+    f"DELETE FROM run_by_start USING TIMESTAMP ? WHERE {OF_SUITE} AND quarter = ? AND started = ?"
     " AND run_id = ? AND branch = ?"
 )
 _AT_START = (
-    f"SELECT run_id FROM run_by_start WHERE {_SUITE} AND quarter = ? AND started = ? AND run_id = ? AND branch = ?"
+    f"SELECT run_id FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started = ? AND run_id = ? AND branch = ?"
 )
 
-_BRANCHES = f"SELECT branch, quarter FROM branch WHERE {_SUITE}"
-_BRANCH_QUARTERS = f"SELECT quarter FROM branch WHERE {_SUITE} AND branch = ?"
-_QUARTERS = f"SELECT quarter FROM quarter WHERE {_SUITE}"
-_OF_BRANCH = (
-    f"SELECT run_id, body FROM run_by_branch WHERE {_SUITE} AND branch = ? AND quarter = ? AND run_id <= ? LIMIT ?"
-)
-_OF_SUITE = f"SELECT run_id, branch, body FROM run_by_suite WHERE {_SUITE} AND quarter = ? AND run_id <= ? LIMIT ?"
-_EQUALS = f"SELECT run_id, branch, body FROM run_by_suite WHERE {_SUITE} AND quarter = ? AND run_id = ?"
+_BRANCHES = f"SELECT branch, quarter FROM branch WHERE {OF_SUITE}"
+_BRANCH_QUARTERS = f"SELECT quarter FROM branch WHERE {OF_BRANCH}"
+_QUARTERS = f"SELECT quarter FROM quarter WHERE {OF_SUITE}"
+_OF_BRANCH = f"SELECT run_id, body FROM run_by_branch WHERE {OF_BRANCH} AND quarter = ? AND run_id <= ? LIMIT ?"
+_OF_SUITE = f"SELECT run_id, branch, body FROM run_by_suite WHERE {OF_SUITE} AND quarter = ? AND run_id <= ? LIMIT ?"
+_EQUALS = f"SELECT run_id, branch, body FROM run_by_suite WHERE {OF_SUITE} AND quarter = ? AND run_id = ?"
 _SINCE = (
-    f"SELECT run_id, branch, started, body FROM run_by_start WHERE {_SUITE} AND quarter = ? AND started >= ? LIMIT ?"
+    f"SELECT run_id, branch, started, body FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started >= ? LIMIT ?"
 )
-_UNTIL = f"SELECT run_id, branch, started, body FROM run_by_start WHERE {_SUITE} AND quarter = ? AND started < ?"
-
-Statement = tuple[str, Sequence[Any]]
+_UNTIL = f"SELECT run_id, branch, started, body FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started < ?"
 
 _quarters_met: Guesses[tuple[SuiteKey, str]] = Guesses()
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run, RunKey, SuiteKey, as_microseconds
 from terec.store import EventsOf
 from terec.store_cassandra.completing import Completing, waiting_events
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.heads import Head, recorded_run
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.keys import OF_BRANCH
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.run_changes import changes_of_runs, packed_changes
 from terec.store_cassandra.run_lists import (
     list_rows,
@@ -21,14 +23,11 @@ from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import make_suite, suite_made
 from terec.store_cassandra.under_way import arrived_wholly
 
-_CONTENT = "SELECT run_id FROM run_by_content WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
+_CONTENT = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
 _CLAIM = (
     "INSERT INTO run_by_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS"
 )
-_CORRECT = (
-    "UPDATE run_by_content SET run_id = ? WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND digest = ?"
-    " IF run_id = ?"
-)
+_CORRECT = f"UPDATE run_by_content SET run_id = ? WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
 
 
 class CassandraRuns(Completing):

@@ -6,23 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 
-from terec.model import CaseId, Event, Received, RunKey, Upload, as_microseconds, event_id, piece_digest
+from terec.model import REMOVED_NOTE, CaseId, Event, Received, RunKey, Upload, as_microseconds, event_id, piece_digest
 from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
 from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
 from terec.store_cassandra.chunks import Chunks, make_chunks
-from terec.store_cassandra.content import Content, Names, make_content, signed_texts, without_words
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.content import Content, make_content
+from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import Derived, texts_for
 from terec.store_cassandra.heads import recorded_run
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
 from terec.store_cassandra.names import SuiteTests
-from terec.store_cassandra.partition import Change, Piece, RunState, Statement, commit, read_state, stepping
+from terec.store_cassandra.partition import Change, Piece, RunState, commit, read_state
 from terec.store_cassandra.receipts import Receipt, receive, replaced_uploads
+from terec.store_cassandra.rows import Names, signed_texts, without_words
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
 from terec.store_cassandra.terms import Term, rules_of, term_of
-from terec.store_cassandra.texts import NOTE, Texts
+from terec.store_cassandra.texts import Texts
 from terec.store_cassandra.under_way import arrived_wholly
 from terec.store_cassandra.unfinished import Unfinished
 from terec.store_cassandra.word_index import WordIndex
@@ -221,7 +223,7 @@ def _forget_removed(content: Content, removed: set[str]) -> None:
         if not removed.isdisjoint(signed_texts(row)):
             content.rows[position] = without_words(row)
     for digest in removed & content.texts.keys():
-        content.texts[digest] = NOTE
+        content.texts[digest] = REMOVED_NOTE
 
 
 def _received(upload: Upload, content: Content, new: dict[bytes, Names], warnings: tuple[str, ...]) -> Received:

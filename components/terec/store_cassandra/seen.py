@@ -8,6 +8,7 @@ from typing import NamedTuple
 from terec.model import Observation, Outcome, RunKey, settle
 from terec.store_cassandra.chunks import read_head
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.marks import FAILED_BEFORE, OUTCOME_BITS, OUTCOMES, PASS
 from terec.store_cassandra.partition import Piece, RunState
 
@@ -15,10 +16,7 @@ RUNS_REMEMBERED = 16
 CASES_REMEMBERED = 400_000
 """Beyond these the runs used longest ago are forgotten; a case takes some 200 bytes."""
 
-_HEADS = (
-    "SELECT piece, chunk, head FROM result_chunk"
-    " WHERE org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ? AND piece = ?"
-)
+_HEADS = f"SELECT piece, chunk, head FROM result_chunk WHERE {OF_RUN} AND piece = ?"
 
 
 class Seen(NamedTuple):

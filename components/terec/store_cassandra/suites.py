@@ -2,9 +2,10 @@
 
 from terec.model import SuiteKey, suite_not_found
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.places import require_project
 
-_READ = "SELECT made FROM suite WHERE org = ? AND project = ? AND suite = ?"
+_READ = f"SELECT made FROM suite WHERE {OF_SUITE}"
 _MAKE = "INSERT INTO suite (org, project, suite, made) VALUES (?, ?, ?, ?)"
 
 

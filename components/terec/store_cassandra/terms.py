@@ -1,10 +1,9 @@
 """How long rows are kept: the days of the retention rules, and how long after them the rows expire by themselves."""
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
-from terec.model import RetentionRule, RunKey
+from terec.model import RetentionRule, RunKey, days_kept
 from terec.store_cassandra.database import Database
 
 LAG_DAYS: Final = 7
@@ -36,19 +35,5 @@ def rules_of(database: Database, org: str) -> list[RetentionRule]:
 
 def term_of(rules: Iterable[RetentionRule], key: RunKey) -> Term:
     """The term of a run's rows."""
-    days = kept_days(rules, key)
+    days = days_kept(rules, key)
     return Term(FOR_EVER if days is None or days > EXPIRING_DAYS else days + LAG_DAYS)
-
-
-def kept_days(rules: Iterable[RetentionRule], key: RunKey) -> int | None:
-    """The longest term of the rules that match the run; None: no rule does."""
-    return max((rule.days for rule in rules if _matches(rule, key)), default=None)
-
-
-def _matches(rule: RetentionRule, key: RunKey) -> bool:
-    return (
-        rule.org == key.org
-        and rule.project == key.project
-        and fnmatchcase(key.suite, rule.suite)
-        and fnmatchcase(key.branch, rule.branch)
-    )

@@ -6,16 +6,17 @@ from typing import Any
 
 from terec.model import RunKey
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.partition import RunState
 from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.texts import TextRef
 
-_PLACE = "org = ? AND term = ? AND day = ? AND shard = ? AND digest = ?"
 _NO_USE = (
-    f"DELETE FROM text_use USING TIMESTAMP ? WHERE {_PLACE} AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+    f"DELETE FROM text_use USING TIMESTAMP ? WHERE {OF_TEXT}"
+    " AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 )
-_USED = f"SELECT run_id FROM text_use WHERE {_PLACE} LIMIT 1"
-_NO_TEXT = f"DELETE FROM text USING TIMESTAMP ? WHERE {_PLACE}"
+_USED = f"SELECT run_id FROM text_use WHERE {OF_TEXT} LIMIT 1"
+_NO_TEXT = f"DELETE FROM text USING TIMESTAMP ? WHERE {OF_TEXT}"
 
 _UNDER_WAY = 60_000_000
 """Microseconds for which a text may be written before its use is seen: what is younger stays."""

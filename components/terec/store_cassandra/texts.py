@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from terec.model import RunKey
-from terec.store_cassandra.batching import Statement, in_batches
+from terec.model import REMOVED_NOTE, RunKey
+from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.buckets import TEXT_SHARDS, shard_of
-from terec.store_cassandra.content import Content, row_texts
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.content import Content
+from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.packing import compressed, decompressed
 from terec.store_cassandra.partition import Piece
-
-NOTE = "[removed from TeReC on request]"
-"""What stands in the place of a text that was removed."""
+from terec.store_cassandra.rows import row_texts
 
 PLAIN, PACKED = b"t", b"z"
 REMOVED, REMOVING = b"r", b"x"
@@ -20,14 +19,13 @@ REMOVED, REMOVING = b"r", b"x"
 
 _PACKED_FROM = 200
 
-_PLACE = "org = ? AND term = ? AND day = ? AND shard = ?"
 _PUT = "INSERT INTO text (org, term, day, shard, digest, body) VALUES (?, ?, ?, ?, ?, ?) USING TTL ?"
 _USE = (
     "INSERT INTO text_use (org, term, day, shard, digest, project, suite, branch, run_id, test_id)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?"
 )
 _DAY = "INSERT INTO text_day (org, term, day) VALUES (?, ?, ?)"
-_READ = f"SELECT body FROM text WHERE {_PLACE} AND digest = ?"
+_READ = f"SELECT body FROM text WHERE {OF_TEXT}"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
 
 
@@ -88,7 +86,7 @@ def text_body(text: str) -> bytes:
 
 def text_of(body: bytes) -> str:
     if body in (REMOVED, REMOVING):
-        return NOTE
+        return REMOVED_NOTE
     data = decompressed(body[1:]) if body[:1] == PACKED else body[1:]
     return data.decode("utf-8", "surrogatepass")
 

@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from terec.model import CaseSighting, RecordedRun, RunKey, SuiteKey, as_microseconds
-from terec.store_cassandra.buckets import quarter_of
+from terec.store_cassandra.buckets import HASH_SHARDS, quarter_of, shard_of_hash
 from terec.store_cassandra.cells import CellReader
-from terec.store_cassandra.deriving import hash_shard
 from terec.store_cassandra.histories import read_cells
+from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.run_lists import quarters_of
 from terec.store_cassandra.view import View
 
 _WITH_HASH = (
     "SELECT hash, started, run_id, branch, test_id, cell FROM failure_by_hash"
-    " WHERE org = ? AND project = ? AND suite = ?"
-    " AND quarter = ? AND shard = ? AND hash = ? AND started >= ? LIMIT ?"
+    f" WHERE {OF_SUITE} AND quarter = ? AND shard = ? AND hash = ? AND started >= ? LIMIT ?"
 )
 _EARLIEST = -(2**62)
 
@@ -42,7 +41,7 @@ class CassandraTries(View):
         wanted = list(dict.fromkeys(hashes))
         found: dict[tuple[RunKey, bytes], Any] = {}
         for quarter in quarters:  # the newest first: those of an earlier one started before all of it
-            places = [(*suite, quarter, hash_shard(each), each, first) for each in wanted]
+            places = [(*suite, quarter, shard_of_hash(each, HASH_SHARDS), each, first) for each in wanted]
             for row in self._still_told(places, limit):
                 found.setdefault((RunKey(*suite, row.branch, row.run_id), row.test_id), row)
             if len(found) >= limit:
@@ -56,7 +55,7 @@ class CassandraTries(View):
         found: dict[str, tuple[RunKey, bytes, int]] = {}
         for quarter in quarters_of(self._database, suite):
             missing = [each for each in hashes if each not in found]
-            places = [(*suite, quarter, hash_shard(each), each, _EARLIEST) for each in missing]
+            places = [(*suite, quarter, shard_of_hash(each, HASH_SHARDS), each, _EARLIEST) for each in missing]
             for row in self._still_told(places, 1):  # of each hash the newest first
                 found.setdefault(row.hash, (RunKey(*suite, row.branch, row.run_id), row.test_id, row.started))
         return found

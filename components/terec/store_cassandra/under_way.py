@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
+from terec.store_cassandra.deciding import stepping
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 
 
 def arrived_wholly(database: Database, state: RunState, pieces: Collection[list[int]]) -> RunState:

@@ -4,14 +4,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from terec.model import CaseId, FailureSignature, SuiteKey, case_words, failure_words
-from terec.store_cassandra.batching import Statement, in_batches
-from terec.store_cassandra.buckets import shard_of
-from terec.store_cassandra.content import Row
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.batching import in_batches
+from terec.store_cassandra.buckets import shard_of_hash
+from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.packing import ID_BYTES, as_json, pack, unpack
+from terec.store_cassandra.rows import Row, signature_words
 
 OF_CASES, OF_FAILURES = "case", "failure"
 SIGNATURE_SHARDS = 16
@@ -21,11 +22,10 @@ _IDS_IN_ROW = 500
 
 _ABOVE = "\U0010ffff"
 
-_SUITE = "org = ? AND project = ? AND suite = ?"
 _ADD = "INSERT INTO word (org, project, suite, kind, start, word, target) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_FIND = f"SELECT target FROM word WHERE {_SUITE} AND kind = ? AND start = ? AND word >= ? AND word < ?"
+_FIND = f"SELECT target FROM word WHERE {OF_SUITE} AND kind = ? AND start = ? AND word >= ? AND word < ?"
 _SIGN = "INSERT INTO signature (org, project, suite, shard, strict, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_SIGNED = f"SELECT strict, body FROM signature WHERE {_SUITE} AND shard = ? AND strict = ?"
+_SIGNED = f"SELECT strict, body FROM signature WHERE {OF_SUITE} AND shard = ? AND strict = ?"
 
 
 class _Entry(NamedTuple):
@@ -68,7 +68,7 @@ class WordIndex:
         shards: dict[int, list[tuple[Statement, int]]] = {}
         for digest, each in new.items():
             row = _signature_row(suite, digest, each)
-            shards.setdefault(_shard(each.strict), []).append((row, len(row[1][-1])))
+            shards.setdefault(shard_of_hash(each.strict, SIGNATURE_SHARDS), []).append((row, len(row[1][-1])))
         for rows in shards.values():
             yield from in_batches(rows)
         entries = (_Entry(word, each.strict.encode()) for each in new.values() for word in failure_words(each))
@@ -83,10 +83,11 @@ class WordIndex:
 
     def forget_signatures(self, suite: SuiteKey, rows: Iterable[Row]) -> None:
         """Leave only the hashes of the rows' signatures: their words find nothing from now on."""
-        for row in rows:
-            for each in signatures_in(row):
-                bare = FailureSignature(each.strict, each.loose, each.generic)
-                self._database.write_batches([[_signature_row(suite, signature_digest(each), bare)]])
+        signatures = {signature_digest(each): each for row in rows for each in signatures_in(row)}
+        self._database.write_batches(
+            [_signature_row(suite, digest, FailureSignature(each.strict, each.loose, each.generic))]
+            for digest, each in signatures.items()
+        )
 
     def targets(self, suite: SuiteKey, kind: str, word: str) -> list[bytes]:
         """What has a word that begins so."""
@@ -97,15 +98,11 @@ class WordIndex:
 
     def signatures(self, suite: SuiteKey, hashes: Sequence[str]) -> dict[str, list[FailureSignature]]:
         """The signatures that failures of these strict hashes had."""
-        found = self._database.rows_of(_SIGNED, [(*suite, _shard(each), each) for each in hashes])
+        found = self._database.rows_of(_SIGNED, [_signed_at(suite, each) for each in hashes])
         return {
             strict: [FailureSignature(*unpack(row.body)) for row in rows]
             for strict, rows in zip(hashes, found, strict=True)
         }
-
-    def forget(self) -> None:
-        with self._lock:
-            self._known.clear()
 
 
 def signatures_in(row: Row) -> Iterator[FailureSignature]:
@@ -118,8 +115,7 @@ def signatures_in(row: Row) -> Iterator[FailureSignature]:
 
 
 def signature_digest(signature: FailureSignature) -> bytes:
-    words = [signature.strict, signature.loose, signature.generic, signature.words]
-    return blake2b(as_json(words), digest_size=16).digest()
+    return blake2b(as_json(signature_words(signature)), digest_size=16).digest()
 
 
 def starts_of(words: Iterable[str]) -> set[str]:
@@ -127,13 +123,12 @@ def starts_of(words: Iterable[str]) -> set[str]:
     return {word[0] for word in words}
 
 
-def _shard(strict: str) -> int:
-    return shard_of(strict[-4:].encode("utf-8", "surrogatepass"), SIGNATURE_SHARDS)
-
-
 def _signature_row(suite: SuiteKey, digest: bytes, signature: FailureSignature) -> Statement:
-    words = [signature.strict, signature.loose, signature.generic, signature.words]
-    return _SIGN, (*suite, _shard(signature.strict), signature.strict, digest, pack(words))
+    return _SIGN, (*_signed_at(suite, signature.strict), digest, pack(signature_words(signature)))
+
+
+def _signed_at(suite: SuiteKey, strict: str) -> tuple[Any, ...]:
+    return (*suite, shard_of_hash(strict, SIGNATURE_SHARDS), strict)
 
 
 def _case_entries(cases: Iterable[tuple[bytes, CaseId]]) -> Iterator[_Entry]:

@@ -18,10 +18,19 @@ from terec.model import (
 )
 from terec.store import ArchivedEvent, ArchivedPiece, ArchivedResults, ArchivedRun, ArchivedUpload
 from terec.store_sqlite.receipts import OWN_DIGEST_SIZE
-from terec.store_sqlite.records import TEST_MASK, sent_results
+from terec.store_sqlite.records import sent_results
 from terec.store_sqlite.run_changes import changes_of
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, sent_run
-from terec.store_sqlite.sightings import OUTCOME, PLACE, SEAT_NO, SIGHTING_COLUMNS, UPLOAD_NO, Sighting, read_seats
+from terec.store_sqlite.sightings import (
+    OUTCOME,
+    PLACE,
+    SEAT_NO,
+    SIGHTING_COLUMNS,
+    TEST_MASK,
+    UPLOAD_NO,
+    Sighting,
+    read_seats,
+)
 
 _AT_ONCE = 500
 """Results whose texts are in memory together."""

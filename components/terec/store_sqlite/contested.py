@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from terec.model import CaseId, Settled, settle
+from terec.model import AmbiguousCase, CaseId, Settled, about_ambiguous, settle
 from terec.store_sqlite.details import remove_details
 from terec.store_sqlite.failures import renew_failures
 from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, PASS, PASSED_ON_RETRY, SKIP
@@ -17,6 +17,7 @@ from terec.store_sqlite.sightings import (
     PLACE,
     POSITION,
     SEAT_NO,
+    TEST_MASK,
     UPLOAD_NO,
     Sighting,
     observation,
@@ -24,8 +25,6 @@ from terec.store_sqlite.sightings import (
     read_sightings,
 )
 from terec.store_sqlite.signatures import remove_tried
-
-_CASES_NAMED = 5
 
 
 def settle_contested(connection: sqlite3.Connection, run_no: int, fresh: list[Sighting]) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def settle_contested(connection: sqlite3.Connection, run_no: int, fresh: list[Si
     remove_details(connection, (row[DETAIL_NO] for row in dropped))
     remove_tried(connection, dropped)
     _count(connection, run_no, standing, results)
-    return _warnings(connection, cases, settled)
+    return about_ambiguous(_ambiguous(connection, settled))
 
 
 def _sorted_out(
@@ -97,31 +96,9 @@ def _count(
     count_results(connection, run_no, (change[PASS], change[FAIL], change[SKIP], retried))
 
 
-def _warnings(
-    connection: sqlite3.Connection, cases: dict[int, list[Sighting]], settled: dict[int, Settled]
-) -> tuple[str, ...]:
-    twice: list[int] = []
-    senders: list[int] = []
-    for place in cases:
-        if settled[place].ambiguous:
-            (senders if _two_senders(settled[place]) else twice).append(place)
-    return (
-        *_warning(connection, twice, "came twice in one upload"),
-        *_warning(connection, senders, "came from two senders"),
-    )
-
-
-def _two_senders(settled: Settled) -> bool:
-    counts = settled.effective
-    rivals = {seen.sender for seen in settled.kept if (seen.part, seen.attempt) == (counts.part, counts.attempt)}
-    return len(rivals) > 1
-
-
-def _warning(connection: sqlite3.Connection, places: list[int], how: str) -> list[str]:
-    if not places:
-        return []
-    names = read_names(connection, places[:_CASES_NAMED])
-    shown = ", ".join(str(CaseId(*each[1:])) for each in names.values())
-    more = ", …" if len(places) > _CASES_NAMED else ""
-    cases = "1 case" if len(places) == 1 else f"{len(places)} cases"
-    return [f"{cases} {how} and the worst result counts ({shown}{more}); tell them apart with --config."]
+def _ambiguous(connection: sqlite3.Connection, settled: dict[int, Settled]) -> list[AmbiguousCase]:
+    cases = {place & TEST_MASK: each for place, each in settled.items() if each.ambiguous}
+    return [
+        AmbiguousCase(CaseId(*names), cases[test].effective[:3], [seen[:3] for seen in cases[test].kept])
+        for test, (_, *names) in read_names(connection, cases).items()
+    ]

@@ -43,7 +43,7 @@ def backup(path: Path, target: Path, progress: Progress = _silent) -> None:
         draft.unlink(missing_ok=True)
 
 
-def restore(source: Path, path: Path, replace: bool = False, progress: Progress = _silent) -> None:
+def restore(source: Path, path: Path, replace: bool = False) -> None:
     """Put a backup in the place of the file, in one transaction; who reads meanwhile sees the old or the new.
 
     The source is verified first: StoreCorrupt, and nothing changed, when it is not sound. InvalidInput when path is a
@@ -57,16 +57,16 @@ def restore(source: Path, path: Path, replace: bool = False, progress: Progress 
     path.parent.mkdir(parents=True, exist_ok=True)
     with translated(path):
         try:
-            _copy(source, path, progress)
+            _copy(source, path)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
                 raise
             _remove(path)
-            _copy(source, path, progress)
+            _copy(source, path)
     _mark_replaced(path)
 
 
-def _copy(source: Path, target: Path, progress: Progress) -> None:
+def _copy(source: Path, target: Path, progress: Progress = _silent) -> None:
     reading = open_connection(source, _BUSY_SECONDS, reader=True)
     try:
         writing = open_connection(target, _BUSY_SECONDS, create=True)

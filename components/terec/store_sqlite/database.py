@@ -46,15 +46,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: durable when the context ends, undone when it raises. StoreBusy after busy_seconds."""
-        with self.alone() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with self.alone() as connection, transaction(connection):
+            yield connection
 
     @contextmanager
     def alone(self) -> Iterator[sqlite3.Connection]:
@@ -107,6 +100,19 @@ class Database:
     def _check_open(self) -> None:
         if self._closed:
             raise StoreError(f"The store {self.path} is closed.")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction of a writer, the only one at a time: written when the block ends, undone when it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def open_connection(

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from terec.model import LIST_TEXT_LIMIT, first_bytes
+from terec.model import cut_for_lists
 from terec.store_sqlite.details import StoredDetail, read_details
 from terec.store_sqlite.flags import FAIL
 from terec.store_sqlite.pieces import Piece
@@ -84,13 +84,3 @@ def _failure(
         *starts,
         signature_no,
     )
-
-
-def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:
-    """The bits of those that are longer than LIST_TEXT_LIMIT, and the starts of all."""
-    truncated, starts = 0, list(texts)
-    for nth, text in enumerate(texts):
-        if text is not None and len(text) * 4 > LIST_TEXT_LIMIT:
-            start = starts[nth] = first_bytes(text, LIST_TEXT_LIMIT)
-            truncated |= (len(start) < len(text)) << nth
-    return truncated, starts

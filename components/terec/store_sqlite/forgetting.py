@@ -4,8 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from terec.store_sqlite.records import TEST_MASK
-from terec.store_sqlite.texts import NOTE
+from terec.model import REMOVED_NOTE
+from terec.store_sqlite.sightings import TEST_MASK
 
 _SIGNATURES = """
     UPDATE signature SET words = '{}' WHERE signature_no IN (
@@ -24,6 +24,6 @@ def forget_words(connection: sqlite3.Connection, places: Sequence[int]) -> None:
         told = json.loads(causes)
         for cause in told:
             if not set(json.loads(tests)).isdisjoint(cause["test_ids"]):
-                cause["title"] = NOTE
+                cause["title"] = REMOVED_NOTE
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         connection.execute("UPDATE judgement SET causes = ? WHERE rowid = ?", (text, rowid))

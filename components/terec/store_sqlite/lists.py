@@ -9,16 +9,14 @@ from terec.model import CaseSelection, RecordedRun, SuiteKey, TestInRun
 from terec.store_sqlite.details import read_details
 from terec.store_sqlite.flags import FAIL, HAS_EXTRAS
 from terec.store_sqlite.records import (
-    TEST_MASK,
     NamedTest,
     list_records,
     make_record,
     read_names,
     read_traits,
-    whole_records,
 )
 from terec.store_sqlite.runs import newest_runs
-from terec.store_sqlite.sightings import SIGHTING_COLUMNS, Sighting, read_seats
+from terec.store_sqlite.sightings import SIGHTING_COLUMNS, TEST_MASK, Sighting, read_seats
 from terec.store_sqlite.signatures import read_hashes
 from terec.store_sqlite.view import View
 from terec.test_hash import test_id
@@ -51,17 +49,13 @@ class SqliteLists(View):
         selection: CaseSelection,
         run_limit: int = 32,
         before: int | None = None,
-        whole_texts: bool = False,
     ) -> list[TestInRun]:
         with self._database.reading() as connection:
             runs = dict(newest_runs(connection, suite, branch, run_limit, before))
             rows = _selected(connection, list(runs), selection)
             tests = _by_test(connection, rows, 1)
             ordered = [row for _, some in tests for row in some]
-            if whole_texts:
-                records = whole_records(connection, ordered)
-            else:
-                records = list_records(connection, ordered, {some[0][0] & TEST_MASK: name for name, some in tests})
+            records = list_records(connection, ordered, {some[0][0] & TEST_MASK: name for name, some in tests})
             return [TestInRun(record, runs[row[0] >> 32]) for row, record in zip(ordered, records, strict=True)]
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from terec.model import StoreCorrupt, StoreError, StoreReadOnly, StoreTooNew, StoreUnreachable
-from terec.store_sqlite.database import Database, open_connection
+from terec.store_sqlite.database import Database, open_connection, transaction
 from terec.store_sqlite.errors import translated
 from terec.store_sqlite.signed_by import signed_by_today
 from terec.store_sqlite.store import SqliteStore
@@ -55,8 +55,7 @@ def open_store(path: Path, busy_seconds: float = 30, create: bool = True) -> Sql
 
 def migrate(connection: sqlite3.Connection, versions: Sequence[Sequence[Step]]) -> None:
     """Bring the file to version len(versions), all in one transaction; safe when two processes try at once."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         for steps in versions[version:]:
             for step in steps:
@@ -66,11 +65,6 @@ def migrate(connection: sqlite3.Connection, versions: Sequence[Sequence[Step]]) 
                     step(connection)
         connection.execute(f"PRAGMA user_version = {len(versions)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _check_version(database: Database) -> None:

@@ -18,9 +18,8 @@ from terec.model import (
 )
 from terec.store_sqlite.flags import HAS_EVIDENCE, OUTCOMES
 from terec.store_sqlite.places import run_number, suite_number
-from terec.store_sqlite.records import TEST_MASK
 from terec.store_sqlite.run_rows import RUN_COLUMNS, recorded_run
-from terec.store_sqlite.sightings import read_seats
+from terec.store_sqlite.sightings import TEST_MASK, read_seats
 from terec.store_sqlite.tries import OtherTries
 from terec.store_sqlite.view import View
 

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from terec.model import (
+    ATTEMPT_TEXTS,
     Attempt,
     FailureSignature,
     InvalidInput,
@@ -21,8 +22,6 @@ from terec.model import (
 )
 from terec.store_sqlite.flags import FAILED_BEFORE, HAS_EXTRAS, OUTCOMES, PASSED_ON_RETRY
 from terec.store_sqlite.numbers import Names, Trait
-
-ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 
 
 @dataclass(slots=True)

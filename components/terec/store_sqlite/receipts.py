@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from terec.model import Upload, as_microseconds
+from terec.store_sqlite.sightings import TEST_MASK
 
-_OF_UPLOAD = "place BETWEEN upload.run_no << 32 AND upload.run_no << 32 | 4294967295 AND upload_no = upload.upload_no"
+_OF_UPLOAD = f"place BETWEEN upload.run_no << 32 AND upload.run_no << 32 | {TEST_MASK} AND upload_no = upload.upload_no"
 
 OWN_DIGEST_SIZE = 16
 """Bytes of the digests that only this file can make; model.piece_digest has one more."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from terec.model import Attempt, RecordedResult, Result, from_microseconds, moment_or_none
+from terec.model import CUT_TEXTS, Attempt, RecordedResult, Result, cut_for_lists, from_microseconds, moment_or_none
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
-from terec.store_sqlite.failures import cut_for_lists, read_starts
-from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY, TRUNCATED
+from terec.store_sqlite.failures import read_starts
+from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, OUTCOMES, PASSED_ON_RETRY
 from terec.store_sqlite.remembered import remembered
 from terec.store_sqlite.sightings import (
     DETAIL_NO,
@@ -18,6 +18,7 @@ from terec.store_sqlite.sightings import (
     OUTCOME,
     PLACE,
     SEAT_NO,
+    TEST_MASK,
     TRAIT_NO,
     TSTAMP,
     Seat,
@@ -28,8 +29,6 @@ from terec.store_sqlite.sightings import (
 from terec.store_sqlite.signatures import UNSIGNED, Hashes, hashes_at
 from terec.store_sqlite.texts import read_texts
 
-TEST_MASK = (1 << 32) - 1
-
 NamedTest = tuple[str, str, str, str, str]
 """test_id, then package, class, case and config."""
 
@@ -37,7 +36,6 @@ _MAKE: Callable[..., RecordedResult] = RecordedResult
 
 _SENT = tuple(each.name for each in fields(Result))
 _NO_TEXTS = (None,) * 5
-_NO_EXTRAS: dict[str, Any] = {}
 _NO_DETAIL = StoredDetail(_NO_TEXTS, None, None)
 _NO_STARTS = (0, _NO_TEXTS)
 
@@ -249,6 +247,6 @@ def make_record(
         seat[0],
         seat[1],
         row[1] & PASSED_ON_RETRY > 0,
-        TRUNCATED[truncated],
+        CUT_TEXTS[truncated],
         *hashes,
     )

@@ -4,17 +4,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from terec.model import LONG_TEXTS, RunKey, StoreBusy
+from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, SIGNED_TEXTS, RunKey, StoreBusy
 from terec.store_sqlite.details import ATTEMPT_WORDS, attempt_texts, read_details
 from terec.store_sqlite.forgetting import forget_words
-from terec.store_sqlite.pieces import ATTEMPT_TEXTS
 from terec.store_sqlite.places import run_number, suite_number
 from terec.store_sqlite.sightings import read_sightings
-from terec.store_sqlite.texts import NOTE, NOTE_DIGEST, SLOT_BITS, keep_out, read_block, write_block
+from terec.store_sqlite.texts import SLOT_BITS, keep_out, read_block, write_block
 from terec.store_sqlite.view import View
-
-_SIGNED_TEXTS = ("error_details", "error_stacktrace")
-"""The texts that signatures and the titles of causes are made from."""
 
 
 class SqliteRedaction(View):
@@ -36,7 +32,7 @@ class SqliteRedaction(View):
         """Those of the whole file: it has each text once, whatever org it came from."""
         with self._database.reading() as connection:
             query = "SELECT digest FROM text WHERE removed AND digest != ? ORDER BY digest"
-            rows = connection.execute(query, (NOTE_DIGEST,))
+            rows = connection.execute(query, (REMOVED_NOTE_DIGEST,))
             return [digest for (digest,) in rows]
 
     def remove_texts(self, org: str, digests: Iterable[bytes]) -> None:
@@ -65,7 +61,7 @@ class SqliteRedaction(View):
 
 def _remove(connection: sqlite3.Connection, texts: Sequence[int]) -> None:
     """Put the note in the place of these texts, and forget what was made from them."""
-    forget_words(connection, _results_with(connection, texts, _SIGNED_TEXTS))
+    forget_words(connection, _results_with(connection, texts, SIGNED_TEXTS))
     for number in texts:
         _blank(connection, number)
     _blank_lists(connection, texts)
@@ -121,7 +117,7 @@ def _blank(connection: sqlite3.Connection, number: int) -> None:
         (block_no << SLOT_BITS, (block_no + 1 << SLOT_BITS) - 1),
     ).fetchall()
     texts = {each: data[start : start + length] for each, start, length in rows}
-    write_block(connection, block_no, {**texts, number: NOTE.encode()})
+    write_block(connection, block_no, {**texts, number: REMOVED_NOTE.encode()})
     connection.execute("UPDATE text SET removed = 1 WHERE text_no = ?", (number,))
 
 
@@ -133,5 +129,5 @@ def _blank_lists(connection: sqlite3.Connection, texts: Iterable[int]) -> None:
             f"""UPDATE failure SET {field} = ?, truncated = truncated & ~{1 << nth} WHERE place IN (
                 SELECT place FROM detail WHERE {field} IN (SELECT value FROM json_each(?))
                 AND detail.detail_no = failure.detail_no)""",
-            (NOTE, numbers),
+            (REMOVED_NOTE, numbers),
         )

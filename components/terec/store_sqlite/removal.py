@@ -2,16 +2,25 @@
 
 import sqlite3
 from datetime import datetime
-from fnmatch import fnmatchcase
 
-from terec.events import ANALYZER
-from terec.model import RunKey, as_microseconds
+from terec.events import JUDGING
+from terec.model import RetentionRule, RunKey, as_microseconds, days_kept
 from terec.store_sqlite.details import remove_details
 from terec.store_sqlite.places import suite_number
+from terec.store_sqlite.sightings import TEST_MASK
 from terec.store_sqlite.signatures import remove_tried_between
 
 _DAY = 24 * 60 * 60 * 1_000_000
-_LAST = (1 << 32) - 1
+_RULES = """
+    SELECT org.name, project, suite, branch, days FROM retention_rule JOIN org USING (org_no)"""
+_MAY_GO = f"""
+    SELECT run_no, max(received, ifnull(last_upload, received)), org.name, project.name, suite.name, branch, run_id
+    FROM run JOIN suite USING (suite_no) JOIN project USING (project_no) JOIN org USING (org_no)
+    WHERE org_no IN (SELECT org_no FROM retention_rule) AND NOT EXISTS (
+        SELECT 1 FROM outbox WHERE outbox.run_no = run.run_no AND position > (SELECT min(position) FROM reader))
+    AND (fail_count = 0 OR NOT EXISTS (SELECT 1 FROM reader WHERE name IN ({", ".join("?" * len(JUDGING))})) OR EXISTS (
+        SELECT 1 FROM judgement WHERE judgement.suite_no = run.suite_no
+        AND judgement.branch = run.branch AND judgement.run_id = run.run_id))"""
 
 
 def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
@@ -22,7 +31,7 @@ def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
 
 def remove_results(connection: sqlite3.Connection, run_no: int) -> None:
     """Remove the run's results, and the texts and signatures only they used. Cost grows with the run."""
-    places = {"first": run_no << 32, "last": run_no << 32 | _LAST}
+    places = {"first": run_no << 32, "last": run_no << 32 | TEST_MASK}
     details = connection.execute(
         """SELECT detail_no FROM result WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL
            UNION ALL SELECT detail_no FROM evidence WHERE place BETWEEN :first AND :last AND detail_no IS NOT NULL""",
@@ -42,31 +51,15 @@ def remove_judgement(connection: sqlite3.Connection, key: RunKey) -> None:
 
 
 def expired_runs(connection: sqlite3.Connection, now: datetime) -> list[int]:
-    """Runs older than every retention rule that matches them allows, without unread events, judged where any judges.
+    """Runs past their term of which every reader has read the events, and which were judged where failures are judged.
 
     Events are unread while a reader that ever committed has not read them; without readers nothing waits.
     """
-    rows = connection.execute(
-        """SELECT run_no, org_no, project.name, suite.name, run.branch, max(received, ifnull(last_upload, received))
-           FROM run JOIN suite USING (suite_no) JOIN project USING (project_no)
-           WHERE org_no IN (SELECT org_no FROM retention_rule) AND NOT EXISTS (
-               SELECT 1 FROM outbox WHERE outbox.run_no = run.run_no
-               AND position > (SELECT min(position) FROM reader))
-           AND (fail_count = 0 OR NOT EXISTS (SELECT 1 FROM reader WHERE name = ?) OR EXISTS (
-               SELECT 1 FROM judgement WHERE judgement.suite_no = run.suite_no
-               AND judgement.branch = run.branch AND judgement.run_id = run.run_id))""",
-        (ANALYZER,),
-    ).fetchall()
-    rules = connection.execute("SELECT org_no, project, suite, branch, days FROM retention_rule").fetchall()
+    rules = [RetentionRule(*row) for row in connection.execute(_RULES)]
     moment = as_microseconds(now)
     expired = []
-    for run_no, org_no, project, suite, branch, received in rows:
-        days = [rule[4] for rule in rules if rule[0] == org_no and _matches(rule[1:4], (project, suite, branch))]
-        if days and received + max(days) * _DAY < moment:
+    for run_no, received, *place in connection.execute(_MAY_GO, JUDGING).fetchall():
+        days = days_kept(rules, RunKey(*place))
+        if days is not None and received + days * _DAY < moment:
             expired.append(run_no)
     return expired
-
-
-def _matches(patterns: tuple[str, str, str], words: tuple[str, str, str]) -> bool:
-    project, suite, branch = patterns
-    return project == words[0] and fnmatchcase(words[1], suite) and fnmatchcase(words[2], branch)

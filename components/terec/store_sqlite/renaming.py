@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from terec.store_sqlite.records import TEST_MASK
+from terec.store_sqlite.sightings import TEST_MASK
 
 _AT_ONCE = 50
 """Bodies in memory together."""

@@ -6,9 +6,10 @@ In here `moved` says which signature became which, by test; it lives as long as 
 import sqlite3
 
 from terec.store_sqlite.bulk import insert_rows
+from terec.store_sqlite.database import transaction
 from terec.store_sqlite.migrations.signing import copy_to_failures, signed_tries
-from terec.store_sqlite.records import TEST_MASK
 from terec.store_sqlite.renaming import rename_judgements, rename_pairs
+from terec.store_sqlite.sightings import TEST_MASK
 from terec.store_sqlite.signed_by import mark_signed, signed_by_today
 
 _TABLES = (
@@ -44,15 +45,9 @@ def sign_again(connection: sqlite3.Connection) -> None:
     Of a failure whose texts were removed on request the hash follows others that had the same one, and stays without
     any. Time grows with the failures, memory does not.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         if not signed_by_today(connection):  # another process may have been first
             _sign_again(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _sign_again(connection: sqlite3.Connection) -> None:

@@ -5,7 +5,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from terec.model import RunKey, SuiteKey, UnknownEvent, as_microseconds, event_text, microseconds_or_none
+from terec.model import (
+    REMOVED_NOTE_DIGEST,
+    RunKey,
+    SuiteKey,
+    UnknownEvent,
+    as_microseconds,
+    event_text,
+    microseconds_or_none,
+)
 from terec.store import ArchivedEvent, ArchivedResults, ArchivedRun
 from terec.store_sqlite.numbers import Numbers
 from terec.store_sqlite.pieces import make_piece
@@ -14,7 +22,7 @@ from terec.store_sqlite.removal import remove_results
 from terec.store_sqlite.run_changes import put_changes
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, header_values
 from terec.store_sqlite.saving import Seated, store_piece
-from terec.store_sqlite.texts import NOTE_DIGEST, keep_out
+from terec.store_sqlite.texts import keep_out
 
 _COLUMNS = (
     "suite_no",
@@ -86,8 +94,8 @@ def _restore_results(
     positions: Counter[int] = Counter()
     for some in results:
         piece = make_piece(some.results, some.signatures)
-        if NOTE_DIGEST in piece.texts:  # it says that a text was removed, and is none that could be
-            keep_out(connection, [NOTE_DIGEST])
+        if REMOVED_NOTE_DIGEST in piece.texts:  # here the note itself is a text, which counts as removed
+            keep_out(connection, [REMOVED_NOTE_DIGEST])
         tests, _ = numbers.tests(connection, suite_no, run_no, piece.names)
         traits = numbers.traits(connection, piece.traits)
         seat_no = numbers.seat(connection, some.header)

@@ -8,9 +8,9 @@ from terec.store_sqlite.errors import translated
 from terec.store_sqlite.flags import OUTCOMES
 from terec.store_sqlite.pieces import make_piece
 from terec.store_sqlite.places import run_number, suite_number
-from terec.store_sqlite.records import TEST_MASK, whole_records
+from terec.store_sqlite.records import whole_records
 from terec.store_sqlite.saving import save_piece
-from terec.store_sqlite.sightings import SIGHTING_COLUMNS
+from terec.store_sqlite.sightings import SIGHTING_COLUMNS, TEST_MASK
 from terec.store_sqlite.view import View
 
 _AT_ONCE = 500

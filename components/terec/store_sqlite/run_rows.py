@@ -16,6 +16,7 @@ from terec.model import (
     from_microseconds,
     microseconds_or_none,
     moment_or_none,
+    shown_counts,
 )
 from terec.store_sqlite.remembered import remembered
 
@@ -107,7 +108,7 @@ def recorded_run(suite: SuiteKey, row: tuple[Any, ...]) -> RecordedRun:
     Making one costs six times as much as finding it again, and the newest runs are asked for over and over.
     """
     tstamp, received = row[3], from_microseconds(row[29])
-    passed, failed, skipped, total = _counts(row[6:9], row[9:13])
+    passed, failed, skipped, total = shown_counts(row[6:9], row[9:13])
     return _MAKE(
         *suite,
         row[1],
@@ -152,16 +153,6 @@ def _read(connection: sqlite3.Connection, suite: SuiteKey, numbers: Sequence[int
         (json.dumps(numbers),),
     )
     return [(row[0], recorded_run(suite, row)) for row in rows]
-
-
-def _counts(stored: tuple[int, int, int], sent: tuple[int | None, ...]) -> tuple[int | None, ...]:
-    """Pass, fail, skip and total: of stored results, else as sent, the total being the sum where none was sent."""
-    if any(stored):
-        return (*stored, sum(stored))
-    total = sent[3]
-    if total is None and any(count is not None for count in sent[:3]):
-        total = sum(count or 0 for count in sent[:3])
-    return (*sent[:3], total)
 
 
 def _strings(text: str | None) -> tuple[str, ...] | None:

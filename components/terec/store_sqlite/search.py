@@ -24,7 +24,7 @@ from terec.model import (
 )
 from terec.store import SEARCH_MATCHES
 from terec.store_sqlite.places import suite_number
-from terec.store_sqlite.records import TEST_MASK
+from terec.store_sqlite.sightings import TEST_MASK
 from terec.store_sqlite.view import View
 
 _NAMES = "test_package || ' ' || test_suite || ' ' || test_case || ' ' || test_config"

@@ -25,6 +25,9 @@ DETAIL_NO: Final = 9
 
 SIGHTING_COLUMNS = "place, upload_no, position, outcome, flags, duration_ms, tstamp, trait_no, seat_no, detail_no"
 
+TEST_MASK: Final = (1 << 32) - 1
+"""The bits of a place that are its test_no, all of them set: the last place of a run is `run_no << 32 | TEST_MASK`."""
+
 Seat = tuple[str, int, str]
 """part, attempt, sender."""
 

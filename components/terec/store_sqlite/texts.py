@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from terec.model import StoreCorrupt, text_digest
+from terec.model import REMOVED_NOTE, StoreCorrupt
 from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.compression import Compression, compress, decompress
 from terec.store_sqlite.pieces import Piece
@@ -14,12 +14,7 @@ BLOCK_SIZE = 32 * 1024
 """Bytes after which a block is closed. A list unpacks one for each text, which takes 50 us with 64 KiB and 25 us with
 these; the file grows by 8 % (by 25 % with 16 KiB)."""
 
-NOTE = "[removed from TeReC on request]"
-"""Stands where a text was removed on request."""
-
-NOTE_DIGEST = text_digest(NOTE.encode())
-"""In a file that took a run over the note itself is a text, which counts as removed."""
-
+_NOTE = REMOVED_NOTE.encode()
 SLOT_BITS = 12
 _SLOTS = 1 << SLOT_BITS
 _LOOK_UP = 500
@@ -38,7 +33,7 @@ class TextWriter:
         known = _known(connection, list(piece.texts))
         self.numbers = {digest: number for digest, number, _ in known}
         self.removed = {digest for digest, _, removed in known if removed}
-        piece.texts.update((digest, NOTE.encode()) for digest in self.removed)
+        piece.texts.update((digest, _NOTE) for digest in self.removed)
         count_uses(connection, ((number, piece.uses[digest]) for digest, number in self.numbers.items()))
         texts, errors = piece.texts, piece.error_texts
         blocks = [
@@ -72,11 +67,11 @@ def keep_out(connection: sqlite3.Connection, digests: Sequence[bytes]) -> list[i
     known = {digest: (number, removed) for digest, number, removed in _known(connection, digests)}
     new = [digest for digest in digests if digest not in known]
     free = int(connection.execute("SELECT max(block_no) FROM block").fetchone()[0] or 0) + 1
-    length = len(NOTE.encode())
+    length = len(_NOTE)
     for block_no, start in enumerate(range(0, len(new), _SLOTS), free):
         some = enumerate(new[start : start + _SLOTS], block_no << SLOT_BITS)
         insert_rows(connection, "INSERT INTO text", [(number, digest, 0, length, 0, 1) for number, digest in some])
-        connection.execute("INSERT INTO block VALUES (?, ?)", (block_no, *compress([NOTE.encode()])))
+        connection.execute("INSERT INTO block VALUES (?, ?)", (block_no, *compress([_NOTE])))
     return [number for number, removed in known.values() if not removed]
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from terec.model import CaseSighting, Outcome, RecordedRun, RunKey, SuiteKey, latest_attempts, microseconds_or_none
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EVIDENCE, HAS_EXTRAS, OUTCOMES
 from terec.store_sqlite.places import suite_number
-from terec.store_sqlite.records import TEST_MASK, read_names
-from terec.store_sqlite.sightings import Seat, read_seats
+from terec.store_sqlite.records import read_names
+from terec.store_sqlite.sightings import TEST_MASK, Seat, read_seats
 from terec.store_sqlite.signatures import Hashes, read_hashes
 from terec.store_sqlite.view import View
 

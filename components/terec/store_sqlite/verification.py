@@ -10,19 +10,20 @@ from pathlib import Path
 from terec.model import StoreCorrupt
 from terec.store_sqlite.details import count_references
 from terec.store_sqlite.opening import open_store
+from terec.store_sqlite.sightings import TEST_MASK
 from terec.store_sqlite.texts import SLOT_BITS, read_block
 
-_COUNTS = """
+_COUNTS = f"""
     SELECT run_no, branch, run_id FROM run WHERE (pass_count, fail_count, skip_count, passed_on_retry) IS NOT (
         SELECT ifnull(sum(outcome = 0), 0), ifnull(sum(outcome = 1), 0), ifnull(sum(outcome = 2), 0),
                ifnull(sum(flags & 2 > 0), 0)
-        FROM result WHERE place BETWEEN run_no << 32 AND run_no << 32 | 4294967295)"""
+        FROM result WHERE place BETWEEN run_no << 32 AND run_no << 32 | {TEST_MASK})"""
 _FAILURES = """
     SELECT place FROM result WHERE outcome = 1 AND place NOT IN (SELECT place FROM failure)
     UNION ALL SELECT place FROM failure WHERE place NOT IN (SELECT place FROM result WHERE outcome = 1)"""
-_STRAYS = """
+_STRAYS = f"""
     SELECT place FROM result WHERE place >> 32 NOT IN (SELECT run_no FROM run)
-    OR place & 4294967295 NOT IN (SELECT test_no FROM test)
+    OR place & {TEST_MASK} NOT IN (SELECT test_no FROM test)
     OR detail_no IS NOT NULL AND detail_no NOT IN (SELECT detail_no FROM detail)"""
 _TRIES = """
     SELECT place FROM tried WHERE signature_no NOT IN (SELECT signature_no FROM signature)

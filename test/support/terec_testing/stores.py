@@ -90,7 +90,6 @@ def everything_readable(store: Store, key: RunKey | None = None) -> dict[str, An
         "cases": [store.result(key, each.test_id) for each in results],
         "failed": store.failed_tests(key.suite_key),
         "history": store.test_runs(key.suite_key, None, CaseSelection(test_package="com.acme")),
-        "whole": store.test_runs(key.suite_key, None, CaseSelection(test_package="com.acme"), whole_texts=True),
     }
 
 

@@ -4,14 +4,14 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from terec.model import LONG_TEXTS, CaseId, FailureSignature, stored_signature
+from terec.model import LONG_TEXTS, REMOVED_NOTE, CaseId, FailureSignature, stored_signature
 from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EXTRAS
-from terec.store_sqlite.records import TEST_MASK, NamedTest, read_names
-from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, Sighting
+from terec.store_sqlite.records import NamedTest, read_names
+from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, TEST_MASK, Sighting
 from terec.store_sqlite.signatures import Tried, add_tried, number_signatures
 from terec.store_sqlite.signed_by import mark_signed
-from terec.store_sqlite.texts import NOTE, read_texts
+from terec.store_sqlite.texts import read_texts
 from terec.test_hash import failure_signature
 
 _NO_DETAIL = StoredDetail((None,) * len(LONG_TEXTS), None, None)
@@ -63,7 +63,7 @@ def _sign(connection: sqlite3.Connection, rows: Sequence[Sighting], of_removed: 
     tries = [(row, *each) for row in rows for each in _tries(row, details.get(row[DETAIL_NO] or 0, _NO_DETAIL))]
     texts = read_texts(connection, (text for *_, words in tries for text in words[1:] if text is not None))
     if not of_removed:
-        removed = {number for number, text in texts.items() if text == NOTE}
+        removed = {number for number, text in texts.items() if text == REMOVED_NOTE}
         tries = [each for each in tries if removed.isdisjoint(each[3][1:])]
     signatures = _signatures(connection, tries, texts)
     suites = _suites(connection, rows)
@@ -99,7 +99,9 @@ def _signatures(
 
 
 def _signature(name: NamedTest, words: _Words, texts: dict[int, str]) -> FailureSignature:
-    details, stack = (None if number is None or texts[number] == NOTE else texts[number] for number in words[1:])
+    details, stack = (
+        None if number is None or texts[number] == REMOVED_NOTE else texts[number] for number in words[1:]
+    )
     return stored_signature(failure_signature(words[0], details, stack, CaseId(*name[1:])))
 
 

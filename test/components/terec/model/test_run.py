@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import QUIET_SECONDS, Completeness, RecordedRun, RunStatus, completeness
+from terec.model import QUIET_SECONDS, Completeness, RecordedRun, RunStatus, completeness, shown_counts
 from terec_testing import NOW
 
 RUN = RecordedRun("acme", "shop", "ci", "main", 1, NOW, last_upload=NOW)
@@ -49,3 +49,13 @@ def test_shards_declare_by_their_names_how_many_there_are() -> None:
 
 def test_other_parts_do_not_make_up_for_a_missing_shard() -> None:
     assert completeness(replace(RUN, declared_parts=2, parts=("1/2", "lint")), NOW) is Completeness.INCOMPLETE
+
+
+def test_counts_that_were_sent_are_shown_only_while_no_results_are_stored() -> None:
+    assert shown_counts((1, 2, 3), (7, 7, 7, 21)) == (1, 2, 3, 6)
+    assert shown_counts((0, 0, 0), (7, None, None, 21)) == (7, None, None, 21)
+
+
+def test_total_that_was_not_sent_is_the_sum_of_the_counts_that_were() -> None:
+    assert shown_counts((0, 0, 0), (7, None, 1, None)) == (7, None, 1, 8)
+    assert shown_counts((0, 0, 0), (None,) * 4) == (None,) * 4

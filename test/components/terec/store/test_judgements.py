@@ -172,12 +172,13 @@ def test_removed_text_stands_in_no_title_of_a_cause_with_its_test(store: Store) 
     assert stored.verdicts == judgement().verdicts
 
 
-def test_failures_that_the_analyzer_has_not_judged_do_not_expire(store: Store) -> None:
+@pytest.mark.parametrize("reader", ["analyzer", "kafka"])
+def test_failures_that_were_not_judged_do_not_expire_where_failures_are_judged(store: Store, reader: str) -> None:
     save(store, a_failure(), run=a_run_key(1))
     save(store, a_failure(), run=a_run_key(2))
     save(store, a_pass(), run=a_run_key(3))
     store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
-    store.commit("analyzer", 0)
+    store.commit(reader, 0)
     store.put_judgement(judgement(2))
 
     assert store.delete_expired(NOW + 4 * DAY) == 2

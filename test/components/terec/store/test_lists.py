@@ -91,15 +91,6 @@ def test_history_of_a_failure_equals_its_row_among_the_failed_tests(store: Store
     assert store.failed_tests(a_suite_key())[0].test_run.properties == {"k": "v"}
 
 
-def test_whole_texts_and_attempts_when_asked_for(store: Store) -> None:
-    put_run(store)
-    save(store, a_failure(text=LONG, attempts=(Attempt(Outcome.FAIL, error_details=LONG),)))
-
-    (found,) = store.test_runs(a_suite_key(), "main", CaseSelection(test_case="adds"), whole_texts=True)
-
-    assert found.test_run == next(iter(store.results(a_run_key())))
-
-
 def test_history_has_ignored_runs_and_is_ordered_newest_first(three_runs: Store) -> None:
     found = three_runs.test_runs(a_suite_key(), "main", CaseSelection(test_case="a"))
 

@@ -263,6 +263,19 @@ def test_case_twice_in_one_upload_counts_the_worst_with_a_warning(store: Store) 
     assert counts(store) == (1, 1, 0, 2)
 
 
+def test_of_many_ambiguous_cases_a_warning_names_the_first_five_by_name(store: Store) -> None:
+    twice, sent = ("g", "c", "e", "a", "f", "b", "d"), ("z", "v", "x", "u", "y", "w")
+    save(store, *map(a_pass, sent), sender="job-a")
+    save(store, *map(a_pass, twice), *map(a_failure, twice), sender="job-b")
+    received = save(store, *map(a_failure, sent), *map(a_pass, twice), *map(a_failure, twice), sender="job-b")
+
+    shown = [", ".join(f"com.acme.CartTest::{each}" for each in some) for some in ("abcde", "uvwxy")]
+    assert [each.partition("; ")[0] for each in received.warnings] == [
+        f"7 cases came twice in one upload and the worst result counts ({shown[0]}, …)",
+        f"6 cases came from two senders and the worst result counts ({shown[1]}, …)",
+    ]
+
+
 def test_case_twice_over_the_pieces_of_one_upload_keeps_both(store: Store) -> None:
     save(store, a_failure(), upload_id="u", last=False)
     received = save(store, a_pass(), upload_id="u")
