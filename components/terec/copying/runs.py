@@ -13,7 +13,7 @@ _CASES_AT_ONCE = 1000
 
 
 def copy_cases(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
-    """The suite's cases, before its runs: so they are met in the same order on both sides."""
+    """The suite's cases, before its runs, for a suite may know cases of runs that are gone."""
     cases = source.archived_cases(suite)
     while some := list(islice(cases, _CASES_AT_ONCE)):
         missing = _missing(target, suite, some)

@@ -122,10 +122,12 @@ class RecordedRun:
 
 
 def completeness(run: RecordedRun, now: datetime) -> Completeness:
-    """Whether all of the run arrived by `now`; parts that are shards declare how many of them there are.
+    """Whether all of the run arrived by `now`; the first of these that fits.
 
-    IN_PROGRESS and an unfinished upload keep it incomplete (the latter for QUIET_SECONDS after its last piece
-    only when nothing was declared otherwise: a broken-off upload never becomes complete by waiting).
+    IN_PROGRESS or an unfinished upload: incomplete, however long one waits. The sender says that all was sent:
+    complete. Nothing declared: undeclared, or incomplete where the sender says that more will come. Declared, and
+    something is missing: incomplete until QUIET_SECONDS after the last upload, then complete. Parts that are shards
+    declare how many of them there are.
     """
     if run.status is RunStatus.IN_PROGRESS or run.open_uploads:
         return Completeness.INCOMPLETE
