@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from terec.analysis.excuses import failed
+from terec.analysis.failed_tests import require_failed
 from terec.analysis.signatures import for_scoring
 from terec.model import (
     CaseSighting,
@@ -18,6 +18,7 @@ from terec.model import (
     TestInRun,
     Verdict,
     listed,
+    test_not_found,
 )
 from terec.similarity import SIMILAR, score
 from terec.store import Store
@@ -66,7 +67,7 @@ def failures_with(store: Store, suite: SuiteKey, failure_hash: str) -> list[Case
 def comparison(store: Store, one: tuple[RunKey, str], other: tuple[RunKey, str]) -> Comparison:
     """Two failed cases with their score; NotFound, InvalidInput."""
     for place in (one, other):
-        failed(store, *place)
+        require_failed(store, *place)
     sides = [in_run(store, *place) for place in (one, other)]
     kept = [store.signatures(key, [test])[test] for key, test in (one, other)]
     first, second = (for_scoring(each, side.test_run.case) for each, side in zip(kept, sides, strict=True))
@@ -86,7 +87,7 @@ def in_run(store: Store, key: RunKey, test_id: str) -> TestInRun:
     """A result with its run, texts cut as in lists; NotFound."""
     run, result = store.run(key), store.result(key, test_id)
     if run is None or result is None:
-        raise NotFound(f"Test not found: {test_id} has no result in {key}.")
+        raise test_not_found(key, test_id)
     return TestInRun(listed(result), run)
 
 

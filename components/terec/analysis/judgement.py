@@ -30,7 +30,6 @@ from terec.model import (
     FailureFacts,
     FlakyTest,
     GateAnswer,
-    NotFound,
     Problem,
     RecordedExcuse,
     Result,
@@ -40,6 +39,7 @@ from terec.model import (
     SuiteKey,
     TestRunCheck,
     Verdict,
+    run_not_found,
 )
 from terec.store import Store, require_project, require_suite
 
@@ -159,7 +159,7 @@ class StoreJudgement:
         run = self._store.run(key)
         if run is None:
             require_suite(self._store, key.suite_key)
-            raise NotFound(f"Suite run not found: {key}.")
+            raise run_not_found(key)
         return StoredRun(self._store, run)
 
 

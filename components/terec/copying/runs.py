@@ -5,7 +5,7 @@ from itertools import islice
 
 from terec.copying.fingerprint import fingerprint_of
 from terec.copying.ledger import Ledger
-from terec.model import CaseId, NotFound, RunKey, SuiteKey
+from terec.model import CaseId, RunKey, SuiteKey, run_not_found
 from terec.store import Store
 from terec.test_hash import test_id
 
@@ -36,7 +36,7 @@ def _copy_run(source: Store, target: Store, key: RunKey, ledger: Ledger) -> int:
     def put() -> None:
         run = source.archived_run(key)
         if run is None:
-            raise NotFound(f"Suite run not found: {key}; it was deleted while it was copied.")
+            raise run_not_found(key, "it was deleted while it was copied")
         target.restore_run(run, source.archived_results(key))
 
     name = f"Run {key.branch} #{key.run_id} of {'/'.join(key.suite_key)}"

@@ -80,7 +80,7 @@ from terec.model.names import (
     check_suite,
     suite_from_report,
 )
-from terec.model.not_found import org_not_found, project_not_found, suite_not_found
+from terec.model.not_found import org_not_found, project_not_found, run_not_found, suite_not_found, test_not_found
 from terec.model.organisation import (
     Grant,
     Org,
@@ -289,11 +289,13 @@ __all__ = [
     "project_not_found",
     "query_words",
     "read_event",
+    "run_not_found",
     "scoring_words",
     "settle",
     "shard_of",
     "stored_signature",
     "suite_from_report",
     "suite_not_found",
+    "test_not_found",
     "text_digest",
 ]
