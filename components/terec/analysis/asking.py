@@ -29,7 +29,7 @@ from terec.store import Store
 def ask_gate(
     store: Store,
     judgement: RunJudgement,
-    past: PastReader,
+    reader: PastReader,
     fail_on: Iterable[FailOn],
     acknowledgements: Sequence[Acknowledgement],
     corrections: Collection[Correction],
@@ -37,7 +37,7 @@ def ask_gate(
     """The gate of a run. Other pull requests are asked only about failures that the target does not excuse."""
     suspected = {each.test_id for each in corrections if each.verdict is Verdict.NEW}
     question, requests = _with_others(
-        store, _question(judgement, frozenset(fail_on), suspected), judgement, past, suspected
+        store, _question(judgement, frozenset(fail_on), suspected), judgement, reader, suspected
     )
     result = gate(replace(question, acknowledgements=acknowledgements))
     shown = run_verdicts(store, judgement, corrections)
@@ -45,8 +45,8 @@ def ask_gate(
     return GateAnswer(shown, result, _names(store, judgement, result), links)
 
 
-def holding(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
-    """The excuses that were not withdrawn, as acknowledgements."""
+def not_withdrawn(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
+    """Such of the excuses as acknowledgements; their terms may have ended."""
     return [
         Acknowledgement(each.branch, each.pairs, each.who, each.because, each.since, each.until, each.ticket, each.run)
         for each in excuses
@@ -78,7 +78,7 @@ def _lacking(run: RecordedRun) -> str:
 
 
 def _with_others(
-    store: Store, question: GateQuestion, judgement: RunJudgement, past: PastReader, suspected: Collection[str]
+    store: Store, question: GateQuestion, judgement: RunJudgement, reader: PastReader, suspected: Collection[str]
 ) -> tuple[GateQuestion, Sequence[RecordedRun]]:
     """The question with what other pull requests show of the failures that are red so far, and their runs."""
     if question.run.target is None or question.run.infra:
@@ -86,7 +86,7 @@ def _with_others(
     red = {each.test_id for each in gate(question).failures if each.excuse is None} - set(suspected)
     failures = [each.failure for each in question.failures]
     telling = [each for each in failures if each.test_id in red and not each.generic]
-    others = seen_by_others(store, judgement, past, telling)
+    others = seen_by_others(store, judgement, reader, telling)
     asked = [replace(each, others=others.sightings.get(each.failure.test_id, ())) for each in question.failures]
     return replace(question, failures=asked), others.runs
 

@@ -79,7 +79,7 @@ def backtest(store: Store, suite: SuiteKey, since: datetime, now: datetime) -> B
 
 
 def _gated(store: Store, reader: PastReader, run: RecordedRun) -> GateAnswer:
-    moment = run.started or run.tstamp
+    moment = run.began
     judgement = RunJudgement(store, StoredRun(store, run), reader.now, reader, as_of=moment)
     return ask_gate(store, judgement, reader, (), (), ())
 
@@ -123,7 +123,7 @@ def _steady_since(
 
 
 def _after(one: RecordedRun, other: RecordedRun) -> bool:
-    return (one.started or one.tstamp, one.run_id) > (other.started or other.tstamp, other.run_id)
+    return (one.began, one.run_id) > (other.began, other.run_id)
 
 
 def _signatures(answer: GateAnswer) -> Mapping[str, str]:

@@ -62,11 +62,7 @@ def _earlier(
     key, started = judgement.run.key, judgement.past.run.started
     own = (suite, branch) == (key.suite_key, key.branch)
     found = store.test_runs(suite, branch, CaseSelection(*case), depth, before=key.run_id if own else None)
-    return [
-        each
-        for each in found
-        if not each.suite_run.ignore and (own or (each.suite_run.started or each.suite_run.tstamp) < started)
-    ]
+    return [each for each in found if not each.suite_run.ignore and (own or each.suite_run.began < started)]
 
 
 def _judged(

@@ -10,9 +10,7 @@ from terec.model import (
     FailureFacts,
     NotFound,
     Problem,
-    RecordedRun,
     RunKey,
-    RunPoint,
     StoredJudgement,
     SuiteKey,
     TestInRun,
@@ -44,8 +42,8 @@ def failure_facts(store: Store, suite: SuiteKey, failure_hash: str, judged: Stor
     return FailureFacts(
         hash=failure_hash,
         generic=mine.generic if mine else False,
-        first_seen=_point(in_run(store, oldest.run, oldest.test_id).suite_run),
-        last_seen=_point(shown[0].suite_run),
+        first_seen=in_run(store, oldest.run, oldest.test_id).suite_run.point,
+        last_seen=shown[0].suite_run.point,
         runs=len({each.run for each in seen}),
         branches=tuple(sorted({each.run.branch for each in seen})),
         tests=tuple(names[test] for test in tests if test in names),
@@ -95,7 +93,3 @@ def _problem_of(problems: Sequence[Problem], signatures: set[str]) -> str | None
     return next(
         (each.problem_id for each in problems if any(pair.signature in signatures for pair in each.pairs)), None
     )
-
-
-def _point(run: RecordedRun) -> RunPoint:
-    return RunPoint(run.branch, run.run_id, run.commit, run.started)

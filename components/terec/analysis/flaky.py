@@ -125,7 +125,7 @@ def _requests_hit(
     """By test id the pull requests that failed with one of its flaky signatures in the time of the runs."""
     if not signatures or not runs:
         return {}
-    since = min(run.started or run.tstamp for run in runs)
+    since = min(run.began for run in runs)
     numbers = {run.key: run.pull_request for run in store.runs_since(suite, since, RUNS_MAX)}
     hit: dict[str, set[str]] = {}
     for each in store.failures_with(suite, signatures, since, 5 * RUNS_MAX):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from terec.analysis.asking import ask_gate, holding
+from terec.analysis.asking import ask_gate, not_withdrawn
 from terec.analysis.causes import by_test
 from terec.analysis.causes_over_runs import causes_over_runs
 from terec.analysis.check import check_case
@@ -149,7 +149,7 @@ class StoreJudgement:
             judgement = judgement_of_part(self._store, seen, now, reader, against, part)
         else:
             judgement = RunJudgement(self._store, seen, now, reader, against)
-        excuses = holding(self._store.excuses(suite))
+        excuses = not_withdrawn(self._store.excuses(suite))
         return ask_gate(self._store, judgement, reader, fail_on, excuses, list(corrections))
 
     def _judging(self, seen: RunSeen) -> RunJudgement:

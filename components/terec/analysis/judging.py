@@ -50,13 +50,13 @@ class RunJudgement:
         store: Store,
         seen: RunSeen,
         now: datetime,
-        past: PastReader | None = None,
+        reader: PastReader | None = None,
         against: str | None = None,
         as_of: datetime | None = None,
     ) -> None:
-        reader = past or PastReader(store, seen.run.key.suite_key, now)
         self.seen, self.now, self.as_of = seen, now, as_of
-        self._store, self._reader, self._against = store, reader, against
+        self._store, self._against = store, against
+        self._reader = reader or PastReader(store, seen.run.key.suite_key, now)
 
     @property
     def run(self) -> RecordedRun:

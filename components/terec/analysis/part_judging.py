@@ -28,9 +28,9 @@ class PartJudgement(RunJudgement):
     """
 
     def __init__(
-        self, store: Store, seen: StoredRun, now: datetime, past: PastReader, against: str | None, part: str
+        self, store: Store, seen: StoredRun, now: datetime, reader: PastReader, against: str | None, part: str
     ) -> None:
-        super().__init__(store, seen, now, past, against)
+        super().__init__(store, seen, now, reader, against)
         self.part = part
         self._run_seen = seen
 
@@ -88,14 +88,14 @@ class PartJudgement(RunJudgement):
 
 
 def judgement_of_part(
-    store: Store, seen: StoredRun, now: datetime, past: PastReader, against: str | None, part: str
+    store: Store, seen: StoredRun, now: datetime, reader: PastReader, against: str | None, part: str
 ) -> RunJudgement:
     """The judgement of the part; of the whole run where that is all that the part is of. NotFound: no such part."""
     if part not in seen.run.parts:
         there = ", ".join(map(repr, seen.run.parts)) or "none"
         raise NotFound(f"Part not found: {part!r} in {seen.run.key}, whose parts are: {there}.")
-    found = PartJudgement(store, seen, now, past, against, part)
-    return RunJudgement(store, seen, now, past, against) if found.stands_alone else found
+    found = PartJudgement(store, seen, now, reader, against, part)
+    return RunJudgement(store, seen, now, reader, against) if found.stands_alone else found
 
 
 def failed_in(result: RecordedResult, part: str) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from terec.model.commit_change import CommitChange
 from terec.model.names import RunKey
 from terec.model.parts import missing_shards, shard_of
+from terec.model.verdict import RunPoint
 
 QUIET_SECONDS = 15 * 60
 """A run that declared something counts as complete after this long without an upload."""
@@ -119,6 +120,15 @@ class RecordedRun:
     @property
     def key(self) -> RunKey:
         return RunKey(self.org, self.project, self.suite, self.branch, self.run_id)
+
+    @property
+    def began(self) -> datetime:
+        """When it started, as far as that is known."""
+        return self.started or self.tstamp
+
+    @property
+    def point(self) -> RunPoint:
+        return RunPoint(self.branch, self.run_id, self.commit, self.started)
 
 
 def completeness(run: RecordedRun, now: datetime) -> Completeness:
