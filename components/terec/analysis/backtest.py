@@ -7,6 +7,7 @@ from datetime import datetime
 from terec.analysis.asking import ask_gate
 from terec.analysis.judging import RunJudgement
 from terec.analysis.past import PastReader
+from terec.analysis.scope import WholeRun
 from terec.analysis.seen import StoredRun
 from terec.model import (
     CaseSighting,
@@ -81,7 +82,7 @@ def backtest(store: Store, suite: SuiteKey, since: datetime, now: datetime) -> B
 def _gated(store: Store, reader: PastReader, run: RecordedRun) -> GateAnswer:
     moment = run.began
     judgement = RunJudgement(store, StoredRun(store, run), reader.now, reader, as_of=moment)
-    return ask_gate(store, judgement, reader, (), (), ())
+    return ask_gate(store, WholeRun(judgement), reader, (), (), ())
 
 
 def _later(store: Store, runs: Sequence[RecordedRun], tests: set[str]) -> Mapping[str, list[CaseSighting]]:

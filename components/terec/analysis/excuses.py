@@ -8,6 +8,7 @@ from hashlib import blake2b
 from terec.analysis.failed_tests import require_failed
 from terec.analysis.judging import RunJudgement
 from terec.analysis.reference import MISSING_CAUSE
+from terec.analysis.scope import WholeRun
 from terec.model import (
     Correction,
     ExcuseRequest,
@@ -64,7 +65,7 @@ def correction_of(
 
 def _pairs(judgement: RunJudgement, cause_id: str) -> list[SignaturePair]:
     if cause_id == MISSING_CAUSE:
-        lost = judgement.changes
+        lost = WholeRun(judgement).changes
         names = [*(each.test_id for each in lost.lost), *map(part_key, lost.lost_parts)]
         pairs = [SignaturePair(name, None) for name in names]
     else:
