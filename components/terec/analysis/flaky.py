@@ -28,9 +28,6 @@ RUNS_MAX = 1000
 RETRIED_RUNS = 32
 """Newest runs with passes on retry that are searched for tests that never failed otherwise."""
 
-Durations = Mapping[str, list[float]]
-"""By test id the seconds of its failed results."""
-
 
 def flaky_tests(store: Store, suite: SuiteKey, branch: str | None, limit: int, now: datetime) -> list[FlakyTest]:
     """Tests with a flaky signature in the newest `limit` runs, those that cost most minutes first."""
