@@ -39,6 +39,7 @@ from terec.model.errors import (
 from terec.model.event_text import UnknownEvent, event_text, read_event
 from terec.model.events import (
     CASES_PER_EVENT,
+    REGRESSION_TYPE,
     Event,
     RunCompleted,
     TestCaseRunFailed,
@@ -156,6 +157,7 @@ __all__ = [
     "OWNERS_LIMIT",
     "PATH_LIMIT",
     "QUIET_SECONDS",
+    "REGRESSION_TYPE",
     "RUN_ID_MAX",
     "SUBJECT_LIMIT",
     "SUSPECTS_LIMIT",
