@@ -53,6 +53,17 @@ def test_every_brick_says_what_it_does_in_one_sentence() -> None:
         assert "\n\n" not in first, interface
 
 
+def test_no_two_decisions_have_one_number() -> None:
+    pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert numbers == sorted(set(numbers))
+    assert [page.name for page, number in zip(pages, numbers, strict=True) if not _is_headed(page, number)] == []
+
+
+def _is_headed(page: Path, number: int) -> bool:
+    return page.read_text().startswith(f"# {number}. ")
+
+
 def test_no_registry_is_named_in_the_repository() -> None:
     hosts = re.compile(
         "|".join(

@@ -15,7 +15,7 @@ def show_backtests(session: Session, runs: Sequence[RecordedRun]) -> None:
     """The backtest of each suite of the runs, from the first of them on; of a server the command that shows it."""
     since: dict[SuiteKey, datetime] = {}
     for run in runs:
-        key, started = run.key.suite_key, run.started or run.tstamp
+        key, started = run.key.suite_key, run.began
         since[key] = min(since.get(key, started), started)
     for key, begin in since.items():
         day = begin.astimezone(UTC).date().isoformat()

@@ -8,10 +8,10 @@ from terec.analysis.judging import RunJudgement
 from terec.analysis.others import seen_by_others
 from terec.analysis.past import PastReader
 from terec.analysis.run_verdicts import run_verdicts
+from terec.analysis.scope import Scope
 from terec.model import (
     Acknowledgement,
     CaseId,
-    Completeness,
     Correction,
     FailOn,
     GateAnswer,
@@ -22,7 +22,6 @@ from terec.model import (
     RunPoint,
     StoredVerdict,
     Verdict,
-    lacking_parts,
 )
 from terec.regression import Failure, GateFailure, GateQuestion, gate
 from terec.store import Store
@@ -30,25 +29,25 @@ from terec.store import Store
 
 def ask_gate(
     store: Store,
-    judgement: RunJudgement,
-    past: PastReader,
+    scope: Scope,
+    reader: PastReader,
     fail_on: Iterable[FailOn],
     acknowledgements: Sequence[Acknowledgement],
     corrections: Collection[Correction],
 ) -> GateAnswer:
-    """The gate of a run. Other pull requests are asked only about failures that the target does not excuse."""
+    """The gate's answer. Other pull requests are asked only about failures that the target does not excuse."""
+    judgement = scope.judgement
     suspected = {each.test_id for each in corrections if each.verdict is Verdict.NEW}
-    question, requests = _with_others(
-        store, _question(judgement, frozenset(fail_on), suspected), judgement, past, suspected
-    )
+    question = _question(scope, frozenset(fail_on), suspected)
+    question, requests = _with_others(store, question, judgement, reader, suspected)
     result = gate(replace(question, acknowledgements=acknowledgements))
-    shown = run_verdicts(store, judgement, corrections)
+    shown = run_verdicts(store, scope, corrections)
     links = _links([*judgement.past.recorded.values(), *requests], result)
     return GateAnswer(shown, result, _names(store, judgement, result), links)
 
 
-def holding(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
-    """The excuses that were not withdrawn, as acknowledgements."""
+def not_withdrawn(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
+    """Such of the excuses as acknowledgements; their terms may have ended."""
     return [
         Acknowledgement(each.branch, each.pairs, each.who, each.because, each.since, each.until, each.ticket, each.run)
         for each in excuses
@@ -56,32 +55,27 @@ def holding(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
     ]
 
 
-def _question(judgement: RunJudgement, fail_on: frozenset[FailOn], suspected: Collection[str]) -> GateQuestion:
-    past = judgement.past
+def _question(scope: Scope, fail_on: frozenset[FailOn], suspected: Collection[str]) -> GateQuestion:
+    judgement, past = scope.judgement, scope.judgement.past
     return GateQuestion(
         run=judgement.facts,
         at=judgement.now,
-        completeness=Completeness.UNDECLARED if judgement.is_part else judgement.completeness,
-        ran=judgement.ran,
-        lacking="" if judgement.is_part else _lacking(judgement.run),
-        failures=_failures(judgement, suspected),
-        changes=judgement.changes,
+        completeness=scope.completeness,
+        ran=scope.ran,
+        lacking=scope.lacking,
+        failures=_failures(scope, suspected),
+        changes=scope.changes,
         target_runs=past.target_runs,
         first_run=past.first_run,
         passed_on_retry=judgement.seen.passed_on_retry,
         fail_on=fail_on,
-        part=judgement.part,
+        part=scope.part,
         fell_short=judgement.fell_short if judgement.judgement.verdicts else frozenset(),
     )
 
 
-def _lacking(run: RecordedRun) -> str:
-    """Parts that time alone does not make up for; a sender who says that all was sent is believed about their count."""
-    return lacking_parts(run.parts, None if run.complete else run.declared_parts)
-
-
 def _with_others(
-    store: Store, question: GateQuestion, judgement: RunJudgement, past: PastReader, suspected: Collection[str]
+    store: Store, question: GateQuestion, judgement: RunJudgement, reader: PastReader, suspected: Collection[str]
 ) -> tuple[GateQuestion, Sequence[RecordedRun]]:
     """The question with what other pull requests show of the failures that are red so far, and their runs."""
     if question.run.target is None or question.run.infra:
@@ -89,17 +83,17 @@ def _with_others(
     red = {each.test_id for each in gate(question).failures if each.excuse is None} - set(suspected)
     failures = [each.failure for each in question.failures]
     telling = [each for each in failures if each.test_id in red and not each.generic]
-    others = seen_by_others(store, judgement, past, telling)
+    others = seen_by_others(store, judgement, reader, telling)
     asked = [replace(each, others=others.sightings.get(each.failure.test_id, ())) for each in question.failures]
     return replace(question, failures=asked), others.runs
 
 
-def _failures(judgement: RunJudgement, suspected: Collection[str]) -> list[GateFailure]:
+def _failures(scope: Scope, suspected: Collection[str]) -> list[GateFailure]:
     """suspected: tests that a person called NEW; only an acknowledgement is left to excuse them."""
-    run = judgement.past.run
+    judgement, run = scope.judgement, scope.judgement.past.run
     found = []
     for each in judgement.judgement.verdicts:
-        if not judgement.answers_for(each.test_id):
+        if each.test_id not in scope.failed:
             continue
         for failure, judged in _counted(judgement, each):
             if each.test_id in suspected:

@@ -7,6 +7,7 @@ from datetime import datetime
 from terec.analysis.asking import ask_gate
 from terec.analysis.judging import RunJudgement
 from terec.analysis.past import PastReader
+from terec.analysis.scope import WholeRun
 from terec.analysis.seen import StoredRun
 from terec.model import (
     CaseSighting,
@@ -79,9 +80,9 @@ def backtest(store: Store, suite: SuiteKey, since: datetime, now: datetime) -> B
 
 
 def _gated(store: Store, reader: PastReader, run: RecordedRun) -> GateAnswer:
-    moment = run.started or run.tstamp
+    moment = run.began
     judgement = RunJudgement(store, StoredRun(store, run), reader.now, reader, as_of=moment)
-    return ask_gate(store, judgement, reader, (), (), ())
+    return ask_gate(store, WholeRun(judgement), reader, (), (), ())
 
 
 def _later(store: Store, runs: Sequence[RecordedRun], tests: set[str]) -> Mapping[str, list[CaseSighting]]:
@@ -123,7 +124,7 @@ def _steady_since(
 
 
 def _after(one: RecordedRun, other: RecordedRun) -> bool:
-    return (one.started or one.tstamp, one.run_id) > (other.started or other.tstamp, other.run_id)
+    return (one.began, one.run_id) > (other.began, other.run_id)
 
 
 def _signatures(answer: GateAnswer) -> Mapping[str, str]:

@@ -79,4 +79,4 @@ def _failed_builds(past: Past) -> list[RecordedRun]:
         runs = [each for each in past.facts.values() if each.branch == branch and each.started < past.run.started]
         recorded = [past.recorded[each.branch, each.run_id] for each in sorted(runs, key=lambda each: each.run_id)]
         found += [each for each in recorded if each.fail_count][-KNOWN_BUILDS:]
-    return sorted(found, key=lambda each: each.started or each.tstamp)
+    return sorted(found, key=lambda each: each.began)

@@ -6,7 +6,7 @@ from datetime import datetime
 from terec.analysis.judging import RunJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
-from terec.model import CauseOfRun, CauseOverRuns, RecordedRun, RunKey, RunPoint, StoredJudgement, SuiteKey, Verdict
+from terec.model import CauseOfRun, CauseOverRuns, RecordedRun, RunKey, StoredJudgement, SuiteKey, Verdict
 from terec.store import Store
 
 RUNS = 1000
@@ -34,7 +34,7 @@ def causes_over_runs(
         for cause in judged[run.key].causes:
             met.setdefault(cause.cause_id, _Met(run, cause)).runs.add(run.key)
     return [
-        CauseOverRuns(each.cause, len(each.runs), point_of(each.newest), _verdict(judged[each.newest.key], each.cause))
+        CauseOverRuns(each.cause, len(each.runs), each.newest.point, _verdict(judged[each.newest.key], each.cause))
         for each in sorted(met.values(), key=lambda each: (-len(each.runs), each.cause.cause_id))
     ]
 
@@ -50,10 +50,6 @@ def judgements_of(
             judged[run.key] = RunJudgement(store, StoredRun(store, run), now, reader).judged_now()
             reader.remember(judged[run.key])
     return judged
-
-
-def point_of(run: RecordedRun) -> RunPoint:
-    return RunPoint(run.branch, run.run_id, run.commit, run.started)
 
 
 def _verdict(judged: StoredJudgement, cause: CauseOfRun) -> Verdict:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from terec.analysis.failed_tests import require_failed
 from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
 from terec.analysis.judging import RunJudgement
 from terec.analysis.outages import suspect
@@ -12,7 +13,6 @@ from terec.model import (
     CheckSummary,
     InvalidInput,
     Judged,
-    NotFound,
     Outcome,
     RecordedResult,
     SuiteKey,
@@ -23,7 +23,6 @@ from terec.model import (
 )
 from terec.regression import Failure, Sighting, judge
 from terec.store import Store
-from terec.test_hash import test_id
 
 DEPTH_MAX = 128
 """Most earlier runs that one check looks at."""
@@ -37,7 +36,7 @@ def check_case(
     """service.Judgement.check for a run and the suite and branch to look at."""
     if not 1 <= depth <= DEPTH_MAX:
         raise InvalidInput(f"depth is 1 to {DEPTH_MAX}, not {depth}.")
-    failed = _failed(store, judgement, case)
+    failed = require_failed(store, judgement.run.key, case)
     earlier = _earlier(store, judgement, case, suite, branch, depth)
     judged = _judged(store, judgement, failed, suite, earlier)
     return compare(case, failed, earlier, judged)
@@ -57,27 +56,13 @@ def compare(case: CaseId, failed: RecordedResult, earlier: list[TestInRun], judg
     return TestRunCheck(case, summary, tuple(map(listed_in_run, same)), judged.sentence, _KNOWN.get(judged.verdict))
 
 
-def _failed(store: Store, judgement: RunJudgement, case: CaseId) -> RecordedResult:
-    key = judgement.run.key
-    result = store.result(key, test_id(*case))
-    if result is None:
-        raise NotFound(f"Test not found: {case} has no result in {key}.")
-    if result.result is not Outcome.FAIL:
-        raise InvalidInput(f"{case} did not fail in {key}: it is a {result.result.value}.")
-    return result
-
-
 def _earlier(
     store: Store, judgement: RunJudgement, case: CaseId, suite: SuiteKey, branch: str, depth: int
 ) -> list[TestInRun]:
     key, started = judgement.run.key, judgement.past.run.started
     own = (suite, branch) == (key.suite_key, key.branch)
     found = store.test_runs(suite, branch, CaseSelection(*case), depth, before=key.run_id if own else None)
-    return [
-        each
-        for each in found
-        if not each.suite_run.ignore and (own or (each.suite_run.started or each.suite_run.tstamp) < started)
-    ]
+    return [each for each in found if not each.suite_run.ignore and (own or each.suite_run.began < started)]
 
 
 def _judged(

@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
+from terec.analysis.failed_tests import require_failed
 from terec.analysis.judging import RunJudgement
 from terec.analysis.reference import MISSING_CAUSE
+from terec.analysis.scope import WholeRun
 from terec.model import (
     Correction,
     ExcuseRequest,
     InvalidInput,
     NotFound,
-    Outcome,
     RecordedExcuse,
     RunKey,
     SignaturePair,
@@ -58,22 +59,13 @@ def correction_of(
 ) -> Correction:
     """A person's word against the verdict of a failed test; NotFound, InvalidInput."""
     _check_words(who, because)
-    failed(store, key, test_id)
+    require_failed(store, key, test_id)
     return Correction(key, test_id, verdict, because, who, now)
-
-
-def failed(store: Store, key: RunKey, test_id: str) -> None:
-    """NotFound: no such run, or it has no such test; InvalidInput: it did not fail."""
-    found = store.result(key, test_id)
-    if found is None:
-        raise NotFound(f"Test not found: {test_id} has no result in {key}.")
-    if found.result is not Outcome.FAIL:
-        raise InvalidInput(f"{found.case} did not fail in {key}: it is a {found.result.value}.")
 
 
 def _pairs(judgement: RunJudgement, cause_id: str) -> list[SignaturePair]:
     if cause_id == MISSING_CAUSE:
-        lost = judgement.changes
+        lost = WholeRun(judgement).changes
         names = [*(each.test_id for each in lost.lost), *map(part_key, lost.lost_parts)]
         pairs = [SignaturePair(name, None) for name in names]
     else:

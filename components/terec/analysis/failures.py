@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from terec.analysis.excuses import failed
+from terec.analysis.failed_tests import require_failed
 from terec.analysis.signatures import for_scoring
 from terec.model import (
     CaseSighting,
@@ -10,14 +10,13 @@ from terec.model import (
     FailureFacts,
     NotFound,
     Problem,
-    RecordedRun,
     RunKey,
-    RunPoint,
     StoredJudgement,
     SuiteKey,
     TestInRun,
     Verdict,
     listed,
+    test_not_found,
 )
 from terec.similarity import SIMILAR, score
 from terec.store import Store
@@ -43,8 +42,8 @@ def failure_facts(store: Store, suite: SuiteKey, failure_hash: str, judged: Stor
     return FailureFacts(
         hash=failure_hash,
         generic=mine[0].signature.generic if mine else False,
-        first_seen=_point(in_run(store, oldest.run, oldest.test_id).suite_run),
-        last_seen=_point(shown[0].suite_run),
+        first_seen=in_run(store, oldest.run, oldest.test_id).suite_run.point,
+        last_seen=shown[0].suite_run.point,
         runs=len({each.run for each in seen}),
         branches=tuple(sorted({each.run.branch for each in seen})),
         tests=tuple(names[test] for test in tests if test in names),
@@ -66,7 +65,7 @@ def failures_with(store: Store, suite: SuiteKey, failure_hash: str) -> list[Case
 def comparison(store: Store, one: tuple[RunKey, str], other: tuple[RunKey, str]) -> Comparison:
     """Two failed cases with their score; NotFound, InvalidInput."""
     for place in (one, other):
-        failed(store, *place)
+        require_failed(store, *place)
     sides = [in_run(store, *place) for place in (one, other)]
     kept = [store.counted_failures(key, [test])[test][0].signature for key, test in (one, other)]
     first, second = (for_scoring(each, side.test_run.case) for each, side in zip(kept, sides, strict=True))
@@ -86,7 +85,7 @@ def in_run(store: Store, key: RunKey, test_id: str) -> TestInRun:
     """A result with its run, texts cut as in lists; NotFound."""
     run, result = store.run(key), store.result(key, test_id)
     if run is None or result is None:
-        raise NotFound(f"Test not found: {test_id} has no result in {key}.")
+        raise test_not_found(key, test_id)
     return TestInRun(listed(result), run)
 
 
@@ -94,7 +93,3 @@ def _problem_of(problems: Sequence[Problem], signatures: set[str]) -> str | None
     return next(
         (each.problem_id for each in problems if any(pair.signature in signatures for pair in each.pairs)), None
     )
-
-
-def _point(run: RecordedRun) -> RunPoint:
-    return RunPoint(run.branch, run.run_id, run.commit, run.started)

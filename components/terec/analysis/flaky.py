@@ -28,9 +28,6 @@ RUNS_MAX = 1000
 RETRIED_RUNS = 32
 """Newest runs with passes on retry that are searched for tests that never failed otherwise."""
 
-Durations = Mapping[str, list[float]]
-"""By test id the seconds of its failed results."""
-
 
 def flaky_tests(store: Store, suite: SuiteKey, branch: str | None, limit: int, now: datetime) -> list[FlakyTest]:
     """Tests with a flaky signature in the newest `limit` runs, those that cost most minutes first."""
@@ -125,7 +122,7 @@ def _requests_hit(
     """By test id the pull requests that failed with one of its flaky signatures in the time of the runs."""
     if not signatures or not runs:
         return {}
-    since = min(run.started or run.tstamp for run in runs)
+    since = min(run.began for run in runs)
     numbers = {run.key: run.pull_request for run in store.runs_since(suite, since, RUNS_MAX)}
     hit: dict[str, set[str]] = {}
     for each in store.failures_with(suite, signatures, since, 5 * RUNS_MAX):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from terec.analysis.asking import ask_gate, holding
+from terec.analysis.asking import ask_gate, not_withdrawn
 from terec.analysis.causes import by_test
 from terec.analysis.causes_over_runs import causes_over_runs
 from terec.analysis.check import check_case
@@ -12,11 +12,11 @@ from terec.analysis.excuses import correction_of, excuse_of, withdrawn
 from terec.analysis.failures import comparison, failure_facts, failures_with
 from terec.analysis.flaky import flaky_tests
 from terec.analysis.judging import RunJudgement
-from terec.analysis.part_judging import judgement_of_part
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder, shown
 from terec.analysis.reanalysis import reanalyze
 from terec.analysis.run_verdicts import run_verdicts
+from terec.analysis.scope import WholeRun, scope_of
 from terec.analysis.seen import RunSeen, StoredRun, given_run
 from terec.analysis.suspects import suspects_of
 from terec.model import (
@@ -30,7 +30,6 @@ from terec.model import (
     FailureFacts,
     FlakyTest,
     GateAnswer,
-    NotFound,
     Problem,
     RecordedExcuse,
     Result,
@@ -40,6 +39,7 @@ from terec.model import (
     SuiteKey,
     TestRunCheck,
     Verdict,
+    run_not_found,
 )
 from terec.store import Store, require_project, require_suite
 
@@ -65,7 +65,7 @@ class StoreJudgement:
 
     def verdicts(self, key: RunKey) -> RunVerdicts:
         run = self._stored(key)
-        return run_verdicts(self._store, self._judging(run), self._store.corrections(key.suite_key, key))
+        return run_verdicts(self._store, WholeRun(self._judging(run)), self._store.corrections(key.suite_key, key))
 
     def gate(
         self, key: RunKey, against: str | None = None, fail_on: Iterable[FailOn] = (), part: str | None = None
@@ -145,12 +145,9 @@ class StoreJudgement:
         now = self._now()
         suite = seen.run.key.suite_key
         reader = PastReader(self._store, suite, now)
-        if part is not None and isinstance(seen, StoredRun):
-            judgement = judgement_of_part(self._store, seen, now, reader, against, part)
-        else:
-            judgement = RunJudgement(self._store, seen, now, reader, against)
-        excuses = holding(self._store.excuses(suite))
-        return ask_gate(self._store, judgement, reader, fail_on, excuses, list(corrections))
+        scope = scope_of(self._store, RunJudgement(self._store, seen, now, reader, against), part)
+        excuses = not_withdrawn(self._store.excuses(suite))
+        return ask_gate(self._store, scope, reader, fail_on, excuses, list(corrections))
 
     def _judging(self, seen: RunSeen) -> RunJudgement:
         return RunJudgement(self._store, seen, self._now())
@@ -159,7 +156,7 @@ class StoreJudgement:
         run = self._store.run(key)
         if run is None:
             require_suite(self._store, key.suite_key)
-            raise NotFound(f"Suite run not found: {key}.")
+            raise run_not_found(key)
         return StoredRun(self._store, run)
 
 

@@ -13,19 +13,15 @@ from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
     Judged,
-    Outcome,
     RecordedRun,
     StoredJudgement,
     StoredVerdict,
-    completeness,
 )
 from terec.regression import (
     Failure,
-    RunChanges,
     RunFacts,
     base_place,
     broke_at_once,
-    changes,
     judge,
     reference_run,
     worst_judged,
@@ -42,23 +38,21 @@ class RunJudgement:
     """One run under judgement: what was there before it, its verdicts and causes; each thing is read once.
 
     against: another target than the run's own; then nothing stored is taken for it. as_of: judge as if it were then:
-    what started later is not looked at. part: the part alone that is asked about; None: the run.
+    what started later is not looked at.
     """
-
-    part: str | None = None
 
     def __init__(
         self,
         store: Store,
         seen: RunSeen,
         now: datetime,
-        past: PastReader | None = None,
+        reader: PastReader | None = None,
         against: str | None = None,
         as_of: datetime | None = None,
     ) -> None:
-        reader = past or PastReader(store, seen.run.key.suite_key, now)
         self.seen, self.now, self.as_of = seen, now, as_of
-        self._store, self._reader, self._against = store, reader, against
+        self._store, self._against = store, against
+        self._reader = reader or PastReader(store, seen.run.key.suite_key, now)
 
     @property
     def run(self) -> RecordedRun:
@@ -66,16 +60,7 @@ class RunJudgement:
 
     @cached_property
     def completeness(self) -> Completeness:
-        return Completeness.UNDECLARED if self.is_part else completeness(self.run, self.now)
-
-    @property
-    def is_part(self) -> bool:
-        """Whether one part of several is judged: results that are not stored, which no other will join."""
-        return isinstance(self.seen, GivenRun) and (self.run.declared_parts or 1) > 1
-
-    def answers_for(self, test_id: str) -> bool:
-        """Whether the failure of the test is one of those that are asked about."""
-        return True
+        return self.seen.completeness(self.now)
 
     @cached_property
     def past(self) -> Past:
@@ -148,21 +133,6 @@ class RunJudgement:
 
     def _accepted(self) -> frozenset[int]:
         return accepted_losses(self._store, self.run.key.suite_key, self.run.branch)
-
-    @cached_property
-    def changes(self) -> RunChanges:
-        """What a whole run lost, gained and fixed; a part of one says nothing about the others' tests."""
-        if self.completeness is Completeness.INCOMPLETE or self.is_part or self.reference is None:
-            return RunChanges()
-        before = self.reference
-        point = self.past.facts[before.run.branch, before.run.run_id].point
-        arrived = self.run.parts if isinstance(self.seen, StoredRun) else before.parts
-        return changes(self.seen.outcomes, before.outcomes, point, set(arrived), before.parts.keys())
-
-    @property
-    def ran(self) -> int:
-        """Tests that passed or failed."""
-        return sum(outcome is not Outcome.SKIP for outcome in self.seen.outcomes.values())
 
     @cached_property
     def infra(self) -> bool:

@@ -29,7 +29,7 @@ class Others(NamedTuple):
     runs: Sequence[RecordedRun]
 
 
-def seen_by_others(store: Store, judgement: RunJudgement, past: PastReader, failures: Collection[Failure]) -> Others:
+def seen_by_others(store: Store, judgement: RunJudgement, reader: PastReader, failures: Collection[Failure]) -> Others:
     """Failures with these signatures in other pull requests into the same target, and what the tests did on the same
     commits, passes among it."""
     suite, run = judgement.run.key.suite_key, judgement.past.run
@@ -38,32 +38,32 @@ def seen_by_others(store: Store, judgement: RunJudgement, past: PastReader, fail
     hits = store.failures_with(suite, hashes, since, OTHERS_SIGHTINGS) if hashes else []
     if not any(hit.run.branch not in (run.branch, run.target) for hit in hits):
         return Others({}, ())
-    runs = _requests(store.runs_since(suite, since, OTHERS_RUNS), judgement, past)
+    runs = _requests(store.runs_since(suite, since, OTHERS_RUNS), judgement, reader)
     failing = {hit.run for hit in hits}
     commits = {each.commit for each in runs if each.key in failing}
     asked = [each for each in reversed(runs) if each.key in failing or each.commit in commits]
-    passes = plain_passes(asked, _facts(asked, past))
+    passes = plain_passes(asked, _facts(asked, reader))
     found = store.sightings(asked, {each.test_id for each in failures}) if asked else {}
     return Others({test: _merged(as_sightings(seen, passes)) for test, seen in found.items()}, asked)
 
 
-def _requests(runs: list[RecordedRun], judgement: RunJudgement, past: PastReader) -> list[RecordedRun]:
+def _requests(runs: list[RecordedRun], judgement: RunJudgement, reader: PastReader) -> list[RecordedRun]:
     own = judgement.past.run
     return [
         each
         for each in runs
         if each.pull_request is not None
         and each.branch != own.branch
-        and past.targets.of(each) == own.target
-        and (each.started or each.tstamp) <= (judgement.as_of or judgement.now)
+        and reader.targets.of(each) == own.target
+        and each.began <= (judgement.as_of or judgement.now)
     ]
 
 
-def _facts(runs: list[RecordedRun], past: PastReader) -> Mapping[Place, RunFacts]:
+def _facts(runs: list[RecordedRun], reader: PastReader) -> Mapping[Place, RunFacts]:
     """A run with a large share of failures that nobody judged yet counts as an outage: it shows nothing."""
-    judged = past.judged([each for each in runs if suspect(each)], whole=False)
+    judged = reader.judged([each for each in runs if suspect(each)], whole=False)
     infra = {each.key: judged[each.key].infra if each.key in judged else suspect(each) for each in runs}
-    return {(each.branch, each.run_id): past.facts(each, infra[each.key], past.targets.of(each)) for each in runs}
+    return {(each.branch, each.run_id): reader.facts(each, infra[each.key], reader.targets.of(each)) for each in runs}
 
 
 def _merged(by_branch: Mapping[str, list[Sighting]]) -> list[Sighting]:

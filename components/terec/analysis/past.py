@@ -84,7 +84,7 @@ class PastReader:
         """
         recorded: dict[Place, RecordedRun] = {}
         facts: dict[Place, RunFacts] = {}
-        started = run.started or run.tstamp
+        started = run.began
         itself = self.facts(run, False, self.targets.against(run, against))
 
         def kept(runs: Sequence[RecordedRun]) -> list[RunFacts]:
@@ -121,7 +121,7 @@ class PastReader:
         runs = self._branches.setdefault(branch, [])
         whole = False
         while True:
-            started = [nth for nth, run in enumerate(runs) if (run.started or run.tstamp) <= moment]
+            started = [nth for nth, run in enumerate(runs) if run.began <= moment]
             if whole or len(started) >= HISTORY_RUNS:
                 break
             page = self._store.runs(self._suite, branch, HISTORY_RUNS, before=runs[0].run_id if runs else None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from terec.analysis.asking import holding
+from terec.analysis.asking import not_withdrawn
 from terec.analysis.judging import JUDGEMENT_VERSION, RunJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
@@ -133,7 +133,7 @@ class ProblemFolder:
         """Judged runs into the branch since the oldest of its builds."""
         if not runs:
             return []
-        found = self._store.runs_since(self._suite, runs[0].started or runs[0].tstamp, FOLDED_RUNS)
+        found = self._store.runs_since(self._suite, runs[0].began, FOLDED_RUNS)
         into = [run for run in found if run.fail_count and self._reader.targets.of(run) == branch]
         judged = self._reader.judged(into)
         return [run for run in into if run.key in judged]
@@ -186,9 +186,9 @@ def _known(before: BranchProblems | None) -> tuple[int | None, Problems]:
 def _in_order(runs: Sequence[RecordedRun], requests: Sequence[RecordedRun]) -> list[RecordedRun]:
     """Builds of a branch by run_id, and before each the requests that had started by then."""
     found: list[RecordedRun] = []
-    waiting = sorted(requests, key=lambda run: run.started or run.tstamp, reverse=True)
+    waiting = sorted(requests, key=lambda run: run.began, reverse=True)
     for run in runs:
-        while waiting and (waiting[-1].started or waiting[-1].tstamp) <= (run.started or run.tstamp):
+        while waiting and waiting[-1].began <= run.began:
             found.append(waiting.pop())
         found.append(run)
     return found + waiting[::-1]
@@ -196,7 +196,7 @@ def _in_order(runs: Sequence[RecordedRun], requests: Sequence[RecordedRun]) -> l
 
 def shown(problems: Iterable[Problem], excuses: Iterable[RecordedExcuse], now: datetime) -> list[Problem]:
     """Problems with people's words on them: open ones first, oldest first, then fixed ones, the last fixed first."""
-    words = [each for each in holding(excuses) if each.holds(now)]
+    words = [each for each in not_withdrawn(excuses) if each.holds(now)]
     found = []
     for problem in sorted(problems, key=lambda each: (-as_microseconds(each.opened_at), each.branch, each.problem_id)):
         pairs = set(problem.pairs)

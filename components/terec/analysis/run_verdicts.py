@@ -1,23 +1,25 @@
 """The verdicts of a run as they are shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from terec.analysis.causes import by_test
 from terec.analysis.judging import RunJudgement
 from terec.analysis.repeat import repeat_command
+from terec.analysis.scope import Scope
 from terec.analysis.suspects import suspects_of
 from terec.model import CauseOfRun, Correction, JudgedTest, RunVerdicts, Suspect
 from terec.store import Store
 
 
-def run_verdicts(store: Store, judgement: RunJudgement, corrections: Iterable[Correction]) -> RunVerdicts:
+def run_verdicts(store: Store, scope: Scope, corrections: Iterable[Correction]) -> RunVerdicts:
     """Every failed test with its verdict, cause and correction, and how the run's tests differ from those before.
 
     Of a part its own failures, causes and losses.
     """
-    made, changed = judgement.judgement, judgement.changes
-    asked = tuple(each for cause in made.causes for each in _asked(cause, judgement))
+    judgement, changed = scope.judgement, scope.changes
+    made = judgement.judgement
+    asked = tuple(each for cause in made.causes for each in _asked(cause, scope.failed))
     verdicts = {each.test_id: each for each in made.verdicts}
     causes = by_test(made.causes)
     corrected = {each.test_id: each for each in corrections}
@@ -31,7 +33,7 @@ def run_verdicts(store: Store, judgement: RunJudgement, corrections: Iterable[Co
             correction=corrected.get(result.test_id),
         )
         for result in judgement.seen.failed
-        if result.test_id in causes and judgement.answers_for(result.test_id)
+        if result.test_id in causes and result.test_id in scope.failed
     )
     return RunVerdicts(
         run=judgement.run,
@@ -47,9 +49,9 @@ def run_verdicts(store: Store, judgement: RunJudgement, corrections: Iterable[Co
     )
 
 
-def _asked(cause: CauseOfRun, judgement: RunJudgement) -> Iterator[CauseOfRun]:
+def _asked(cause: CauseOfRun, failed: Set[str]) -> Iterator[CauseOfRun]:
     """The cause with the tests that are asked about, unless it has none."""
-    tests = tuple(filter(judgement.answers_for, cause.test_ids))
+    tests = tuple(test for test in cause.test_ids if test in failed)
     if tests:
         yield cause if tests == cause.test_ids else replace(cause, test_ids=tests)
 

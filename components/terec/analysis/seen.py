@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from terec.model import (
+    Completeness,
     CountedFailure,
     FailureSignature,
     Outcome,
@@ -15,6 +16,7 @@ from terec.model import (
     RecordedRun,
     Result,
     Run,
+    completeness,
     listed,
     stored_signature,
 )
@@ -29,6 +31,9 @@ class StoredRun:
     def __init__(self, store: Store, run: RecordedRun) -> None:
         self.run = run
         self._store = store
+
+    def completeness(self, now: datetime) -> Completeness:
+        return completeness(self.run, now)
 
     @cached_property
     def outcomes(self) -> Mapping[str, Outcome]:
@@ -72,6 +77,15 @@ class GivenRun:
     counted_failures: Mapping[str, Sequence[CountedFailure]]
     failed: Sequence[RecordedResult]
     passed_on_retry: tuple[str, ...]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the results are one part of several, which no other will join."""
+        return (self.run.declared_parts or 1) > 1
+
+    def completeness(self, now: datetime) -> Completeness:
+        """A part is taken as it stands."""
+        return Completeness.UNDECLARED if self.is_part else completeness(self.run, now)
 
     @property
     def failure_texts(self) -> Mapping[str, FailureText]:

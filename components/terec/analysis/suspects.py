@@ -37,7 +37,7 @@ def suspects_of(store: Store, judgement: RunJudgement) -> tuple[Suspect, ...]:
     if not known:
         return ()
     texts = judgement.seen.failure_texts
-    points = {run.key: RunPoint(run.branch, run.run_id, run.commit, run.started) for run in _runs(judgement)}
+    points = {run.key: run.point for run in _runs(judgement)}
     found: list[Suspect] = []
     for cause in made.causes:
         keys = list(dict.fromkeys(key for test in cause.test_ids for key in ranges.get(test, ()) if key in known))

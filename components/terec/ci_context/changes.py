@@ -16,7 +16,7 @@ _HEAD = re.compile(r"\n?\x1e([0-9a-f]{40,64})\x1f(\w?)[^\x1f]*\x1f([^\x1f]*)\x1f
 _FORMAT = "--format=%x1e%H%x1f%P%x1f%aN%x1f%s"
 
 
-def read_changes(folder: Path, commits: Sequence[str], seconds: float = SECONDS) -> tuple[CommitChange, ...]:
+def read_changes(folder: Path, commits: Sequence[str]) -> tuple[CommitChange, ...]:
     """What these commits changed, in their order, as far as the checkout around folder has them; never raises.
 
     A merge has no files of its own: they are those of the commits it brings. A rename is two files. At the edge of a
@@ -26,7 +26,7 @@ def read_changes(folder: Path, commits: Sequence[str], seconds: float = SECONDS)
     if not wanted:
         return ()
     words = ("log", "--no-walk=unsorted", "--ignore-missing", "-z", "--no-renames", "--name-only", _FORMAT)
-    told = records(folder, seconds, "-c", "core.quotePath=false", *words, *wanted, "--")
+    told = records(folder, SECONDS, "-c", "core.quotePath=false", *words, *wanted, "--")
     return bounded_changes(_changes(told, Checkout(folder).is_shallow()))
 
 

@@ -28,12 +28,12 @@ class ServerSeen:
     refusal: str = ""
 
 
-def look_at_server(url: str, api_key: str, org: str, project: str, patience: Patience = LOOKING) -> ServerSeen:
+def look_at_server(url: str, api_key: str, org: str, project: str) -> ServerSeen:
     """What a server shows to this caller of a project; three calls, none of which can change anything.
 
     StoreUnreachable when none answers; InvalidInput for a URL that is none.
     """
-    transport = Transport(url, api_key, patience)
+    transport = Transport(url, api_key, LOOKING)
     try:
         return _look(transport, org, project)
     finally:

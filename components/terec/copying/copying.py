@@ -1,13 +1,13 @@
 """The order in which things are copied: what others belong to comes first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from terec.copying.judged import copy_judged, copy_letters
 from terec.copying.ledger import CopyReport, Ledger
 from terec.copying.places import chosen_orgs, copy_org, copy_project, copy_suite, suites_of
 from terec.copying.runs import copy_cases, copy_runs
-from terec.model import SuiteKey
+from terec.model import Org, Suite, SuiteKey
 from terec.store import Store
 
 Told = Callable[[int, int, int], None]
@@ -31,13 +31,14 @@ def copy_store(source: Store, target: Store, wish: CopyWish, told: Told = lambda
     """
     ledger = Ledger(wish.verify_only, wish.replace)
     orgs = chosen_orgs(source, wish.org)
-    suites = [SuiteKey(each.org, each.project, each.suite) for each in suites_of(source, orgs)]
-    _copy_places(source, target, wish, ledger)
-    total = sum(1 for suite in suites for _ in source.archived_runs(suite))
+    suites = list(suites_of(source, orgs))
+    _copy_places(source, target, orgs, suites, ledger)
+    runs = {key: list(source.archived_runs(key)) for key in map(_key_of, suites)}
+    total = sum(map(len, runs.values()))
     done = results = 0
-    for suite in suites:
+    for suite, keys in runs.items():
         copy_cases(source, target, suite, ledger)
-        for count in copy_runs(source, target, suite, ledger):
+        for count in copy_runs(source, target, keys, ledger):
             done, results = done + 1, results + count
             told(done, total, results)
         copy_judged(source, target, suite, ledger)
@@ -45,10 +46,14 @@ def copy_store(source: Store, target: Store, wish: CopyWish, told: Told = lambda
     return ledger.report()
 
 
-def _copy_places(source: Store, target: Store, wish: CopyWish, ledger: Ledger) -> None:
-    for org in chosen_orgs(source, wish.org):
+def _copy_places(source: Store, target: Store, orgs: Iterable[Org], suites: Iterable[Suite], ledger: Ledger) -> None:
+    for org in orgs:
         copy_org(source, target, org, ledger)
         for project in source.projects(org.name):
             copy_project(target, project, ledger)
-        for suite in source.suites(org.name):
-            copy_suite(target, suite, ledger)
+    for suite in suites:
+        copy_suite(target, suite, ledger)
+
+
+def _key_of(suite: Suite) -> SuiteKey:
+    return SuiteKey(suite.org, suite.project, suite.suite)

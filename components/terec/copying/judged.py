@@ -1,8 +1,21 @@
 """Copies what was said of the results of a suite, by the analyzer and by people, and what nobody could handle."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from terec.copying.ledger import Ledger
-from terec.model import BranchProblems, Correction, RecordedExcuse, StoredJudgement, SuiteKey
+from terec.model import BranchProblems, Correction, RecordedExcuse, RunKey, StoredJudgement, SuiteKey
 from terec.store import DeadLetter, Store
+
+
+class _Corrected(NamedTuple):
+    run: RunKey
+    test_id: str
+
+
+class _LetterKey(NamedTuple):
+    reader: str
+    event_id: str
 
 
 def copy_judged(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
@@ -12,17 +25,25 @@ def copy_judged(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -
     branches = {each.branch for each in source.problems(suite)} | {each.branch for each in source.branches(suite)}
     for branch, wanted in source.problems_by_branch(suite, sorted(branches)).items():
         _copy_problems(target, suite, branch, wanted, ledger)
-    for excuse in source.excuses(suite):
-        _copy_excuse(target, suite, excuse, ledger)
-    for correction in source.corrections(suite):
-        _copy_correction(target, correction, ledger)
+    _copy_excuses(source, target, suite, ledger)
+    _copy_corrections(source, target, suite, ledger)
 
 
 def copy_letters(source: Store, target: Store, orgs: set[str], ledger: Ledger) -> None:
     """The dead letters of these orgs, after their events."""
-    for letter in source.dead_letters():
-        if letter.entry.key.partition("|")[0] in orgs:
-            _copy_letter(target, letter, ledger)
+    letters = {_letter_key(each): each for each in source.dead_letters() if each.entry.key.partition("|")[0] in orgs}
+
+    def put(lacking: Sequence[_LetterKey]) -> None:
+        for key in lacking:
+            target.put_dead_letter(letters[key])
+
+    ledger.settle_all(
+        "dead_letters",
+        lambda key: f"Dead letter {key.event_id} of {key.reader}",
+        {key: (each.reason, each.at) for key, each in letters.items()},
+        lambda: {_letter_key(each): (each.reason, each.at) for each in target.dead_letters()},
+        put,
+    )
 
 
 def _copy_judgement(target: Store, judgement: StoredJudgement, ledger: Ledger) -> None:
@@ -49,31 +70,39 @@ def _copy_problems(target: Store, suite: SuiteKey, branch: str, wanted: BranchPr
     )
 
 
-def _copy_excuse(target: Store, suite: SuiteKey, excuse: RecordedExcuse, ledger: Ledger) -> None:
-    def read() -> RecordedExcuse | None:
-        return next((each for each in target.excuses(suite) if each.excuse_id == excuse.excuse_id), None)
+def _copy_excuses(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
+    wanted = _excuses(source, suite)
 
-    name = f"Excuse {excuse.excuse_id} of {'/'.join(suite)}"
-    ledger.settle(name, excuse, read, lambda: target.put_excuse(suite, excuse), excuses=1)
+    def put(lacking: Sequence[str]) -> None:
+        for excuse_id in lacking:
+            target.put_excuse(suite, wanted[excuse_id])
 
+    def name(excuse_id: str) -> str:
+        return f"Excuse {excuse_id} of {'/'.join(suite)}"
 
-def _copy_correction(target: Store, correction: Correction, ledger: Ledger) -> None:
-    key = correction.run
-
-    def read() -> Correction | None:
-        found = target.corrections(key.suite_key, key)
-        return next((each for each in found if each.test_id == correction.test_id), None)
-
-    name = f"Correction of {correction.test_id} in {key.branch} #{key.run_id} of {'/'.join(key.suite_key)}"
-    ledger.settle(name, correction, read, lambda: target.put_correction(correction), corrections=1)
+    ledger.settle_all("excuses", name, wanted, lambda: _excuses(target, suite), put)
 
 
-def _copy_letter(target: Store, letter: DeadLetter, ledger: Ledger) -> None:
-    wanted = (letter.reason, letter.at)
+def _excuses(store: Store, suite: SuiteKey) -> dict[str, RecordedExcuse]:
+    return {each.excuse_id: each for each in store.excuses(suite)}
 
-    def read() -> tuple[object, ...] | None:
-        found = (each for each in target.dead_letters(letter.reader) if each.entry.event_id == letter.entry.event_id)
-        return next(((each.reason, each.at) for each in found), None)
 
-    name = f"Dead letter {letter.entry.event_id} of {letter.reader}"
-    ledger.settle(name, wanted, read, lambda: target.put_dead_letter(letter), dead_letters=1)
+def _copy_corrections(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
+    wanted = _corrections(source, suite)
+
+    def put(lacking: Sequence[_Corrected]) -> None:
+        for key in lacking:
+            target.put_correction(wanted[key])
+
+    def name(key: _Corrected) -> str:
+        return f"Correction of {key.test_id} in {key.run.branch} #{key.run.run_id} of {'/'.join(suite)}"
+
+    ledger.settle_all("corrections", name, wanted, lambda: _corrections(target, suite), put)
+
+
+def _corrections(store: Store, suite: SuiteKey) -> dict[_Corrected, Correction]:
+    return {_Corrected(each.run, each.test_id): each for each in store.corrections(suite)}
+
+
+def _letter_key(letter: DeadLetter) -> _LetterKey:
+    return _LetterKey(letter.reader, letter.entry.event_id)

@@ -1,8 +1,17 @@
 """What became of each thing that was to be copied."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Outcome(Enum):
+    COPIED = auto()
+    EQUAL = auto()
+    DIFFERING = auto()
 
 
 @dataclass(slots=True)
@@ -12,6 +21,15 @@ class Tally:
     copied: int = 0
     equal: int = 0
     differing: int = 0
+
+    def add(self, outcome: Outcome, amount: int = 1) -> None:
+        match outcome:
+            case Outcome.COPIED:
+                self.copied += amount
+            case Outcome.EQUAL:
+                self.equal += amount
+            case Outcome.DIFFERING:
+                self.differing += amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,7 @@ class CopyReport:
 
 @dataclass(slots=True)
 class Ledger:
-    """Brings one thing after the other from here to there, and writes down how it went."""
+    """Brings things from here to there, and writes down how it went."""
 
     verify_only: bool = False
     replace: bool = False
@@ -38,23 +56,59 @@ class Ledger:
 
         None stands for nothing there, over which anything may be put. amounts: what is counted with it, by kind.
         """
-        outcome = self._settle(name, wanted, read, put)
+        outcomes = self._settle(str, {name: wanted}, lambda: {name: read()}, lambda lacking: put())
         for kind, amount in amounts.items():
-            tally = self.tallies.setdefault(kind, Tally())
-            setattr(tally, outcome, getattr(tally, outcome) + amount)
+            self.tallies.setdefault(kind, Tally()).add(outcomes[name], amount)
+
+    def settle_all(
+        self,
+        kind: str,
+        name: Callable[[K], str],
+        wanted: Mapping[K, Any],
+        there: Callable[[], Mapping[K, Any]],
+        put: Callable[[Sequence[K]], object],
+    ) -> None:
+        """settle() of many things of one kind, told apart by a key: there() is asked once before and once after put().
+
+        name: of a key, for people. there: may answer with other keys besides. put: receives the keys of what is to be
+        written, and is not called where there is nothing.
+        """
+        if wanted:
+            for outcome in self._settle(name, wanted, there, put).values():
+                self.tallies.setdefault(kind, Tally()).add(outcome)
 
     def report(self) -> CopyReport:
         return CopyReport(self.tallies, tuple(self.differences))
 
-    def _settle(self, name: str, wanted: Any, read: Callable[[], Any], put: Callable[[], object]) -> str:
-        there = read()
-        if there == wanted:
-            return "equal"
-        if self.verify_only or (there is not None and not self.replace):
-            self.differences.append(f"{name} is {'missing' if there is None else 'another one'} there.")
-            return "differing"
-        put()
-        if read() != wanted:
-            self.differences.append(f"{name} is not what it is here after it was copied; is somebody writing?")
-            return "differing"
-        return "copied"
+    def _settle(
+        self,
+        name: Callable[[K], str],
+        wanted: Mapping[K, Any],
+        there: Callable[[], Mapping[K, Any]],
+        put: Callable[[Sequence[K]], object],
+    ) -> dict[K, Outcome]:
+        before = there()
+        lacking = [key for key, thing in wanted.items() if before.get(key) != thing and self._may_put(before.get(key))]
+        written = set(lacking)
+        left_alone = [key for key in wanted if key not in written]
+        outcomes = {key: self._compared(name(key), wanted[key], before.get(key)) for key in left_alone}
+        if lacking:
+            put(lacking)
+            after = there()
+            outcomes |= {key: self._verified(name(key), after.get(key) == wanted[key]) for key in lacking}
+        return outcomes
+
+    def _may_put(self, found: Any) -> bool:
+        return not self.verify_only and (found is None or self.replace)
+
+    def _compared(self, name: str, wanted: Any, found: Any) -> Outcome:
+        if found == wanted:
+            return Outcome.EQUAL
+        self.differences.append(f"{name} is {'missing' if found is None else 'another one'} there.")
+        return Outcome.DIFFERING
+
+    def _verified(self, name: str, is_there: bool) -> Outcome:
+        if is_there:
+            return Outcome.COPIED
+        self.differences.append(f"{name} is not what it is here after it was copied; is somebody writing?")
+        return Outcome.DIFFERING

@@ -1,10 +1,17 @@
 """Copies orgs, projects and suites, with the tokens, rules and removals that belong to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from terec.copying.ledger import Ledger
 from terec.model import Org, Project, RetentionRule, Suite, SuiteKey, Token, org_not_found
 from terec.store import Store
+
+
+class _RulePlace(NamedTuple):
+    project: str
+    suite: str
+    branch: str
 
 
 def chosen_orgs(source: Store, name: str | None) -> list[Org]:
@@ -20,12 +27,9 @@ def chosen_orgs(source: Store, name: str | None) -> list[Org]:
 def copy_org(source: Store, target: Store, org: Org, ledger: Ledger) -> None:
     """The org, who may enter it, what is kept how long, and which texts are kept out. Rules come before any run."""
     ledger.settle(f"Org {org.name}", org, lambda: target.org(org.name), lambda: target.add_org(org, []), orgs=1)
-    for token in source.tokens(org.name):
-        _copy_token(target, token, ledger)
-    for rule in source.retention_rules(org.name):
-        _copy_rule(target, rule, ledger)
-    for digest in source.removed_texts(org.name):
-        _copy_removal(target, org.name, digest, ledger)
+    _copy_tokens(source, target, org.name, ledger)
+    _copy_rules(source, target, org.name, ledger)
+    _copy_removals(source, target, org.name, ledger)
 
 
 def copy_project(target: Store, project: Project, ledger: Ledger) -> None:
@@ -47,30 +51,43 @@ def suites_of(source: Store, orgs: list[Org]) -> Iterator[Suite]:
         yield from source.suites(org.name)
 
 
-def _copy_token(target: Store, token: Token, ledger: Ledger) -> None:
-    def read() -> Token | None:
-        return next((each for each in target.tokens(token.org) if each.name == token.name), None)
+def _copy_tokens(source: Store, target: Store, org: str, ledger: Ledger) -> None:
+    wanted = _tokens(source, org)
 
-    def put() -> None:
-        target.remove_token(token.org, token.name)
-        target.add_token(token)
+    def put(lacking: Sequence[str]) -> None:
+        for name in lacking:
+            target.remove_token(org, name)
+            target.add_token(wanted[name])
 
-    ledger.settle(f"Token {token.name} of {token.org}", token, read, put, tokens=1)
-
-
-def _copy_rule(target: Store, rule: RetentionRule, ledger: Ledger) -> None:
-    def read() -> RetentionRule | None:
-        place = (rule.project, rule.suite, rule.branch)
-        rules = target.retention_rules(rule.org)
-        return next((each for each in rules if (each.project, each.suite, each.branch) == place), None)
-
-    name = f"Retention rule {rule.suite} {rule.branch} of {rule.org}/{rule.project}"
-    ledger.settle(name, rule, read, lambda: target.put_retention_rule(rule), retention_rules=1)
+    ledger.settle_all("tokens", lambda name: f"Token {name} of {org}", wanted, lambda: _tokens(target, org), put)
 
 
-def _copy_removal(target: Store, org: str, digest: bytes, ledger: Ledger) -> None:
-    def read() -> bool | None:
-        return True if digest in target.removed_texts(org) else None
+def _tokens(store: Store, org: str) -> dict[str, Token]:
+    return {each.name: each for each in store.tokens(org)}
 
-    name = f"Removed text {digest.hex()}"
-    ledger.settle(name, True, read, lambda: target.remove_texts(org, [digest]), removed_texts=1)
+
+def _copy_rules(source: Store, target: Store, org: str, ledger: Ledger) -> None:
+    wanted = _rules(source, org)
+
+    def put(lacking: Sequence[_RulePlace]) -> None:
+        for place in lacking:
+            target.put_retention_rule(wanted[place])
+
+    def name(place: _RulePlace) -> str:
+        return f"Retention rule {place.suite} {place.branch} of {org}/{place.project}"
+
+    ledger.settle_all("retention_rules", name, wanted, lambda: _rules(target, org), put)
+
+
+def _rules(store: Store, org: str) -> dict[_RulePlace, RetentionRule]:
+    return {_RulePlace(each.project, each.suite, each.branch): each for each in store.retention_rules(org)}
+
+
+def _copy_removals(source: Store, target: Store, org: str, ledger: Ledger) -> None:
+    ledger.settle_all(
+        "removed_texts",
+        lambda digest: f"Removed text {digest.hex()}",
+        dict.fromkeys(source.removed_texts(org), True),
+        lambda: dict.fromkeys(target.removed_texts(org), True),
+        lambda lacking: target.remove_texts(org, lacking),
+    )

@@ -1,11 +1,11 @@
 """Copies the runs of a suite."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from terec.copying.fingerprint import fingerprint_of
-from terec.copying.ledger import Ledger, Tally
-from terec.model import CaseId, NotFound, RunKey, SuiteKey
+from terec.copying.ledger import Ledger
+from terec.model import CaseId, RunKey, SuiteKey, run_not_found
 from terec.store import Store
 from terec.test_hash import test_id
 
@@ -13,26 +13,18 @@ _CASES_AT_ONCE = 1000
 
 
 def copy_cases(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
-    """The suite's cases, before its runs: so they are met in the same order on both sides."""
+    """The suite's cases, before its runs, for a suite may know cases of runs that are gone."""
     cases = source.archived_cases(suite)
     while some := list(islice(cases, _CASES_AT_ONCE)):
-        missing = _missing(target, suite, some)
-        if missing and not ledger.verify_only:
-            target.restore_cases(suite, missing)
-        left = _missing(target, suite, missing)
-        tally = ledger.tallies.setdefault("cases", Tally())
-        tally.equal += len(some) - len(missing)
-        tally.copied += len(missing) - len(left)
-        tally.differing += len(left)
-        ledger.differences.extend(f"Case {each} of {suite.suite} is missing there." for each in left)
+        _copy_some_cases(target, suite, {test_id(*each): each for each in some}, ledger)
 
 
-def copy_runs(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> Iterator[int]:
-    """Copy one run after the other, the oldest first; how many results each has, when it is done.
+def copy_runs(source: Store, target: Store, keys: Iterable[RunKey], ledger: Ledger) -> Iterator[int]:
+    """Copy one run after the other; how many results each has, when it is done.
 
     A run that reads the same on both sides is left alone, so that a copy that was broken off goes on where it was.
     """
-    for key in source.archived_runs(suite):
+    for key in keys:
         yield _copy_run(source, target, key, ledger)
 
 
@@ -44,7 +36,7 @@ def _copy_run(source: Store, target: Store, key: RunKey, ledger: Ledger) -> int:
     def put() -> None:
         run = source.archived_run(key)
         if run is None:
-            raise NotFound(f"Suite run not found: {key}; it was deleted while it was copied.")
+            raise run_not_found(key, "it was deleted while it was copied")
         target.restore_run(run, source.archived_results(key))
 
     name = f"Run {key.branch} #{key.run_id} of {'/'.join(key.suite_key)}"
@@ -53,7 +45,11 @@ def _copy_run(source: Store, target: Store, key: RunKey, ledger: Ledger) -> int:
     return wanted.results
 
 
-def _missing(target: Store, suite: SuiteKey, cases: list[CaseId]) -> list[CaseId]:
-    ids = {test_id(*each): each for each in cases}
-    known = target.names(suite, list(ids)) if ids else {}
-    return [each for identity, each in ids.items() if identity not in known]
+def _copy_some_cases(target: Store, suite: SuiteKey, wanted: dict[str, CaseId], ledger: Ledger) -> None:
+    def put(lacking: Sequence[str]) -> None:
+        target.restore_cases(suite, [wanted[each] for each in lacking])
+
+    def name(identity: str) -> str:
+        return f"Case {wanted[identity]} of {suite.suite}"
+
+    ledger.settle_all("cases", name, wanted, lambda: target.names(suite, list(wanted)), put)

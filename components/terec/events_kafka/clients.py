@@ -45,8 +45,12 @@ class Kept(Generic[C]):
                     self._client = self._make()
                 yield self._client
             except (KafkaError, OSError) as error:
-                self.close()
-                raise EventsUnreachable(sentence(self._place, error)) from error
+                raise self.given_up(error) from error
+
+    def given_up(self, error: Exception) -> EventsUnreachable:
+        """Close the client, which failed by this error; what to raise."""
+        self.close()
+        return EventsUnreachable(sentence(self._place, error))
 
     def close(self) -> None:
         with self._lock:
@@ -115,6 +119,12 @@ def _connection(place: KafkaPlace) -> dict[str, Any]:
 def _protocol(place: KafkaPlace) -> str:
     security = "SSL" if place.ca_file else "PLAINTEXT"
     return f"SASL_{security}" if place.user else security
+
+
+def check_ca_file(place: KafkaPlace) -> None:
+    """InvalidInput for an authority that cannot be read, before anything connects."""
+    if place.ca_file:
+        tls_context(place.ca_file)
 
 
 def tls_context(ca_file: str) -> ssl.SSLContext:

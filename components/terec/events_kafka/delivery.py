@@ -6,7 +6,7 @@ from threading import Lock
 from types import TracebackType
 
 from terec.events import Handler, Lag, hand_over
-from terec.events_kafka.clients import tls_context
+from terec.events_kafka.clients import check_ca_file
 from terec.events_kafka.group import GroupReader
 from terec.events_kafka.letters import DeadLetters, Letter
 from terec.events_kafka.reading import PartitionReader
@@ -38,8 +38,7 @@ class KafkaDelivery:
         names: Sequence[str] = (),
         session_seconds: float = SESSION_SECONDS,
     ) -> None:
-        if place.ca_file:
-            tls_context(place.ca_file)
+        check_ca_file(place)
         topics = topics or topics_at(place)
         read, group = list(names or (topics.runs,)), topics.group(reader)
         self._reader, self._now = reader, now

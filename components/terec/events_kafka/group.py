@@ -102,8 +102,8 @@ class GroupReader:
             raise InvalidInput(f"Others read as {self._group} right now; stop them, and start over.")
         for each in answer.values():
             if each["error"] is not NoError:
-                with self._admin.use():
-                    raise each["error"]()
+                error = each["error"]()
+                raise self._admin.given_up(error) from error
 
     def close(self) -> None:
         """Leave the group; others get its partitions at once."""
@@ -168,18 +168,24 @@ class GroupReader:
 
     def _unread(self, positions: dict[TopicPartition, int]) -> bool:
         """Whether there is more; asked of Kafka itself, as a consumer does not tell when nobody answers it."""
+        if not positions:
+            self._must_answer()
+            return False
         with self._admin.use() as admin:
-            if not positions:
-                admin.describe_topics(self._names)
-                return False
             ends = admin.list_partition_offsets(dict.fromkeys(positions, OffsetSpec.LATEST))
         return any(position < ends[partition].offset for partition, position in positions.items())
 
+    def _must_answer(self) -> None:
+        """EventsUnreachable when Kafka does not answer."""
+        with self._admin.use() as admin:
+            admin.describe_topics(self._names)
+
     def _give_up(self, joined: bool) -> None:
-        with self._consumer.use():
-            if joined:
-                raise KafkaTimeoutError(f"no record came for {STALL_SECONDS} s, and there are some")
-        self._unread({})
+        """EventsUnreachable, but where Kafka answers and only has no place in the group yet."""
+        if joined:
+            error = KafkaTimeoutError(f"no record came for {STALL_SECONDS} s, and there are some")
+            raise self._consumer.given_up(error) from error
+        self._must_answer()
 
     def _mind_gap(self, record: Any) -> None:
         try:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kafka import KafkaProducer
 from kafka.errors import InvalidRecordError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
-from terec.events_kafka.clients import REQUEST_MS, Kept, connected, tls_context
+from terec.events_kafka.clients import REQUEST_MS, Kept, check_ca_file, connected
 from terec.events_kafka.records import encoded, event_headers, event_value, milliseconds
 from terec.events_kafka.topics import LETTER_LIMIT, Topics, make_topics, topics_at
 from terec.settings import KafkaPlace
@@ -41,8 +41,7 @@ class KafkaPublisher:
     """
 
     def __init__(self, place: KafkaPlace, now: Callable[[], datetime], topics: Topics | None = None) -> None:
-        if place.ca_file:
-            tls_context(place.ca_file)
+        check_ca_file(place)
         self._topics = topics or topics_at(place)
         self._now = now
         self._producer = Kept(place, lambda: opened_producer(place, self._topics), end_producer)

@@ -9,7 +9,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
 from terec.events_kafka.clients import connected
-from terec.model import TestCaseRunRegression
+from terec.model import REGRESSION_TYPE
 from terec.settings import KafkaPlace
 
 LETTER_LIMIT = 2 * 1024 * 1024
@@ -45,9 +45,7 @@ class Topics:
 
     def of(self, event_type: str) -> str:
         """The topic of an event; one of a type that nobody knows goes to those who read runs, and is set aside."""
-        return (
-            self.regressions if event_type == TestCaseRunRegression.__dataclass_fields__["type"].default else self.runs
-        )
+        return self.regressions if event_type == REGRESSION_TYPE else self.runs
 
     def group(self, reader: str) -> str:
         return f"{self.prefix}.{reader}"

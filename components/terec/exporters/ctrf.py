@@ -30,7 +30,7 @@ def as_ctrf(run: RecordedRun, results: Iterable[RecordedResult], changes: Iterab
 
 
 def _summary(run: RecordedRun) -> dict[str, Any]:
-    start = milliseconds(run.started or run.tstamp)
+    start = milliseconds(run.began)
     return {
         "tests": run.total_count or 0,
         "passed": run.pass_count or 0,

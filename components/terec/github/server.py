@@ -54,11 +54,11 @@ class GithubServer:
     An artifact lies at another server, to which GitHub sends the caller: the token does not go there.
     """
 
-    def __init__(self, url: str, token: str, pace: Pace, bounds: Bounds | None = None) -> None:
+    def __init__(self, url: str, token: str, pace: Pace) -> None:
         headers = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": _VERSION}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        self._web = WebServer(NAME, url, headers, bounds or Bounds(elsewhere=True))
+        self._web = WebServer(NAME, url, headers, Bounds(elsewhere=True))
         self._pace = pace
 
     def close(self) -> None:
@@ -140,9 +140,9 @@ class GithubServer:
 
 
 @contextmanager
-def open_github(url: str, token: str, pace: Pace, bounds: Bounds | None = None) -> Iterator[GithubServer]:
+def open_github(url: str, token: str, pace: Pace) -> Iterator[GithubServer]:
     """The server, closed at the end of the block; InvalidInput for an address that is none."""
-    server = GithubServer(url or API, token, pace, bounds)
+    server = GithubServer(url or API, token, pace)
     try:
         yield server
     finally:

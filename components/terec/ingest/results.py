@@ -12,7 +12,6 @@ from terec.model import (
     CommitChange,
     EmptyUpload,
     InvalidInput,
-    NotFound,
     Outcome,
     Received,
     RecordedResult,
@@ -26,6 +25,8 @@ from terec.model import (
     Upload,
     UploadHeader,
     check_suite,
+    run_not_found,
+    test_not_found,
 )
 from terec.store import Store, require_org, require_project, require_suite
 
@@ -62,7 +63,7 @@ class StoreResults:
         run = self._store.run(key)
         if run is None:
             self.suite(key.suite_key)
-            raise NotFound(f"Suite run not found: {key}.")
+            raise run_not_found(key)
         return run
 
     def changes(self, key: RunKey) -> list[CommitChange]:
@@ -88,7 +89,7 @@ class StoreResults:
         result = self._store.result(key, test_id)
         if result is None:
             self.run(key)
-            raise NotFound(f"Test not found: {test_id} has no result in {key}.")
+            raise test_not_found(key, test_id)
         return result
 
     def delete_run(self, key: RunKey) -> None:

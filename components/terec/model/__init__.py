@@ -37,6 +37,7 @@ from terec.model.errors import (
 from terec.model.event_text import UnknownEvent, event_text, read_event
 from terec.model.events import (
     CASES_PER_EVENT,
+    REGRESSION_TYPE,
     Event,
     RunCompleted,
     TestCaseRunFailed,
@@ -78,7 +79,7 @@ from terec.model.names import (
     check_suite,
     suite_from_report,
 )
-from terec.model.not_found import org_not_found, project_not_found, suite_not_found
+from terec.model.not_found import org_not_found, project_not_found, run_not_found, suite_not_found, test_not_found
 from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
 from terec.model.parts import Shard, job_of, lacking_parts, missing_shards, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
@@ -139,6 +140,7 @@ __all__ = [
     "OWNERS_LIMIT",
     "PATH_LIMIT",
     "QUIET_SECONDS",
+    "REGRESSION_TYPE",
     "REMOVED_NOTE",
     "REMOVED_NOTE_DIGEST",
     "RUN_ID_MAX",
@@ -281,6 +283,7 @@ __all__ = [
     "project_not_found",
     "query_words",
     "read_event",
+    "run_not_found",
     "scoring_words",
     "settle",
     "shard_of",
@@ -288,5 +291,6 @@ __all__ = [
     "stored_signature",
     "suite_from_report",
     "suite_not_found",
+    "test_not_found",
     "text_digest",
 ]

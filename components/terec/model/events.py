@@ -8,6 +8,9 @@ from terec.model.names import RunKey
 CASES_PER_EVENT = 500
 """Most failed cases that one event names."""
 
+REGRESSION_TYPE = "test_case_run_regression"
+"""Type of the events that analyzers tell; all others tell them what arrived."""
+
 
 @dataclass(frozen=True, slots=True)
 class TestCaseRunFailed:
@@ -44,7 +47,7 @@ class TestCaseRunRegression:
     cause_ids: tuple[str, ...]
     test_ids: tuple[str, ...]
     version: int = 1
-    type: str = "test_case_run_regression"
+    type: str = REGRESSION_TYPE
 
 
 Event = TestCaseRunFailed | RunCompleted | TestCaseRunRegression

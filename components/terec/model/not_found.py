@@ -1,7 +1,7 @@
-"""What is said of an org, project or suite that is not there, wherever it is missed."""
+"""What is said of an org, project, suite, run or test that is not there, wherever it is missed."""
 
 from terec.model.errors import NotFound
-from terec.model.names import SuiteKey
+from terec.model.names import CaseId, RunKey, SuiteKey
 
 
 def org_not_found(org: str) -> NotFound:
@@ -19,3 +19,13 @@ def suite_not_found(suite: SuiteKey) -> NotFound:
         f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}."
         " Check the name, or send a first run, which makes the suite."
     )
+
+
+def run_not_found(key: RunKey, because: str = "") -> NotFound:
+    """because: why a run is gone that was there a moment ago."""
+    return NotFound(f"Suite run not found: {key}{'; ' if because else ''}{because}.")
+
+
+def test_not_found(key: RunKey, test: CaseId | str) -> NotFound:
+    """test: its case, or its id."""
+    return NotFound(f"Test not found: {test} has no result in {key}.")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from terec.model.commit_change import CommitChange
 from terec.model.names import RunKey
 from terec.model.parts import missing_shards, shard_of
+from terec.model.verdict import RunPoint
 
 QUIET_SECONDS = 15 * 60
 """A run that declared something counts as complete after this long without an upload."""
@@ -121,6 +122,15 @@ class RecordedRun:
     def key(self) -> RunKey:
         return RunKey(self.org, self.project, self.suite, self.branch, self.run_id)
 
+    @property
+    def began(self) -> datetime:
+        """When it started, as far as that is known."""
+        return self.started or self.tstamp
+
+    @property
+    def point(self) -> RunPoint:
+        return RunPoint(self.branch, self.run_id, self.commit, self.started)
+
 
 def shown_counts(stored: Sequence[int], sent: Sequence[int | None]) -> tuple[int | None, ...]:
     """Pass, fail, skip and total, as RecordedRun has them. stored: the first three, of stored results; sent: all four.
@@ -136,10 +146,12 @@ def shown_counts(stored: Sequence[int], sent: Sequence[int | None]) -> tuple[int
 
 
 def completeness(run: RecordedRun, now: datetime) -> Completeness:
-    """Whether all of the run arrived by `now`; parts that are shards declare how many of them there are.
+    """Whether all of the run arrived by `now`; the first of these that fits.
 
-    IN_PROGRESS and an unfinished upload keep it incomplete (the latter for QUIET_SECONDS after its last piece
-    only when nothing was declared otherwise: a broken-off upload never becomes complete by waiting).
+    IN_PROGRESS or an unfinished upload: incomplete, however long one waits. The sender says that all was sent:
+    complete. Nothing declared: undeclared, or incomplete where the sender says that more will come. Declared, and
+    something is missing: incomplete until QUIET_SECONDS after the last upload, then complete. Parts that are shards
+    declare how many of them there are.
     """
     if run.status is RunStatus.IN_PROGRESS or run.open_uploads:
         return Completeness.INCOMPLETE

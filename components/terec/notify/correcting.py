@@ -176,7 +176,7 @@ class _Asked(NamedTuple):
 
 def _waited(run: RecordedRun, now: datetime) -> tuple[bool, bool]:
     """Whether the times after which this server speaks have gone by since the last upload."""
-    quiet = now - (run.last_upload or run.started or run.tstamp)
+    quiet = now - (run.last_upload or run.began)
     return quiet >= CI_SPEAKS_FIRST, quiet >= QUIET
 
 

@@ -21,12 +21,11 @@ from terec.regression.problems import BuildSeen, after_build, fold_problems, sta
 from terec.regression.question import GateFailure, GateQuestion
 from terec.regression.shortfall import part_key
 from terec.regression.suspects import FailureText, RankedChange, rank_changes
-from terec.regression.thresholds import CHAIN_MAX, HISTORY_RUNS, LOST_SHARE
-from terec.regression.traces import NamedFrame, named_frames
+from terec.regression.thresholds import HISTORY_RUNS, LOST_SHARE
+from terec.regression.traces import named_frames
 from terec.regression.votes import one_vote_each
 
 __all__ = [
-    "CHAIN_MAX",
     "HISTORY_RUNS",
     "LOST_SHARE",
     "BasePlace",
@@ -35,7 +34,6 @@ __all__ = [
     "FailureText",
     "GateFailure",
     "GateQuestion",
-    "NamedFrame",
     "RankedChange",
     "RunChanges",
     "RunFacts",

@@ -79,7 +79,7 @@ def run_facts(run: RecordedRun, target: str | None, complete: bool, infra: bool)
     return RunFacts(
         branch=run.branch,
         run_id=run.run_id,
-        started=run.started or run.tstamp,
+        started=run.began,
         commit=run.commit,
         head_commit=run.head_commit,
         commits=frozenset(commit for commit in own if commit),

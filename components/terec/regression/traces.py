@@ -17,8 +17,10 @@ _NUMBERED = re.compile(
 
 
 class NamedFrame(NamedTuple):
-    """number: from 1, in the order of the text. paths: the parts of each path that it may mean, without ending where
-    the language names a class; bare: only a file's name is known."""
+    """number: from 1, in the order of the text. parts: folders and name of the file, or packages and name of the class.
+
+    with_ending: the name ends as the file's does; a class is named without. bare: only the name is known, no folder.
+    """
 
     number: int
     parts: tuple[str, ...]

@@ -26,7 +26,7 @@ def builds_table(runs: Sequence[RecordedRun]) -> RenderableType:
         Column("#", [linked(Text(str(run.run_id)), run.url) for run in runs], right=True),
         Column("branch", [Text(one_line(run.branch)) for run in runs], importance=8, least=12),
         Column("status", [_status(run) for run in runs], importance=8),
-        Column("started (UTC)", [Text(moment(run.started or run.tstamp)) for run in runs], importance=6),
+        Column("started (UTC)", [Text(moment(run.began)) for run in runs], importance=6),
         Column("commit", [Text(one_line(commit(run.commit))) for run in runs], importance=4),
         Column("pass", [_number(run.pass_count, "") for run in runs], importance=7, right=True),
         Column("fail", [_number(run.fail_count, "bold red") for run in runs], right=True),
@@ -58,7 +58,7 @@ def build_view(run: RecordedRun, now: datetime | None = None) -> RenderableType:
 def _facts(run: RecordedRun, now: datetime | None) -> Iterator[tuple[str, str | Text]]:
     if run.ignore:
         yield "ignored", run.ignore_details or "yes"
-    yield "started", f"{moment(run.started or run.tstamp)} UTC"
+    yield "started", f"{moment(run.began)} UTC"
     if run.duration_sec is not None:
         yield "duration", span(run.duration_sec)
     for name, value in (("commit", run.commit), ("head commit", run.head_commit), ("base commit", run.base_commit)):

@@ -77,7 +77,10 @@ class Judgement(Protocol):
 
     def excuse(self, key: RunKey, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
         """Acknowledge the tests and signatures of a cause of the run; they hold on its branch, or on its target's
-        pull requests when the run has a target: DESIGN's excuse (c). InvalidInput for a term out of bounds."""
+        pull requests when the run has a target: excuse (c), `acknowledged`, in docs/judgement.md.
+
+        InvalidInput for a term out of bounds.
+        """
 
     def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedExcuse: ...
 

@@ -29,7 +29,6 @@ _LIBRARY_PATH = re.compile(
     r"|node_modules|^node:|^internal/|webpack/(?:bootstrap|runtime)|/go/src/|/go/pkg/mod/|/libexec/src/|/rustc/|\.cargo/registry"
     r"|/vendor/|/gems/|/lib/ruby/|/usr/include|/usr/lib/|\.\./sysdeps|/nptl/|libc\.so|libasan|libstdc|^phar:|googletest|/gtest"
 )
-_LINE_NUMBER = re.compile(r":(\d{1,9})")
 
 
 def is_test_name(name: str) -> bool:

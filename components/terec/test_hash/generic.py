@@ -5,7 +5,7 @@ import re
 from terec.test_hash.masks import template
 
 GENERIC_LETTERS = 12
-"""Letters that must be left after masks and expected/was for a text to say something (DESIGN, section 2)."""
+"""Letters that must be left after masks and expected/was for a text to tell one failure from another."""
 
 _PLACEHOLDER = re.compile(r"<[a-z]{1,12}>")
 _BOILERPLATE = re.compile(

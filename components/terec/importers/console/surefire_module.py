@@ -29,9 +29,6 @@ class Module:
         if len(self._classes) < KNOWN_CLASSES:
             self._classes[_last(owner)] = owner
 
-    def knows(self, owner: str) -> bool:
-        return self._classes.get(_last(owner)) == owner
-
     def full_name(self, owner: str) -> str:
         """owner with its package, where a class of that name ran; of a nested class its outer one may have."""
         last = _last(owner)

@@ -1,6 +1,5 @@
 """Which runs a judgement looks back on, and what it takes to read them."""
 
-from collections import Counter
 from typing import Any, cast
 
 import pytest
@@ -10,20 +9,9 @@ from terec.model import ExcuseKind, GateOutcome, Project, Verdict
 from terec.store import Store
 from terec_testing import a_failure, a_pass, a_run_key
 from terec_testing.ci import Ci
+from terec_testing.counting import Counting
 
 TAX, DOWN = "tax rate of DE is missing", "Connection refused by the database"
-
-
-class Counting:
-    """A store that counts what it is asked."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.asked: Counter[str] = Counter()
-
-    def __getattr__(self, name: str) -> Any:
-        self.asked[name] += 1
-        return getattr(self._store, name)
 
 
 def _questions(ci: Ci, run_id: int, branch: str) -> int:

@@ -1,4 +1,4 @@
-"""The access rules of DESIGN as a table."""
+"""The rules of docs/api.md, Access, as a table."""
 
 import pytest
 

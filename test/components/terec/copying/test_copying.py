@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -30,6 +31,7 @@ from terec.model import (
 from terec.store import DeadLetter, Store
 from terec.store_sqlite import open_store
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
+from terec_testing.counting import Counting
 from terec_testing.stores import case_of, everything_judged_by, everything_readable, no_events, put_run, save
 
 SUITE = a_suite_key()
@@ -166,6 +168,22 @@ def test_progress_is_told_after_each_run(filled: Store, target: Store) -> None:
     told: list[tuple[int, int, int]] = []
     copy_store(filled, target, ALL, lambda *counts: told.append(counts))
     assert told == [(1, 3, 2), (2, 3, 4), (3, 3, 6)]
+
+
+def test_lists_are_asked_for_no_more_often_where_they_are_longer(filled: Store, target: Store) -> None:
+    lists = ("tokens", "retention_rules", "removed_texts", "names", "excuses", "corrections", "dead_letters")
+    for name in ("nightly", "release", "weekly"):
+        StoreAdministration(filled, lambda: NOW).add_token("acme", name, Grant.READ)
+        filled.put_retention_rule(RetentionRule("acme", "shop", name, "*", 30))
+        filled.put_excuse(SUITE, replace(filled.excuses(SUITE)[0], excuse_id=name))
+        filled.put_correction(replace(filled.corrections(SUITE)[0], test_id=name))
+    source, counting = Counting(filled), Counting(target)
+
+    report = copy_store(cast(Store, source), cast(Store, counting), ALL)
+
+    assert report.tallies["tokens"] == Tally(4, 0, 0)
+    assert {name: counting.asked[name] for name in lists} == dict.fromkeys(lists, 2), "before and after writing"
+    assert source.asked["archived_runs"] == 1
 
 
 @pytest.mark.parametrize("change", ["header", "result", "text", "evidence"])

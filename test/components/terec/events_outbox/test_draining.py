@@ -48,13 +48,6 @@ def test_nothing_is_delivered_while_another_holds_the_lease(channel: OutboxChann
     assert channel.delivery().lag().records == len(EVENTS)
 
 
-def test_order_to_stop_is_heard_before_the_next_event(channel: OutboxChannel, lease: Lease) -> None:
-    seen: list[Event] = []
-
-    assert drain(channel.delivery(), seen.append, lease, lambda: len(seen) < 3) == 3
-    assert channel.delivery().lag().records == len(EVENTS) - 3
-
-
 def test_outage_is_raised_and_loses_nothing(channel: OutboxChannel, lease: Lease) -> None:
     seen: list[Event] = []
 

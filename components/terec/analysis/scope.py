@@ -1,0 +1,164 @@
+"""What of a run is asked about: all of it, or one part for the job that sent it and does not wait for the others."""
+
+from collections.abc import Iterable, Set
+from dataclasses import replace
+from functools import cached_property
+
+from terec.analysis.judging import RunJudgement
+from terec.analysis.seen import GivenRun, StoredRun
+from terec.model import (
+    Completeness,
+    NotFound,
+    Outcome,
+    RecordedResult,
+    lacking_parts,
+    missing_shards,
+    shard_of,
+)
+from terec.regression import RunChanges, changes
+from terec.store import Store
+
+
+class WholeRun:
+    """All that arrived of a run. Of given results that are a part of it, nothing is said about the other parts."""
+
+    def __init__(self, judgement: RunJudgement) -> None:
+        self.judgement = judgement
+        self._is_part = isinstance(judgement.seen, GivenRun) and judgement.seen.is_part
+
+    @property
+    def part(self) -> None:
+        return None
+
+    @property
+    def completeness(self) -> Completeness:
+        return self.judgement.completeness
+
+    @property
+    def lacking(self) -> str:
+        """Parts that time alone does not make up for; who says that all was sent is believed about their count."""
+        run = self.judgement.run
+        return "" if self._is_part else lacking_parts(run.parts, None if run.complete else run.declared_parts)
+
+    @cached_property
+    def failed(self) -> Set[str]:
+        """Tests whose failures are asked about."""
+        return {each.test_id for each in self.judgement.judgement.verdicts}
+
+    @property
+    def ran(self) -> int:
+        """Tests that passed or failed."""
+        return sum(outcome is not Outcome.SKIP for outcome in self.judgement.seen.outcomes.values())
+
+    @cached_property
+    def changes(self) -> RunChanges:
+        """What the run lost, gained and fixed, once it is complete."""
+        seen, before = self.judgement.seen, self.judgement.reference
+        if self.completeness is Completeness.INCOMPLETE or self._is_part or before is None:
+            return RunChanges()
+        point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
+        arrived = seen.run.parts if isinstance(seen, StoredRun) else before.parts
+        return changes(seen.outcomes, before.outcomes, point, set(arrived), before.parts.keys())
+
+
+class PartOfRun:
+    """One part of a stored run, which answers for what failed and was lost in it; nothing is waited for.
+
+    Verdicts, causes and an outage are told of the whole run as it stands, so that they are those of the other parts.
+    """
+
+    def __init__(self, store: Store, judgement: RunJudgement, seen: StoredRun, part: str) -> None:
+        self.judgement, self.part = judgement, part
+        self._store, self._seen = store, seen
+
+    @property
+    def completeness(self) -> Completeness:
+        return Completeness.UNDECLARED
+
+    @property
+    def lacking(self) -> str:
+        return ""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the run and the one that it is compared with are this part and no other is to come."""
+        run, before = self._seen.run, self.judgement.reference
+        declared = (run.declared_parts or 1) > 1 or bool(missing_shards(run.parts))
+        alone = run.parts == (self.part,) and not declared
+        return alone and (before is None or before.run.parts == (self.part,))
+
+    @cached_property
+    def failed(self) -> Set[str]:
+        """Tests whose failures are asked about."""
+        return {each.test_id for each in self._seen.failed if failed_in(each, self.part)}
+
+    @property
+    def ran(self) -> int:
+        """Tests that passed or failed in the part, at least.
+
+        Skipped ones are read only where they may be all of it, every one only where other parts' results count.
+        """
+        count, skipped = self._seen.parts.get(self.part, 0), self._seen.run.skip_count or 0
+        if count > skipped:
+            return count - skipped
+        key = self._seen.run.key
+        count -= sum(each.part == self.part for each in self._store.results(key, Outcome.SKIP))
+        return count or sum(_ran_in(each, self.part) for each in self._store.results(key))
+
+    @cached_property
+    def changes(self) -> RunChanges:
+        """What the part lost against the same part before; of a shard nothing is said, for shards move tests."""
+        before = self.judgement.reference
+        if before is None or shard_of(self.part) or self.part not in before.parts:
+            return RunChanges()
+        point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
+        if not self._may_have_lost(before):
+            return RunChanges(compared_with=point)
+        passed = (each.test_id for each in _of_part(self._store.results(before.run.key, Outcome.PASS), self.part))
+        lost = changes(self._seen.outcomes, dict.fromkeys(passed, Outcome.PASS), point)
+        return replace(lost, gained=(), fixed=())
+
+    def _may_have_lost(self, before: StoredRun) -> bool:
+        """Whether the part has fewer results than before, or a test that passed is skipped: told without results."""
+        if self._seen.parts.get(self.part, 0) < before.parts[self.part]:
+            return True
+        skipped = (test for test, outcome in self._seen.outcomes.items() if outcome is Outcome.SKIP)
+        return any(before.outcomes.get(test) is Outcome.PASS for test in skipped)
+
+
+Scope = WholeRun | PartOfRun
+
+
+def scope_of(store: Store, judgement: RunJudgement, part: str | None) -> Scope:
+    """The part of a stored run; all of the run where none is named, or where that is all that the part is of.
+
+    NotFound: no such part.
+    """
+    seen = judgement.seen
+    if part is None or isinstance(seen, GivenRun):
+        return WholeRun(judgement)
+    if part not in seen.run.parts:
+        there = ", ".join(map(repr, seen.run.parts)) or "none"
+        raise NotFound(f"Part not found: {part!r} in {seen.run.key}, whose parts are: {there}.")
+    found = PartOfRun(store, judgement, seen, part)
+    return WholeRun(judgement) if found.stands_alone else found
+
+
+def failed_in(result: RecordedResult, part: str) -> bool:
+    """Whether a failure is one of the part as well: its result counts, or the part's own last try failed."""
+    if result.part == part:
+        return True
+    tries = [each for each in result.attempts if each.part == part]
+    return bool(tries) and max(enumerate(tries), key=lambda each: (each[1].attempt or 1, each[0]))[1].result is (
+        Outcome.FAIL
+    )
+
+
+def _ran_in(result: RecordedResult, part: str) -> bool:
+    """Whether the part passed or failed it, be the result that counts another part's."""
+    tries = [(each.part, each.result) for each in result.attempts]
+    return any(each == part and outcome is not Outcome.SKIP for each, outcome in [(result.part, result.result), *tries])
+
+
+def _of_part(results: Iterable[RecordedResult], part: str) -> Iterable[RecordedResult]:
+    return (each for each in results if each.part == part)
