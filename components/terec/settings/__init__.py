@@ -6,11 +6,18 @@ from terec.settings.clusters import (
     KafkaPlace,
     cassandra_place,
     events_place,
-    is_cassandra,
     is_kafka,
     kafka_place,
 )
-from terec.settings.place import is_server, spool_folder, store_file, user_file, without_password
+from terec.settings.place import (
+    check_store_url,
+    is_cassandra,
+    is_server,
+    spool_folder,
+    store_file,
+    user_file,
+    without_password,
+)
 from terec.settings.settings import SETTINGS, Setting, Settings, read_settings
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "Setting",
     "Settings",
     "cassandra_place",
+    "check_store_url",
     "events_place",
     "is_cassandra",
     "is_kafka",
