@@ -18,10 +18,11 @@ from terec.settings.place import (
     user_file,
     without_password,
 )
-from terec.settings.settings import SETTINGS, Setting, Settings, read_settings
+from terec.settings.settings import SETTINGS, WORKERS_MAX, Setting, Settings, read_settings
 
 __all__ = [
     "SETTINGS",
+    "WORKERS_MAX",
     "CassandraPlace",
     "Host",
     "KafkaPlace",
