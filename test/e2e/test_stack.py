@@ -52,6 +52,36 @@ def test_data_of_the_servers_outlives_their_containers() -> None:
     assert kept == COMPOSE["volumes"].keys() == {"cassandra", "kafka"}
 
 
+PUBLIC_CASSANDRA_YAML = """cluster_name: 'Test Cluster'
+authenticator:
+  class_name : AllowAllAuthenticator
+authorizer: AllowAllAuthorizer
+# commitlog_sync: group
+# commitlog_sync_group_window: 1000ms
+commitlog_sync: periodic
+commitlog_sync_period: 10000ms
+commitlog_segment_size: 32MiB
+allow_filtering_enabled: true
+"""
+"""What of the public image's file the command of the service meets."""
+
+
+@pytest.mark.parametrize("shipped", [PUBLIC_CASSANDRA_YAML, "authorizer: AllowAllAuthorizer\ncommitlog_sync: batch"])
+def test_cassandra_syncs_what_it_acknowledges_however_often_its_container_starts(tmp_path: Path, shipped: str) -> None:
+    written = tmp_path / "cassandra.yaml"
+    written.write_text(shipped, encoding="utf-8")
+    *shell, script = SERVICES["cassandra"]["command"]
+    started = script.replace("$$", "$").replace("/etc/cassandra/cassandra.yaml", str(written))
+    for _ in range(2):
+        subprocess.run([*shell, started.replace("exec docker-entrypoint.sh", "echo")], check=True, capture_output=True)
+
+    read = yaml.safe_load(written.read_text(encoding="utf-8"))
+    assert {name: value for name, value in read.items() if name.startswith("commitlog_sync")} == {
+        "commitlog_sync": "batch"
+    }
+    assert (read["authorizer"], read["allow_filtering_enabled"]) == ("CassandraAuthorizer", False)
+
+
 def test_machine_without_docker_is_told_the_other_way(tmp_path: Path) -> None:
     done = stack(tmp_path / "stack", "up", PATH=str(tmp_path))
 
