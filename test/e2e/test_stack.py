@@ -27,12 +27,19 @@ def stack(folder: Path, *words: str, **variables: str) -> subprocess.CompletedPr
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_each_service_has_a_user_a_limit_and_a_health_check(name: str) -> None:
+def test_each_service_has_a_user_limits_and_a_health_check(name: str) -> None:
     service = SERVICES[name]
 
     assert service["user"] not in ("root", "0", "0:0")
     assert service["mem_limit"]
+    assert service["cpus"]
+    assert service["pids_limit"]
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
     assert service["healthcheck"]["test"]
+
+
+def test_api_has_the_memory_that_its_limits_by_default_need() -> None:
+    assert SERVICES["api"]["mem_limit"] == "1536m"
 
 
 @pytest.mark.parametrize("name", SERVICES)
