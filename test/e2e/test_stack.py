@@ -158,12 +158,14 @@ def assert_demo_is_there(done: subprocess.CompletedProcess[str]) -> None:
 
 
 @pytest.mark.stack
-def test_stack_of_containers_shows_the_demo(folder: Path) -> None:
+def test_stack_of_containers_shows_the_demo_as_the_user_and_with_the_token_that_are_given(folder: Path) -> None:
     if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
         require("docker", "Docker does not run here")
-    shown = stack(folder, "demo", **free_ports())
+    given = {"TEREC_CASSANDRA_USER": "shop", "TEREC_CASSANDRA_PASSWORD": "it's ours", "TEREC_ADMIN_TOKEN": "given"}
+    shown = stack(folder, "demo", **free_ports(), **given)
 
     assert_shows_verdicts(shown)
+    assert (folder / "admin-token").read_text(encoding="utf-8") == "given"
     assert health(shown) == "ok"
 
 
