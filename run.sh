@@ -156,6 +156,7 @@ lock() {
     compile_lock "${project}requirements.lock" "${project}pyproject.toml"
   done
   echo uv | compile_lock requirements-uv.lock -
+  build_requirements | compile_lock requirements-build.lock - --constraint requirements.lock
 }
 
 compile_lock() {
@@ -176,6 +177,13 @@ for name in sys.argv[1:]:
     words = content["project"].get("dependencies", []) + content.get("dependency-groups", {}).get("dev", [])
     digest.update(repr((name, sorted(words))).encode())
 print(digest.hexdigest()[:16])
+PY
+}
+
+build_requirements() { # what makes the projects' wheels
+  "$(find_python)" - projects/*/pyproject.toml <<'PY'
+import sys, tomllib
+print(*sorted({word for name in sys.argv[1:] for word in tomllib.load(open(name, "rb"))["build-system"]["requires"]}), sep="\n")
 PY
 }
 

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from account import make_account, wanted_account
 from running import KEPT, ROOT, Running, StackError, wait_until_works
 
+HOST = "127.0.0.1"
 PROJECT = os.environ.get("TEREC_STACK_NAME") or "terec"
 PUBLIC = {
     "CASSANDRA_IMAGE": "cassandra:5.0",
@@ -27,11 +29,12 @@ def up() -> Running:
     token = _token()
     environment = {**os.environ, **_images(), "TEREC_ADMIN_TOKEN": token}
     _run([*compose, "build", "--quiet", "api", "analyzer"], environment, "building the API and the analyzer")
+    if not wanted_account().is_first:
+        _run([*compose, "up", "--detach", "--no-build", "cassandra"], environment, "starting Cassandra")
+        make_account(HOST, _port("CASSANDRA", 9042), wanted_account())
     _run([*compose, "up", "--detach", "--no-build"], environment, "starting the services")
-    api, analyzer = (os.environ.get(f"TEREC_STACK_{part}_PORT") for part in ("API", "ANALYZER"))
-    running = Running(
-        *(f"http://127.0.0.1:{api or 8000}", f"http://127.0.0.1:{analyzer or 8001}"), token, str(_token_file())
-    )
+    api, analyzer = (f"http://{HOST}:{_port(*each)}" for each in (("API", 8000), ("ANALYZER", 8001)))
+    running = Running(api, analyzer, token, str(_token_file()))
     wait_until_works("The API", running.url, lambda: _log(compose, "api", environment))
     wait_until_works("The analyzer", running.analyzer_url, lambda: _log(compose, "analyzer", environment))
     return running
@@ -74,17 +77,24 @@ def _images() -> dict[str, str]:
 
 
 def _token() -> str:
-    """The token of the server, made once."""
+    """The token of the server: the one that is given, else the one that is kept, else a new one; kept from then on."""
     file = _token_file()
-    if not file.exists():
+    kept = file.read_text(encoding="utf-8") if file.exists() else ""
+    token = os.environ.get("TEREC_ADMIN_TOKEN") or kept or secrets.token_urlsafe(32)
+    if token != kept:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
-        file.write_text(os.environ.get("TEREC_ADMIN_TOKEN") or secrets.token_urlsafe(32), encoding="utf-8")
-    return file.read_text(encoding="utf-8")
+        file.write_text(token, encoding="utf-8")
+    return token
 
 
 def _token_file() -> Path:
     return KEPT / "admin-token"
+
+
+def _port(part: str, otherwise: int) -> int:
+    """Where a service is reached on this machine."""
+    return int(os.environ.get(f"TEREC_STACK_{part}_PORT") or otherwise)
 
 
 def _is_there(image: str) -> bool:

@@ -89,7 +89,7 @@ def test_another_analyzer_takes_over_from_one_that_was_stopped_and_nothing_is_to
     [
         (("--port", "65537"), {}, 2, "65537 is no port"),
         (("--host", "no.such.host.invalid"), {}, 2, "Cannot listen at no.such.host.invalid"),
-        ((), {"TEREC_STORE": "mysql://host/base"}, 2, "is no TeReC URL"),
+        ((), {"TEREC_STORE": "mysql://host/base"}, 2, "TEREC_STORE is 'mysql://host/base'; give sqlite"),
         ((), {"TEREC_EVENTS": "rabbit://host"}, 2, "TEREC_EVENTS"),
     ],
 )

@@ -113,6 +113,12 @@ def test_workers_end_when_their_parent_is_killed(started: Processes) -> None:
     ("words", "variables", "sentence"),
     [
         (("--workers", "0"), {}, "0 is no number of workers"),
+        ((), {"TEREC_WORKERS": "100"}, "TEREC_WORKERS is '100'; give a whole number from 1 to 64."),
+        (
+            (),
+            {"TEREC_STORE": "http://x"},
+            "TEREC_STORE is 'http://x'; give sqlite:///PATH or cassandra://HOST/KEYSPACE.",
+        ),
         ((), {"TEREC_WORKERS": "none"}, "TEREC_WORKERS is 'none'"),
         (("--workers", "2"), {"TEREC_STORE": "sqlite:////proc/none/terec.sqlite"}, "cannot be"),
     ],

@@ -27,12 +27,19 @@ def stack(folder: Path, *words: str, **variables: str) -> subprocess.CompletedPr
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_each_service_has_a_user_a_limit_and_a_health_check(name: str) -> None:
+def test_each_service_has_a_user_limits_and_a_health_check(name: str) -> None:
     service = SERVICES[name]
 
     assert service["user"] not in ("root", "0", "0:0")
     assert service["mem_limit"]
+    assert service["cpus"]
+    assert service["pids_limit"]
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
     assert service["healthcheck"]["test"]
+
+
+def test_api_has_the_memory_that_its_limits_by_default_need() -> None:
+    assert SERVICES["api"]["mem_limit"] == "1536m"
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -50,6 +57,36 @@ def test_data_of_the_servers_outlives_their_containers() -> None:
     kept = {volume.partition(":")[0] for name in ("cassandra", "kafka") for volume in SERVICES[name]["volumes"]}
 
     assert kept == COMPOSE["volumes"].keys() == {"cassandra", "kafka"}
+
+
+PUBLIC_CASSANDRA_YAML = """cluster_name: 'Test Cluster'
+authenticator:
+  class_name : AllowAllAuthenticator
+authorizer: AllowAllAuthorizer
+# commitlog_sync: group
+# commitlog_sync_group_window: 1000ms
+commitlog_sync: periodic
+commitlog_sync_period: 10000ms
+commitlog_segment_size: 32MiB
+allow_filtering_enabled: true
+"""
+"""What of the public image's file the command of the service meets."""
+
+
+@pytest.mark.parametrize("shipped", [PUBLIC_CASSANDRA_YAML, "authorizer: AllowAllAuthorizer\ncommitlog_sync: batch"])
+def test_cassandra_syncs_what_it_acknowledges_however_often_its_container_starts(tmp_path: Path, shipped: str) -> None:
+    written = tmp_path / "cassandra.yaml"
+    written.write_text(shipped, encoding="utf-8")
+    *shell, script = SERVICES["cassandra"]["command"]
+    started = script.replace("$$", "$").replace("/etc/cassandra/cassandra.yaml", str(written))
+    for _ in range(2):
+        subprocess.run([*shell, started.replace("exec docker-entrypoint.sh", "echo")], check=True, capture_output=True)
+
+    read = yaml.safe_load(written.read_text(encoding="utf-8"))
+    assert {name: value for name, value in read.items() if name.startswith("commitlog_sync")} == {
+        "commitlog_sync": "batch"
+    }
+    assert (read["authorizer"], read["allow_filtering_enabled"]) == ("CassandraAuthorizer", False)
 
 
 def test_machine_without_docker_is_told_the_other_way(tmp_path: Path) -> None:
@@ -121,12 +158,14 @@ def assert_demo_is_there(done: subprocess.CompletedProcess[str]) -> None:
 
 
 @pytest.mark.stack
-def test_stack_of_containers_shows_the_demo(folder: Path) -> None:
+def test_stack_of_containers_shows_the_demo_as_the_user_and_with_the_token_that_are_given(folder: Path) -> None:
     if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
         require("docker", "Docker does not run here")
-    shown = stack(folder, "demo", **free_ports())
+    given = {"TEREC_CASSANDRA_USER": "shop", "TEREC_CASSANDRA_PASSWORD": "it's ours", "TEREC_ADMIN_TOKEN": "given"}
+    shown = stack(folder, "demo", **free_ports(), **given)
 
     assert_shows_verdicts(shown)
+    assert (folder / "admin-token").read_text(encoding="utf-8") == "given"
     assert health(shown) == "ok"
 
 

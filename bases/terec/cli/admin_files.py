@@ -20,7 +20,7 @@ SHOWN = 3
 @command(app, "backup", "terec admin backup /backups/terec.sqlite", place=False)
 def backup(session: Session, target: Annotated[Path, typer.Argument(metavar="TARGET", help="File to write.")]) -> None:
     """Copy the local file while others go on using it."""
-    path = wiring.backup_file(session.where, target)
+    path = wiring.backup_file(session.kept, target)
     session.tell({"source": str(path), "target": str(target)}, f"Copied {path} to {target}.")
 
 
@@ -31,18 +31,18 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Put a copy in the place of the local file; what the file held is lost."""
-    path = wiring.local_file(session.where)
+    path = wiring.local_file(session.kept)
     if path.exists():
         session.confirm(f"Replace {path} by {source}?", yes)
-    wiring.restore_file(session.where, source)
+    wiring.restore_file(session.kept, source)
     session.tell({"source": str(source), "target": str(path)}, f"Restored {path} from {source}.")
 
 
 @command(app, "verify", "terec admin verify", place=False)
 def verify(session: Session) -> None:
     """Read the whole local file and check that it is sound; exit code 3 when it is not."""
-    path = wiring.local_file(session.where)
-    report = wiring.verify_file(session.where)
+    path = wiring.local_file(session.kept)
+    report = wiring.verify_file(session.kept)
     if report.problems and not session.as_json:
         raise StoreCorrupt(f"{path} is not sound: " + " ".join(report.problems[:SHOWN]))
     counts = (counted(report.runs, "run"), counted(report.results, "result"), counted(report.texts, "text"))

@@ -52,5 +52,5 @@ def remove_rule(session: Session, suite: SuitePattern, branch: BranchPattern) ->
 @command(app, "apply", "terec admin retention apply", place=False)
 def apply(session: Session) -> None:
     """Delete the runs of the store that no rule keeps any longer; a server does so by itself."""
-    count = delete_expired(session.where)
+    count = delete_expired(session.kept)
     session.tell({"runs": count}, f"Deleted {count} run{'' if count == 1 else 's'}.")

@@ -23,7 +23,7 @@ app = group("How far behind judging is, and what could not be judged.", "terec e
 @command(app, "lag", "terec events lag", place=False)
 def lag(session: Session) -> None:
     """Say how many events of the store wait to be judged, for how long, and how many were set aside."""
-    found = wiring.events_lag(session.where)
+    found = wiring.events_lag(session.kept)
     age = f", the oldest for {found.seconds:.0f} s" if found.records else ""
     letters = f" {counted(found.dead_letters, 'dead letter')}: see {session.call('events', 'dead-letters')}."
     gone = f" {counted(found.lost, 'event')} gone before being read: see {session.call('events', 'reconcile')}."
@@ -34,7 +34,7 @@ def lag(session: Session) -> None:
 @command(app, "dead-letters", "terec events dead-letters", place=False)
 def dead_letters(session: Session) -> None:
     """List the events of the store that could not be handled, each with its reason."""
-    found = wiring.dead_letters(session.where)
+    found = wiring.dead_letters(session.kept)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import dead_letters_table
@@ -50,8 +50,8 @@ def replay(
     everything: Annotated[bool, typer.Option("--all", help="Every event that is still stored.")] = False,
 ) -> None:
     """Hand the dead letters of the store to the analyzer once more, as after an upgrade."""
-    taken = wiring.replay_events(session.where, everything)
-    left = wiring.events_lag(session.where)
+    taken = wiring.replay_events(session.kept, everything)
+    left = wiring.events_lag(session.kept)
     answer = {"handled": taken, "records": left.records, "dead_letters": left.dead_letters}
     kept = f"{counted(left.dead_letters, 'dead letter')} left"
     session.tell(answer, f"{counted(taken, 'event')} handled; {_waiting(left.records)}, {kept}.")
@@ -66,7 +66,7 @@ def reconcile(
 
     For when events were gone before an analyzer read them; called again, it goes on where it was stopped.
     """
-    found = wiring.reconcile_store(session.where, datetime.now(UTC) - timedelta(days=days))
+    found = wiring.reconcile_store(session.kept, datetime.now(UTC) - timedelta(days=days))
     answer = f"{counted(found.runs, 'run')} of the last {counted(days, 'day')} looked at, {found.judged} judged."
     session.tell(found, answer)
 

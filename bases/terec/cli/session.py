@@ -77,6 +77,11 @@ class Session:
         """The settings, and what opens the URL in them."""
         return Where(self.settings, self.environment, self.openers, self.wait_seconds)
 
+    @property
+    def kept(self) -> Where:
+        """Where the store is that a command of an operator looks after: the servers' own unless a URL is given."""
+        return self.where._replace(settings=replace(self.settings, url=self.settings.url or self.settings.store))
+
     @cached_property
     def service(self) -> Service:
         return self._opened.enter_context(open_service(self.where))

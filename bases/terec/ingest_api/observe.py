@@ -10,11 +10,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from terec.ingest_api.problems import problem
 from terec.telemetry import Metrics, log
 
+HEALTH = "/health"
+
 
 class Observed:
-    """ASGI: one log line and one figure for each request; an unexpected error is a 500 with the id of its log line.
+    """ASGI: one figure and one log line for each request, but no line for a probe that finds the server well.
 
-    saved is called after the answer to each request that may have changed the store.
+    An unexpected error is a 500 with the id of its log line. saved is called after the answer to each request that may
+    have changed the store.
     """
 
     def __init__(self, app: ASGIApp, metrics: Metrics, saved: Callable[[], None]) -> None:
@@ -48,6 +51,8 @@ class Observed:
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "(none)")
         self._metrics.request(scope["method"], route, status, seconds)
+        if (route, status) == (HEALTH, 200):
+            return
         # The raw path is ASCII: no name in it can break or forge a log line. Query and headers stay out.
         path = scope.get("raw_path", b"").decode("ascii", "replace")
         log().info("request", method=scope["method"], path=path, status=status, ms=round(seconds * 1000, 1))

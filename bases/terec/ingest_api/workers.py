@@ -17,10 +17,8 @@ from terec.ingest_api.address import Address, listening
 from terec.ingest_api.server import announce, serve
 from terec.ingest_api.supervisor import Supervisor, Worker
 from terec.model import InvalidInput, TerecError
-from terec.settings import Settings
+from terec.settings import WORKERS_MAX, Settings
 from terec.telemetry import SHARED_FOLDER, configure_logs
-
-WORKERS_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)

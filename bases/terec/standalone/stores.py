@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from terec.store import Store
 
 
-def open_cassandra(url: str, settings: "Settings") -> "AbstractContextManager[Store]":
-    """The store in the keyspace of a cassandra:// URL."""
+def open_cassandra(url: str, settings: "Settings", create: bool) -> "AbstractContextManager[Store]":
+    """The store in the keyspace of a cassandra:// URL; a missing one is made if create is True."""
     from terec.settings import cassandra_place
     from terec.store_cassandra import open_store
 
-    return open_store(cassandra_place(url, settings))
+    return open_store(cassandra_place(url, settings), create)
 
 
-def open_kafka(url: str, settings: "Settings") -> "AbstractContextManager[KafkaDelivery]":
-    """The analyzer's events at the cluster of a kafka:// URL."""
+def open_kafka(url: str, settings: "Settings", create: bool) -> "AbstractContextManager[KafkaDelivery]":
+    """The analyzer's events at the cluster of a kafka:// URL; create is a word for stores."""
     from terec.events import ANALYZER
     from terec.events_kafka import KafkaDelivery
     from terec.settings import kafka_place

@@ -6,21 +6,30 @@ from terec.settings.clusters import (
     KafkaPlace,
     cassandra_place,
     events_place,
-    is_cassandra,
     is_kafka,
     kafka_place,
 )
-from terec.settings.place import is_server, spool_folder, store_file, user_file, without_password
-from terec.settings.settings import SETTINGS, Setting, Settings, read_settings
+from terec.settings.place import (
+    check_store_url,
+    is_cassandra,
+    is_server,
+    spool_folder,
+    store_file,
+    user_file,
+    without_password,
+)
+from terec.settings.settings import SETTINGS, WORKERS_MAX, Setting, Settings, read_settings
 
 __all__ = [
     "SETTINGS",
+    "WORKERS_MAX",
     "CassandraPlace",
     "Host",
     "KafkaPlace",
     "Setting",
     "Settings",
     "cassandra_place",
+    "check_store_url",
     "events_place",
     "is_cassandra",
     "is_kafka",

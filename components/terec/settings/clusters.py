@@ -5,10 +5,10 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from terec.model import InvalidInput
-from terec.settings.place import without_password
+from terec.settings.place import CASSANDRA, without_password
 from terec.settings.settings import Settings
 
-CASSANDRA, CASSANDRA_PORT = "cassandra", 9042
+CASSANDRA_PORT = 9042
 KAFKA, KAFKA_PORT = "kafka", 9092
 
 
@@ -56,10 +56,6 @@ class KafkaPlace:
 
     def __str__(self) -> str:
         return f"kafka://{','.join(map(str, self.hosts))}"
-
-
-def is_cassandra(url: str) -> bool:
-    return url.lower().startswith(f"{CASSANDRA}://")
 
 
 def is_kafka(url: str) -> bool:

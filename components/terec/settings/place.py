@@ -7,12 +7,24 @@ from pathlib import Path
 from terec.model import InvalidInput
 
 SQLITE = "sqlite:///"
+CASSANDRA = "cassandra"
 FILE_NAME = "terec.sqlite"
 
 
 def is_server(url: str) -> bool:
     """Whether the URL names a server, not a file."""
     return url.lower().startswith(("http://", "https://"))
+
+
+def is_cassandra(url: str) -> bool:
+    return url.lower().startswith(f"{CASSANDRA}://")
+
+
+def check_store_url(name: str, url: str) -> str:
+    """The URL again, where it begins as that of a file or a keyspace; InvalidInput by its name (variable, argument)."""
+    if not is_cassandra(url) and (not url.startswith(SQLITE) or url == SQLITE):
+        raise InvalidInput(f"{name} is {without_password(url)!r}; give sqlite:///PATH or cassandra://HOST/KEYSPACE.")
+    return url
 
 
 def store_file(url: str, environment: Mapping[str, str]) -> Path:
@@ -23,7 +35,10 @@ def store_file(url: str, environment: Mapping[str, str]) -> Path:
     if not url:
         return user_file(environment)
     if not url.startswith(SQLITE) or url == SQLITE:
-        raise InvalidInput(f"{without_password(url)!r} is no TeReC URL: give sqlite:///PATH or http(s)://SERVER.")
+        raise InvalidInput(
+            f"{without_password(url)!r} is no TeReC URL: give sqlite:///PATH, http(s)://SERVER or "
+            "cassandra://HOST/KEYSPACE."
+        )
     return Path(url.removeprefix(SQLITE)).expanduser()
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from terec.model import InvalidInput
+from terec.settings.place import check_store_url
+
+WORKERS_MAX = 64
 
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
 
@@ -81,7 +84,7 @@ SETTINGS = (
     Setting("TEREC_JENKINS_SECONDS", "60", "Seconds between two polls."),
     Setting("TEREC_JENKINS_LOOK_BACK", "50", "Newest finished builds of each job that a poll looks at."),
     Setting("TEREC_JENKINS_HOOK_SECRET", "", "Secret that may sign calls of /hooks/jenkins instead of a token."),
-    Setting("TEREC_WORKERS", "1", "Processes of terec-api that answer at one port."),
+    Setting("TEREC_WORKERS", "1", f"Processes of terec-api that answer at one port; at most {WORKERS_MAX}."),
     Setting("TEREC_ADMIN_TOKEN", "", "Token that may do everything on this server."),
     Setting("TEREC_PUBLIC_URL", "", "Address under which others reach this server; ends loopback rules."),
     Setting("TEREC_ANONYMOUS_WRITE", "no", "yes: a public org takes results without a token on a public server."),
@@ -172,7 +175,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         api_key=text["TEREC_API_KEY"],
         spool=text["TEREC_SPOOL"],
         spool_limit=_whole(text, "TEREC_SPOOL_LIMIT_MIB", 1) * 1024 * 1024,
-        store=text["TEREC_STORE"],
+        store=text["TEREC_STORE"] and check_store_url("TEREC_STORE", text["TEREC_STORE"]),
         events=text["TEREC_EVENTS"],
         cassandra_user=text["TEREC_CASSANDRA_USER"],
         cassandra_password=text["TEREC_CASSANDRA_PASSWORD"],
@@ -198,7 +201,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         jenkins_seconds=_whole(text, "TEREC_JENKINS_SECONDS", 1),
         jenkins_look_back=_whole(text, "TEREC_JENKINS_LOOK_BACK", 1),
         jenkins_hook_secret=text["TEREC_JENKINS_HOOK_SECRET"],
-        workers=_whole(text, "TEREC_WORKERS", 1),
+        workers=_whole(text, "TEREC_WORKERS", 1, WORKERS_MAX),
         admin_token=text["TEREC_ADMIN_TOKEN"],
         public_url=text["TEREC_PUBLIC_URL"],
         anonymous_write=_switch(text, "TEREC_ANONYMOUS_WRITE"),
@@ -212,13 +215,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     )
 
 
-def _whole(text: Mapping[str, str], variable: str, least: int) -> int:
+def _whole(text: Mapping[str, str], variable: str, least: int, most: int | None = None) -> int:
     try:
         value = int(text[variable])
     except ValueError:
         value = least - 1
-    if value < least:
-        raise InvalidInput(f"{variable} is {text[variable]!r}; give a whole number of at least {least}.")
+    if value < least or (most is not None and value > most):
+        wanted = f"of at least {least}" if most is None else f"from {least} to {most}"
+        raise InvalidInput(f"{variable} is {text[variable]!r}; give a whole number {wanted}.")
     return value
 
 

@@ -60,9 +60,9 @@ class Database:
     StoreReadOnly when the cluster fails, InvalidInput for a value that it cannot hold.
     """
 
-    def __init__(self, place: CassandraPlace) -> None:
+    def __init__(self, place: CassandraPlace, create: bool = True) -> None:
         self.place = place
-        self._gate = Gate(place)
+        self._gate = Gate(place, create)
         self._lock = threading.Lock()
         self._prepared: dict[str, _Prepared] = {}
 

@@ -25,11 +25,13 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 class Gate:
     """Holds the session of one place once it is connected and its keyspace is as this code needs it.
 
-    A thread tries until it succeeds or the gate is closed, so that a server starts before its database.
+    A thread tries until it succeeds or the gate is closed, so that a server starts before its database. create: make a
+    keyspace that is missing.
     """
 
-    def __init__(self, place: CassandraPlace) -> None:
+    def __init__(self, place: CassandraPlace, create: bool = True) -> None:
         self.place = place
+        self._create = create
         self._changed = threading.Condition()
         self._session: Any = None
         self._failure: StoreError | None = None
@@ -105,7 +107,7 @@ class Gate:
         """Make the tables; one that another process is just making is refused for a moment."""
         for pause in _PAUSES:
             try:
-                return prepare_keyspace(session, self.place, self._closing)
+                return prepare_keyspace(session, self.place, self._closing, self._create)
             except (RequestValidationException, Timeout, OperationTimedOut):
                 if pause == _PAUSES[-1] or self._closing.wait(pause):
                     raise

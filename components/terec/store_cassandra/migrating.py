@@ -36,12 +36,15 @@ _DID = "INSERT INTO schema_migration (all_of, number, name, checksum, at) VALUES
 _DONE = "SELECT number, checksum FROM schema_migration WHERE all_of = 'migrations'"
 
 
-def prepare_keyspace(session: Any, place: CassandraPlace, closing: threading.Event) -> None:
+def prepare_keyspace(session: Any, place: CassandraPlace, closing: threading.Event, create: bool = True) -> None:
     """Make the keyspace when it is missing and bring it up to date; only one process at a time changes it.
 
-    StoreTooNew when a newer TeReC made it, StoreError when its layout is not the one that this code made.
+    StoreError when create is False and it is missing or holds no TeReC, or when its layout is not the one that this
+    code made; StoreTooNew when a newer TeReC made it.
     """
     layout = _Layout(session, place)
+    if not create and not layout.exists():
+        raise StoreError(f"There is no TeReC keyspace at {place}.")
     layout.make_keyspace()
     if layout.missing():
         layout.make_lease_table()
@@ -76,6 +79,10 @@ class _Layout:
     def __init__(self, session: Any, place: CassandraPlace) -> None:
         self._session = session
         self._place = place
+
+    def exists(self) -> bool:
+        """Whether a TeReC made it; asked without naming the keyspace, which may be missing."""
+        return bool(self._session.execute(_TABLE, (self._place.keyspace, "schema_migration")).current_rows)
 
     def make_keyspace(self) -> None:
         name = self._place.keyspace

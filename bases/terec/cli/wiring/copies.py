@@ -5,29 +5,32 @@ from typing import TYPE_CHECKING
 
 from terec.cli.wiring.stores import Where, open_store
 from terec.model import InvalidInput
-from terec.settings import is_cassandra, is_server, store_file, without_password
+from terec.settings import check_store_url, is_cassandra, is_server, store_file, without_password
 
 if TYPE_CHECKING:
     from terec.copying import CopyReport, CopyWish, Told
 
 
 def copy_between(where: Where, source: str, target: str, wish: "CopyWish", told: "Told") -> "CopyReport":
-    """Copy the store of one URL into that of the other, which is made when it is missing; see copying.copy_store."""
-    from terec.copying import copy_store
+    """Copy the store of one URL into that of the other, which is made when it is missing; see copying.copy_store.
 
-    for url in (source, target):
+    InvalidInput for a URL that names no store. With verify_only both stores must exist.
+    """
+    from terec.copying import chosen_orgs, copy_store
+
+    for name, url in (("FROM_URL", source), ("TO_URL", target)):
         if is_server(url):
             raise InvalidInput(
                 f"{url} is a server, and a copy is made from store to store: run it where both stores can be "
                 "reached, and give the URLs that the servers have in TEREC_STORE."
             )
+        check_store_url(name, url)
     if _place(where, source) == _place(where, target):
         raise InvalidInput(f"{without_password(source)} and {without_password(target)} are the same store.")
-    with (
-        open_store(_at(where, source), create=False) as kept,
-        open_store(_at(where, target), create=not wish.verify_only) as other,
-    ):
-        return copy_store(kept, other, wish, told)
+    with open_store(_at(where, source), create=False) as kept:
+        chosen_orgs(kept, wish.org)  # a source without what is wished makes no target
+        with open_store(_at(where, target), create=not wish.verify_only) as other:
+            return copy_store(kept, other, wish, told)
 
 
 def _at(where: Where, url: str) -> Where:

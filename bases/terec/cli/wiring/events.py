@@ -129,7 +129,7 @@ def _of_kafka(where: Where) -> Iterator[_Events]:
         raise InvalidInput(
             "TEREC_EVENTS names Kafka, for which terec-cli holds no driver; install terec-standalone for this."
         )
-    with open_store(where, create=False) as store, opener(where.settings.events, where.settings) as delivery:
+    with open_store(where, create=False) as store, opener(where.settings.events, where.settings, False) as delivery:
         unpublished = OutboxDelivery(store, RELAY, now).lag
         yield _Events(
             delivery,

@@ -11,8 +11,9 @@ from terec.settings import Settings, is_cassandra, is_server, store_file, withou
 if TYPE_CHECKING:
     from terec.store import Store
 
-Opener = Callable[[str, Settings], AbstractContextManager[Any]]
-"""Opens the store of a URL, and makes it when it is missing; or the analyzer's events at the cluster of a URL."""
+Opener = Callable[[str, Settings, bool], AbstractContextManager[Any]]
+"""Opens the store of a URL, and makes it when it is missing if the last word is True; or the analyzer's events at the
+cluster of a URL."""
 
 
 class Where(NamedTuple):
@@ -29,7 +30,7 @@ class Where(NamedTuple):
 
 
 def open_store(where: Where, create: bool = True) -> "AbstractContextManager[Store]":
-    """The store itself; a missing file is made unless create is False.
+    """The store itself; a missing one is made unless create is False.
 
     InvalidInput for a server, behind which only its own machine sees the store, and for a URL that nothing here opens.
     """
@@ -41,7 +42,7 @@ def open_store(where: Where, create: bool = True) -> "AbstractContextManager[Sto
         )
     opener = where.openers.get(url.partition("://")[0].lower())
     if opener is not None:
-        opened: AbstractContextManager[Store] = opener(url, where.settings)
+        opened: AbstractContextManager[Store] = opener(url, where.settings, create)
         return opened
     if is_cassandra(url):
         raise InvalidInput(

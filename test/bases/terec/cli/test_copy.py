@@ -24,9 +24,9 @@ def filled(terec: Terec, report: Report) -> Terec:
     return terec
 
 
-def opened_as_files(folder: Path) -> Callable[[str, Settings], AbstractContextManager[Store]]:
+def opened_as_files(folder: Path) -> Callable[[str, Settings, bool], AbstractContextManager[Store]]:
     """Opens a file in place of a cluster's keyspace."""
-    return lambda url, settings: open_store(folder / url.rpartition("/")[2])
+    return lambda url, settings, create: open_store(folder / url.rpartition("/")[2], create=create)
 
 
 def test_copy_says_what_was_copied_and_then_that_all_is_there(filled: Terec, tmp_path: Path) -> None:
@@ -57,6 +57,25 @@ def test_copy_is_made_from_store_to_store(terec: Terec) -> None:
     assert "https://terec.test is a server, and a copy is made from store to store" in said.err
 
 
+@pytest.mark.parametrize("name", ["FROM_URL", "TO_URL"])
+@pytest.mark.parametrize("url", ["", "postgres://mira:hunter2@db/x", "sqlite:///"])
+def test_copy_takes_only_urls_that_name_a_store(filled: Terec, tmp_path: Path, name: str, url: str) -> None:
+    urls = {"FROM_URL": f"sqlite:///{tmp_path}/terec.sqlite", "TO_URL": f"sqlite:///{tmp_path}/copy.sqlite", name: url}
+    said = filled("copy", urls["FROM_URL"], urls["TO_URL"])
+    assert said.code == 2
+    shown = url.replace("mira:hunter2@", "")
+    assert said.err == f"terec: {name} is {shown!r}; give sqlite:///PATH or cassandra://HOST/KEYSPACE.\n"
+    assert [path.name for path in tmp_path.rglob("*.sqlite")] == ["terec.sqlite"]
+
+
+def test_org_that_the_source_has_not_makes_no_target(filled: Terec, tmp_path: Path) -> None:
+    source, target = f"sqlite:///{tmp_path}/terec.sqlite", tmp_path / "copy.sqlite"
+    said = filled("copy", source, f"sqlite:///{target}", "--org", "nope")
+    assert said.code == 2
+    assert "'nope'" in said.err
+    assert not target.exists()
+
+
 def test_copy_onto_itself_is_a_wrong_call(filled: Terec, tmp_path: Path) -> None:
     said = filled("copy", f"sqlite:///{tmp_path}/terec.sqlite", f"sqlite:///{tmp_path}/shop/../terec.sqlite")
     assert said.code == 2
@@ -66,6 +85,19 @@ def test_copy_onto_itself_is_a_wrong_call(filled: Terec, tmp_path: Path) -> None
 def test_source_that_is_not_there_makes_no_target(terec: Terec, tmp_path: Path) -> None:
     assert terec("copy", f"sqlite:///{tmp_path}/none.sqlite", f"sqlite:///{tmp_path}/copy.sqlite").code == 3
     assert not (tmp_path / "copy.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [(CLUSTER, "sqlite:///copy.sqlite"), ("sqlite:///terec.sqlite", CLUSTER, "--verify-only")]
+)
+def test_keyspace_that_is_only_read_is_not_made(
+    filled: Terec, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    placed = (word.replace(":///", f":///{tmp_path}/") for word in words)
+    assert run(["copy", *placed], openers={"cassandra": opened_as_files(tmp_path / "cluster")}) == 3
+    assert "There is no TeReC file" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.rglob("*.sqlite")] == ["terec.sqlite"]
+    assert not (tmp_path / "cluster").exists()
 
 
 @pytest.mark.parametrize("words", [("copy", "sqlite:///terec.sqlite", CLUSTER), ("builds", "suites", "--url", CLUSTER)])

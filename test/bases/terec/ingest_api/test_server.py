@@ -121,6 +121,22 @@ def test_requests_are_logged_without_query_and_headers(client: TestClient) -> No
     assert "hunter2" not in str(lines)
 
 
+def test_probes_that_find_the_server_well_are_counted_and_not_logged(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with capture_logs() as well:
+        assert client.get("/health").status_code == 200
+    monkeypatch.setattr(SqliteStore, "trouble", lambda self: "The disk is away.")
+    with capture_logs() as down:
+        assert client.get("/health").status_code == 503
+
+    assert well == []
+    assert [(line["event"], line["path"], line["status"]) for line in down] == [("request", "/health", 503)]
+    assert (
+        'terec_http_request_seconds_count{method="GET",route="/health",status="200"} 1.0' in client.get("/metrics").text
+    )
+
+
 def test_unexpected_error_is_a_500_with_an_id_that_the_log_has(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

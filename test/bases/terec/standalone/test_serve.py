@@ -58,6 +58,8 @@ def test_it_says_where_it_listens_and_stops_on_order(start: Callable[..., subpro
         assert health["status"] == "ok"
         assert health["analyzer"] == {"records": 0, "seconds": 0.0, "dead_letters": 0, "lost": 0}
 
+    with urlopen(f"{url}/metrics", timeout=20) as figures:
+        assert figures.status == 200
     process.send_signal(order)
 
     _, errors = process.communicate(timeout=30)

@@ -17,7 +17,7 @@ def test_tilde_is_the_home_directory() -> None:
 
 @pytest.mark.parametrize("url", ["sqlite:///", "sqlite:/x", "postgres://db/x", "shop.sqlite", "ftp://h"])
 def test_other_url_is_refused_with_what_to_give(url: str) -> None:
-    with pytest.raises(InvalidInput, match="sqlite:///PATH or http"):
+    with pytest.raises(InvalidInput, match="give sqlite:///PATH, http\\(s\\)://SERVER or cassandra://HOST/KEYSPACE"):
         store_file(url, {})
 
 

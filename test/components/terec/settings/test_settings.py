@@ -22,11 +22,23 @@ def test_blank_values_count_as_not_set() -> None:
         ("TEREC_RESULTS_LIMIT", "many"),
         ("TEREC_ANONYMOUS_WRITE", "maybe"),
         ("TEREC_LOG_LEVEL", "loud"),
+        ("TEREC_WORKERS", "100"),
+        ("TEREC_STORE", "http://x"),
+        ("TEREC_STORE", "terec.sqlite"),
     ],
 )
 def test_a_wrong_value_names_its_variable(variable: str, value: str) -> None:
     with pytest.raises(InvalidInput, match=f"{variable} is '{value}'"):
         read_settings({variable: value})
+
+
+def test_store_of_a_server_is_a_file_or_a_keyspace_shown_without_its_password() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_settings({"TEREC_STORE": "postgres://me:hunter2@db/x"})
+    assert str(refused.value) == ("TEREC_STORE is 'postgres://db/x'; give sqlite:///PATH or cassandra://HOST/KEYSPACE.")
+    assert [read_settings({"TEREC_STORE": url}).store for url in ("", "sqlite:///x", "cassandra://h/k")] == [
+        *("", "sqlite:///x", "cassandra://h/k")
+    ]
 
 
 @pytest.mark.parametrize("url", ["github.com", "ftp://github.com", "https://ann:secret@github.com", "https://a.b/?x"])

@@ -86,6 +86,33 @@ def test_processes_that_make_the_keyspace_at_once_all_find_it_whole(new_place: C
     database.close()
 
 
+def test_keyspace_that_must_exist_is_not_made(cassandra_keyspace: Keyspace) -> None:
+    place = replace(cassandra_keyspace.place, keyspace=f"t_none_{secrets.token_hex(4)}")
+    with open_store(place, create=False) as store, pytest.raises(StoreError) as refused:
+        store.orgs()
+
+    assert str(refused.value) == f"There is no TeReC keyspace at {place}."
+    cluster = make_cluster(place)
+    cluster.connect()
+    assert place.keyspace not in cluster.metadata.keyspaces
+    cluster.shutdown()
+
+
+def test_keyspace_without_tables_is_none_of_terec(new_place: CassandraPlace) -> None:
+    cluster = make_cluster(new_place)
+    copies = replication(new_place)
+    cluster.connect().execute(f"CREATE KEYSPACE {new_place.keyspace} WITH replication = {copies}", timeout=60)
+    cluster.shutdown()
+
+    with open_store(new_place, create=False) as store, pytest.raises(StoreError, match="There is no TeReC keyspace"):
+        store.orgs()
+
+
+def test_keyspace_that_must_exist_is_opened_where_it_does(keyspace: Keyspace) -> None:
+    with open_store(keyspace.place, create=False) as store:
+        assert store.orgs() == []
+
+
 def test_making_the_tables_goes_on_where_a_dead_process_left_it(history: Database, keyspace: Keyspace) -> None:
     history.write("DELETE FROM schema_migration WHERE all_of = 'migrations'")
     history.write("INSERT INTO lease (name, holder) VALUES (?, 'dead') USING TTL 2", (LEASE,))
