@@ -65,8 +65,8 @@ class CassandraRemoval(CassandraRuns):
             self._take_out_replaced(state)
             self._leave_first_place(state)
             expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
-            for statements in self._rows_gone(state, expires):
-                self._database.write_batches(statements)
+            for batches in self._rows_gone(state, expires):
+                self._database.write_batches(batches)
         elif not judged or state.judgement is None:
             return False
         if judged:
@@ -88,23 +88,25 @@ class CassandraRemoval(CassandraRuns):
     def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
         """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
         yield unlist_rows(state.key, state.standing, state.step)
-        yield from self._derived_gone(state, expires)
+        yield self._derived_gone(state, expires)
         if not expires:
             forget_uses(self._database, state)
         digest = state.standing.words.get("content_digest")
         content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
         yield chain(content, [[(_NO_CHUNKS, state.key)]])
 
-    def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Iterable[Sequence[Statement]]]:
-        """What takes out all that was derived from the run up to its step; what later ones wrote stays."""
+    def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Sequence[Statement]]:
+        """What takes out all that was derived from the run up to its step; what later ones wrote stays.
+
+        Made while the run is read, so that many cases are under way at once and few are in memory.
+        """
         head, step = state.standing, state.step
         count = self._buckets.of(state.key.suite_key, week_of(head.received))
         for case in stream_cases(self._database, state):
-            rows = [[no_hash(state.key, head, each, case.test, step)] for each in case.hashes()]
+            yield from ([no_hash(state.key, head, each, case.test, step)] for each in case.hashes())
             if not expires and count is not None:
-                rows.append([_no_history(state, case, count)])
-            yield rows
-        yield [[(_NO_FAILURES, (step, *state.key))]]
+                yield [_no_history(state, case, count)]
+        yield [(_NO_FAILURES, (step, *state.key))]
 
     def _take_out_replaced(self, state: RunState) -> None:
         """Take out what is left of the runs whose place this one took, then forget them.
@@ -115,8 +117,7 @@ class CassandraRemoval(CassandraRuns):
             self._leave_first_place(before)
             self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
             self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
-            for statements in self._derived_gone(before):
-                self._database.write_batches(statements)
+            self._database.write_batches(self._derived_gone(before))
             until = min(before.step, written - 1)
             forget_uses(self._database, before, until)
             self._database.write_batches(_content_gone(before, state, until))
