@@ -43,6 +43,6 @@ class Runs(Protocol):
     def delete_expired(self, now: datetime) -> int:
         """Apply the retention rules; returns how many runs went.
 
-        A run's term starts with its last receipt. Runs with events that a reader of the outbox has not read stay;
-        without any reader nothing waits.
+        A run's term starts with its last receipt, also with one that comes while the rules are applied. Runs with
+        events that a reader of the outbox has not read stay; without any reader nothing waits.
         """

@@ -1,18 +1,17 @@
 """store.Runs: removing runs, and those whose time is over."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import chain
 
 from terec.events import ANALYZER
-from terec.model import RecordedRun, RunKey, as_microseconds
+from terec.model import RecordedRun, RetentionRule, RunKey, as_microseconds
 from terec.store_cassandra.batching import Statement
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.deriving import no_hash
 from terec.store_cassandra.heads import Head
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping, upload_row
+from terec.store_cassandra.partition import Change, Replaced, RunState, commit, read_state, stepping, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
@@ -21,8 +20,8 @@ from terec.store_cassandra.terms import FOR_EVER, kept_days, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
 _RUN = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
-_NO_CHUNKS = f"DELETE FROM result_chunk WHERE {_RUN}"
-_NO_CHUNKS_UNTIL = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {_RUN} AND piece = ?"
+_NO_CHUNKS = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {_RUN}"
+_NO_PIECE = f"{_NO_CHUNKS} AND piece = ?"
 _NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {_RUN}"
 _NO_HISTORY = (
     "DELETE FROM history_by_test USING TIMESTAMP ? WHERE org = ? AND project = ? AND suite = ? AND branch = ?"
@@ -45,38 +44,36 @@ class CassandraRemoval(CassandraRuns):
         positions = reader_positions(self._database)
         count = 0
         for org in org_names(self._database):
-            for run in self._past_their_term(org, now):
-                if self._may_go(run, positions):
-                    gone = stepping(partial(self._delete, run.key, judged=False), run.key)
-                    count += gone
-                    if not gone:
-                        self._unlist(run)
+            rules = rules_of(self._database, org)
+            may = partial(_may_go, rules=rules, positions=positions, now=now)
+            for run in self._past_their_term(org, rules, now):
+                gone = stepping(partial(self._delete, run.key, judged=False, may=may), run.key)
+                count += gone
+                if not gone:
+                    self._unlist(run)
         return count
 
-    def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
-        """False: there is no such run; None: somebody wrote to it meanwhile.
+    def _delete(self, key: RunKey, judged: bool, may: Callable[[RunState], bool] | None = None) -> bool | None:
+        """False: there is no such run, or it may not go; None: somebody wrote to it meanwhile.
 
-        judged: also what was said of it, be the run itself gone before. told: also its events. First it leaves the
-        lists by number; last go its own partition and its place in the order of starts: whoever deletes it again after
-        a crash finds the rest.
+        judged: also what was said of it, be the run itself gone before. may: asked of the run as it stands. One step
+        takes the run away and keeps what it was, as one whose place another took; what was derived from it goes then.
         """
         state = read_state(self._database, key)
-        if state.head is not None:
-            self._take_out_replaced(state)
-            self._leave_first_place(state)
-            expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
-            for batches in self._rows_gone(state, expires):
-                self._database.write_batches(batches)
-        elif not judged or state.judgement is None:
+        if state.head is not None and may is not None and not may(state):
             return False
-        if judged:
-            self._database.write_batches([[(_NO_SUMMARY, (state.step, *key))], [(_NO_CORRECTIONS, key)]])
-        if commit(self._database, state, Change(dropped=_dropped(state, judged, told))) is None:
-            return None
-        if state.head is not None:
-            self._database.write_batches([unstarted_row(key, state.head, state.step)])
-        self._seen.forget(key)
-        return state.head is not None
+        there = state.head is not None or bool(state.replaced)
+        if not there and not (judged and state.judgement is not None):
+            return False
+        with self._unfinished.noted(key, datetime.now(UTC)):
+            gone = commit(self._database, state, Change(dropped=_dropped(state, judged), replaces=state.step + 1))
+            if gone is None:
+                return None
+            self._seen.forget(key)
+            if judged:
+                self._database.write_batches([[(_NO_SUMMARY, (gone.step, *key))], [(_NO_CORRECTIONS, key)]])
+            self._take_out_replaced(gone, expiring=not judged)
+        return there
 
     def _unlist(self, run: RecordedRun) -> None:
         """Take a run that is gone from where delete_expired found it: who deleted it died before."""
@@ -84,16 +81,6 @@ class CassandraRemoval(CassandraRuns):
         if state.head is None and run.received is not None and run.started is not None:
             head = Head(as_microseconds(run.received), as_microseconds(run.started))
             self._database.write_batches([unstarted_row(run.key, head, state.step)])
-
-    def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
-        """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
-        yield unlist_rows(state.key, state.standing, state.step)
-        yield self._derived_gone(state, expires)
-        if not expires:
-            forget_uses(self._database, state)
-        digest = state.standing.words.get("content_digest")
-        content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
-        yield chain(content, [[(_NO_CHUNKS, state.key)]])
 
     def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Sequence[Statement]]:
         """What takes out all that was derived from the run up to its step; what later ones wrote stays.
@@ -108,65 +95,95 @@ class CassandraRemoval(CassandraRuns):
                 yield [_no_history(state, case, count)]
         yield [(_NO_FAILURES, (step, *state.key))]
 
-    def _take_out_replaced(self, state: RunState) -> None:
-        """Take out what is left of the runs whose place this one took, then forget them.
+    def _take_out_replaced(self, state: RunState, expiring: bool = False) -> None:
+        """Take out what is left of the runs whose place this one took, or which were deleted, then forget them.
 
-        Also their chunks and the uses of their texts, up to the moment at which the new ones were begun.
+        Also their chunks and the uses of their texts, which all of them are found by: they go last. The place of a
+        deleted run in the order of starts goes behind everything: by that delete_expired finds it again. expiring: what
+        has a time to live is left to it.
         """
-        for before, written in state.replaced.values():
-            self._leave_first_place(before)
-            self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
-            self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
-            self._database.write_batches(self._derived_gone(before))
-            until = min(before.step, written - 1)
-            forget_uses(self._database, before, until)
-            self._database.write_batches(_content_gone(before, state, until))
-        if state.replaced:
+        replaced = list(state.replaced.values())
+        for before, _ in replaced:
+            self._take_from_lists(before, state)
+            self._database.write_batches(self._derived_gone(before, expiring and _expires(before)))
+        for each in replaced:
+            if not (expiring and _expires(each.state)):
+                forget_uses(self._database, each.state, _until(each, state))
+        for each in replaced:
+            self._database.write_batches(_content_gone(each, state))
+        if replaced:
             stepping(lambda: self._forgotten_replaced(state), state.key)
+        if state.head is None:
+            self._database.write_batches(unstarted_row(each.key, each.standing, each.step) for each, _ in replaced)
+
+    def _take_from_lists(self, before: RunState, state: RunState) -> None:
+        self._leave_first_place(before)
+        self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
+        if state.head is not None:
+            self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
 
     def _forgotten_replaced(self, state: RunState) -> RunState | None:
         now = read_state(self._database, state.key)
         return commit(self._database, now, Change(dropped=[("replaced", each) for each in state.replaced]))
 
-    def _past_their_term(self, org: str, now: datetime) -> Iterator[RecordedRun]:
-        rules = rules_of(self._database, org)
+    def _past_their_term(self, org: str, rules: Sequence[RetentionRule], now: datetime) -> Iterator[RecordedRun]:
         if not rules:
             return
         shortest = now - timedelta(days=min(rule.days for rule in rules))
         for suite in suite_keys(self._database, org):
             for run in list(started_before(self._database, suite, shortest)):
-                days = kept_days(rules, run.key)
-                last = max(each for each in (run.received, run.last_upload) if each is not None)
-                if days is not None and last + timedelta(days=days) < now:
+                if _is_over(run, rules, now):
                     yield run
 
-    def _may_go(self, run: RecordedRun, positions: dict[str, int]) -> bool:
-        """Whether every reader has read the run's events, and it was judged where something judges."""
-        if not positions:
-            return True
-        state = read_state(self._database, run.key)
-        read = min(positions.values())
-        if any(position is None or position > read for position in state.events.values()):
-            return False
-        judges = ANALYZER in positions or RELAY in positions
-        return not judges or not state.head or not state.head.counts[1] or state.judgement is not None
+
+def _is_over(run: RecordedRun, rules: Sequence[RetentionRule], now: datetime) -> bool:
+    """Whether the run's term has passed since its last receipt."""
+    days = kept_days(rules, run.key)
+    last = max(each for each in (run.received, run.last_upload) if each is not None)
+    return days is not None and last + timedelta(days=days) < now
 
 
-def _content_gone(before: RunState, now: RunState, until: int) -> Iterator[Sequence[Statement]]:
+def _may_go(state: RunState, rules: Sequence[RetentionRule], positions: dict[str, int], now: datetime) -> bool:
+    """Whether its time is over, every reader has read the run's events, and it was judged where something judges."""
+    if not _is_over(state.run, rules, now):
+        return False
+    if not positions:
+        return True
+    read = min(positions.values())
+    if any(position is None or position > read for position in state.events.values()):
+        return False
+    judges = ANALYZER in positions or RELAY in positions
+    return not judges or not state.standing.counts[1] or state.judgement is not None
+
+
+def _expires(state: RunState) -> bool:
+    """Whether all that was stored with the run's pieces has a time to live."""
+    return all(piece.term != FOR_EVER for piece in state.pieces)
+
+
+def _until(replaced: Replaced, now: RunState) -> int:
+    """When the last was written that is the replaced run's; of a deleted one everything is that lies there."""
+    return now.step if now.head is None else min(replaced.state.step, replaced.written - 1)
+
+
+def _content_gone(replaced: Replaced, now: RunState) -> Iterator[Sequence[Statement]]:
     """What takes the chunks, and the name by its content, that the run had before and has not now."""
+    before, until = replaced.state, _until(replaced, now)
     contents = {piece.content for piece in before.pieces} - {piece.content for piece in now.pieces}
-    yield from ([(_NO_CHUNKS_UNTIL, (until, *before.key, content))] for content in sorted(contents))
+    if now.head is None:  # also what writers left that died
+        yield [(_NO_CHUNKS, (until, *before.key))]
+    else:
+        yield from ([(_NO_PIECE, (until, *before.key, content))] for content in sorted(contents))
     digest = before.standing.words.get("content_digest")
     if digest and not (now.head and now.head.words.get("content_digest") == digest):
         yield [(_NO_CONTENT, (*before.key[:4], digest))]
 
 
-def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]:
+def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
     rows = [("head", ""), ("arrivals", "")]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
-    rows += [("event", each) for each in state.events if told]
-    rows += [("replaced", each) for each in state.replaced]
+    rows += [("event", each) for each in state.events]
     rows += [("changes", "")] if state.changes is not None else []
     return [*rows, ("judgement", "")] if judged else rows
 

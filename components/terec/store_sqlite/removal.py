@@ -41,29 +41,31 @@ def remove_judgement(connection: sqlite3.Connection, key: RunKey) -> None:
         connection.execute(f"DELETE FROM {table} WHERE suite_no = ? AND branch = ? AND run_id = ?", place)
 
 
-def expired_runs(connection: sqlite3.Connection, now: datetime) -> list[int]:
+def expired_runs(connection: sqlite3.Connection, now: datetime, run_no: int | None = None) -> list[int]:
     """Runs older than every retention rule that matches them allows, without unread events, judged where any judges.
 
     Events are unread while a reader that ever committed has not read them; without readers nothing waits.
+    run_no: no other run is looked at.
     """
     rows = connection.execute(
-        """SELECT run_no, org_no, project.name, suite.name, run.branch, max(received, ifnull(last_upload, received))
+        f"""SELECT run_no, org_no, project.name, suite.name, run.branch, max(received, ifnull(last_upload, received))
            FROM run JOIN suite USING (suite_no) JOIN project USING (project_no)
-           WHERE org_no IN (SELECT org_no FROM retention_rule) AND NOT EXISTS (
+           WHERE {"TRUE" if run_no is None else "run_no = :run"}
+           AND org_no IN (SELECT org_no FROM retention_rule) AND NOT EXISTS (
                SELECT 1 FROM outbox WHERE outbox.run_no = run.run_no
                AND position > (SELECT min(position) FROM reader))
-           AND (fail_count = 0 OR NOT EXISTS (SELECT 1 FROM reader WHERE name = ?) OR EXISTS (
+           AND (fail_count = 0 OR NOT EXISTS (SELECT 1 FROM reader WHERE name = :analyzer) OR EXISTS (
                SELECT 1 FROM judgement WHERE judgement.suite_no = run.suite_no
                AND judgement.branch = run.branch AND judgement.run_id = run.run_id))""",
-        (ANALYZER,),
+        {"analyzer": ANALYZER, "run": run_no},
     ).fetchall()
     rules = connection.execute("SELECT org_no, project, suite, branch, days FROM retention_rule").fetchall()
     moment = as_microseconds(now)
     expired = []
-    for run_no, org_no, project, suite, branch, received in rows:
+    for number, org_no, project, suite, branch, received in rows:
         days = [rule[4] for rule in rules if rule[0] == org_no and _matches(rule[1:4], (project, suite, branch))]
         if days and received + max(days) * _DAY < moment:
-            expired.append(run_no)
+            expired.append(number)
     return expired
 
 

@@ -1,13 +1,20 @@
-"""What deleting a run asks of the cluster."""
+"""Runs that are deleted while others write to them, and what that asks of the cluster."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from terec.store_cassandra import CassandraStore
+from terec.model import NotFound, RetentionRule
+from terec.store_cassandra import CassandraStore, removal
 from terec.store_cassandra.database import Batch
-from terec_testing import a_failure, a_pass, a_run_key
-from terec_testing.stores import put_run, save
+from terec.store_cassandra.partition import commit
+from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
+from terec_testing.dying import dying
+from terec_testing.keyspaces import Keyspace
+from terec_testing.stores import case_of, everything_readable, failed_cases, no_events, put_run, save
+
+DAY = timedelta(days=1)
 
 
 def test_many_cases_are_under_way_at_once_while_a_run_is_deleted(
@@ -27,3 +34,58 @@ def test_many_cases_are_under_way_at_once_while_a_run_is_deleted(
     assert store.delete_run(a_run_key())
     assert len(calls) < 20
     assert store.failed_tests(a_run_key().suite_key) == []
+
+
+@pytest.mark.parametrize("expired", [True, False], ids=["retention", "a person"])
+def test_upload_that_comes_while_a_run_is_being_deleted_is_kept_whole_or_refused(
+    store: CassandraStore, monkeypatch: pytest.MonkeyPatch, expired: bool
+) -> None:
+    store.put_run(a_run(), NOW - 10 * DAY, no_events)
+    save(store, a_failure("earlier", stdout="log"), received=NOW - 10 * DAY)
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
+
+    def overtaken(*words: object) -> object:
+        monkeypatch.setattr(removal, "commit", commit)
+        save(store, a_pass("later"), part="late")
+        return commit(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(removal, "commit", overtaken)
+    if not expired:
+        assert store.delete_run(a_run_key())
+        assert store.run(a_run_key()) is None
+        return
+    assert store.delete_expired(NOW) == 0
+    assert [each.test_case for each in store.results(a_run_key())] == ["earlier", "later"]
+    assert failed_cases(store) == ["earlier"]
+    assert case_of(store, "earlier").stdout == "log"
+
+
+def test_upload_to_a_run_whose_deletion_has_begun_finds_no_run_and_brings_nothing_back(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    save(store, a_failure("earlier"))
+    with dying(monkeypatch, CassandraStore, "_take_out_replaced"):
+        store.delete_run(a_run_key())
+
+    with keyspace.open() as other:
+        with pytest.raises(NotFound):
+            save(other, a_pass("later"))
+        assert other.sweep(datetime.now(UTC) + timedelta(seconds=61)) == 1
+        assert (other.run(a_run_key()), other.runs(a_suite_key()), failed_cases(other)) == (None, [], [])
+
+
+def test_run_that_is_sent_again_while_the_one_before_is_being_deleted_stays_whole(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    save(store, a_failure("adds", stdout="log"), a_pass("pays"))
+    before = everything_readable(store)
+    with dying(monkeypatch, CassandraStore, "_take_out_replaced"):
+        store.delete_run(a_run_key())
+
+    with keyspace.open() as other:
+        put_run(other)
+        save(other, a_failure("adds", stdout="log"), a_pass("pays"))
+        assert other.sweep(datetime.now(UTC) + timedelta(seconds=61)) == 1
+        assert everything_readable(other) == before
