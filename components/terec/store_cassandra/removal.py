@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from terec.events import ANALYZER
 from terec.model import RecordedRun, RetentionRule, RunKey, as_microseconds
@@ -40,18 +41,31 @@ class CassandraRemoval(CassandraRuns):
         return stepping(lambda: self._delete(key, judged=True), key)
 
     def delete_expired(self, now: datetime) -> int:
-        """One run after the other; what has a time to live is left to it, and only taken from the lists."""
+        """One run after the other; what has a time to live is left to it, and only taken from the lists.
+
+        A run that cannot be deleted while the cluster answers keeps no other: its error is raised when all were tried.
+        """
         positions = reader_positions(self._database)
-        count = 0
+        count, failures = 0, list[Exception]()
         for org in org_names(self._database):
             rules = rules_of(self._database, org)
             may = partial(_may_go, rules=rules, positions=positions, now=now)
-            for run in self._past_their_term(org, rules, now):
-                gone = stepping(partial(self._delete, run.key, judged=False, may=may), run.key)
-                count += gone
-                if not gone:
-                    self._unlist(run)
+            for due in self._past_their_term(org, rules, now):
+                try:
+                    count += self._delete_due(due, may)
+                except Exception as error:
+                    if self._database.trouble() is not None:
+                        raise
+                    failures.append(error)
+        if failures:
+            raise failures[0]
         return count
+
+    def _delete_due(self, due: "_Due", may: Callable[[RunState], bool]) -> bool:
+        gone = stepping(partial(self._delete, due.key, judged=False, may=may), due.key)
+        if not gone:
+            self._unlist(due)
+        return gone
 
     def _delete(self, key: RunKey, judged: bool, may: Callable[[RunState], bool] | None = None) -> bool | None:
         """False: there is no such run, or it may not go; None: somebody wrote to it meanwhile.
@@ -75,12 +89,11 @@ class CassandraRemoval(CassandraRuns):
             self._take_out_replaced(gone, expiring=not judged)
         return there
 
-    def _unlist(self, run: RecordedRun) -> None:
+    def _unlist(self, due: "_Due") -> None:
         """Take a run that is gone from where delete_expired found it: who deleted it died before."""
-        state = read_state(self._database, run.key)
-        if state.head is None and run.received is not None and run.started is not None:
-            head = Head(as_microseconds(run.received), as_microseconds(run.started))
-            self._database.write_batches([unstarted_row(run.key, head, state.step)])
+        state = read_state(self._database, due.key)
+        if state.head is None:
+            self._database.write_batches([unstarted_row(due.key, Head(due.started, due.started), state.step)])
 
     def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Sequence[Statement]]:
         """What takes out all that was derived from the run up to its step; what later ones wrote stays.
@@ -126,14 +139,25 @@ class CassandraRemoval(CassandraRuns):
         now = read_state(self._database, state.key)
         return commit(self._database, now, Change(dropped=[("replaced", each) for each in state.replaced]))
 
-    def _past_their_term(self, org: str, rules: Sequence[RetentionRule], now: datetime) -> Iterator[RecordedRun]:
+    def _past_their_term(self, org: str, rules: Sequence[RetentionRule], now: datetime) -> Iterator["_Due"]:
+        """Of a suite the keys are in memory at once, as what is being listed is not deleted from."""
         if not rules:
             return
         shortest = now - timedelta(days=min(rule.days for rule in rules))
         for suite in suite_keys(self._database, org):
-            for run in list(started_before(self._database, suite, shortest)):
-                if _is_over(run, rules, now):
-                    yield run
+            runs = started_before(self._database, suite, shortest)
+            yield from [_Due(run.key, _started(run)) for run in runs if _is_over(run, rules, now)]
+
+
+class _Due(NamedTuple):
+    """A run that is past its term. started: its place in the order of starts, in microseconds."""
+
+    key: RunKey
+    started: int
+
+
+def _started(run: RecordedRun) -> int:
+    return as_microseconds(run.started or run.tstamp)
 
 
 def _is_over(run: RecordedRun, rules: Sequence[RetentionRule], now: datetime) -> bool:

@@ -1,14 +1,16 @@
 """Runs that are deleted while others write to them, and what that asks of the cluster."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from terec.model import NotFound, RetentionRule
+from terec.model import NotFound, RecordedRun, RetentionRule
 from terec.store_cassandra import CassandraStore, removal
 from terec.store_cassandra.database import Batch
-from terec.store_cassandra.partition import commit
+from terec.store_cassandra.partition import RunState, commit, read_state
+from terec.store_cassandra.run_lists import started_before
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
@@ -89,3 +91,73 @@ def test_run_that_is_sent_again_while_the_one_before_is_being_deleted_stays_whol
         save(other, a_failure("adds", stdout="log"), a_pass("pays"))
         assert other.sweep(datetime.now(UTC) + timedelta(seconds=61)) == 1
         assert everything_readable(other) == before
+
+
+def put_expired(store: CassandraStore, *run_ids: int) -> None:
+    for run_id in run_ids:
+        store.put_run(a_run(run_id), NOW - 10 * DAY, no_events)
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
+
+
+def listed(store: CassandraStore) -> list[int]:
+    return [run.run_id for run in store.runs(a_suite_key())]
+
+
+def failing(store: CassandraStore, monkeypatch: pytest.MonkeyPatch, run_id: int) -> None:
+    """Whatever deletes this run fails."""
+    derived_gone = store._derived_gone
+
+    def broken(state: RunState, *words: bool) -> object:
+        if state.key.run_id == run_id:
+            raise ZeroDivisionError(f"run {run_id}")
+        return derived_gone(state, *words)
+
+    monkeypatch.setattr(store, "_derived_gone", broken)
+
+
+def test_run_that_cannot_be_deleted_keeps_no_other_past_its_term(
+    store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_expired(store, 1, 2, 3)
+    with monkeypatch.context() as patched:
+        failing(store, patched, 2)
+        with pytest.raises(ZeroDivisionError, match="run 2"):
+            store.delete_expired(NOW)
+        assert [run_id for run_id in (1, 2, 3) if any(read_state(store._database, a_run_key(run_id)).replaced)] == [2]
+
+    assert store.delete_expired(NOW) == 1
+    assert listed(store) == []
+
+
+def test_runs_past_their_term_are_not_tried_one_after_the_other_while_the_cluster_does_not_answer(
+    store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_expired(store, 1, 2, 3)
+    failing(store, monkeypatch, 3)  # the last one started first
+    monkeypatch.setattr(store._database, "trouble", lambda: "It does not answer.")
+
+    with pytest.raises(ZeroDivisionError):
+        store.delete_expired(NOW)
+
+    assert {1, 2} <= set(listed(store))
+
+
+def test_runs_are_weighed_as_they_are_read(store: CassandraStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_expired(store, 1, 2, 3)
+    order: list[str] = []
+    is_over = removal._is_over
+
+    def reading(*words: Any) -> Iterator[RecordedRun]:
+        for run in started_before(*words):
+            order.append("read")
+            yield run
+
+    def weighing(*words: Any) -> bool:
+        order.append("weighed")
+        return is_over(*words)
+
+    monkeypatch.setattr(removal, "started_before", reading)
+    monkeypatch.setattr(removal, "_is_over", weighing)
+
+    assert store.delete_expired(NOW) == 3
+    assert order[:6] == ["read", "weighed"] * 3
