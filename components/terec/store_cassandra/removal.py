@@ -1,13 +1,14 @@
 """store.Runs: removing runs, and those whose time is over."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
 from terec.events import ANALYZER
-from terec.model import RecordedRun, RetentionRule, RunKey, as_microseconds
+from terec.model import RecordedRun, RetentionRule, RunKey, SuiteKey, as_microseconds
 from terec.store_cassandra.batching import Statement
+from terec.store_cassandra.branches import note_emptied
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.deriving import no_hash
@@ -46,19 +47,30 @@ class CassandraRemoval(CassandraRuns):
         A run that cannot be deleted while the cluster answers keeps no other: its error is raised when all were tried.
         """
         positions = reader_positions(self._database)
-        count, failures = 0, list[Exception]()
+        failures: list[Exception] = []
+        count = 0
         for org in org_names(self._database):
-            rules = rules_of(self._database, org)
-            may = partial(_may_go, rules=rules, positions=positions, now=now)
-            for due in self._past_their_term(org, rules, now):
-                try:
-                    count += self._delete_due(due, may)
-                except Exception as error:
-                    if self._database.trouble() is not None:
-                        raise
-                    failures.append(error)
+            if rules := rules_of(self._database, org):
+                may = partial(_may_go, rules=rules, positions=positions, now=now)
+                for suite in suite_keys(self._database, org):
+                    count += self._delete_all_due(self._past_their_term(suite, rules, now), may, failures)
+                    note_emptied(self._database, suite)
         if failures:
             raise failures[0]
+        return count
+
+    def _delete_all_due(
+        self, some: Iterable["_Due"], may: Callable[[RunState], bool], failures: list[Exception]
+    ) -> int:
+        """How many of them went; failures: takes the errors of others."""
+        count = 0
+        for due in some:
+            try:
+                count += self._delete_due(due, may)
+            except Exception as error:
+                if self._database.trouble() is not None:
+                    raise
+                failures.append(error)
         return count
 
     def _delete_due(self, due: "_Due", may: Callable[[RunState], bool]) -> bool:
@@ -139,14 +151,11 @@ class CassandraRemoval(CassandraRuns):
         now = read_state(self._database, state.key)
         return commit(self._database, now, Change(dropped=[("replaced", each) for each in state.replaced]))
 
-    def _past_their_term(self, org: str, rules: Sequence[RetentionRule], now: datetime) -> Iterator["_Due"]:
-        """Of a suite the keys are in memory at once, as what is being listed is not deleted from."""
-        if not rules:
-            return
+    def _past_their_term(self, suite: SuiteKey, rules: Sequence[RetentionRule], now: datetime) -> list["_Due"]:
+        """No more than keys is in memory of them, and of the others nothing."""
         shortest = now - timedelta(days=min(rule.days for rule in rules))
-        for suite in suite_keys(self._database, org):
-            runs = started_before(self._database, suite, shortest)
-            yield from [_Due(run.key, _started(run)) for run in runs if _is_over(run, rules, now)]
+        runs = started_before(self._database, suite, shortest)
+        return [_Due(run.key, _started(run)) for run in runs if _is_over(run, rules, now)]
 
 
 class _Due(NamedTuple):
