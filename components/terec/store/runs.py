@@ -43,7 +43,8 @@ class Runs(Protocol):
     def delete_expired(self, now: datetime) -> int:
         """Apply the retention rules; returns how many runs went.
 
-        A run's term starts with its last receipt; of several matching rules the longest term counts. Runs with events
-        that a reader of the outbox has not read stay. Where a reader of events.JUDGING ever committed, runs with
-        failures and without a judgement stay, too. Without any reader nothing waits.
+        A run's term starts with its last receipt, also with one that comes while the rules are applied; of several
+        matching rules the longest term counts. Runs with events that a reader of the outbox has not read stay. Where a
+        reader of events.JUDGING ever committed, runs with failures and without a judgement stay, too. Without any
+        reader nothing waits.
         """

@@ -10,7 +10,7 @@ from terec.store_cassandra.database import Database
 from terec.store_cassandra.marks import FAIL, HAS_TRIES, OUTCOME_BITS, PASS
 from terec.store_cassandra.partition import Piece, RunState
 from terec.store_cassandra.reading import made_case, read_told
-from terec.store_cassandra.seen import Seen, SettledCase, Sightings, settle_case
+from terec.store_cassandra.seen import Seen, SettledCase, Sightings, are_whole, settle_case
 
 
 @dataclass(slots=True)
@@ -36,7 +36,8 @@ def affected_by(
 
     Who saved a piece that is repeated may have died before it took out what the piece replaced: for that, all sightings
     are looked at then.
-    Cost grows with the piece, and with the chunks that hold earlier sightings of its cases.
+    Cost grows with the piece, and with the chunks that hold earlier sightings of its cases; with the whole run where
+    some of its chunks are gone. RunChanged when one went that is remembered.
     """
     affected = Affected(sightings)
     names = dict(zip(content.ids, content.rows, strict=True))
@@ -55,6 +56,8 @@ def affected_by(
         if test in earlier:
             _count(affected.counts, earlier[test], -1)
             _compare(affected, case, left[test], told)
+    if not are_whole(before, state.pieces):  # what went was counted, and cannot be taken off case by case
+        affected.counts = [now - then for now, then in zip(_counted(sightings), state.standing.counts, strict=True)]
     affected.warnings = about_ambiguous(ambiguous)
     return affected
 
@@ -98,6 +101,14 @@ def _may_have_hashes(seen: Seen) -> bool:
 def _count(counts: list[int], settled: SettledCase, step: int) -> None:
     counts[settled.effective.mark & OUTCOME_BITS] += step
     counts[3] += step * settled.passed_on_retry
+
+
+def _counted(sightings: Sightings) -> list[int]:
+    """Passes, failures, skips and passes on retry."""
+    counts = [0, 0, 0, 0]
+    for seen in sightings.values():
+        _count(counts, settle_case(seen), 1)
+    return counts
 
 
 def added(counts: Sequence[int], change: Sequence[int]) -> list[int]:

@@ -16,7 +16,7 @@ from cassandra.cluster import NoHostAvailable
 from cassandra.connection import ConnectionException
 from cassandra.protocol import ErrorMessage, IsBootstrappingErrorMessage, OverloadedErrorMessage, ServerError
 
-from terec.model import StoreError, StoreFull, StoreReadOnly, StoreUnreachable
+from terec.model import StoreBusy, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
 from terec.settings import CassandraPlace
 
 DRIVER_ERRORS = (DriverException, NoHostAvailable, ConnectionException, ErrorMessage, OSError)
@@ -43,6 +43,10 @@ _NO_SPACE = ("disk usage exceeds", "no space left", "disk is full")
 
 class Undecided(StoreUnreachable):
     """Whether a conditional write was applied is not known; who wrote reads again (Database.settled) and decides."""
+
+
+class RunChanged(StoreBusy):
+    """Rows of a run are gone that it had a moment ago, or that are remembered of it; who reads it again finds out."""
 
 
 def may_pass(error: Exception) -> bool:

@@ -10,7 +10,7 @@ from terec.store_cassandra.buckets import NAME_BUCKETS, TEXT_SHARDS
 from terec.store_cassandra.database import Batch, Database, Undecided
 from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE, OF_TEXTS
 from terec.store_cassandra.packing import unpack
-from terec.store_cassandra.places import ORGS
+from terec.store_cassandra.places import ORGS, suite_keys
 from terec.store_cassandra.view import View
 from terec.store_cassandra.word_index import OF_CASES, OF_FAILURES, SIGNATURE_SHARDS, starts_of
 
@@ -34,15 +34,17 @@ class _Whole(Protocol):
 
 class CassandraOrgRemoval(View):
     def remove_org(self: _Whole, name: str) -> bool:
-        """Tokens go first, so that nobody adds to it, the org last: what was broken off is done by asking again."""
+        """Tokens and projects go first, so that nobody adds to it, then the runs, also those that were let in before.
+
+        The org goes last: what was broken off is done by asking again.
+        """
         database = self._database
         if not database.rows(_ORG, (ORGS, name)):
             return False
         for token in self.tokens(name):
             self.remove_token(name, token.name)
-        for row in database.rows("SELECT org, project, suite FROM suite WHERE org = ?", (name,)):
-            suite = SuiteKey(*row)
-            _delete_all(self.delete_run, _runs(database, suite))
+        database.write_batches(_what_lets_runs_in(database, name))
+        for suite in _suites_without_runs(database, name, self.delete_run):
             database.write_batches(_rest_of_suite(database, suite))
         database.write_batches(_rest_of_org(database, name))
         try:
@@ -53,20 +55,38 @@ class CassandraOrgRemoval(View):
             return True
 
 
-def _delete_all(delete: Callable[[RunKey], bool], runs: Iterator[RunKey]) -> None:
-    """Each takes a dozen round trips, which wait for each other; runs do not."""
+def _what_lets_runs_in(database: Database, org: str) -> Iterator[Batch]:
+    """What takes the projects, and the time at which each suite was made: without it a run asks for the project."""
+    yield [("DELETE FROM project WHERE org = ?", (org,))]
+    for suite in suite_keys(database, org):
+        yield [("DELETE made FROM suite WHERE org = ? AND project = ? AND suite = ?", suite)]
+
+
+def _suites_without_runs(database: Database, org: str, delete: Callable[[RunKey], bool]) -> list[SuiteKey]:
+    """The suites of the org, once a look at all of them found no run to delete."""
+    while True:
+        suites = suite_keys(database, org)
+        if not sum(_delete_all(delete, _runs(database, each)) for each in suites):
+            return suites
+
+
+def _delete_all(delete: Callable[[RunKey], bool], runs: Iterator[RunKey]) -> int:
+    """How many of them were there. Each takes a dozen round trips, which wait for each other; runs do not."""
+    count = 0
     with ThreadPoolExecutor(RUNS_AT_ONCE, "terec-removal") as pool:
-        while some := list(islice(runs, RUNS_AT_ONCE)):
-            for _ in pool.map(delete, some):
-                pass
+        while some := dict.fromkeys(islice(runs, RUNS_AT_ONCE)):  # one may come by several ways
+            count += sum(pool.map(delete, some))
+    return count
 
 
 def _runs(database: Database, suite: SuiteKey) -> Iterator[RunKey]:
-    """Every run of the suite, also those of which only their judgement is left."""
-    for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {OF_SUITE}", suite):
-        listed = f"SELECT branch, run_id FROM run_by_suite WHERE {OF_SUITE} AND quarter = ?"
-        for row in database.stream(listed, (*suite, quarter)):
-            yield RunKey(*suite, row.branch, row.run_id)
+    """Every run of the suite, also those whose deletion was broken off or of which only their judgement is left."""
+    quarters = database.rows(f"SELECT quarter FROM quarter WHERE {OF_SUITE}", suite)
+    for table in ("run_by_suite", "run_by_start"):  # the place in the second one goes last
+        listed = f"SELECT branch, run_id FROM {table} WHERE {OF_SUITE} AND quarter = ?"
+        for (quarter,) in quarters:
+            for row in database.stream(listed, (*suite, quarter)):
+                yield RunKey(*suite, row.branch, row.run_id)
     judged = f"SELECT run_id FROM judgement_summary WHERE {OF_BRANCH}"
     for branch in {branch for branch, _ in _branches(database, suite)}:
         for row in database.stream(judged, (*suite, branch)):

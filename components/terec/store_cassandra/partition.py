@@ -133,7 +133,10 @@ class RunState:
 
 
 class Replaced(NamedTuple):
-    """A run that another took the place of. written: when that one began to write its content, in microseconds."""
+    """A run that another took the place of, or that was deleted.
+
+    written: when that one began to write its content, in microseconds.
+    """
 
     state: RunState
     written: int
@@ -143,8 +146,8 @@ class Replaced(NamedTuple):
 class Change:
     """What one step changes; rows None: they go.
 
-    changes: packed, of the run's commits. replaces: the run of this change takes the place of what is there; it is what
-    Replaced has as written.
+    changes: packed, of the run's commits. replaces: the run of this change takes the place of what is there, or nothing
+    does where it has no head; it is what Replaced has as written.
     """
 
     head: Head | None = None
@@ -210,10 +213,10 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
         statements.append((_PUT, (*state.key, "changes", "", change.changes)))
     if not _decided(database, state.key, statements, version):
         return None
-    after = replace(state, version=version, head=head or state.head, head_body=body)
+    kept = change.replaces is None
+    after = replace(state, version=version, head=head or (state.head if kept else None), head_body=body)
     after.judgement = change.judgement or state.judgement
     after.replaced = state.replaced | replaced
-    kept = change.replaces is None
     after.changes = state.changes if change.changes is None and kept else change.changes
     after.pieces = [*(state.pieces if kept else ()), *change.pieces]
     after.uploads = (state.uploads if kept else {}) | {upload_row(each): each for each in change.uploads}

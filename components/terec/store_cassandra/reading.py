@@ -9,6 +9,7 @@ from typing import NamedTuple
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.chunks import read_rows, rows_with_marks
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.errors import RunChanged
 from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.partition import Piece, RunState
 from terec.store_cassandra.rows import Names
@@ -64,14 +65,19 @@ def made_case(test: bytes, settled: SettledCase, told: Mapping[tuple[int, int], 
 
 
 def read_told(database: Database, state: RunState, wanted: Iterable[Seen]) -> dict[tuple[int, int], Told]:
-    """These sightings with their rows, by their order of receipt; each chunk is read once."""
+    """These sightings with their rows, by their order of receipt; each chunk is read once.
+
+    RunChanged when one of them is gone: the run was deleted, or its rows expired, since its sightings were read.
+    """
     chunks: dict[tuple[int, int], list[Seen]] = {}
     for seen in wanted:
         chunks.setdefault((seen.piece.content, seen.chunk), []).append(seen)
     bodies = database.rows_of(_BODY, [(*state.key, *each) for each in chunks])
     told: dict[tuple[int, int], Told] = {}
-    for (row,), some in zip(bodies, chunks.values(), strict=True):
-        rows = read_rows(row.body)
+    for found, some in zip(bodies, chunks.values(), strict=True):
+        if not found:
+            raise RunChanged(f"{state.key} changed while it was read; try again.")
+        rows = read_rows(found[0].body)
         told.update((seen.order, Told(seen.piece, seen.mark, seen.order, rows[seen.place])) for seen in some)
     return told
 

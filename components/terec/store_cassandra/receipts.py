@@ -22,11 +22,12 @@ class Receipt(NamedTuple):
     opened: OpenedUpload | None
 
 
-def receive(state: RunState, head: Head, digest: str, upload: Upload) -> Receipt:
+def receive(state: RunState, head: Head, digest: str, upload: Upload, lost: bool = False) -> Receipt:
     """The receipt of a piece.
 
     A piece with the same content as an earlier one of the same part, attempt and sender is a repetition by a sender
     that retries: it counts as no arrival, so that saving the same again changes nothing that can be read.
+    lost: the run has not all of the piece's cases, so that it has to be stored, be it repeated or not.
     """
     header = upload.header
     opened = OpenedUpload(
@@ -36,7 +37,7 @@ def receive(state: RunState, head: Head, digest: str, upload: Upload) -> Receipt
         opened = state.uploads.get(upload_row(opened), opened)
     earlier = [state.arrivals[digest]] if digest in state.arrivals else []
     earlier += [piece.upload for piece in state.pieces if piece.digest == digest]
-    repeated = bool(earlier) and earlier[-1] == opened.upload
+    repeated = bool(earlier) and earlier[-1] == opened.upload and not lost
     is_open = opened.is_open and not header.last if repeated else not header.last
     count = 0 if repeated else len(upload.results)
     noted = _noted(head, upload, opened.upload, int(is_open) - int(opened.is_open), arrived=not earlier)

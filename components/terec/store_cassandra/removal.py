@@ -1,12 +1,13 @@
 """store.Runs: removing runs, and those whose time is over."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import chain
+from typing import NamedTuple
 
 from terec.events import JUDGING
-from terec.model import RecordedRun, RunKey, as_microseconds, days_kept
+from terec.model import RecordedRun, RetentionRule, RunKey, SuiteKey, as_microseconds, days_kept
+from terec.store_cassandra.branches import note_emptied
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.database import Statement
@@ -14,7 +15,7 @@ from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import no_hash
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
-from terec.store_cassandra.partition import Change, RunState, commit, read_state, upload_row
+from terec.store_cassandra.partition import Change, Replaced, RunState, commit, read_state, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
@@ -22,8 +23,8 @@ from terec.store_cassandra.runs import CassandraRuns
 from terec.store_cassandra.terms import FOR_EVER, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
-_NO_CHUNKS = f"DELETE FROM result_chunk WHERE {OF_RUN}"
-_NO_CHUNKS_UNTIL = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {OF_RUN} AND piece = ?"
+_NO_CHUNKS = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {OF_RUN}"
+_NO_PIECE = f"{_NO_CHUNKS} AND piece = ?"
 _NO_FAILURES = f"DELETE FROM failure_by_run USING TIMESTAMP ? WHERE {OF_RUN}"
 _NO_HISTORY = (
     f"DELETE FROM history_by_test USING TIMESTAMP ? WHERE {OF_BRANCH} AND week = ? AND bucket = ?"
@@ -39,132 +40,181 @@ class CassandraRemoval(CassandraRuns):
         return stepping(lambda: self._delete(key, judged=True), key)
 
     def delete_expired(self, now: datetime) -> int:
-        """One run after the other; what has a time to live is left to it, and only taken from the lists."""
+        """One run after the other; what has a time to live is left to it, and only taken from the lists.
+
+        A run that cannot be deleted while the cluster answers keeps no other: its error is raised when all were tried.
+        """
         positions = reader_positions(self._database)
+        failures: list[Exception] = []
         count = 0
         for org in org_names(self._database):
-            for run in self._past_their_term(org, now):
-                if self._may_go(run, positions):
-                    gone = stepping(partial(self._delete, run.key, judged=False), run.key)
-                    count += gone
-                    if not gone:
-                        self._unlist(run)
+            if rules := rules_of(self._database, org):
+                may = partial(_may_go, rules=rules, positions=positions, now=now)
+                for suite in suite_keys(self._database, org):
+                    count += self._delete_all_due(self._past_their_term(suite, rules, now), may, failures)
+                    note_emptied(self._database, suite)
+        if failures:
+            raise failures[0]
         return count
 
-    def _delete(self, key: RunKey, judged: bool, told: bool = True) -> bool | None:
-        """False: there is no such run; None: somebody wrote to it meanwhile.
+    def _delete_all_due(
+        self, some: Iterable["_Due"], may: Callable[[RunState], bool], failures: list[Exception]
+    ) -> int:
+        """How many of them went; failures: takes the errors of others."""
+        count = 0
+        for due in some:
+            try:
+                count += self._delete_due(due, may)
+            except Exception as error:
+                if self._database.trouble() is not None:
+                    raise
+                failures.append(error)
+        return count
 
-        judged: also what was said of it, be the run itself gone before. told: also its events. First it leaves the
-        lists by number; last go its own partition and its place in the order of starts: whoever deletes it again after
-        a crash finds the rest.
+    def _delete_due(self, due: "_Due", may: Callable[[RunState], bool]) -> bool:
+        gone = stepping(partial(self._delete, due.key, judged=False, may=may), due.key)
+        if not gone:
+            self._unlist(due)
+        return gone
+
+    def _delete(self, key: RunKey, judged: bool, may: Callable[[RunState], bool] | None = None) -> bool | None:
+        """False: there is no such run, or it may not go; None: somebody wrote to it meanwhile.
+
+        judged: also what was said of it, be the run itself gone before. may: asked of the run as it stands. One step
+        takes the run away and keeps what it was, as one whose place another took; what was derived from it goes then.
         """
         state = read_state(self._database, key)
-        if state.head is not None:
-            self._take_out_replaced(state)
-            self._leave_first_place(state)
-            expires = not judged and all(piece.term != FOR_EVER for piece in state.pieces)
-            for statements in self._rows_gone(state, expires):
-                self._database.write_batches(statements)
-        elif not judged or state.judgement is None:
+        if state.head is not None and may is not None and not may(state):
             return False
-        if judged:
-            self._database.write_batches([[(_NO_SUMMARY, (state.step, *key))], [(_NO_CORRECTIONS, key)]])
-        if commit(self._database, state, Change(dropped=_dropped(state, judged, told))) is None:
-            return None
-        if state.head is not None:
-            self._database.write_batches([unstarted_row(key, state.head, state.step)])
-        self._seen.forget(key)
-        return state.head is not None
+        there = state.head is not None or bool(state.replaced)
+        if not there and not (judged and state.judgement is not None):
+            return False
+        with self._unfinished.noted(key, datetime.now(UTC)):
+            gone = commit(self._database, state, Change(dropped=_dropped(state, judged), replaces=state.step + 1))
+            if gone is None:
+                return None
+            self._seen.forget(key)
+            if judged:
+                self._database.write_batches([[(_NO_SUMMARY, (gone.step, *key))], [(_NO_CORRECTIONS, key)]])
+            self._take_out_replaced(gone, expiring=not judged)
+        return there
 
-    def _unlist(self, run: RecordedRun) -> None:
+    def _unlist(self, due: "_Due") -> None:
         """Take a run that is gone from where delete_expired found it: who deleted it died before."""
-        state = read_state(self._database, run.key)
-        if state.head is None and run.received is not None and run.started is not None:
-            head = Head(as_microseconds(run.received), as_microseconds(run.started))
-            self._database.write_batches([unstarted_row(run.key, head, state.step)])
+        state = read_state(self._database, due.key)
+        if state.head is None:
+            self._database.write_batches([unstarted_row(due.key, Head(due.started, due.started), state.step)])
 
-    def _rows_gone(self, state: RunState, expires: bool) -> Iterator[Iterable[Sequence[Statement]]]:
-        """Everything that was derived from the run, then its chunks; expires: history and texts go by themselves."""
-        yield unlist_rows(state.key, state.standing, state.step)
-        yield from self._derived_gone(state, expires)
-        if not expires:
-            forget_uses(self._database, state)
-        digest = state.standing.words.get("content_digest")
-        content = [[(_NO_CONTENT, (*state.key[:4], digest))]] if digest else []
-        yield chain(content, [[(_NO_CHUNKS, state.key)]])
+    def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Sequence[Statement]]:
+        """What takes out all that was derived from the run up to its step; what later ones wrote stays.
 
-    def _derived_gone(self, state: RunState, expires: bool = False) -> Iterator[Iterable[Sequence[Statement]]]:
-        """What takes out all that was derived from the run up to its step; what later ones wrote stays."""
+        Made while the run is read, so that many cases are under way at once and few are in memory.
+        """
         head, step = state.standing, state.step
         count = self._buckets.of(state.key.suite_key, week_of(head.received))
         for case in stream_cases(self._database, state):
-            rows = [[no_hash(state.key, head, each, case.test, step)] for each in case.hashes()]
+            yield from ([no_hash(state.key, head, each, case.test, step)] for each in case.hashes())
             if not expires and count is not None:
-                rows.append([_no_history(state, case, count)])
-            yield rows
-        yield [[(_NO_FAILURES, (step, *state.key))]]
+                yield [_no_history(state, case, count)]
+        yield [(_NO_FAILURES, (step, *state.key))]
 
-    def _take_out_replaced(self, state: RunState) -> None:
-        """Take out what is left of the runs whose place this one took, then forget them.
+    def _take_out_replaced(self, state: RunState, expiring: bool = False) -> None:
+        """Take out what is left of the runs whose place this one took, or which were deleted, then forget them.
 
-        Also their chunks and the uses of their texts, up to the moment at which the new ones were begun.
+        Also their chunks and the uses of their texts, which all of them are found by: they go last. The place of a
+        deleted run in the order of starts goes behind everything: by that delete_expired finds it again. expiring: what
+        has a time to live is left to it.
         """
-        for before, written in state.replaced.values():
-            self._leave_first_place(before)
-            self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
-            self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
-            for statements in self._derived_gone(before):
-                self._database.write_batches(statements)
-            until = min(before.step, written - 1)
-            forget_uses(self._database, before, until)
-            self._database.write_batches(_content_gone(before, state, until))
-        if state.replaced:
+        replaced = list(state.replaced.values())
+        for before, _ in replaced:
+            self._take_from_lists(before, state)
+            self._database.write_batches(self._derived_gone(before, expiring and _expires(before)))
+        for each in replaced:
+            if not (expiring and _expires(each.state)):
+                forget_uses(self._database, each.state, _until(each, state))
+        for each in replaced:
+            self._database.write_batches(_content_gone(each, state))
+        if replaced:
             stepping(lambda: self._forgotten_replaced(state), state.key)
+        if state.head is None:
+            self._database.write_batches(unstarted_row(each.key, each.standing, each.step) for each, _ in replaced)
+
+    def _take_from_lists(self, before: RunState, state: RunState) -> None:
+        self._leave_first_place(before)
+        self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
+        if state.head is not None:
+            self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
 
     def _forgotten_replaced(self, state: RunState) -> RunState | None:
         now = read_state(self._database, state.key)
         return commit(self._database, now, Change(dropped=[("replaced", each) for each in state.replaced]))
 
-    def _past_their_term(self, org: str, now: datetime) -> Iterator[RecordedRun]:
-        rules = rules_of(self._database, org)
-        if not rules:
-            return
+    def _past_their_term(self, suite: SuiteKey, rules: Sequence[RetentionRule], now: datetime) -> list["_Due"]:
+        """No more than keys is in memory of them, and of the others nothing."""
         shortest = now - timedelta(days=min(rule.days for rule in rules))
-        for suite in suite_keys(self._database, org):
-            for run in list(started_before(self._database, suite, shortest)):
-                days = days_kept(rules, run.key)
-                last = max(each for each in (run.received, run.last_upload) if each is not None)
-                if days is not None and last + timedelta(days=days) < now:
-                    yield run
-
-    def _may_go(self, run: RecordedRun, positions: dict[str, int]) -> bool:
-        """Whether every reader has read the run's events, and its failures were judged where failures are judged."""
-        if not positions:
-            return True
-        state = read_state(self._database, run.key)
-        read = min(positions.values())
-        if any(position is None or position > read for position in state.events.values()):
-            return False
-        if not any(reader in positions for reader in JUDGING):
-            return True
-        return not state.head or not state.head.counts[1] or state.judgement is not None
+        runs = started_before(self._database, suite, shortest)
+        return [_Due(run.key, _started(run)) for run in runs if _is_over(run, rules, now)]
 
 
-def _content_gone(before: RunState, now: RunState, until: int) -> Iterator[Sequence[Statement]]:
+class _Due(NamedTuple):
+    """A run that is past its term. started: its place in the order of starts, in microseconds."""
+
+    key: RunKey
+    started: int
+
+
+def _started(run: RecordedRun) -> int:
+    return as_microseconds(run.started or run.tstamp)
+
+
+def _is_over(run: RecordedRun, rules: Sequence[RetentionRule], now: datetime) -> bool:
+    """Whether the run's term has passed since its last receipt."""
+    days = days_kept(rules, run.key)
+    last = max(each for each in (run.received, run.last_upload) if each is not None)
+    return days is not None and last + timedelta(days=days) < now
+
+
+def _may_go(state: RunState, rules: Sequence[RetentionRule], positions: dict[str, int], now: datetime) -> bool:
+    """Whether its time is over, every reader has read the run's events, and its failures were judged where any are."""
+    if not _is_over(state.run, rules, now):
+        return False
+    if not positions:
+        return True
+    read = min(positions.values())
+    if any(position is None or position > read for position in state.events.values()):
+        return False
+    judges = any(reader in positions for reader in JUDGING)
+    return not judges or not state.standing.counts[1] or state.judgement is not None
+
+
+def _expires(state: RunState) -> bool:
+    """Whether all that was stored with the run's pieces has a time to live."""
+    return all(piece.term != FOR_EVER for piece in state.pieces)
+
+
+def _until(replaced: Replaced, now: RunState) -> int:
+    """When the last was written that is the replaced run's; of a deleted one everything is that lies there."""
+    return now.step if now.head is None else min(replaced.state.step, replaced.written - 1)
+
+
+def _content_gone(replaced: Replaced, now: RunState) -> Iterator[Sequence[Statement]]:
     """What takes the chunks, and the name by its content, that the run had before and has not now."""
+    before, until = replaced.state, _until(replaced, now)
     contents = {piece.content for piece in before.pieces} - {piece.content for piece in now.pieces}
-    yield from ([(_NO_CHUNKS_UNTIL, (until, *before.key, content))] for content in sorted(contents))
+    if now.head is None:  # also what writers left that died
+        yield [(_NO_CHUNKS, (until, *before.key))]
+    else:
+        yield from ([(_NO_PIECE, (until, *before.key, content))] for content in sorted(contents))
     digest = before.standing.words.get("content_digest")
     if digest and not (now.head and now.head.words.get("content_digest") == digest):
         yield [(_NO_CONTENT, (*before.key[:4], digest))]
 
 
-def _dropped(state: RunState, judged: bool, told: bool) -> list[tuple[str, str]]:
+def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
     rows = [("head", ""), ("arrivals", "")]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
-    rows += [("event", each) for each in state.events if told]
-    rows += [("replaced", each) for each in state.replaced]
+    rows += [("event", each) for each in state.events]
     rows += [("changes", "")] if state.changes is not None else []
     return [*rows, ("judgement", "")] if judged else rows
 

@@ -7,6 +7,8 @@ from terec.model import Outcome, Received, RecordedResult, RunKey, Upload
 from terec.store import EventsOf
 from terec.store_cassandra.cases import Case, outcome_of
 from terec.store_cassandra.completing import CASES_AT_ONCE, Completing
+from terec.store_cassandra.deciding import stepping
+from terec.store_cassandra.errors import RunChanged
 from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.packing import id_bytes
 from terec.store_cassandra.partition import RunState, read_state
@@ -48,9 +50,27 @@ class CassandraResults(Completing):
         return sorted((case for case in cases if outcome_of(case) is Outcome.FAIL), key=lambda case: case.names)
 
     def _cases_of(self, state: RunState, tests: Collection[bytes]) -> list[Case]:
-        """These cases of the run, as far as it has them; without any nothing is read."""
+        """These cases of the run, as far as it has them; without any nothing is read.
+
+        Of a run that was deleted since its state was read there are none.
+        """
         if not tests:
             return []
+        known = [state]
+        return stepping(lambda: self._cases_as_known(known, state.key, tests), state.key)
+
+    def _cases_as_known(self, known: list[RunState], key: RunKey, tests: Collection[bytes]) -> list[Case] | None:
+        """None when rows that are remembered are gone: they are remembered no more, and the run is read anew."""
+        state = known.pop() if known else read_state(self._database, key)
+        if state.head is None:
+            return []
+        try:
+            return self._cases_now(state, tests)
+        except RunChanged:
+            self._seen.forget(key)
+            return None
+
+    def _cases_now(self, state: RunState, tests: Collection[bytes]) -> list[Case]:
         sightings = self._seen.of(state)
         settled = {test: settle_case(sightings[test]) for test in tests if test in sightings}
         told = read_told(self._database, state, (seen for each in settled.values() for seen in each.kept))

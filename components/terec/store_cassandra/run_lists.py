@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey, as_microseconds
+from terec.store_cassandra.branches import branches_with_runs
 from terec.store_cassandra.buckets import quarter_of
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.guesses import Guesses
@@ -25,7 +26,7 @@ _BY_START = (
     "INSERT INTO run_by_start (org, project, suite, quarter, started, run_id, branch, body)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
 )
-_BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
+_BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter, emptied) VALUES (?, ?, ?, ?, ?, false)"
 _QUARTER = "INSERT INTO quarter (org, project, suite, quarter) VALUES (?, ?, ?, ?)"
 _NOT_BY_BRANCH = f"DELETE FROM run_by_branch USING TIMESTAMP ? WHERE {OF_BRANCH} AND quarter = ? AND run_id = ?"
 _NOT_BY_SUITE = (
@@ -174,8 +175,8 @@ def branch_quarters(database: Database, suite: SuiteKey) -> list[tuple[str, int]
 
 
 def newest_of_branches(database: Database, suite: SuiteKey) -> list[RecordedRun]:
-    """The newest run of each branch, the most recently started first; cost grows with the branches."""
-    places = branch_quarters(database, suite)
+    """The newest run of each branch, the most recently started first; cost grows with the branches that have runs."""
+    places = branches_with_runs(database, suite)
     found = database.rows_of(_OF_BRANCH, [(*suite, *place, RUN_ID_MAX, 1) for place in places])
     newest: dict[str, RecordedRun] = {}
     for (branch, _), rows in zip(places, found, strict=True):

@@ -15,6 +15,7 @@ from terec.store_cassandra.content import Content, make_content
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import Derived, texts_for
+from terec.store_cassandra.errors import RunChanged
 from terec.store_cassandra.heads import recorded_run
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
 from terec.store_cassandra.names import SuiteTests
@@ -22,7 +23,7 @@ from terec.store_cassandra.partition import Change, Piece, RunState, commit, rea
 from terec.store_cassandra.receipts import Receipt, receive, replaced_uploads
 from terec.store_cassandra.rows import Names, signed_texts, without_words
 from terec.store_cassandra.run_lists import list_rows
-from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
+from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings, are_whole
 from terec.store_cassandra.terms import Term, rules_of, term_of
 from terec.store_cassandra.texts import Texts
 from terec.store_cassandra.under_way import arrived_wholly
@@ -65,12 +66,21 @@ class Saving:
         return stepping(lambda: self._attempt(upload, events, made), upload.run)
 
     def _attempt(self, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
-        """Save it on top of the run as it stands; None when somebody else was faster."""
+        """Save it on top of the run as it stands; None when somebody else was faster, or took what is remembered."""
         state = read_state(self.database, upload.run)
-        receipt = receive(state, state.standing, made.digest, upload)
+        try:
+            return self._saved(state, upload, events, made)
+        except RunChanged:
+            self.seen.forget(upload.run)
+            return None
+
+    def _saved(self, state: RunState, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
+        head, before = state.standing, self.seen.of(state)
+        lost = any(test not in before for test in made.content.ids)
+        receipt = receive(state, head, made.digest, upload, lost)
         piece = _piece(state, receipt, upload, made)
-        stored = self._store_content(state, piece, made)
-        affected = self._affected(state, receipt, piece, made)
+        stored = self._store_content(state, piece, made, before)
+        affected = self._affected(state, receipt, piece, made, before)
         change = _change(state, receipt, piece, affected, upload)
         told = events(recorded_run(upload.run, replace(receipt.head, under_way=[]).packed()))
         change.events = unsaved(state, told)
@@ -90,21 +100,20 @@ class Saving:
             self.publish(whole, upload.received)
         return _received(upload, made.content, new, affected.warnings)
 
-    def _affected(self, state: RunState, receipt: Receipt, piece: Piece, made: "_Made") -> Affected:
+    def _affected(self, state: RunState, receipt: Receipt, piece: Piece, made: "_Made", before: Sightings) -> Affected:
         """The cases of the piece with what the run had of them before, settled."""
-        before = self.seen.of(state)
         sightings: Sightings = dict(before)
         if not receipt.repeated:
             for nth, chunk in enumerate(made.chunks.chunks):
                 add_sightings(sightings, piece, nth, chunk.head)
         return affected_by(self.database, state, made.content, piece, before, sightings)
 
-    def _store_content(self, state: RunState, piece: Piece, made: "_Made") -> Callable[[], None]:
+    def _store_content(self, state: RunState, piece: Piece, made: "_Made", before: Sightings) -> Callable[[], None]:
         """Begin to write chunks and texts, which nobody sees before the step is taken; not again what is there.
 
         They are written when what it answers has returned.
         """
-        if any(each.lies_with(piece) for each in state.pieces):
+        if any(each.lies_with(piece) for each in state.pieces) and are_whole(before, state.pieces):
             return self.database.begin_batches([])
         content = self._content_batches(state.key, piece, made.content, made.chunks, made.removed, made.term)
         return self.database.begin_batches(content)

@@ -107,6 +107,11 @@ class SeenCases:
             self._known.pop(key, None)
 
 
+def are_whole(sightings: Sightings, pieces: Iterable[Piece]) -> bool:
+    """Whether they are all that the pieces brought: the chunks of some may have expired."""
+    return sum(map(len, sightings.values())) == sum(piece.results for piece in pieces)
+
+
 def read_sightings(
     database: Database, state: RunState, pieces: Iterable[Piece], before: Sightings | None = None
 ) -> Sightings:

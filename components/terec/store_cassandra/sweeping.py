@@ -17,7 +17,9 @@ class CassandraSweeping(CassandraRemoval):
         count = 0
         for step in self._unfinished.broken_off(now):
             state = read_state(self._database, step.key)
-            if state.head is not None:
+            if state.head is None:
+                self._take_out_replaced(state)
+            else:
                 self._derive_again(state)
                 self._take_out_replaced(state)
                 whole = arrived_wholly(self._database, state, state.head.under_way)

@@ -50,16 +50,18 @@ def remove_judgement(connection: sqlite3.Connection, key: RunKey) -> None:
         connection.execute(f"DELETE FROM {table} WHERE suite_no = ? AND branch = ? AND run_id = ?", place)
 
 
-def expired_runs(connection: sqlite3.Connection, now: datetime) -> list[int]:
+def expired_runs(connection: sqlite3.Connection, now: datetime, run_no: int | None = None) -> list[int]:
     """Runs past their term of which every reader has read the events, and which were judged where failures are judged.
 
     Events are unread while a reader that ever committed has not read them; without readers nothing waits.
+    run_no: no other run is looked at.
     """
     rules = [RetentionRule(*row) for row in connection.execute(_RULES)]
     moment = as_microseconds(now)
+    chosen = "" if run_no is None else f"AND run_no = {run_no}"
     expired = []
-    for run_no, received, *place in connection.execute(_MAY_GO, JUDGING).fetchall():
+    for number, received, *place in connection.execute(f"{_MAY_GO} {chosen}", JUDGING).fetchall():
         days = days_kept(rules, RunKey(*place))
         if days is not None and received + days * _DAY < moment:
-            expired.append(run_no)
+            expired.append(number)
     return expired

@@ -80,15 +80,18 @@ class SqliteRuns(View):
         return run_no is not None
 
     def delete_expired(self, now: datetime) -> int:
-        """One transaction for each run: writers get their turn between them."""
+        """One transaction for each run: writers get their turn between them, and what they write to keeps its term."""
         with self._database.reading() as connection:
             expired = expired_runs(connection, now)
+        count = 0
         for run_no in expired:
             with self._database.writing() as connection:
-                remove_run(connection, run_no)
-        if expired:
+                if expired_runs(connection, now, run_no):
+                    remove_run(connection, run_no)
+                    count += 1
+        if count:
             self._shrink()
-        return len(expired)
+        return count
 
 
 def newest_runs(

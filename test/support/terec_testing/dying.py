@@ -14,7 +14,7 @@ class Died(BaseException):
 def dying(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> Iterator[None]:
     """Whoever calls this method dies instead; the block ends there."""
 
-    def die(*_: object) -> None:
+    def die(*_: object, **__: object) -> None:
         raise Died
 
     with monkeypatch.context() as patched, suppress(Died):

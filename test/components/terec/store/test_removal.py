@@ -1,20 +1,44 @@
 """Contract of removing runs and texts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from terec.model import Attempt, Outcome, RetentionRule, RunCompleted
 from terec.store import Store
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra import removal as cassandra_removal
+from terec.store_sqlite import SqliteStore
+from terec.store_sqlite import runs as sqlite_runs
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.stores import case_of, everything_readable, failed_cases, no_events, put_run, save
 
 SECRET = "token=hunter2hunter2 " * 20
 DAY = timedelta(days=1)
+LISTING: dict[type, tuple[object, str]] = {
+    CassandraStore: (cassandra_removal, "started_before"),
+    SqliteStore: (sqlite_runs, "expired_runs"),
+}
+"""What lists the runs that may be past their term."""
 
 
 def keep(days: int, suite: str = "*", branch: str = "*") -> RetentionRule:
     return RetentionRule("acme", "shop", suite, branch, days)
+
+
+def once_listed(store: Store, monkeypatch: pytest.MonkeyPatch, then: Callable[[], object]) -> None:
+    """Do something right after the next time that runs are listed to be weighed against the rules."""
+    owner, name = LISTING[type(store)]
+    listing = getattr(owner, name)
+
+    def listed(*words: object) -> list[object]:
+        found = list(listing(*words))
+        monkeypatch.setattr(owner, name, listing)
+        then()
+        return found
+
+    monkeypatch.setattr(owner, name, listed)
 
 
 def test_deleted_run_is_gone_with_its_results(store: Store) -> None:
@@ -104,6 +128,24 @@ def test_term_starts_with_the_last_receipt(store: Store) -> None:
     store.put_retention_rule(keep(3))
 
     assert store.delete_expired(NOW) == 0
+    assert store.delete_expired(NOW + 4 * DAY) == 1
+
+
+def test_run_that_receives_an_upload_after_it_was_listed_as_past_its_term_stays_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run_id in (1, 2):
+        store.put_run(a_run(run_id), NOW - 10 * DAY, no_events)
+        save(store, a_failure("earlier", stdout="log"), run=a_run_key(run_id), received=NOW - 10 * DAY)
+    store.put_retention_rule(keep(3))
+    once_listed(store, monkeypatch, lambda: save(store, a_pass("later"), part="late"))
+
+    assert store.delete_expired(NOW) == 1
+
+    assert [run.run_id for run in store.runs(a_suite_key())] == [1]
+    assert [each.test_case for each in store.results(a_run_key())] == ["earlier", "later"]
+    assert failed_cases(store) == ["earlier"]
+    assert case_of(store, "earlier").stdout == "log"
     assert store.delete_expired(NOW + 4 * DAY) == 1
 
 

@@ -207,7 +207,18 @@ def test_removal_of_a_text_that_was_broken_off_is_completed_when_it_is_asked_for
         assert other.delete_text(a_run_key(), case.test_id, "stdout") == 0
 
 
-@pytest.mark.parametrize("death", [(removal, "commit"), (removal, "unstarted_row")], ids=["before its end", "after it"])
+DEATHS_OF_A_REMOVAL: dict[str, tuple[object, str]] = {
+    "before its step": (removal, "commit"),
+    "after its step": (CassandraStore, "_take_out_replaced"),
+    "before its texts went": (removal, "forget_uses"),
+    "before its chunks went": (removal, "_content_gone"),
+    "before it was forgotten": (CassandraStore, "_forgotten_replaced"),
+    "before it left its place": (removal, "unstarted_row"),
+}
+"""Who is called next when the writer dies."""
+
+
+@pytest.mark.parametrize("death", DEATHS_OF_A_REMOVAL.values(), ids=DEATHS_OF_A_REMOVAL.keys())
 def test_run_whose_removal_was_broken_off_is_found_again_when_its_time_is_over(
     keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch, death: tuple[object, str]
 ) -> None:
