@@ -4,11 +4,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from terec.cli.phrases import counted
 from terec.cli.session import Session
-from terec.ingest import upload_in_pieces
+from terec.ingest import put_with_results, upload_in_pieces
 from terec.model import Denied, EventsUnreachable, Result, Run, StoreError, TerecError, UploadHeader
 from terec.service import Service
 from terec.settings import is_server, spool_folder
@@ -114,9 +115,11 @@ def _store(service: Service, upload: SpooledUpload, results: Iterable[Result] | 
 
     results None: only the counts of the run are known.
     """
-    key = service.results.put_run(upload.run).key
-    if results is not None:
-        upload_in_pieces(service.results, key, upload.header, results)
+    if results is None:
+        service.results.put_run(upload.run)
+    else:
+        send = partial(upload_in_pieces, service.results, header=upload.header, results=results)
+        put_with_results(service.results.put_run, upload.run, send)
 
 
 def _address(session: Session) -> str:

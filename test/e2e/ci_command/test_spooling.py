@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from terec.ingest import StoreResults
+from terec.model import RunCompleted, RunKey, StoreUnreachable
 from terec.spool import Spool
 from terec.store import Store
 from terec_testing.ci_command import PLACE, TEREC, Terec, a_report, deaf, script
@@ -144,6 +146,28 @@ def test_upload_of_which_a_part_arrived_is_there_once(
         assert terec("spool", "send", TEREC_URL=url).returncode == 0
         runs = json.loads(terec("builds", "history", "unit", "main", *PLACE[:4], "--json", TEREC_URL=url).stdout)
         assert [(each["total_count"], each["arrived_total"], each["open_uploads"]) for each in runs] == [(2, 2, 0)]
+
+
+def test_run_is_complete_only_when_the_results_that_were_kept_have_arrived(
+    ci: Terec, kept: Store, server: str, work: Path, terec: Terec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(StoreResults, "add_results", _out_of_reach)
+        command = script(work, a_report("pays") + "raise SystemExit(1)")
+        said = ci(command, "--run-id", 1, "--complete", "--wait", "1s", TEREC_URL=server)
+        assert "Kept in the spool" in said.stderr
+        assert terec("spool", "send", TEREC_URL=server).returncode == 3
+    key = RunKey("acme", "web", "unit", "main", 1)
+    assert [(each.complete, each.total_count) for each in kept.runs(key.suite_key)] == [(None, None)]
+    assert kept.events_after(0) == []
+
+    assert terec("spool", "send", TEREC_URL=server).returncode == 0
+    assert [(each.complete, each.total_count) for each in kept.runs(key.suite_key)] == [(True, 2)]
+    assert RunCompleted(key, 2) in [each.event for each in kept.events_after(0)]
+
+
+def _out_of_reach(*_: object) -> None:
+    raise StoreUnreachable("The store cannot be reached.")
 
 
 def test_wrong_token_leaves_what_waits_where_it_is(
