@@ -10,7 +10,7 @@ from terec.model import Event, NotFound, RecordedRun, RunKey, StoreBusy, event_i
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
-from terec.store_cassandra.packing import pack, unpack
+from terec.store_cassandra.packing import as_json, pack, unpack
 
 _KEY = "org = ? AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 _READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {_KEY}"
@@ -241,7 +241,7 @@ def stepping(attempt: Callable[[], Answer | None], what: object) -> Answer:
 
 def upload_row(upload: OpenedUpload) -> str:
     """The id of an upload's row: what its sender calls it, at its seat."""
-    return pack([*upload.seat, upload.upload_id])[1:].decode("utf-8", "surrogatepass")
+    return as_json([*upload.seat, upload.upload_id]).decode("utf-8", "surrogatepass")
 
 
 def _decided(database: Database, key: RunKey, statements: Sequence[Statement], version: int) -> bool:
