@@ -46,7 +46,7 @@ def deliver(session: Session, words: RunWords, reports: Reports, tally: Tally | 
         words = identified(words, find, progress, session.settings)
         sent = Sent()
         try:
-            sent = send_spooled(session, session.wait_seconds and session.wait_seconds / 2)
+            sent = send_spooled(session, session.wait_seconds and session.wait_seconds / 2, another_follows=True)
             with without_secrets(session, lambda: words.fork):
                 imported = send_reports(session, words, reports, find, progress, tally)
         except TerecError as error:

@@ -25,7 +25,7 @@ from terec.importers import (
     find_reports,
     read_reports,
 )
-from terec.ingest import upload_results
+from terec.ingest import put_with_results, upload_results
 from terec.model import (
     AlreadyExists,
     EmptyUpload,
@@ -36,6 +36,7 @@ from terec.model import (
     RecordedRun,
     Result,
     Run,
+    RunKey,
     TerecError,
     TextLimit,
     UnreadableReport,
@@ -114,10 +115,13 @@ def send_reports(
     run = with_own_changes(service.history, words)
     if tally.unnamed is not None:
         return _counts_alone(service, run, tally.unnamed, tally.problems)
-    stored = service.results.put_run(run)
-    received = upload_results(service.results, stored.key, words.header, results, progress.results_stored)
+
+    def upload(key: RunKey) -> Received:
+        return upload_results(service.results, key, words.header, results, progress.results_stored)
+
+    received = put_with_results(service.results.put_run, run, upload)
     files = sum(map(bool, tally.files.values()))
-    return Imported(service.results.run(stored.key), received, files, tally.problems)
+    return Imported(service.results.run(received.run), received, files, tally.problems)
 
 
 def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:

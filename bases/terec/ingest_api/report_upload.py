@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from terec.auth import Caller
 from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, read_reports, reports_in_stream
-from terec.ingest import upload_in_pieces
+from terec.ingest import put_with_results, upload_in_pieces
 from terec.ingest_api.api import Api
 from terec.ingest_api.report_files import SentFile
 from terec.ingest_api.runs import save_run
 from terec.ingest_api.words import ReportsTaken
 from terec.ingest_api.writing import taken
-from terec.model import EmptyUpload, Run, UnreadableReport, UploadHeader
+from terec.model import EmptyUpload, Received, Run, RunKey, UnreadableReport, UploadHeader
 
 PROBLEMS_KEPT = 100
 """Most problems that an answer lists."""
@@ -38,10 +39,13 @@ def take_reports(
     if first is None:
         broken = [each for each in problems if not each.mended]
         raise UnreadableReport(_none_read(broken)) if broken else EmptyUpload("The reports hold no test.")
-    key = save_run(api, caller, run).key
     header = replace(header, upload_id=content_digest(_found(sent), options.report_limit))
-    received = upload_in_pieces(api.service.results, key, header, chain([first], results), api.metrics.results)
-    counts = taken(received)
+    every = chain([first], results)
+
+    def upload(key: RunKey) -> Received:
+        return upload_in_pieces(api.service.results, key, header, every, api.metrics.results)
+
+    counts = taken(put_with_results(partial(save_run, api, caller), run, upload))
     return ReportsTaken(
         counts.test_count,
         counts.fail_count,

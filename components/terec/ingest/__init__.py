@@ -7,6 +7,7 @@ from terec.ingest.pieces import PIECE_SIZE, upload_in_pieces
 from terec.ingest.results import StoreResults
 from terec.ingest.signatures import signatures_of
 from terec.ingest.stored import is_stored
+from terec.ingest.whole_run import put_with_results
 
 __all__ = [
     "PIECE_SIZE",
@@ -15,6 +16,7 @@ __all__ = [
     "checked_result",
     "checked_run",
     "is_stored",
+    "put_with_results",
     "signatures_of",
     "upload_in_pieces",
     "upload_observations",

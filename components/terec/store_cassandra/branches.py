@@ -5,14 +5,14 @@ from typing import Any
 
 from terec.model import SuiteKey
 from terec.store_cassandra.database import Database
+from terec.store_cassandra.keys import OF_SUITE
 
 LISTING = 60_000_000
 """Microseconds after which whoever lists a run has written all its rows: a branch told of since then is left alone."""
 
-_SUITE = "org = ? AND project = ? AND suite = ?"
-_BRANCHES = f"SELECT branch, quarter, emptied, WRITETIME(emptied) AS told FROM branch WHERE {_SUITE}"
-_ANY_RUN = f"SELECT run_id FROM run_by_branch WHERE {_SUITE} AND branch = ? AND quarter = ? LIMIT 1"
-_EMPTIED = f"UPDATE branch USING TIMESTAMP ? SET emptied = true WHERE {_SUITE} AND branch = ? AND quarter = ?"
+_BRANCHES = f"SELECT branch, quarter, emptied, WRITETIME(emptied) AS told FROM branch WHERE {OF_SUITE}"
+_ANY_RUN = f"SELECT run_id FROM run_by_branch WHERE {OF_SUITE} AND branch = ? AND quarter = ? LIMIT 1"
+_EMPTIED = f"UPDATE branch USING TIMESTAMP ? SET emptied = true WHERE {OF_SUITE} AND branch = ? AND quarter = ?"
 
 
 def branches_with_runs(database: Database, suite: SuiteKey) -> list[tuple[str, int]]:

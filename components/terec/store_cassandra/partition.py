@@ -11,7 +11,7 @@ from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
 from terec.store_cassandra.keys import OF_RUN
-from terec.store_cassandra.packing import pack, unpack
+from terec.store_cassandra.packing import as_json, pack, unpack
 
 _READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {OF_RUN}"
 _VERSION = f"SELECT version FROM run WHERE {OF_RUN} LIMIT 1"
@@ -227,7 +227,7 @@ def commit(database: Database, state: RunState, change: Change) -> RunState | No
 
 def upload_row(upload: OpenedUpload) -> str:
     """The id of an upload's row: what its sender calls it, at its seat."""
-    return pack([*upload.seat, upload.upload_id])[1:].decode("utf-8", "surrogatepass")
+    return as_json([*upload.seat, upload.upload_id]).decode("utf-8", "surrogatepass")
 
 
 def _decided(database: Database, key: RunKey, statements: Sequence[Statement], version: int) -> bool:

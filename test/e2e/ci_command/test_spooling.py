@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from terec.ingest import StoreResults
+from terec.model import Received, RunCompleted, RunKey, StoreUnreachable, SuiteKey
 from terec.spool import Spool
 from terec.store import Store
 from terec_testing.ci_command import PLACE, TEREC, Terec, a_report, deaf, script
@@ -144,6 +146,73 @@ def test_upload_of_which_a_part_arrived_is_there_once(
         assert terec("spool", "send", TEREC_URL=url).returncode == 0
         runs = json.loads(terec("builds", "history", "unit", "main", *PLACE[:4], "--json", TEREC_URL=url).stdout)
         assert [(each["total_count"], each["arrived_total"], each["open_uploads"]) for each in runs] == [(2, 2, 0)]
+
+
+def test_run_is_complete_only_when_the_results_that_were_kept_have_arrived(
+    ci: Terec, kept: Store, server: str, work: Path, terec: Terec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(StoreResults, "add_results", _out_of_reach)
+        command = script(work, a_report("pays") + "raise SystemExit(1)")
+        said = ci(command, "--run-id", 1, "--complete", "--wait", "1s", TEREC_URL=server)
+        assert "Kept in the spool" in said.stderr
+        assert terec("spool", "send", TEREC_URL=server).returncode == 3
+    key = RunKey("acme", "web", "unit", "main", 1)
+    assert [(each.complete, each.total_count) for each in kept.runs(key.suite_key)] == [(None, None)]
+    assert kept.events_after(0) == []
+
+    assert terec("spool", "send", TEREC_URL=server).returncode == 0
+    assert [(each.complete, each.total_count) for each in kept.runs(key.suite_key)] == [(True, 2)]
+    assert RunCompleted(key, 2) in [each.event for each in kept.events_after(0)]
+
+
+def _only_for(run_ids: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the server take no results of these runs."""
+    add_results = StoreResults.add_results
+
+    def add(results: StoreResults, key: RunKey, *words: Any) -> Received:
+        if key.run_id in run_ids:
+            raise StoreUnreachable(f"Run {key.run_id} is too large.")
+        return add_results(results, key, *words)
+
+    monkeypatch.setattr(StoreResults, "add_results", add)
+
+
+def test_upload_that_the_store_cannot_take_keeps_no_other_run_waiting(
+    ci: Terec, kept: Store, server: str, work: Path, tmp_path: Path, terec: Terec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _keep(ci, work, 2)
+    _keep(ci, work, 1, "--attempt", 2)
+    _readdress(tmp_path / "spool", server)
+    _only_for({1}, monkeypatch)
+
+    said = ci(script(work, a_report()), "--run-id", 3, TEREC_URL=server)
+
+    assert "Sent 1 upload that waited: 2 results." in said.stderr
+    assert "Run 1 is too large" in said.stderr
+    assert "waits behind another upload of its run" in said.stderr
+    totals = {run.run_id: run.total_count for run in kept.runs(SuiteKey("acme", "web", "unit"))}
+    assert totals == {1: None, 2: 2, 3: 2}
+    assert [each["run"]["run_id"] for each in json.loads(terec("spool", "list", "--json").stdout)] == [1, 1]
+
+    again = ci(script(work, a_report()), "--run-id", 4, TEREC_URL=server)
+    assert "Run 1 is too large" in again.stderr
+    assert "Kept in the spool" not in again.stderr
+
+
+def test_store_that_takes_no_upload_of_two_runs_is_taken_to_be_away(
+    ci: Terec, server: str, work: Path, tmp_path: Path, terec: Terec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _keep(ci, work, 3)
+    _readdress(tmp_path / "spool", server)
+    _only_for({1, 2}, monkeypatch)
+
+    assert terec("spool", "send", TEREC_URL=server).returncode == 3
+    assert len(json.loads(terec("spool", "list", "--json").stdout)) == 3
+
+
+def _out_of_reach(*_: object) -> None:
+    raise StoreUnreachable("The store cannot be reached.")
 
 
 def test_wrong_token_leaves_what_waits_where_it_is(

@@ -9,6 +9,10 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from terec.ingest import StoreResults
+from terec.model import RunCompleted, RunKey, StoreUnreachable
+from terec.store_sqlite import SqliteStore
+
 BASE = "/tests/orgs/acme/projects/shop/suites/ci/branches"
 REPORTS = f"{BASE}/main/runs/9/reports"
 
@@ -178,3 +182,22 @@ def test_unknown_project_is_404(client: TestClient) -> None:
     path = REPORTS.replace("/shop/", "/nothing/")
 
     assert client.post(path, content=a_report("a")).status_code == 404
+
+
+def test_reports_that_could_not_be_stored_leave_no_complete_run(
+    client: TestClient, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = {"complete": "true"}
+    with monkeypatch.context() as patched:
+        patched.setattr(StoreResults, "add_results", out_of_reach)
+        assert client.post(REPORTS, content=a_report("a"), params=words).status_code == 503
+    assert client.get(f"{BASE}/main/runs/9").json()["complete"] is None
+    assert store.events_after(0) == []
+
+    assert client.post(REPORTS, content=a_report("a"), params=words).status_code == 200
+    assert client.get(f"{BASE}/main/runs/9").json()["complete"] is True
+    assert [each.event for each in store.events_after(0)] == [RunCompleted(RunKey("acme", "shop", "ci", "main", 9), 1)]
+
+
+def out_of_reach(*_: object) -> None:
+    raise StoreUnreachable("The store cannot be reached.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from terec.model import Attempt, CaseSelection, NotFound, Outcome, RecordedRun, Result
+from terec.model import NAME_LIMIT, Attempt, CaseSelection, NotFound, Outcome, RecordedRun, Result
 from terec.store import Store
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run_key, a_suite_key, an_upload
 from terec_testing.stores import case_of, everything_readable, failed_cases, no_events, put_run, save
@@ -309,6 +309,17 @@ def test_upload_is_open_until_its_last_piece(store: Store) -> None:
     assert run_of(store).open_uploads == 1
     save(store, a_pass("four"), upload_id="v")
     assert run_of(store).open_uploads == 0
+
+
+@pytest.mark.parametrize("letter", ["x", "ü", "\U0001f600", '"'])
+def test_upload_may_have_names_as_long_as_they_come(store: Store, letter: str) -> None:
+    names = dict.fromkeys(("part", "sender", "upload_id"), letter * NAME_LIMIT)
+
+    save(store, a_pass("one"), **names, last=False)
+    assert run_of(store).open_uploads == 1
+    save(store, a_pass("two"), **names)
+
+    assert (run_of(store).open_uploads, counts(store)) == (0, (2, 0, 0, 2))
 
 
 def test_upload_that_broke_off_is_closed_by_sending_everything_again(store: Store) -> None:
