@@ -30,10 +30,16 @@ class CassandraReaders(View):
     def position(self, reader: str) -> int:
         return self._place(reader)[1]
 
-    def commit(self, reader: str, position: int) -> None:
-        """Within an epoch the largest position counts: it has the latest time, whenever it is written."""
-        epoch, _ = self._place(reader)
+    def commit(self, reader: str, position: int, came_from: int | None = None) -> bool:
+        """Within an epoch the largest position counts: it has the latest time, whenever it is written.
+
+        A rewind between reading and writing begins an epoch that counts more.
+        """
+        epoch, stands = self._place(reader)
+        if came_from is not None and stands != came_from:
+            return False
         self._database.write(_COMMIT, (reader, epoch, position, position + 1))
+        return True
 
     def rewind(self, reader: str, position: int) -> None:
         epoch, _ = self._place(reader)
