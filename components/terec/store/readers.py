@@ -45,6 +45,9 @@ class Readers(Protocol):
     def rewind(self, reader: str, position: int) -> None:
         """Let the reader see everything behind position again."""
 
+    def forget(self, reader: str) -> None:
+        """There is no such reader any more: retention waits for it no longer, and it would begin at 0. Letters stay."""
+
     def backlog(self, reader: str) -> Backlog:
         """What lies behind the reader's position; cheap enough to be asked every few seconds."""
 

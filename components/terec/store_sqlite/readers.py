@@ -39,6 +39,10 @@ class SqliteReaders(View):
         with self._database.writing() as connection:
             connection.execute("REPLACE INTO reader VALUES (?, ?)", (reader, position))
 
+    def forget(self, reader: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM reader WHERE name = ?", (reader,))
+
     def backlog(self, reader: str) -> Backlog:
         with self._database.reading() as connection:
             words = {"reader": reader, "position": _position(connection, reader)}

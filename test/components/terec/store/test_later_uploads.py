@@ -1,5 +1,7 @@
 """What a later upload to a run changes is told of, on every store: judgements and problems follow it."""
 
+from typing import Any
+
 import pytest
 
 from terec.analysis import handle
@@ -21,7 +23,7 @@ def ci(store: Store) -> Ci:
     return ci
 
 
-def send_again(ci: Ci, result: Result, attempt: int = 2, **words: object) -> None:
+def send_again(ci: Ci, result: Result, attempt: int = 2, **words: Any) -> None:
     """The failed job of build 2 is run again, under the same run id."""
     ci.results.put_run(a_run(2))
     ci.results.add_results(KEY, a_header(attempt=attempt, **words), [result])

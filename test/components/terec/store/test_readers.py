@@ -86,6 +86,26 @@ def test_reader_whose_events_another_handled_meanwhile_goes_on_behind_them(two_e
     assert delivery.lag().records == 0
 
 
+def test_forgotten_reader_begins_anew(store: Store) -> None:
+    store.commit("kafka", 7)
+    store.rewind("kafka", 5)
+    store.forget("kafka")
+    store.forget("kafka")
+    assert store.position("kafka") == 0
+
+    assert store.commit("kafka", 0, came_from=0)
+    assert store.commit("kafka", 2, came_from=0)
+    assert store.position("kafka") == 2
+
+
+def test_reader_that_never_was_is_forgotten_without_a_trace(store: Store) -> None:
+    store.forget("kafka")
+    store.commit("analyzer", 3)
+
+    assert store.position("kafka") == 0
+    assert store.position("analyzer") == 3
+
+
 def test_backlog_is_what_lies_behind_the_position(two_events: Store) -> None:
     first, second = two_events.events_after(0)
     assert two_events.backlog("analyzer") == Backlog(2, NOW)
