@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from terec.cli import wiring
-from terec.cli.phrases import counted
+from terec.cli.phrases import counted, run_words
 from terec.cli.session import Session
 from terec.cli.words import command, group
+from terec.model import RunKey
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -66,9 +67,16 @@ def reconcile(
 
     For when events were gone before an analyzer read them; called again, it goes on where it was stopped.
     """
-    found = wiring.reconcile_store(session.kept, datetime.now(UTC) - timedelta(days=days))
-    answer = f"{counted(found.runs, 'run')} of the last {counted(days, 'day')} looked at, {found.judged} judged."
+    found = wiring.reconcile_store(session.kept, datetime.now(UTC) - timedelta(days=days), _not_judged)
+    broken = f", {found.not_judged} not judged" if found.not_judged else ""
+    answer = (
+        f"{counted(found.runs, 'run')} of the last {counted(days, 'day')} looked at, {found.judged} judged{broken}."
+    )
     session.tell(found, answer)
+
+
+def _not_judged(run: RunKey, reason: str) -> None:
+    typer.echo(f"{run_words(run)} cannot be judged: {reason}", err=True)
 
 
 def _waiting(records: int) -> str:

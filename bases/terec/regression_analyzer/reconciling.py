@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from terec.analysis import reconcile
+from terec.model import RunKey
 from terec.store import Store
 from terec.telemetry import log
 
@@ -27,6 +28,10 @@ class Reconciling:
         if self._looked is not None and begun - self._looked < ENOUGH_FOR:
             return
         log().warning("events were gone before they were read", looked_through=f"{LOOKED_THROUGH.days} days")
-        found = reconcile(self._store, begun - LOOKED_THROUGH, begun)
+        found = reconcile(self._store, begun - LOOKED_THROUGH, begun, _tell_of)
         self._looked = begun
-        log().info("reconciled", runs=found.runs, judged=found.judged)
+        log().info("reconciled", runs=found.runs, judged=found.judged, not_judged=found.not_judged)
+
+
+def _tell_of(run: RunKey, reason: str) -> None:
+    log().warning("run not judged", run=str(run), reason=reason)

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from terec.analysis import StoreJudgement, handle
-from terec.events import ANALYZER
+from terec.events import ANALYZER, RELAY
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.model import TerecError
 from terec.regression_analyzer import publishing
@@ -58,10 +58,16 @@ def _of_store(store: Store) -> Iterator[Source]:
         yield Source(
             delivery,
             delivery.lag,
-            begin=lambda: store.commit(ANALYZER, 0),  # from now on retention spares what is not judged
+            begin=lambda: _begin_to_read(store),
             may_work=lease.held,
             idle_seconds=POLL_SECONDS,
         )
+
+
+def _begin_to_read(store: Store) -> None:
+    """From now on retention spares what is not judged, and waits for no relay: nobody publishes from this store."""
+    store.commit(ANALYZER, 0)
+    store.forget(RELAY)
 
 
 @contextmanager

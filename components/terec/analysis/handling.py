@@ -15,6 +15,7 @@ from terec.model import (
     RunCompleted,
     RunKey,
     StoredJudgement,
+    StoredVerdict,
     TestCaseRunFailed,
     TestCaseRunRegression,
     Verdict,
@@ -72,19 +73,33 @@ def _store(store: Store, judgement: RunJudgement) -> None:
 
 
 def regressions(made: StoredJudgement, before: StoredJudgement | None = None) -> list[Event]:
-    """Events for the failures judged NEW, those left out that were NEW in the judgement before."""
-    told = set(_new(before)) if before else set()
-    fresh = [test for test in _new(made) if test not in told]
+    """Events for the failures judged NEW, those left out that were NEW in the judgement before.
+
+    A test whose failure is another one by cause and by signature is told of again; by one alone, hashing or grouping
+    may have changed.
+    """
     causes = by_test(made.causes)
+    told = _told(before) if before else {}
+    fresh = [
+        each.test_id
+        for each in _new(made)
+        if not {causes[each.test_id], each.signature} & told.get(each.test_id, set())
+    ]
     return [
         _regression(made.run, fresh[start : start + CASES_PER_EVENT], causes)
         for start in range(0, len(fresh), CASES_PER_EVENT)
     ]
 
 
+def _told(before: StoredJudgement) -> dict[str, set[str | None]]:
+    """Cause and signature of each test that was judged NEW."""
+    causes = by_test(before.causes)
+    return {each.test_id: {causes.get(each.test_id), each.signature} for each in _new(before)}
+
+
 def _regression(run: RunKey, tests: list[str], causes: Mapping[str, str]) -> TestCaseRunRegression:
     return TestCaseRunRegression(run, tuple(sorted({causes[test] for test in tests})), tuple(tests))
 
 
-def _new(judgement: StoredJudgement) -> list[str]:
-    return [each.test_id for each in judgement.verdicts if each.judged.verdict is Verdict.NEW]
+def _new(judgement: StoredJudgement) -> list[StoredVerdict]:
+    return [each for each in judgement.verdicts if each.judged.verdict is Verdict.NEW]

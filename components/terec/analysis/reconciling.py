@@ -1,13 +1,16 @@
 """Finds runs whose events were lost, from the store alone, and judges them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from terec.analysis.handling import judge_and_store
 from terec.analysis.judging import RunJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
+from terec.events import is_outage, reason_of
 from terec.model import Completeness, RecordedRun, RunKey, SuiteKey, completeness
 from terec.store import Store
 
@@ -17,28 +20,55 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """runs: how many were looked at. judged: how many of them had failures that nobody had judged."""
+    """runs: how many were looked at. judged: how many of them had failures that nobody had judged.
+
+    not_judged: how many could not be judged.
+    """
 
     runs: int
     judged: int
+    not_judged: int = 0
 
 
-def reconcile(store: Store, since: datetime, now: datetime) -> Reconciled:
+Failed = Callable[[RunKey, str], None]
+"""Is told of a run that cannot be judged, and why."""
+
+
+def reconcile(store: Store, since: datetime, now: datetime, failed: Failed = lambda key, reason: None) -> Reconciled:
     """Judge every complete run with failures that received something since then and has no judgement, or an old one.
 
-    What it judges it tells of, as the analyzer does. Called again, it goes on where it was stopped. A branch at a time
-    is in memory, and of it only the runs to be judged.
+    What it judges it tells of, as the analyzer does. A run that cannot be judged keeps no other from it; an outage is
+    raised. Called again, it goes on where it was stopped. A branch at a time is in memory, and of it only the runs to
+    be judged.
     """
-    looked_at = judged = 0
+    looked_at, found = 0, Counter[_Found]()
     for suite in _suites(store):
         for branch in [run.branch for run in store.branches(suite)]:
-            failed: list[RunKey] = []
+            due: list[RunKey] = []
             for run in _touched(store, suite, branch, since):
                 looked_at += 1
                 if _is_due(run, now):
-                    failed.append(run.key)
-            judged += sum(_judged(store, key, now) for key in reversed(failed))
-    return Reconciled(looked_at, judged)
+                    due.append(run.key)
+            found.update(_tried(store, key, now, failed) for key in reversed(due))
+    return Reconciled(looked_at, found[_Found.OLD], found[_Found.BROKEN])
+
+
+class _Found(Enum):
+    """What became of a run: its judgement was current, or old and made anew, or it cannot be judged."""
+
+    CURRENT = 0
+    OLD = 1
+    BROKEN = 2
+
+
+def _tried(store: Store, key: RunKey, now: datetime, failed: Failed) -> _Found:
+    try:
+        return _Found.OLD if _judged(store, key, now) else _Found.CURRENT
+    except Exception as error:
+        if is_outage(error):
+            raise
+        failed(key, reason_of(error))
+        return _Found.BROKEN
 
 
 def _suites(store: Store) -> Iterator[SuiteKey]:

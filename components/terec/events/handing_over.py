@@ -11,10 +11,23 @@ def hand_over(handler: Handler, event: Event | UnknownEvent) -> str | None:
     try:
         handler(_known(event))
     except Exception as error:
-        if _is_outage(error):
+        if is_outage(error):
             raise
-        return _reason(error)
+        return reason_of(error)
     return None
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether it is the store's or the network's fault, and not that of what was to be handled."""
+    return isinstance(error, StoreError) or (isinstance(error, TerecError) and error.retry)
+
+
+def reason_of(error: Exception) -> str:
+    """One line for a person; of what nobody foresaw with the place where it was raised."""
+    if isinstance(error, TerecError):
+        return str(error)
+    *_, frame = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno} of {frame.filename})"
 
 
 def _known(event: Event | UnknownEvent) -> Event:
@@ -24,15 +37,3 @@ def _known(event: Event | UnknownEvent) -> Event:
             "is damaged; install the newer one and replay the event."
         )
     return event
-
-
-def _is_outage(error: Exception) -> bool:
-    """Whether it is the store's or the network's fault and not the event's."""
-    return isinstance(error, StoreError) or (isinstance(error, TerecError) and error.retry)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, TerecError):
-        return str(error)
-    *_, frame = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno} of {frame.filename})"

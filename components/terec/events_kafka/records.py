@@ -72,9 +72,13 @@ def text(value: bytes | None) -> str:
         return (value or b"").decode("utf-8", "replace")
 
 
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+"""What a later time is taken for, such as one that was sent in microseconds."""
+
+
 def milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
 def moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(max(0, milliseconds) / 1000, UTC)
+    return datetime.fromtimestamp(min(max(0, milliseconds), LATEST.timestamp() * 1000) / 1000, UTC)

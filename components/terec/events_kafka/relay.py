@@ -29,22 +29,23 @@ class KafkaRelay:
         EventsUnreachable or StoreError: what is not acknowledged stays unread. An event that Kafka refuses for itself
         becomes a dead letter of this reader.
         """
-        entries = self._store.events_after(self._store.position(RELAY), most)
+        position = self._store.position(RELAY)
+        entries = self._store.events_after(position, most)
         count, last = 0, None
         try:
             for published in self._publisher.publish(entries):
                 self._mind_refused(published)
                 count, last = count + 1, published.entry
         finally:
-            self._commit(last)
+            self._commit(last, position)
         return count
 
     def _mind_refused(self, published: Published) -> None:
         if published.refused:
             self._store.put_dead_letter(DeadLetter(RELAY, published.entry, published.refused, self._now()))
 
-    def _commit(self, last: OutboxEntry | None) -> None:
+    def _commit(self, last: OutboxEntry | None, came_from: int) -> None:
         """Also for the analyzer, to which Kafka takes what was published: retention asks the store how far it came."""
         if last is not None:
-            for reader in (RELAY, ANALYZER):
-                self._store.commit(reader, last.position)
+            self._store.commit(RELAY, last.position, came_from)
+            self._store.commit(ANALYZER, last.position)

@@ -21,11 +21,14 @@ class OutboxDelivery:
         self._now = now
 
     def deliver(self, handler: Handler, most: int = 500) -> int:
-        entries = self._store.events_after(self._store.position(self._reader), most)
-        for entry in entries:
+        position, count = self._store.position(self._reader), 0
+        for entry in self._store.events_after(position, most):
             self._handled(entry, handler)
-            self._store.commit(self._reader, entry.position)
-        return len(entries)
+            count += 1
+            if not self._store.commit(self._reader, entry.position, came_from=position):
+                break  # rewound, or another went on: what comes next is asked anew
+            position = entry.position
+        return count
 
     def replay(self, handler: Handler) -> int:
         taken = 0

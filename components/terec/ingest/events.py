@@ -17,13 +17,17 @@ from terec.test_hash import test_id
 
 
 def events_of_run(run: RecordedRun, now: datetime) -> list[Event]:
-    """run_completed when every result of the run has arrived, else nothing."""
-    complete = completeness(run, now) is Completeness.COMPLETE
+    """run_completed when every result that was declared has arrived, else nothing; nothing of a run without results."""
+    complete = run.arrived_total and completeness(run, now) is Completeness.COMPLETE
     return [RunCompleted(run.key, run.arrived_total)] if complete else []
 
 
 def events_of_results(upload: Upload, run: RecordedRun, now: datetime) -> list[Event]:
-    """One event for at most CASES_PER_EVENT failed cases of the upload, then run_completed when it is."""
+    """One event for at most CASES_PER_EVENT failed cases of the upload, then run_completed when it is.
+
+    A run that declared nothing is completed again by every upload that ends and was not the first: it may mend what
+    failed, or fail otherwise in the same cases, which the other events do not say.
+    """
     failed = [
         test_id(each.test_package, each.test_suite, each.test_case, each.test_config)
         for each in upload.results
@@ -33,4 +37,11 @@ def events_of_results(upload: Upload, run: RecordedRun, now: datetime) -> list[E
         TestCaseRunFailed(upload.run, tuple(failed[start : start + CASES_PER_EVENT]))
         for start in range(0, len(failed), CASES_PER_EVENT)
     ]
-    return events + events_of_run(run, now)
+    again = [RunCompleted(run.key, run.arrived_total)] if _adds_to_undeclared(upload, run, now) else []
+    return events + (again or events_of_run(run, now))
+
+
+def _adds_to_undeclared(upload: Upload, run: RecordedRun, now: datetime) -> bool:
+    """Whether an upload ended that is not all of the run; the last of many pieces is taken for one, too."""
+    more = upload.header.last and run.arrived_total > len(upload.results)
+    return more and completeness(run, now) is Completeness.UNDECLARED

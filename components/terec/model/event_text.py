@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from terec.model.events import Event
+from terec.model.names import NAME_LIMIT, RUN_ID_MAX, RunKey
 from terec.model.plain import as_plain, from_plain
 
 
@@ -23,16 +24,29 @@ def event_text(event: Event) -> str:
 
 
 def read_event(text: str) -> Event | UnknownEvent:
-    """The event that event_text wrote; fields that a newer TeReC added to the same version are passed over."""
+    """The event that event_text wrote; fields that a newer TeReC added to the same version are passed over.
+
+    Anybody may write to a topic: no text raises an error, and no event names a run that no store could look for.
+    """
     plain: Any = None
     try:
         plain = json.loads(text)
         event: Event = from_plain(_KINDS[plain["type"], plain["version"]], plain)
-    except (KeyError, TypeError, ValueError):
-        words = plain if isinstance(plain, dict) else {}
-        version = words.get("version")
-        return UnknownEvent(str(words.get("type", "")), version if isinstance(version, int) else 0, text)
-    return event
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return _unknown(plain, text)
+    return event if _is_key(event.run) else _unknown(plain, text)
+
+
+def _unknown(plain: Any, text: str) -> UnknownEvent:
+    words = plain if isinstance(plain, dict) else {}
+    kind, version = words.get("type"), words.get("version")
+    return UnknownEvent(kind if isinstance(kind, str) else "", version if isinstance(version, int) else 0, text)
+
+
+def _is_key(run: Any) -> bool:
+    if not isinstance(run, RunKey) or type(run.run_id) is not int or abs(run.run_id) > RUN_ID_MAX:
+        return False
+    return all(isinstance(name, str) and 0 < len(name) <= NAME_LIMIT for name in run[:4])
 
 
 def _kinds() -> dict[tuple[str, int], type[Event]]:

@@ -26,7 +26,7 @@ class TestCaseRunFailed:
 
 @dataclass(frozen=True, slots=True)
 class RunCompleted:
-    """Every result of the run has arrived.
+    """Every result that was declared of the run has arrived; of one that declared nothing, more than a first upload.
 
     arrived: how many results, repeats included; a run that a later upload completed again is told of again.
     """

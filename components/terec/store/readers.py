@@ -34,14 +34,19 @@ class Readers(Protocol):
     def position(self, reader: str) -> int:
         """How far the reader came; 0 for a new one."""
 
-    def commit(self, reader: str, position: int) -> None:
+    def commit(self, reader: str, position: int, came_from: int | None = None) -> bool:
         """The reader is done with everything up to position; never goes back.
 
-        From its first commit on, be it of 0, retention spares runs with events that the reader has not read.
+        came_from: the position behind which it read. Where it stands elsewhere by now, somebody let it see events
+        again or went on meanwhile: nothing changes then, and the answer is False. From its first commit on, be it of 0,
+        retention spares runs with events that the reader has not read.
         """
 
     def rewind(self, reader: str, position: int) -> None:
         """Let the reader see everything behind position again."""
+
+    def forget(self, reader: str) -> None:
+        """There is no such reader any more: retention waits for it no longer, and it would begin at 0. Letters stay."""
 
     def backlog(self, reader: str) -> Backlog:
         """What lies behind the reader's position; cheap enough to be asked every few seconds."""

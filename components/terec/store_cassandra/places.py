@@ -6,6 +6,9 @@ from terec.store_cassandra.database import Database
 ORGS = "orgs"
 """All orgs share one partition under this word: they are few and always listed together."""
 
+FORGOTTEN = -1
+"""The position of a reader that is no more."""
+
 _ORGS = "SELECT name FROM org WHERE all_of = ?"
 _SUITES = "SELECT org, project, suite FROM suite WHERE org = ?"
 _READERS = "SELECT name, epoch, position FROM reader"
@@ -23,11 +26,11 @@ def suite_keys(database: Database, org: str) -> list[SuiteKey]:
 
 
 def reader_positions(database: Database) -> dict[str, int]:
-    """How far each reader of the outbox came that ever committed."""
+    """How far each reader of the outbox came that ever committed and was not forgotten since."""
     newest: dict[str, tuple[int, int]] = {}
     for row in database.rows(_READERS):
         newest[row.name] = max(newest.get(row.name, (-1, 0)), (row.epoch, row.position))
-    return {name: position for name, (_, position) in newest.items()}
+    return {name: position for name, (_, position) in newest.items() if position != FORGOTTEN}
 
 
 def require_org(database: Database, org: str) -> None:

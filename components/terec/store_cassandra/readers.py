@@ -9,6 +9,7 @@ from typing import Any
 from terec.store import Backlog, DeadLetter
 from terec.store_cassandra.database import Batch, Undecided, utc
 from terec.store_cassandra.outbox import living
+from terec.store_cassandra.places import FORGOTTEN
 from terec.store_cassandra.view import View
 
 LOOKED_AT = 100
@@ -30,14 +31,26 @@ class CassandraReaders(View):
     def position(self, reader: str) -> int:
         return self._place(reader)[1]
 
-    def commit(self, reader: str, position: int) -> None:
-        """Within an epoch the largest position counts: it has the latest time, whenever it is written."""
-        epoch, _ = self._place(reader)
+    def commit(self, reader: str, position: int, came_from: int | None = None) -> bool:
+        """Within an epoch the largest position counts: it has the latest time, whenever it is written.
+
+        A rewind between reading and writing begins an epoch that counts more.
+        """
+        epoch, stands = self._place(reader)
+        if came_from is not None and stands != came_from:
+            return False
         self._database.write(_COMMIT, (reader, epoch, position, position + 1))
+        return True
 
     def rewind(self, reader: str, position: int) -> None:
         epoch, _ = self._place(reader)
         self._database.write(_COMMIT, (reader, epoch + 1, position, position + 1))
+
+    def forget(self, reader: str) -> None:
+        """By an epoch without a position: a deletion would hide what is written later, whose times are positions."""
+        rows = self._database.rows(_POSITION, (reader,))
+        if rows and rows[0].position != FORGOTTEN:
+            self._database.write(_COMMIT, (reader, rows[0].epoch + 1, FORGOTTEN, 0))
 
     def backlog(self, reader: str) -> Backlog:
         position = self.position(reader)
@@ -88,7 +101,7 @@ class CassandraReaders(View):
     def _place(self, reader: str) -> tuple[int, int]:
         """The epoch that the last rewind began, and the position within it."""
         rows = self._database.rows(_POSITION, (reader,))
-        return (rows[0].epoch, rows[0].position) if rows else (0, 0)
+        return (rows[0].epoch, max(0, rows[0].position)) if rows else (0, 0)
 
     def _lease_change(self, name: str, holder: str, now: datetime, ends: datetime) -> Batch | None:
         """What takes the lease if it is still as it is read now; None: it is another's."""

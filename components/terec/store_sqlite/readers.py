@@ -1,5 +1,6 @@
 """store.Readers: positions in the outbox, leases and letters."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -21,24 +22,30 @@ _LETTERS = """
 class SqliteReaders(View):
     def position(self, reader: str) -> int:
         with self._database.reading() as connection:
-            return int(connection.execute(_POSITION, (reader,)).fetchone()[0])
+            return _position(connection, reader)
 
-    def commit(self, reader: str, position: int) -> None:
+    def commit(self, reader: str, position: int, came_from: int | None = None) -> bool:
         with self._database.writing() as connection:
+            if came_from is not None and _position(connection, reader) != came_from:
+                return False
             connection.execute(
                 """INSERT INTO reader VALUES (?, ?)
                    ON CONFLICT DO UPDATE SET position = max(position, excluded.position)""",
                 (reader, position),
             )
+            return True
 
     def rewind(self, reader: str, position: int) -> None:
         with self._database.writing() as connection:
             connection.execute("REPLACE INTO reader VALUES (?, ?)", (reader, position))
 
+    def forget(self, reader: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM reader WHERE name = ?", (reader,))
+
     def backlog(self, reader: str) -> Backlog:
         with self._database.reading() as connection:
-            (position,) = connection.execute(_POSITION, (reader,)).fetchone()
-            words = {"reader": reader, "position": position}
+            words = {"reader": reader, "position": _position(connection, reader)}
             unread, oldest, letters = connection.execute(_BACKLOG, words).fetchone()
         return Backlog(unread, moment_or_none(oldest), letters)
 
@@ -78,3 +85,7 @@ class SqliteReaders(View):
                 (reader, event_id),
             )
             return gone.rowcount == 1
+
+
+def _position(connection: sqlite3.Connection, reader: str) -> int:
+    return int(connection.execute(_POSITION, (reader,)).fetchone()[0])

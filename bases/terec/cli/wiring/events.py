@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from terec.cli.wiring.stores import Where, now, open_store
-from terec.model import Event, InvalidInput, SuiteKey, TerecError, event_id
+from terec.model import Event, InvalidInput, RunKey, SuiteKey, TerecError, event_id
 from terec.settings import is_kafka, is_server
 
 if TYPE_CHECKING:
@@ -44,12 +44,15 @@ def drain(where: Where) -> int:
     return 0
 
 
-def reconcile_store(where: Where, since: datetime) -> "Reconciled":
-    """Judge what received results since then and nobody judged, whatever became of its events."""
+def reconcile_store(where: Where, since: datetime, failed: "Callable[[RunKey, str], None]") -> "Reconciled":
+    """Judge what received results since then and nobody judged, whatever became of its events.
+
+    failed: told of each run that cannot be judged, and why.
+    """
     from terec.analysis import reconcile
 
     with open_store(where, create=False) as store:
-        return reconcile(store, since, now())
+        return reconcile(store, since, now(), failed)
 
 
 def events_lag(where: Where) -> "Lag":

@@ -119,7 +119,26 @@ def test_retention_waits_for_nothing_as_it_judges_first(terec: Terec, store: Sto
 
 
 def test_reconciling_judges_what_no_event_told_of(terec: Terec, store: Store) -> None:
-    assert terec("events", "reconcile", "--days", "36500", "--json").json == {"runs": 1, "judged": 1}
+    assert terec("events", "reconcile", "--days", "36500", "--json").json == {
+        "runs": 1,
+        "judged": 1,
+        "not_judged": 0,
+    }
     assert store.judgement(a_run_key()) is not None
     said = terec("events", "reconcile", "--days", "36500").out
     assert said == "1 run of the last 36,500 days looked at, 0 judged.\n"
+
+
+def test_run_that_cannot_be_judged_is_counted_and_told_with_its_reason(
+    terec: Terec, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*words: object) -> None:
+        raise ValueError("no such verdict")
+
+    monkeypatch.setattr("terec.analysis.reconciling.judge_and_store", broken)
+
+    said = terec("events", "reconcile", "--days", "36500")
+
+    assert said.out == "1 run of the last 36,500 days looked at, 0 judged, 1 not judged.\n"
+    assert "cannot be judged: ValueError: no such verdict" in " ".join(said.err.split())
+    assert terec("events", "reconcile", "--days", "36500", "--json").json["not_judged"] == 1

@@ -47,3 +47,25 @@ def test_one_look_serves_all_branches_and_a_later_loss_is_looked_for_again(store
 
     assert judged(store) == [1, 2]
     assert [line["judged"] for line in lines if line["event"] == "reconciled"] == [1, 1]
+
+
+def test_run_that_cannot_be_judged_is_logged_and_the_look_is_done(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*words: object) -> None:
+        raise ValueError("no such verdict")
+
+    monkeypatch.setattr("terec.analysis.reconciling.judge_and_store", broken)
+    a_red_run(store, 1)
+    reconciling = Reconciling(store, lambda: NOW)
+
+    with capture_logs() as lines:
+        reconciling()
+        reconciling()
+
+    assert [each["event"] for each in lines] == [
+        "events were gone before they were read",
+        "run not judged",
+        "reconciled",
+    ]
+    assert lines[-1]["not_judged"] == 1

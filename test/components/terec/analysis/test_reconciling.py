@@ -1,12 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from terec.analysis import Reconciled, reconcile
-from terec.model import Org, Project, TestCaseRunRegression
+from terec.analysis import Reconciled, judge_and_store, reconcile
+from terec.model import Org, Project, RunKey, StoreBusy, TestCaseRunRegression
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec_testing import NOW, a_failure, a_header, a_pass, a_run_key, a_suite_key
@@ -88,3 +88,37 @@ def test_long_branches_are_read_page_by_page(unread: Ci, monkeypatch: pytest.Mon
     monkeypatch.setattr("terec.analysis.reconciling.PAGE", 2)
     report(unread)
     assert reconcile(unread.store, BEGINNING, unread.now) == Reconciled(runs=7, judged=6)
+
+
+def _refusing(broken: RunKey, error: Exception) -> Callable[[Store, RunKey, datetime], object]:
+    def judge(store: Store, key: RunKey, now: datetime) -> object:
+        if key == broken:
+            raise error
+        return judge_and_store(store, key, now)
+
+    return judge
+
+
+def test_run_that_cannot_be_judged_keeps_no_other_from_it(unread: Ci, monkeypatch: pytest.MonkeyPatch) -> None:
+    report(unread)
+    refusing = _refusing(a_run_key(3), KeyError("t1:gone"))
+    monkeypatch.setattr("terec.analysis.reconciling.judge_and_store", refusing)
+    told: list[tuple[RunKey, str]] = []
+
+    found = reconcile(unread.store, BEGINNING, unread.now, lambda key, reason: told.append((key, reason)))
+
+    assert found == Reconciled(runs=7, judged=5, not_judged=1)
+    ((run, reason),) = told
+    assert run == a_run_key(3)
+    assert reason.startswith("KeyError: 't1:gone' (")
+
+
+def test_outage_ends_it_to_be_called_again(unread: Ci, monkeypatch: pytest.MonkeyPatch) -> None:
+    report(unread)
+    with monkeypatch.context() as patched:
+        patched.setattr("terec.analysis.reconciling.judge_and_store", _refusing(a_run_key(3), StoreBusy("Busy.")))
+        with pytest.raises(StoreBusy):
+            reconcile(unread.store, BEGINNING, unread.now)
+
+    assert reconcile(unread.store, BEGINNING, unread.now).judged < 6
+    assert reconcile(unread.store, BEGINNING, unread.now).judged == 0

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType
 
 from terec.events import ANALYZER, Lag
 from terec.events_kafka import KafkaDelivery, Topics, make_topics
@@ -161,7 +162,7 @@ def test_rewinding_is_refused_while_others_read(opened: Opened, publish: Publish
     assert other.deliver(lambda event: None) == 1
 
 
-@pytest.mark.parametrize("value", [b"\xff\xfe no text", b"[]", b"", None])
+@pytest.mark.parametrize("value", [b"\xff\xfe no text", b"[]", b"", None, b"[" * 100_000])
 def test_a_record_that_no_terec_wrote_is_set_aside(
     opened: Opened, place: KafkaPlace, topics: Topics, value: bytes | None
 ) -> None:
@@ -176,6 +177,33 @@ def test_a_record_that_no_terec_wrote_is_set_aside(
     (letter,) = delivery.dead_letters()
     assert letter.entry.event_id.startswith(f"{topics.runs}/")
     assert "damaged" in letter.reason
+
+
+def test_a_record_with_a_time_in_nanoseconds_is_set_aside_and_counted(
+    opened: Opened, publish: Publish, place: KafkaPlace, topics: Topics, admin: Any
+) -> None:
+    make_topics(place, topics)
+    admin.alter_configs([a_topic_that_takes_any_time(topics)])
+    producer = KafkaProducer(bootstrap_servers=[str(host) for host in place.hosts])
+    producer.send(topics.runs, value=b"{}", timestamp_ms=time.time_ns()).get(timeout=10)
+    producer.close()
+    publish(completed(1))
+    delivery = opened()
+
+    assert delivery.lag().records == 2
+    seen: list[Event] = []
+    assert delivery.deliver(seen.append) == 2
+
+    assert seen == [completed(1)]
+    (letter,) = delivery.dead_letters()
+    assert letter.entry.event_id.startswith(f"{topics.runs}/")
+    assert delivery.lag() == Lag(0, 0.0, dead_letters=1)
+
+
+def a_topic_that_takes_any_time(topics: Topics) -> ConfigResource:
+    """Brokers refuse times to come by default, older ones take them."""
+    configs = {"message.timestamp.after.max.ms": str(2**63 - 1)}
+    return ConfigResource(ConfigResourceType.TOPIC, topics.runs, configs)
 
 
 def test_lag_is_asked_by_another_thread_while_events_are_handled(opened: Opened, publish: Publish) -> None:

@@ -204,6 +204,16 @@ def test_event_that_some_reader_has_not_read_stays_unread(
     assert other_store.backlog("new").oldest == NOW
 
 
+def test_event_that_only_a_forgotten_reader_has_not_read_is_read(store: Store, other_store: Store) -> None:
+    completed(store)
+    store.commit("kafka", 0)
+    store.commit("analyzer", store.events_after(0)[-1].position)
+    store.forget("kafka")
+    copied(store, other_store, KEY)
+
+    assert unread(other_store, "new") == []
+
+
 def test_event_read_in_the_copy_stays_read(store: Store, other_store: Store) -> None:
     completed(store)
     copied(store, other_store, KEY)

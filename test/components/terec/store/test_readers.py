@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from terec.events_outbox import OutboxDelivery
 from terec.model import Event, RecordedRun, RunCompleted, TestCaseRunFailed
 from terec.store import Backlog, DeadLetter, Store
 from terec_testing import NOW, a_run, a_run_key, an_upload
@@ -43,6 +44,65 @@ def test_rewound_reader_sees_everything_behind_again(store: Store) -> None:
 
     assert store.position("analyzer") == 2
     store.commit("analyzer", 3)
+    assert store.position("analyzer") == 3
+
+
+def test_reader_that_stands_elsewhere_by_now_does_not_go_on(store: Store) -> None:
+    assert store.commit("analyzer", 7, came_from=0)
+    assert not store.commit("analyzer", 8, came_from=0)
+    store.rewind("analyzer", 2)
+    assert not store.commit("analyzer", 8, came_from=7)
+
+    assert store.position("analyzer") == 2
+    assert store.commit("analyzer", 3, came_from=2)
+    assert store.position("analyzer") == 3
+
+
+def test_reader_that_is_rewound_while_an_event_is_handled_sees_everything_again(two_events: Store) -> None:
+    delivery = OutboxDelivery(two_events, "analyzer", lambda: LATER)
+    seen: list[int] = []
+
+    def rewound_once(event: Event) -> None:
+        seen.append(event.run.run_id)
+        if seen == [1, 2]:
+            delivery.rewind()
+
+    while delivery.deliver(rewound_once):
+        pass
+
+    assert seen == [1, 2, 1, 2]
+
+
+def test_reader_whose_events_another_handled_meanwhile_goes_on_behind_them(two_events: Store) -> None:
+    delivery, other = (OutboxDelivery(two_events, "analyzer", lambda: LATER) for _ in range(2))
+    seen: list[int] = []
+
+    def overtaken(event: Event) -> None:
+        seen.append(event.run.run_id)
+        other.deliver(lambda event: None)
+
+    assert delivery.deliver(overtaken) == 1
+    assert seen == [1]
+    assert delivery.lag().records == 0
+
+
+def test_forgotten_reader_begins_anew(store: Store) -> None:
+    store.commit("kafka", 7)
+    store.rewind("kafka", 5)
+    store.forget("kafka")
+    store.forget("kafka")
+    assert store.position("kafka") == 0
+
+    assert store.commit("kafka", 0, came_from=0)
+    assert store.commit("kafka", 2, came_from=0)
+    assert store.position("kafka") == 2
+
+
+def test_reader_that_never_was_is_forgotten_without_a_trace(store: Store) -> None:
+    store.forget("kafka")
+    store.commit("analyzer", 3)
+
+    assert store.position("kafka") == 0
     assert store.position("analyzer") == 3
 
 

@@ -159,6 +159,17 @@ def test_run_with_events_that_a_reader_has_not_read_stays(store: Store) -> None:
     assert store.delete_expired(NOW) == 1
 
 
+def test_reader_that_is_forgotten_keeps_no_run(store: Store) -> None:
+    store.put_run(a_run(), NOW - 10 * DAY, lambda run: [RunCompleted(run.key)])
+    store.put_retention_rule(keep(3))
+    store.commit("kafka", 0)
+    store.commit("analyzer", store.events_after(0)[-1].position)
+    assert store.delete_expired(NOW) == 0
+
+    store.forget("kafka")
+    assert store.delete_expired(NOW) == 1
+
+
 @pytest.mark.parametrize("field", ["stdout", "stderr", "error_details", "error_stacktrace", "skip_details"])
 def test_removed_text_is_gone_wherever_it_was_and_stays_gone(store: Store, field: str) -> None:
     for run_id in (1, 2):
