@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from terec.events import ANALYZER
 from terec.garbage import collect_seldom
+from terec.listening import Address
 from terec.regression_analyzer.analyzer import Analyzer
 from terec.regression_analyzer.answering import Page, answering
 from terec.regression_analyzer.stopping import order_to_stop
@@ -15,7 +16,7 @@ from terec.telemetry import METRICS_TYPE, Metrics, Probe, configure_logs
 
 
 def run_analyzer(
-    settings: Settings, environment: Mapping[str, str], host: str, port: int, version: str, tell: Callable[[str], None]
+    settings: Settings, environment: Mapping[str, str], address: Address, version: str, tell: Callable[[str], None]
 ) -> None:
     """Judge until SIGTERM or SIGINT; tell is given a sentence for who started it.
 
@@ -30,7 +31,7 @@ def run_analyzer(
     ):
         probe = probe_of(store, analyzer)
         pages = {"/health": lambda: _health(probe, version), "/metrics": lambda: _figures(probe, metrics)}
-        with answering(host, port, pages) as url:
+        with answering(address, pages) as url:
             collect_seldom()
             tell(f"TeReC's analyzer answers at {url}/health - Ctrl-C stops it.")
             stop.wait()
