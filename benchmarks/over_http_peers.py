@@ -14,7 +14,8 @@ import uvicorn
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
-from terec.ingest_api import Address, build_api, create_app, listening
+from terec.ingest_api import build_api, create_app
+from terec.listening import Address, listening
 from terec.model import Outcome, Result, RunKey, SuiteKey, UploadHeader, as_plain
 from terec.settings import read_settings
 from terec.store_sqlite import open_store
@@ -98,7 +99,7 @@ def main() -> None:
     """Serve the file named in the call."""
     path = Path(sys.argv[1])
     configure_logs("warning")
-    with open_store(path) as store, listening(Address(port=0)) as listener:
+    with open_store(path) as store, listening(Address()) as listener:
         app = create_app(build_api(store, read_settings({}), loopback=True))
         add_peers(app, path)
         print(listener.getsockname()[1], flush=True)

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -92,13 +91,6 @@ def test_rooms_are_small() -> None:
         str(path.relative_to(ROOT)): count for path in bricks if (count := len(path.read_text().splitlines())) > 300
     }
     assert long == {}
-
-
-def test_the_libraries_of_a_project_are_declared_as_in_the_workspace() -> None:
-    workspace = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    for project in ROOT.glob("projects/*/pyproject.toml"):
-        declared = tomllib.loads(project.read_text())["project"]["dependencies"]
-        assert set(declared) <= set(workspace), project
 
 
 def test_every_figure_and_every_field_of_health_stands_in_the_operations_page() -> None:

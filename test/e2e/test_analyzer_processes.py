@@ -88,7 +88,7 @@ def test_another_analyzer_takes_over_from_one_that_was_stopped_and_nothing_is_to
     ("words", "variables", "code", "sentence"),
     [
         (("--port", "65537"), {}, 2, "65537 is no port"),
-        (("--host", "no.such.host.invalid"), {}, 2, "Cannot listen at no.such.host.invalid"),
+        (("--host", "no.such.host.invalid"), {}, 2, "'no.such.host.invalid' is no address"),
         ((), {"TEREC_STORE": "mysql://host/base"}, 2, "TEREC_STORE is 'mysql://host/base'; give sqlite"),
         ((), {"TEREC_EVENTS": "rabbit://host"}, 2, "TEREC_EVENTS"),
     ],

@@ -15,11 +15,11 @@ from terec.cli.phrases import counted
 from terec.cli.place import place_to_write
 from terec.cli.session import Session
 from terec.cli.used import Used, is_file, masked, origin_of
-from terec.cli.versions import terec_version
 from terec.cli.wiring import look_at
 from terec.cli.words import command
 from terec.model import TerecError
 from terec.settings import is_server, store_file, without_password
+from terec.versions import terec_version
 
 app = typer.Typer()
 

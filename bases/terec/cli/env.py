@@ -9,10 +9,10 @@ import typer
 from terec.cli.place import Place, Word, place_to_write
 from terec.cli.session import Session
 from terec.cli.used import Used, is_file, masked, origin_of
-from terec.cli.versions import terec_version
 from terec.cli.words import command
 from terec.model import TerecError
 from terec.settings import store_file, without_password
+from terec.versions import terec_version
 
 app = typer.Typer()
 

@@ -62,7 +62,7 @@ def root(extra: Sequence[Entry] = ()) -> LazyGroup:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from terec.cli.versions import terec_version
+        from terec.versions import terec_version
 
         print(f"terec {terec_version()}")
         raise typer.Exit

@@ -5,13 +5,15 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 
-from terec.ingest_api.address import Address
 from terec.ingest_api.server import run_server
 from terec.ingest_api.workers import run_workers
+from terec.listening import Address
 from terec.model import TerecError
 from terec.settings import read_settings
+from terec.versions import terec_version
+
+PORT = 8000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(os.environ)
         count = settings.workers if words.workers is None else words.workers
         run = run_server if count == 1 else partial(run_workers, count)
-        run(settings, os.environ, Address(words.host, words.port), _version(), lambda text: print(text, flush=True))
+        run(
+            settings, os.environ, Address(words.host, words.port), terec_version(), lambda text: print(text, flush=True)
+        )
     except TerecError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -31,18 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="terec-api", description="The REST API of TeReC.")
     parser.add_argument("--host", default=Address().host, help="address to listen at (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=Address().port, help="port to listen at (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=PORT, help="port to listen at (default: %(default)s)")
     parser.add_argument(
         "--workers", type=int, help="processes that answer at this port (default: what TEREC_WORKERS says, else 1)"
     )
     return parser
-
-
-def _version() -> str:
-    try:
-        return version("terec-ingest-api")
-    except PackageNotFoundError:
-        return "0"
 
 
 if __name__ == "__main__":

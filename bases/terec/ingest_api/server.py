@@ -8,11 +8,12 @@ from contextlib import AbstractContextManager, nullcontext
 import uvicorn
 
 from terec.garbage import collect_seldom
-from terec.ingest_api.address import Address, about_access, listening
+from terec.ingest_api.announcing import announce
 from terec.ingest_api.app import create_app
 from terec.ingest_api.chores import chores_done
 from terec.ingest_api.jenkins_hook import open_hook
 from terec.ingest_api.wiring import build_api, now, open_events, open_server_store
+from terec.listening import Address, listening
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import Metrics, configure_logs
@@ -44,13 +45,6 @@ def run_server(
     with listening(address) as listener:
         bound = address.bound(listener)
         serve(settings, environment, bound, listener, version, lambda: announce(settings, bound, tell), beside)
-
-
-def announce(settings: Settings, bound: Address, tell: Callable[[str], None]) -> None:
-    """Tell where the server listens, and what is special about access to it."""
-    for sentence in about_access(settings, bound):
-        tell(sentence)
-    tell(f"TeReC listens at {bound.url} - Ctrl-C stops it.")
 
 
 def serve(

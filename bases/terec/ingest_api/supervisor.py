@@ -1,20 +1,13 @@
 """Keeps worker processes running until it is told to stop."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from multiprocessing import Pipe
+from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from signal import SIGINT, SIGTERM, signal
 from typing import NamedTuple
 
+from terec.background import Order, growing_pause, order_to_stop
 from terec.ingest_api.server import GRACE_SECONDS
 from terec.telemetry import log
-
-FIRST_PAUSE_SECONDS = 0.25
-"""How long to wait before a worker is started in the place of one that never got ready; doubled each time."""
-
-LONGEST_PAUSE_SECONDS = 5.0
 
 
 class Worker(NamedTuple):
@@ -37,17 +30,17 @@ class Supervisor:
 
     def run(self) -> int:
         """Until SIGTERM or SIGINT: 0. The exit code of a worker that ended by itself before any answered: that."""
-        with _order_to_stop() as order:
+        with order_to_stop() as order:
             try:
                 self._workers = [self._start() for _ in range(self._count)]
                 return self._watch(order)
             finally:
                 self._end()
 
-    def _watch(self, order: Connection) -> int:
+    def _watch(self, order: Order) -> int:
         while True:
-            seen = wait([order, *(each.process.sentinel for each in self._workers), *self._waited()])
-            if order in seen:
+            seen = wait([order.fileno(), *(each.process.sentinel for each in self._workers), *self._waited()])
+            if order.fileno() in seen:
                 return 0
             for worker in list(self._workers):
                 if worker.ready in seen:
@@ -73,7 +66,7 @@ class Supervisor:
             self._served = True
             self._began()
 
-    def _replace(self, worker: Worker, order: Connection) -> int | None:
+    def _replace(self, worker: Worker, order: Order) -> int | None:
         """Start another one, after a while where none got ready lately; an exit code when there is no sense in it."""
         worker.process.join()
         worker.ready.close()
@@ -82,9 +75,9 @@ class Supervisor:
         if code > 0 and not self._served:
             return code
         log().warning("worker died", pid=worker.process.pid, code=code)
-        pause = min(FIRST_PAUSE_SECONDS * 2.0**self._unready, LONGEST_PAUSE_SECONDS) if self._unready else 0.0
+        pause = growing_pause(self._unready)
         self._unready += 1
-        if order.poll(pause):
+        if order.wait(pause):
             return 0
         self._workers.append(self._start())
         return None
@@ -98,15 +91,3 @@ class Supervisor:
                 log().warning("worker did not end", pid=worker.process.pid)
                 worker.process.kill()
                 worker.process.join()
-
-
-@contextmanager
-def _order_to_stop() -> Iterator[Connection]:
-    """Something can be read from it after SIGTERM or SIGINT."""
-    receiver, sender = Pipe(duplex=False)
-    before = {number: signal(number, lambda *_: sender.send_bytes(b"stop")) for number in (SIGTERM, SIGINT)}
-    try:
-        yield receiver
-    finally:
-        for number, handler in before.items():
-            signal(number, handler)

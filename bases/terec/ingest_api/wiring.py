@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from terec.analysis import StoreJudgement
 from terec.auth import AccessPolicy
+from terec.background import in_background
 from terec.events import ANALYZER, RELAY, Lag
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.history import StoreHistory
@@ -89,8 +90,8 @@ def _relayed(place: KafkaPlace, store: Store, metrics: Metrics) -> Iterator[Even
             ANALYZER: WithinTime(delivery.lag, LAG_SECONDS, unknown),
             relaying.READER: OutboxDelivery(store, RELAY, now).lag,
         }
-        with relaying.in_background(relay):
-            yield Events(relay.wake, lags, (relay.trouble,))
+        with in_background(relay.worker, relaying.GRACE_SECONDS):
+            yield Events(relay.wake, lags, (relay.worker.trouble,))
 
 
 def build_api(

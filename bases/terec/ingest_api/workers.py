@@ -13,9 +13,10 @@ from socket import socket
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from terec.ingest_api.address import Address, listening
-from terec.ingest_api.server import announce, serve
+from terec.ingest_api.announcing import announce
+from terec.ingest_api.server import serve
 from terec.ingest_api.supervisor import Supervisor, Worker
+from terec.listening import Address, listening
 from terec.model import InvalidInput, TerecError
 from terec.settings import WORKERS_MAX, Settings
 from terec.telemetry import SHARED_FOLDER, configure_logs

@@ -4,15 +4,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import AF_INET, AF_INET6, getaddrinfo
-from socketserver import TCPServer
+from socket import socket
 from threading import Thread
 from typing import NamedTuple
 
-from terec.model import InvalidInput
+from terec.listening import Address, listening
 from terec.telemetry import log
 
-PORT_MAX = 65_535
 _PATIENCE_SECONDS = 10.0
 """How long a caller may be silent."""
 
@@ -26,53 +24,37 @@ class Page(NamedTuple):
 
 
 @contextmanager
-def answering(host: str, port: int, pages: Mapping[str, Callable[[], Page]]) -> Iterator[str]:
+def answering(address: Address, pages: Mapping[str, Callable[[], Page]]) -> Iterator[str]:
     """The pages by path are answered until the block ends; gives the URL. InvalidInput: the address cannot be had.
 
     The standard library's server is enough for two pages that a probe and Prometheus ask for, and spares the image a
     framework.
     """
-    with _listening(host, port, pages) as server:
+    with _Server(listening(address), _handler(pages)) as server:
         thread = Thread(target=server.serve_forever, name="terec-pages", args=(0.1,), daemon=True)
         thread.start()
         try:
-            yield _url(host, server.server_address[1])
+            yield address.bound(server.socket).url
         finally:
             server.shutdown()
 
 
-def _listening(host: str, port: int, pages: Mapping[str, Callable[[], Page]]) -> ThreadingHTTPServer:
-    if not 0 <= port <= PORT_MAX:
-        raise InvalidInput(f"{port} is no port: it is a number from 0 to {PORT_MAX}.")
-    try:
-        family = getaddrinfo(host, port)[0][0]
-        server = _Server6 if family == AF_INET6 else _Server
-        return server((host, port), _handler(pages))
-    except OSError as error:
-        raise InvalidInput(
-            f"Cannot listen at {host} port {port}: {error.strerror or error}; choose another with --host or --port."
-        ) from None
-
-
 class _Server(ThreadingHTTPServer):
-    address_family = AF_INET
+    """Answers at a socket that listens already."""
+
     daemon_threads = True
     block_on_close = False  # a caller who is silent does not hold up the end
 
-    def server_bind(self) -> None:
-        """As the class before, without asking the network for this machine's name."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = "terec", self.server_address[1]
+    def __init__(self, listener: socket, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(listener.getsockname(), handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listener
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller who went away is nobody's trouble."""
         error = sys.exception()
         if not isinstance(error, OSError):
             log().error("unexpected error", exc_info=error)
-
-
-class _Server6(_Server):
-    address_family = AF_INET6
 
 
 def _handler(pages: Mapping[str, Callable[[], Page]]) -> type[BaseHTTPRequestHandler]:
@@ -101,7 +83,3 @@ def _handler(pages: Mapping[str, Callable[[], Page]]) -> type[BaseHTTPRequestHan
             """Probes come all the time and are not logged."""
 
     return Handler
-
-
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

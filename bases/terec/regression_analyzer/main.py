@@ -4,11 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
+from terec.listening import Address
 from terec.model import TerecError
 from terec.regression_analyzer.server import run_analyzer
 from terec.settings import read_settings
+from terec.versions import terec_version
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = _parser().parse_args(arguments)
     try:
         settings = read_settings(os.environ)
-        run_analyzer(settings, os.environ, words.host, words.port, _version(), lambda text: print(text, flush=True))
+        run_analyzer(
+            settings, os.environ, Address(words.host, words.port), terec_version(), lambda text: print(text, flush=True)
+        )
     except TerecError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -25,18 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="terec-analyzer", description="Judges what comes into TeReC's store.")
-    parser.add_argument("--host", default="127.0.0.1", help="address of /health and /metrics (default: %(default)s)")
+    parser.add_argument("--host", default=Address().host, help="address of /health and /metrics (default: %(default)s)")
     parser.add_argument(
         "--port", type=int, default=8001, help="port of these; 0 takes a free one (default: %(default)s)"
     )
     return parser
-
-
-def _version() -> str:
-    try:
-        return version("terec-regression-analyzer")
-    except PackageNotFoundError:
-        return "0"
 
 
 if __name__ == "__main__":

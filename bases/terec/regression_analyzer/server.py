@@ -3,19 +3,23 @@
 import json
 from collections.abc import Callable, Mapping
 
+from terec.background import order_to_stop
 from terec.events import ANALYZER
 from terec.garbage import collect_seldom
+from terec.listening import Address
 from terec.regression_analyzer.analyzer import Analyzer
 from terec.regression_analyzer.answering import Page, answering
-from terec.regression_analyzer.stopping import order_to_stop
 from terec.regression_analyzer.wiring import judged_in_background, open_analyzer_store
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import METRICS_TYPE, Metrics, Probe, configure_logs
 
+END_SECONDS = 9.5
+"""How long everything may take to end after the order; what is left behind is made good by whoever is next."""
+
 
 def run_analyzer(
-    settings: Settings, environment: Mapping[str, str], host: str, port: int, version: str, tell: Callable[[str], None]
+    settings: Settings, environment: Mapping[str, str], address: Address, version: str, tell: Callable[[str], None]
 ) -> None:
     """Judge until SIGTERM or SIGINT; tell is given a sentence for who started it.
 
@@ -24,21 +28,21 @@ def run_analyzer(
     configure_logs(settings.log_level)
     metrics = Metrics()
     with (
-        order_to_stop() as stop,
+        order_to_stop(END_SECONDS) as order,
         open_analyzer_store(settings, environment) as store,
         judged_in_background(store, settings, metrics) as analyzer,
     ):
         probe = probe_of(store, analyzer)
         pages = {"/health": lambda: _health(probe, version), "/metrics": lambda: _figures(probe, metrics)}
-        with answering(host, port, pages) as url:
+        with answering(address, pages) as url:
             collect_seldom()
             tell(f"TeReC's analyzer answers at {url}/health - Ctrl-C stops it.")
-            stop.wait()
+            order.wait()
 
 
 def probe_of(store: Store, analyzer: Analyzer) -> Probe:
     """Without its store an analyzer is down."""
-    return Probe((store.trouble, lambda: analyzer.trouble), lags={ANALYZER: analyzer.lag})
+    return Probe((store.trouble, analyzer.worker.trouble), lags={ANALYZER: analyzer.lag})
 
 
 def _health(probe: Probe, version: str) -> Page:

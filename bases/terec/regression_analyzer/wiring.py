@@ -1,15 +1,16 @@
 """Joins what judges to the store and the events that the settings name; nothing else here knows which they are."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 
 from terec.analysis import StoreJudgement, handle
+from terec.background import in_background
 from terec.events import ANALYZER, RELAY
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.model import TerecError
 from terec.regression_analyzer import publishing
-from terec.regression_analyzer.analyzer import Analyzer, Source, working
+from terec.regression_analyzer.analyzer import GRACE_SECONDS, Analyzer, Source
 from terec.regression_analyzer.reconciling import Reconciling
 from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
 from terec.store import Store
@@ -88,7 +89,7 @@ def judged_in_background(store: Store, settings: Settings, metrics: Metrics) -> 
             with suppress(TerecError):  # the analyzer tries again, and says so
                 source.begin()  # before the server's retention does
         analyzer = Analyzer(source, lambda event: handle(store, event, now()), metrics)
-        with working(analyzer), published_in_background(store, settings):
+        with in_background(analyzer.worker, GRACE_SECONDS), published_in_background(store, settings):
             yield analyzer
 
 
@@ -105,7 +106,8 @@ def published_in_background(store: Store, settings: Settings) -> Iterator[None]:
     watching = Watching(store, Corrections(store, StoreJudgement(store, now), hosts, now), now)
     with (
         Lease(store, PUBLISHING, now, publishing.LEASE_SECONDS) as lease,
-        publishing.publishing(publishing.Publishing(watching, lease), hosts.close),
+        closing(hosts),
+        in_background(publishing.Publishing(watching, lease).worker, publishing.GRACE_SECONDS),
     ):
         yield
 

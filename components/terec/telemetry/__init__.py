@@ -1,7 +1,7 @@
 """What a server tells of itself: structured log lines and Prometheus figures."""
 
 from terec.telemetry.health import OLD_SECONDS, Health, Probe, Trouble
-from terec.telemetry.logs import configure_logs, log
+from terec.telemetry.logs import configure_logs, log, unexpected
 from terec.telemetry.metrics import METRICS_TYPE, SHARED_FOLDER, Metrics
 from terec.telemetry.within_time import WithinTime
 
@@ -16,4 +16,5 @@ __all__ = [
     "WithinTime",
     "configure_logs",
     "log",
+    "unexpected",
 ]

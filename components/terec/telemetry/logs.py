@@ -6,6 +6,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from terec.model import TerecError
+
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
@@ -35,6 +37,11 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
 def log() -> Any:
     """The logger: `log().info("what happened", name=value)`. Secrets are never given to it."""
     return structlog.get_logger()
+
+
+def unexpected(error: Exception) -> Exception | None:
+    """The error where its traceback is worth reading: `exc_info` of a line that tells of a failure."""
+    return None if isinstance(error, TerecError) else error
 
 
 def _form(out: TextIO) -> structlog.typing.Processor:

@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 import uvicorn
 
-from terec.ingest_api import Address, build_api, create_app, listening
+from terec.ingest_api import build_api, create_app
+from terec.listening import Address, listening
 from terec.settings import Settings, read_settings
 from terec.store import Store
 
@@ -39,7 +40,7 @@ class _Announced(uvicorn.Server):
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """The URL under which the ASGI application is served until the block ends."""
-    listener = listening(Address(port=0))
+    listener = listening(Address())
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
     server = _Announced(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

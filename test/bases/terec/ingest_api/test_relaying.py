@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
 from terec.ingest_api import relaying as module
-from terec.ingest_api.relaying import Relaying, in_background
+from terec.ingest_api.relaying import Relaying
 from terec.model import EventsUnreachable
 from terec.store_sqlite import SqliteStore
 from terec.telemetry import Metrics
@@ -16,7 +16,8 @@ from terec.telemetry import Metrics
 
 @pytest.fixture(autouse=True)
 def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("POLL_SECONDS", "STANDBY_SECONDS", "FIRST_PAUSE_SECONDS"):
+    monkeypatch.setattr("terec.background.pausing.FIRST_PAUSE_SECONDS", 0.0)
+    for name in ("POLL_SECONDS", "STANDBY_SECONDS"):
         monkeypatch.setattr(module, name, 0.0)
 
 
@@ -43,11 +44,11 @@ def test_everything_is_carried_until_nothing_is_left(relaying: Making, metrics: 
 
     def relay() -> int:
         if len(counts) == 1:
-            working.stop()
+            working.worker.stop()
         return counts.pop(0)
 
     working = relaying(relay)
-    working.work()
+    working.worker.work()
 
     assert counts == []
     assert 'terec_events_handled_total{reader="relay"} 5.0' in metrics.text().decode()
@@ -58,19 +59,19 @@ def test_outage_is_told_once_and_is_over_when_events_flow_again(relaying: Making
 
     def relay() -> int:
         nonlocal failures
-        troubles.append(working.trouble())
+        troubles.append(working.worker.trouble())
         if failures:
             failures -= 1
             raise EventsUnreachable("Kafka does not answer.")
-        working.stop()
+        working.worker.stop()
         return 0
 
     working = relaying(relay)
     with capture_logs() as lines:
-        working.work()
+        working.worker.work()
 
     assert troubles == [None, *["Kafka does not answer."] * 3]
-    assert working.trouble() is None
+    assert working.worker.trouble() is None
     assert [line["event"] for line in lines] == ["events wait"]
 
 
@@ -87,13 +88,13 @@ def test_what_must_be_done_before_is_done_again_until_it_succeeds_and_once(
     def relay() -> int:
         turns.append(1)
         if len(turns) == 3:
-            working.stop()
+            working.worker.stop()
         return 0
 
     turns: list[int] = []
     working = Relaying(begin, relay, a_lease(store), metrics)
     with capture_logs():
-        working.work()
+        working.worker.work()
 
     assert len(begun) == 2
 
@@ -114,18 +115,27 @@ def test_it_stands_by_while_another_process_carries(
     monkeypatch.setattr(Lease, "held", asking)
 
     def relay() -> int:
-        working.stop()
+        working.worker.stop()
         return 0
 
     working = Relaying(lambda: None, relay, a_lease(store), metrics)
-    working.work()
+    working.worker.work()
 
     assert len(asked) == 4
 
 
-def test_it_works_in_the_background_until_the_block_ends(relaying: Making) -> None:
-    working = relaying(lambda: 0)
-    with in_background(working):
-        working.wake()
+def test_what_is_saved_wakes_only_who_carries(relaying: Making, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[int] = []
 
-    assert working.trouble() is None
+    def relay() -> int:
+        working.wake()
+        working.worker.stop()
+        return 0
+
+    working = relaying(relay)
+    monkeypatch.setattr(working.worker, "wake", lambda: woken.append(1))
+    working.wake()
+    assert woken == []
+
+    working.worker.work()
+    assert woken == [1]

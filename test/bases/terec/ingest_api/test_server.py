@@ -10,10 +10,9 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
-from terec.ingest_api.address import Address, listening
 from terec.ingest_api.chores import RETENTION, apply_retention, repeated, sweep
 from terec.ingest_api.writing import results_json
-from terec.model import InvalidInput, RecordedResult, RetentionRule, StoreBusy
+from terec.model import RecordedResult, RetentionRule, StoreBusy
 from terec.store_sqlite import SqliteStore
 from terec.telemetry import Metrics
 from terec_testing import NOW, a_header, a_pass, a_run, a_run_key
@@ -242,24 +241,3 @@ def test_retention_survives_a_store_that_cannot_now(monkeypatch: pytest.MonkeyPa
             pass
 
     assert {line["event"] for line in lines} == {"retention failed"}
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback", "url"),
-    [
-        ("127.0.0.1", True, "http://127.0.0.1:8000"),
-        ("127.8.8.8", True, "http://127.8.8.8:8000"),
-        ("localhost", True, "http://localhost:8000"),
-        ("::1", True, "http://[::1]:8000"),
-        ("0.0.0.0", False, "http://0.0.0.0:8000"),
-        ("::", False, "http://[::]:8000"),
-        ("build.example", False, "http://build.example:8000"),
-    ],
-)
-def test_which_addresses_are_loopback(host: str, loopback: bool, url: str) -> None:
-    assert (Address(host).loopback, Address(host).url) == (loopback, url)
-
-
-def test_port_out_of_range_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="65537 is no port"):
-        listening(Address("127.0.0.1", 65_537))

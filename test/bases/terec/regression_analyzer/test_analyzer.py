@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event as Signal
 
 import pytest
 from structlog.testing import capture_logs
 
 from terec.events import Lag
 from terec.model import Event, InvalidInput, Org, Project, RunCompleted, StoreBusy
-from terec.regression_analyzer import analyzer as module
-from terec.regression_analyzer.analyzer import Analyzer, Source, working
+from terec.regression_analyzer.analyzer import Analyzer, Source
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec.telemetry import Metrics
@@ -22,7 +20,7 @@ EVENTS = [RunCompleted(a_run_key(run_id)) for run_id in range(1, 5)]
 
 @pytest.fixture(autouse=True)
 def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FIRST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("terec.background.pausing.FIRST_PAUSE_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -63,10 +61,10 @@ def test_event_under_way_is_finished_and_the_others_stay_unread(analyzer: Making
     def handle(event: Event) -> None:
         seen.append(event)
         if len(seen) == 2:
-            stopped.stop()
+            stopped.worker.stop()
 
     stopped = analyzer(handle)
-    stopped.work()
+    stopped.worker.work()
 
     assert seen == EVENTS[:2]
     assert channel.delivery().lag().records == 2
@@ -85,10 +83,10 @@ def test_it_waits_while_the_events_are_another_ones(store: Store, channel: Outbo
 
     def handle(event: Event) -> None:
         seen.append((event, len(answers)))
-        waiting.stop()
+        waiting.worker.stop()
 
     waiting = Analyzer(source, handle, metrics)
-    waiting.work()
+    waiting.worker.work()
 
     assert seen == [(EVENTS[0], 0)]
 
@@ -102,16 +100,16 @@ def test_outage_is_told_once_and_work_goes_on_when_it_is_over(analyzer: Making, 
         if asked <= 3:
             raise StoreBusy("Another writer holds the store; try again.")
         if event == EVENTS[-1]:
-            recovering.stop()
+            recovering.worker.stop()
 
     recovering = analyzer(handle)
     with capture_logs() as lines:
-        recovering.work()
+        recovering.worker.work()
 
     assert asked == 3 + len(EVENTS)
     assert [line["event"] for line in lines].count("judging waits") == 1
     assert 'terec_outages_total{reader="analyzer"} 3.0' in metrics.text().decode()
-    assert recovering.trouble == ""
+    assert recovering.worker.trouble() is None
     assert [line["event"] for line in lines].count("event handled") == len(EVENTS)
 
 
@@ -123,11 +121,11 @@ def test_event_that_fails_is_told_with_its_run_and_the_next_is_judged(
         if event == EVENTS[0]:
             raise error
         if event == EVENTS[-1]:
-            failing.stop()
+            failing.worker.stop()
 
     failing = analyzer(handle)
     with capture_logs() as lines:
-        failing.work()
+        failing.worker.work()
 
     (line,) = [each for each in lines if each["event"] == "event not handled"]
     assert (line["run"], line["reason"]) == (str(a_run_key(1)), str(error))
@@ -155,19 +153,11 @@ def test_fault_outside_of_handling_does_not_end_it(
     def handle(event: Event) -> None:
         seen.append(event)
         if event == EVENTS[-1]:
-            going_on.stop()
+            going_on.worker.stop()
 
     going_on = analyzer(handle)
     with capture_logs() as lines:
-        going_on.work()
+        going_on.worker.work()
 
     assert seen == [EVENTS[0], *EVENTS]
     assert "judging waits" in [line["event"] for line in lines]
-
-
-def test_it_works_in_the_background_until_the_block_ends(analyzer: Making, channel: OutboxChannel) -> None:
-    done = Signal()
-    with working(analyzer(lambda event: done.set() if event == EVENTS[-1] else None)):
-        assert done.wait(20)
-
-    assert channel.delivery().lag().records == 0

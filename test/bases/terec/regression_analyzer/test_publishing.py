@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
 from terec.ingest import StoreResults
 from terec.model import Org, Project, StoreBusy, TextLimit
 from terec.notify import Corrected
-from terec.regression_analyzer.publishing import Publishing, publishing
+from terec.regression_analyzer import publishing as module
+from terec.regression_analyzer.publishing import Publishing
 from terec.regression_analyzer.wiring import PUBLISHING, now, published_in_background
 from terec.store import Store
 from terec.store_sqlite import open_store
@@ -59,47 +61,73 @@ def test_without_a_token_nothing_works_and_no_lease_is_taken(store: Store) -> No
 
 
 class _Watched:
-    """In the place of what watches: raises what it is given, once each, then tells of a host's trouble."""
+    """In the place of what watches: raises what it is given, once each, then tells of a host's trouble.
+
+    After two turns that end well it calls end.
+    """
 
     def __init__(self, *errors: Exception) -> None:
         self._errors = list(errors)
+        self.end: Callable[[], None] = lambda: None
         self.begun = self.turns = 0
 
     def begin_anew(self) -> None:
         self.begun += 1
 
     def turn(self, told: Callable[..., None], go_on: Callable[[], bool]) -> None:
-        self.turns += 1
         if self._errors:
             raise self._errors.pop(0)
         assert go_on()
+        self.turns += 1
         told(a_suite_key(), Corrected((), "GitHub does not answer."))
+        if self.turns == 2:
+            self.end()
+            assert not go_on()
 
 
-def test_trouble_of_the_store_or_a_fault_ends_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("terec.regression_analyzer.publishing.STANDBY_SECONDS", 0.01)
-    watched: Any = _Watched(StoreBusy("Busy."), RuntimeError("a fault"))
-    with Lease(store, PUBLISHING, now) as lease, publishing(Publishing(watched, lease), lambda: None):
-        _until(lambda: watched.turns > 3)
+@pytest.fixture
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terec.background.pausing.FIRST_PAUSE_SECONDS", 0.0)
+    for name in ("POLL_SECONDS", "STANDBY_SECONDS"):
+        monkeypatch.setattr(module, name, 0.0)
+
+
+def _work(watched: Any, lease: Lease) -> list[Any]:
+    """The lines of the log."""
+    worker = Publishing(watched, lease).worker
+    watched.end = worker.stop
+    with lease, capture_logs() as lines:
+        worker.work()
+    return lines
+
+
+@pytest.mark.usefixtures("without_waiting")
+def test_trouble_of_the_store_or_a_fault_ends_nothing_and_all_is_looked_at_again(store: Store) -> None:
+    fault = RuntimeError("a fault")
+    watched = _Watched(StoreBusy("Busy."), fault)
+    lines = _work(watched, Lease(store, PUBLISHING, now))
+
     assert watched.begun == 3
+    assert {line["event"] for line in lines} == {"publishing waits"}
+    assert [line["reason"] for line in lines] == ["Busy.", "a fault", "GitHub does not answer."]
+    assert [line.get("exc_info") for line in lines] == [None, fault, None]
 
 
-def test_process_without_the_lease_waits_and_begins_anew_when_it_has_it(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("terec.regression_analyzer.publishing.STANDBY_SECONDS", 0.01)
-    watched: Any = _Watched()
+@pytest.mark.usefixtures("without_waiting")
+def test_process_without_the_lease_waits_and_begins_anew_when_it_has_it(store: Store) -> None:
+    watched = _Watched()
     asked: list[bool] = []
 
     class Asked(Lease):
         def held(self) -> bool:
             asked.append(super().held())
+            if len(asked) == 3:
+                assert watched.begun == 0
+                store.release_lease(PUBLISHING, "another")
             return asked[-1]
 
     assert store.take_lease(PUBLISHING, "another", now(), 600)
-    with Asked(store, PUBLISHING, now) as lease, publishing(Publishing(watched, lease), lambda: None):
-        _until(lambda: len(asked) > 3)
-        assert watched.begun == 0
-        store.release_lease(PUBLISHING, "another")
-        _until(lambda: watched.turns > 1)
+    _work(watched, Asked(store, PUBLISHING, now))
+
+    assert asked[:4] == [False, False, False, True]
     assert watched.begun == 1

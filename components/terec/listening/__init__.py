@@ -1,0 +1,6 @@
+"""Takes a port of this machine for a server, or says in one sentence why it cannot be had."""
+
+from terec.listening.address import PORT_MAX, Address
+from terec.listening.taking import listening
+
+__all__ = ["PORT_MAX", "Address", "listening"]
