@@ -39,6 +39,12 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_url_of_an_absolute_file_has_four_slashes(page: Path) -> None:
+    relative = re.findall(r"sqlite:///[^/\s`'\"|]+/[^\s`'\"|]*", page.read_text())
+    assert [url for url in relative if not url.startswith("sqlite:///.")] == []
+
+
 def test_every_brick_stands_in_the_architecture() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
     bricks = [each.parent.name for each in ROOT.glob("*/terec/*/__init__.py")]
