@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from terec.events import Lag
 from terec.ingest_api.schemas import HEALTH
@@ -36,6 +37,12 @@ def test_every_setting_is_documented_with_its_default(setting) -> None:  # type:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     missing = [link for link in LINK.findall(CODE.sub("", page.read_text())) if not (page.parent / link).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_url_of_an_absolute_file_has_four_slashes(page: Path) -> None:
+    relative = re.findall(r"sqlite:///[^/\s`'\"|]+/[^\s`'\"|]*", page.read_text())
+    assert [url for url in relative if not url.startswith("sqlite:///.")] == []
 
 
 def test_every_brick_stands_in_the_architecture() -> None:
@@ -100,3 +107,15 @@ def test_every_figure_and_every_field_of_health_stands_in_the_operations_page() 
     assert len(figures) > 8
     missing = [name for name in [*figures, *fields] if f"`{name}`" not in page]
     assert [name for name in missing if not name.endswith("_created")] == []
+
+
+def test_rules_of_the_operations_page_ask_for_figures_that_there_are() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    rules = yaml.safe_load(page.split("```yaml")[1].split("```")[0])["groups"][0]["rules"]
+    metrics = Metrics()
+    metrics.lags({"analyzer": Lag(0, 0.0)})
+    metrics.request("GET", "/health", 200, 0.1)
+    figures = set(re.findall(r"^(terec_\w+)", metrics.text().decode(), re.MULTILINE))
+    asked = {name for rule in rules for name in re.findall(r"terec_\w+", rule["expr"])}
+    assert len(asked) > 3
+    assert asked <= figures

@@ -1,5 +1,6 @@
-"""The demo's data, copied: every command that reads answers the same; a copy that is killed goes on."""
+"""The demo's data, copied: every command that reads answers the same; a copy that is killed goes on; a store moves."""
 
+import io
 import json
 import os
 import signal
@@ -7,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
@@ -146,6 +148,54 @@ def test_copy_that_is_killed_goes_on(demo: Path, tmp_path: Path) -> None:
         report = copy_store(kept, other, CopyWish(verify_only=True))
     assert report.differences == ()
     assert report.tallies["runs"].copied == 0
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_a_store_moves_while_it_is_written_to(request: pytest.FixtureRequest, tmp_path: Path, target: str) -> None:
+    """The way that docs/operations.md shows: copy, copy again, stop who writes, copy with --replace."""
+    old, new = f"sqlite:///{tmp_path}/old.sqlite", TARGETS[target](request)
+    _build(old, 1, failed=False)
+    _build(old, 2, failed=True)
+    _build(old, 3, failed=False, status="IN_PROGRESS")
+    assert _copied(old, new) == (0, [])
+
+    _build(old, 3, failed=True, part="late")
+    _build(old, 4, failed=True)
+    code, differing = _copied(old, new)
+    assert code == 1
+    assert [words.partition(" of ")[0] for words in differing] == ["Run main #3", "List"]
+
+    assert _copied(old, new, "--replace") == (0, [])
+    assert _copied(old, new, "--verify-only") == (0, [])
+    place = ("--org", "acme", "--project", "shop")
+    commands = [
+        ("check", "ci", "main", "latest", *place),
+        ("problems", "ci", *place),
+        ("builds", "history", "ci", "main"),
+    ]
+    assert answers(new, commands, OPENERS) == answers(old, commands)
+
+
+def _build(url: str, run_id: int, failed: bool, **words: str) -> None:
+    """Import a build of three tests, of which one may fail; a part brings one test of its own."""
+    failure = '<failure message="no stock for this order"/>' if failed else ""
+    name = words.get("part", "a")
+    cases = [f'<testcase classname="shop.Order" name="{name}">{failure}</testcase>']
+    cases += [] if "part" in words else [f'<testcase classname="shop.Order" name="{each}"/>' for each in "bc"]
+    with NamedTemporaryFile("w", suffix=".xml") as report:
+        report.write(f"<testsuite name='shop'>{''.join(cases)}</testsuite>")
+        report.flush()
+        run_words = ["--suite", "ci", "--branch", "main", "--run-id", str(run_id)]
+        options = [word for name, value in words.items() for word in (f"--{name}", value)]
+        place = ("--org", "acme", "--project", "shop", "--url", url)
+        assert run(["import", report.name, *run_words, *options, *place, "--json"]) == 0
+
+
+def _copied(source: str, target: str, *options: str) -> tuple[int, list[str]]:
+    """The exit code of a copy, and what differs."""
+    with redirect_stdout(io.StringIO()) as out:
+        code = run(["copy", source, target, *options, "--json"], openers=OPENERS)
+    return code, json.loads(out.getvalue())["differences"]
 
 
 def _wait_for_runs(copy: Path, count: int) -> None:

@@ -45,7 +45,8 @@ def test_api_without_its_cassandra_says_what_is_missing_and_refuses(started: Pro
     refused.value.close()
 
     assert status == 503
-    assert nowhere in health["detail"]
+    assert health["status"] == 503, "as every refusal it is problem details"
+    assert nowhere in health["detail"] == health["missing"][0]
     assert (refused.value.code, refused.value.headers["Retry-After"]) == (503, "1")
     assert server.get("/metrics")[0] == 200
     stops_in_time(server)
@@ -56,7 +57,7 @@ def test_analyzer_without_its_cassandra_says_what_is_missing(started: Processes,
     status, health = server.get("/health")
 
     assert (status, health["status"], health["analyzer"]) == (503, "down", None)
-    assert nowhere in health["missing"][0]
+    assert nowhere in health["detail"] == health["missing"][0]
     stops_in_time(server)
 
 

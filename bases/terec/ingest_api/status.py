@@ -29,6 +29,5 @@ def metrics(request: Request) -> Response:
 
 
 def _down(health: Health, request: Request) -> Response:
-    return not_now(
-        " ".join(health.missing), request.url.path, missing=list(health.missing), version=request.app.version
-    )
+    """As every refusal, problem details: their status is the number."""
+    return not_now(health.detail, request.url.path, missing=list(health.missing), version=request.app.version)

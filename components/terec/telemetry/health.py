@@ -27,10 +27,16 @@ class Health:
         late = any(lag is not None and lag.seconds > OLD_SECONDS for lag in self.lags.values())
         return "degraded" if self.missing or late else "ok"
 
+    @property
+    def detail(self) -> str:
+        """All that is missing, as one text."""
+        return " ".join(self.missing)
+
     def plain(self, version: str) -> dict[str, Any]:
-        """As JSON has it: status, missing and version, then a lag for each reader."""
+        """As JSON has it: status, missing and version, then a lag for each reader; of a server that is down, detail."""
         lags = {reader: None if lag is None else as_plain(lag) for reader, lag in self.lags.items()}
-        return {"status": self.status, "missing": list(self.missing), "version": version, **lags}
+        said = {"detail": self.detail} if self.down else {}
+        return {"status": self.status, **said, "missing": list(self.missing), "version": version, **lags}
 
 
 Trouble = Callable[[], str | None]

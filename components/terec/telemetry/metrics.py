@@ -46,6 +46,7 @@ class Metrics:
         self._unread = self._gauge("terec_events_unread", "Events that the reader has not read.")
         self._age = self._gauge("terec_events_unread_seconds", "Age of the oldest event that the reader has not read.")
         self._letters = self._gauge("terec_dead_letters", "Events that the reader set aside.")
+        self._lost = self._gauge("terec_events_lost", "Events that were gone before the reader read them.")
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answered request; route is the template, never the path, so that the number of series is bounded."""
@@ -79,6 +80,7 @@ class Metrics:
             self._unread.labels(reader).set(lag.records if lag else nan)
             self._age.labels(reader).set(lag.seconds if lag else nan)
             self._letters.labels(reader).set(lag.dead_letters if lag else nan)
+            self._lost.labels(reader).set(lag.lost if lag else nan)
 
     def text(self) -> bytes:
         """All figures as Prometheus scrapes them."""

@@ -28,6 +28,13 @@ def test_server_without_something_vital_is_down_and_asks_for_no_lag() -> None:
     health = Probe((nothing, lambda: "The store is away."), lags={"analyzer": busy}).look()
 
     assert (health.status, health.missing, health.lags) == ("down", ("The store is away.",), {"analyzer": None})
+    assert health.plain("1.2") == {
+        "status": "down",
+        "detail": "The store is away.",
+        "missing": ["The store is away."],
+        "version": "1.2",
+        "analyzer": None,
+    }
 
 
 def test_server_without_something_useful_is_degraded() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from terec.events import Lag
 from terec.telemetry import METRICS_TYPE, SHARED_FOLDER, Metrics, configure_logs, log
 
 
@@ -75,6 +76,17 @@ def test_figures_are_counted_for_each_server_apart() -> None:
     assert "terec_runs_expired_total 2.0" in text
     assert "terec_results_received_total 0.0" in other.text().decode()
     assert METRICS_TYPE.startswith("text/plain")
+
+
+def test_figures_say_how_far_behind_each_reader_is() -> None:
+    metrics = Metrics()
+    metrics.lags({"analyzer": Lag(3, 1.5, 2, 4), "kafka": None})
+
+    text = metrics.text().decode()
+
+    for name, value in (("events_unread", 3), ("events_unread_seconds", 1.5), ("dead_letters", 2), ("events_lost", 4)):
+        assert f'terec_{name}{{reader="analyzer"}} {float(value)}' in text
+        assert f'terec_{name}{{reader="kafka"}} NaN' in text
 
 
 def test_file_of_a_process_that_starts_just_now_is_read_again(tmp_path: Path) -> None:
