@@ -7,6 +7,7 @@
 #   ./run.sh stack up|demo|down      TeReC on Cassandra and Kafka, with Docker or --processes
 #   ./run.sh test [--long] [pytest words]
 #   ./run.sh check           format, lint, types, layers, workspace, lock and tests: what CI runs
+#   ./run.sh static          the same without the tests
 #   ./run.sh lock            compile the hashed requirement locks anew
 #   ./run.sh wheels          build every project's wheel into dist/
 #
@@ -22,8 +23,8 @@ main() {
   [ $# -eq 0 ] || shift
   case $verb in
     lock) lock ;;
-    -h | --help | help) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
-    demo | terec | serve | stack | test | check | wheels)
+    -h | --help | help) sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
+    demo | terec | serve | stack | test | check | static | wheels)
       set_up
       case $verb in
         demo | terec | serve) run_terec "$verb" "$@" ;;
@@ -79,6 +80,11 @@ temporary_files() { # in memory, where there is room: the tests' stores are sync
 }
 
 check() {
+  static
+  step "tests" run_tests "$@"
+}
+
+static() {
   cd "$root"
   step "lock" lock_fits
   step "format" "$bin/ruff" format --check .
@@ -86,7 +92,6 @@ check() {
   step "types" "$bin/mypy"
   step "layers" "$bin/lint-imports"
   step "workspace" "$bin/poly" check --strict
-  step "tests" run_tests "$@"
 }
 
 step() {
