@@ -8,6 +8,7 @@ from terec.model import LONG_TEXTS, RunKey, text_digest
 from terec.store_cassandra.cases import Case
 from terec.store_cassandra.chunks import packed_rows, read_rows
 from terec.store_cassandra.content import ATTEMPT_TEXTS, row_texts, signed_texts, without_words
+from terec.store_cassandra.database import Database
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state, stepping
 from terec.store_cassandra.results import CassandraResults
@@ -49,13 +50,10 @@ class CassandraRedaction(CassandraResults):
         """Remove these texts of the org; how many results had one."""
         for digest in digests:  # from here on no upload stores it again
             self._database.write(_PUT_REMOVED, (org, digest))
-        places = self._uses(org, digests)
+        uses = uses_by_run(self._database, self._text_places(org, digests))
         self._blank(org, digests, REMOVING)
         hexes = {digest.hex() for digest in digests}
-        count = 0
-        for run in sorted({run for run, _ in places}):
-            tests = {test for each, test in places if each == run}
-            count += stepping(partial(self._forgotten, run, tests, hexes), run)
+        count = sum(stepping(partial(self._forgotten, run, uses[run], hexes), run) for run in sorted(uses))
         self._blank(org, digests, REMOVED)
         return count
 
@@ -82,11 +80,6 @@ class CassandraRedaction(CassandraResults):
     def _text_places(self, org: str, digests: Iterable[bytes]) -> list[tuple[Any, ...]]:
         days = [TextPlace(org, row.term, row.day) for row in self._database.rows(_DAYS, (org,))]
         return [(*place.shard(digest), digest) for digest in digests for place in days]
-
-    def _uses(self, org: str, digests: Sequence[bytes]) -> set[tuple[RunKey, bytes]]:
-        """Runs and tests that had one of these texts."""
-        found = self._database.rows_of(_USES, self._text_places(org, digests))
-        return {(RunKey(org, *row[:4]), row.test_id) for rows in found for row in rows}
 
     def _bodies(self, org: str, digests: Sequence[bytes]) -> list[tuple[tuple[Any, ...], bytes]]:
         """Places of these texts with what stands there."""
@@ -129,6 +122,15 @@ class CassandraRedaction(CassandraResults):
                 self._words.forget_signatures(state.key.suite_key, changed)
                 place = (*state.key, chunk.piece, chunk.chunk)
                 self._database.write(_REWRITE, (ttl, packed_rows(kept), *place))
+
+
+def uses_by_run(database: Database, places: Iterable[Sequence[Any]]) -> dict[RunKey, set[bytes]]:
+    """The tests of each run that had a text of these places."""
+    found: dict[RunKey, set[bytes]] = {}
+    for place in places:
+        for row in database.stream(_USES, place):
+            found.setdefault(RunKey(place[0], *row[:4]), set()).add(row.test_id)
+    return found
 
 
 def _of_field(detail: Any, field: str) -> list[str]:
