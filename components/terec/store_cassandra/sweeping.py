@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from terec.store_cassandra.partition import read_state
+from terec.store_cassandra.content import row_texts
+from terec.store_cassandra.partition import RunState, read_state
+from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.removal import CassandraRemoval
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.under_way import arrived_wholly
@@ -35,6 +37,7 @@ class CassandraSweeping(CassandraRemoval):
         state = read_state(self._database, step.key)
         if state.head is not None:
             self._derive_again(state)
+            self._take_out_removed(state)
             self._take_out_replaced(state)
             whole = arrived_wholly(self._database, state, state.head.under_way)
             self._database.write_batches(list_rows(whole))
@@ -42,3 +45,11 @@ class CassandraSweeping(CassandraRemoval):
             self._put_summary(whole)
             self._publish(whole, now)
         self._unfinished.finish(step)
+
+    def _take_out_removed(self, state: RunState) -> None:
+        """As who was broken off would have done."""
+        removed = self._texts.removed(state.key.org)
+        told = stream_told(self._database, state) if removed else ()
+        back = removed.intersection(each for one in told for each in row_texts(one.row))
+        if back:
+            self._take_out(state.key, back)
