@@ -6,7 +6,7 @@ from terec.importers.attachments import ATTACHMENTS_LIMIT, attachments_in, has_a
 from terec.importers.durations import milliseconds
 from terec.importers.open_text import Element
 from terec.importers.timestamps import point_in_time
-from terec.model import Attempt, Outcome, Result, TextLimit, cut_text
+from terec.model import Attempt, Outcome, Result, TextLimit, cut_text, first_bytes
 
 FAILURES = frozenset(("failure", "error"))
 SKIPS = frozenset(("skipped", "skip", "ignored", "disabled", "pending"))
@@ -16,6 +16,7 @@ TEXTS_LIMIT = 20
 """Failures, retries or skips kept of one case; a runner's retries are fewer, so more is an attack."""
 
 PROPERTIES_LIMIT = 200
+PROPERTY_BYTES = 2048
 _SHORT = 1024
 
 _FAILED_WORDS = frozenset(("broken", "error", "errored", "fail", "failed", "failure", "regression"))
@@ -60,7 +61,7 @@ class Details:
         if name == "attachment":
             self.attachments = (*self.attachments, value)[:ATTACHMENTS_LIMIT]
         elif name and len(self.properties) < PROPERTIES_LIMIT:
-            self.properties[name] = cut_text(value, self.limit)
+            self.properties[name] = first_bytes(value, PROPERTY_BYTES)
 
     def _add_skip(self, said: Mapping[str, str], text: str) -> None:
         message = said.get("message", "").strip() or ("" if text else said.get("type", "").strip())

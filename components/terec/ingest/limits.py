@@ -1,7 +1,9 @@
 """Checks what was sent against the rules, and cuts long texts at the door."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from terec.model import (
     ATTEMPT_TEXTS,
@@ -10,6 +12,7 @@ from terec.model import (
     LONG_TEXTS,
     NAME_LIMIT,
     OWNERS_LIMIT,
+    Attempt,
     InvalidInput,
     Result,
     Run,
@@ -21,6 +24,7 @@ from terec.model import (
     check_run_id,
     check_suite,
     cut_text,
+    first_bytes,
 )
 
 _SHORT_TEXTS = ("test_group", "error_type", "file", "runner")
@@ -30,6 +34,11 @@ _NUMBERS = ("pass_count", "fail_count", "skip_count", "total_count", "duration_s
 _LINE_MAX = 2**31
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _ITEMS_LIMIT = 200
+_ITEM_BYTES = 2048
+"""Of the name or the value of a property, and of the name of an attachment."""
+
+_ITEMS_BYTES = 64 * 1024
+"""Of all properties of a result, and of all its attachments; those beyond are left out."""
 
 
 def checked_run(run: Run) -> Run:
@@ -90,13 +99,31 @@ def _cut_texts(result: Result, limit: TextLimit) -> None:
         text = getattr(result, name)
         if text is not None and len(text) > _SHORT_LIMIT:
             setattr(result, name, text[:_SHORT_LIMIT])
-    if result.properties and len(result.properties) > _ITEMS_LIMIT:
-        result.properties = dict(list(result.properties.items())[:_ITEMS_LIMIT])
-    result.attachments = result.attachments[:_ITEMS_LIMIT]
+    if result.properties:
+        result.properties = dict(_bounded(result.properties.items()))
+    if result.attachments:
+        result.attachments = tuple(name for _, name in _bounded(("", each) for each in result.attachments))
     if result.owners:
         result.owners = tuple(each[:_OWNER_LIMIT] for each in result.owners[:OWNERS_LIMIT])
-    for attempt in result.attempts:
+    _cut_attempts(result.attempts, limit)
+
+
+def _cut_attempts(attempts: Iterable[Attempt], limit: TextLimit) -> None:
+    for attempt in attempts:
+        if attempt.error_type and len(attempt.error_type) > _SHORT_LIMIT:
+            attempt.error_type = attempt.error_type[:_SHORT_LIMIT]
         for name in ATTEMPT_TEXTS:
             text = getattr(attempt, name)
             if text is not None:
                 setattr(attempt, name, cut_text(text, limit) or None)
+
+
+def _bounded(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """As many names with their values as a result may have, both cut."""
+    left = _ITEMS_BYTES
+    for item in islice(items, _ITEMS_LIMIT):
+        name, value = (first_bytes(text, _ITEM_BYTES) for text in item)
+        left -= len((name + value).encode("utf-8", "replace"))
+        if left < 0:
+            return
+        yield name, value

@@ -12,6 +12,9 @@ from terec.store_cassandra.rows import Row, read_detail, read_signed
 CHUNK_RESULTS = 500
 """So many are in memory together for each piece while a run is streamed."""
 
+CHUNK_BYTES = 1024 * 1024
+"""Of JSON that a chunk has at most, unless one result alone has more: Cassandra refuses mutations of 16 MiB."""
+
 _DETAIL, _SIGNED = Row._fields.index("detail"), Row._fields.index("signed")
 
 
@@ -42,13 +45,10 @@ def make_chunks(content: Content) -> Chunks:
     digest = blake2b(digest_size=8)
     chunks = []
     for start in range(0, len(order), CHUNK_RESULTS):
-        positions = order[start : start + CHUNK_RESULTS]
-        head = _head(content, positions)
-        columns = list(zip(*(rows[position] for position in positions), strict=True))
-        said = as_json(columns[:_SIGNED])
-        signed = as_json(columns[_SIGNED])
-        digest.update(head + said + signed)
-        chunks.append(Chunk(head, compressed(b"[" + said + b"," + signed + b"]")))
+        for positions, said, signed in _cut(rows, order[start : start + CHUNK_RESULTS]):
+            head = _head(content, positions)
+            digest.update(head + said + signed)
+            chunks.append(Chunk(head, compressed(b"[" + said + b"," + signed + b"]")))
     return Chunks(chunks, int.from_bytes(digest.digest(), "big") >> 1)
 
 
@@ -71,6 +71,18 @@ def read_head(head: bytes) -> ChunkHead:
     positions = array("I")
     positions.frombytes(head[marks:])
     return ChunkHead([head[at : at + ID_BYTES] for at in range(4, ids, ID_BYTES)], head[ids:marks], positions)
+
+
+def _cut(rows: Sequence[Row], positions: Sequence[int]) -> Iterator[tuple[Sequence[int], bytes, bytes]]:
+    """These rows, halved until no part has more than CHUNK_BYTES, as the JSON of what was said and of signatures."""
+    columns = list(zip(*(rows[position] for position in positions), strict=True))
+    said, signed = as_json(columns[:_SIGNED]), as_json(columns[_SIGNED])
+    if len(said) + len(signed) <= CHUNK_BYTES or len(positions) == 1:
+        yield positions, said, signed
+        return
+    half = len(positions) // 2
+    yield from _cut(rows, positions[:half])
+    yield from _cut(rows, positions[half:])
 
 
 def _head(content: Content, positions: Sequence[int]) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from terec.model import Event, event_id
+from terec.model import Event, RunKey, event_id
 from terec.store_cassandra.cases import Case, Told
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.deriving import Derived, no_hash, texts_for
@@ -31,8 +31,20 @@ class Completing(View):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._saving = Saving(
-            database, self._seen, self._tests, self._words, self._texts, self._buckets, self._unfinished, self._publish
+            database,
+            self._seen,
+            self._tests,
+            self._words,
+            self._texts,
+            self._buckets,
+            self._unfinished,
+            self._publish,
+            self._take_out,
         )
+
+    def _take_out(self, key: RunKey, digests: set[str]) -> None:
+        """Take these texts, which are removed, out of a run into which something under way brought them back."""
+        raise NotImplementedError
 
     def _put_summary(self, state: RunState) -> None:
         """Write what is read of the run's judgement, if it has one, again and again: all but its verdicts."""

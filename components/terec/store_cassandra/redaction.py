@@ -7,24 +7,25 @@ from typing import Any, Literal
 from terec.model import ATTEMPT_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, RunKey
 from terec.store_cassandra.batching import in_batches
 from terec.store_cassandra.cases import Case
-from terec.store_cassandra.chunks import packed_rows, read_rows
+from terec.store_cassandra.database import Database
 from terec.store_cassandra.deciding import stepping
-from terec.store_cassandra.keys import OF_RUN, OF_TEXT
+from terec.store_cassandra.forgetting import forget_words
+from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.results import CassandraResults
-from terec.store_cassandra.rows import Detail, row_texts, signed_texts, without_words
+from terec.store_cassandra.rows import Detail, row_texts, signed_texts
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.texts import REMOVED, REMOVING, TextPlace
+from terec.store_cassandra.word_index import signatures_in
 
 _PUT_REMOVED = "INSERT INTO removed_text (org, digest) VALUES (?, ?)"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ? AND digest = ?"
 _DAYS = "SELECT term, day FROM text_day WHERE org = ?"
 _USES = f"SELECT project, suite, branch, run_id, test_id FROM text_use WHERE {OF_TEXT}"
+_USES_IN_RUN = f"{_USES} AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
 _BODY = f"SELECT body FROM text WHERE {OF_TEXT}"
 _BLANK = f"UPDATE text USING TTL ? SET body = ? WHERE {OF_TEXT}"
-_CHUNKS = f"SELECT piece, chunk, body FROM result_chunk WHERE {OF_RUN}"
-_REWRITE = f"UPDATE result_chunk USING TTL ? SET body = ? WHERE {OF_RUN} AND piece = ? AND chunk = ?"
 _DAY_SECONDS = 24 * 60 * 60
 
 
@@ -44,15 +45,25 @@ class CassandraRedaction(CassandraResults):
         """Remove these texts of the org; how many results had one."""
         kept_out = in_batches(((_PUT_REMOVED, (org, digest)), len(digest)) for digest in digests)
         self._database.write_batches(kept_out)  # from here on no upload stores them again
-        places = self._uses(org, digests)
+        uses = uses_by_run(self._database, self._text_places(org, digests))
         self._blank(org, digests, REMOVING)
         hexes = {digest.hex() for digest in digests}
-        count = 0
-        for run in sorted({run for run, _ in places}):
-            tests = {test for each, test in places if each == run}
-            count += stepping(partial(self._forgotten, run, tests, hexes), run)
+        count = sum(stepping(partial(self._forgotten, run, uses[run], hexes), run) for run in sorted(uses))
         self._blank(org, digests, REMOVED)
         return count
+
+    def _take_out(self, key: RunKey, digests: set[str]) -> None:
+        """Until it is asked for again they count as being removed: elsewhere that may have been broken off.
+
+        Words may have been written after those of the chunk had gone: they are looked for by the hashes, which stay.
+        """
+        known = [bytes.fromhex(each) for each in sorted(digests)]
+        tests = uses_by_run(self._database, self._text_places(key.org, known), key).get(key, set())
+        self._blank(key.org, known, REMOVING)
+        stepping(partial(self._forgotten, key, tests, digests), key)
+        told = (told.row for case in self._cases_of(read_state(self._database, key), tests) for told in case.kept)
+        signed = [row for row in told if not digests.isdisjoint(signed_texts(row))]
+        self._words.forget_words_of(key.suite_key, {each.strict for row in signed for each in signatures_in(row)})
 
     def _standing(self, key: RunKey, test_id: str, field: str) -> list[bytes]:
         """Digests of the texts that the case's sightings and their attempts have in this field and that still stand.
@@ -78,11 +89,6 @@ class CassandraRedaction(CassandraResults):
         days = [TextPlace(org, row.term, row.day) for row in self._database.rows(_DAYS, (org,))]
         return [(*place.shard(digest), digest) for digest in digests for place in days]
 
-    def _uses(self, org: str, digests: Sequence[bytes]) -> set[tuple[RunKey, bytes]]:
-        """Runs and tests that had one of these texts."""
-        found = self._database.rows_of(_USES, self._text_places(org, digests))
-        return {(RunKey(org, *row[:4]), row.test_id) for rows in found for row in rows}
-
     def _bodies(self, org: str, digests: Sequence[bytes]) -> list[tuple[tuple[Any, ...], bytes]]:
         """Places of these texts with what stands there."""
         places = self._text_places(org, digests)
@@ -90,40 +96,43 @@ class CassandraRedaction(CassandraResults):
         return [(place, rows[0].body) for place, rows in zip(places, stored, strict=True) if rows]
 
     def _blank(self, org: str, digests: Sequence[bytes], mark: bytes) -> None:
-        bodies = self._bodies(org, digests)
-        self._database.write_batches([(_BLANK, (place[1] * _DAY_SECONDS, mark, *place))] for place, _ in bodies)
+        places = [place for place, body in self._bodies(org, digests) if body not in (mark, REMOVED)]
+        self._database.write_batches([(_BLANK, (place[1] * _DAY_SECONDS, mark, *place))] for place in places)
 
     def _forgotten(self, key: RunKey, tests: set[bytes], digests: set[str]) -> int | None:
-        """Take what was made of the texts from one run; how many of its results had one. None: try again."""
+        """Take what was made of the texts from one run; how many of its results had one. None: try again.
+
+        tests: that had one. What was made of other removed texts goes, too: see forget_words.
+        """
         state = read_state(self._database, key)
         if state.head is None:
             return 0
-        cases = [case for case in self._cases_of(state, tests) if _has(case, digests)]
-        signed = {case.test for case in cases if _was_signed(case, digests)}
+        removed = digests | self._texts.removed(key.org)
+        changed = forget_words(self._database, self._words, key, removed)
+        cases = [case for case in self._cases_of(state, tests | changed) if _has(case, removed)]
+        signed = {case.test for case in cases if _was_signed(case, removed)}
         change = Change(state.head, judgement=_without_titles(state, signed))
         after = commit(self._database, state, change)
         if after is None:
             return None
-        self._forget_words(after, digests)
         if change.judgement is not None:
             self._put_summary(after)
-        term = term_of(rules_of(self._database, key.org), key)
-        derived = self._saving.derived(after, len(cases), term)
         if cases:
-            self._derive(after, derived, self._cases_of(after, [case.test for case in cases]))
-        return len(cases)
+            term = term_of(rules_of(self._database, key.org), key)
+            self._derive(after, self._saving.derived(after, len(cases), term), cases)
+        return sum(_has(case, digests) for case in cases)
 
-    def _forget_words(self, state: RunState, digests: set[str]) -> None:
-        """Leave only the hashes of the signatures that were made from the texts, in every chunk of the run."""
-        ttl = min((piece.term for piece in state.pieces), default=0) * _DAY_SECONDS
-        for chunk in self._database.stream(_CHUNKS, state.key, fetch_size=2):
-            rows = read_rows(chunk.body)
-            kept = [without_words(row) if not digests.isdisjoint(signed_texts(row)) else row for row in rows]
-            if kept != rows:
-                changed = (row for row, now in zip(rows, kept, strict=True) if row != now)
-                self._words.forget_signatures(state.key.suite_key, changed)
-                place = (*state.key, chunk.piece, chunk.chunk)
-                self._database.write(_REWRITE, (ttl, packed_rows(kept), *place))
+
+def uses_by_run(
+    database: Database, places: Iterable[Sequence[Any]], run: RunKey | None = None
+) -> dict[RunKey, set[bytes]]:
+    """The tests of each run, or of one, that had a text of these places."""
+    found: dict[RunKey, set[bytes]] = {}
+    for place in places:
+        asked = (_USES_IN_RUN, (*place, *run[1:])) if run else (_USES, place)
+        for row in database.stream(*asked):
+            found.setdefault(RunKey(place[0], *row[:4]), set()).add(row.test_id)
+    return found
 
 
 def _of_field(detail: Detail | Literal[0], field: str) -> list[str]:

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from terec.model import RunKey, SuiteKey, UnknownEvent, as_microseconds, event_text, microseconds_or_none
@@ -27,6 +27,7 @@ from terec.store_cassandra.partition import (
 from terec.store_cassandra.removal import CassandraRemoval
 from terec.store_cassandra.run_changes import packed_changes
 from terec.store_cassandra.run_lists import list_rows
+from terec.store_cassandra.saving import forget_removed
 from terec.store_cassandra.seen import read_sightings, settle_case
 from terec.store_cassandra.suites import make_suite, suite_made
 from terec.store_cassandra.terms import rules_of, term_of
@@ -45,24 +46,23 @@ class CassandraRestoring(CassandraRemoval):
         if made is None:
             made = as_microseconds(run.received)
             make_suite(self._database, suite, made)
-        written = time.time_ns() // 1000
-        pieces = self._stored_pieces(key, results)
+        stored = _Stored(time.time_ns() // 1000, self._texts.removed(key.org))
+        self._store_pieces(key, results, stored)
         if header.content_digest:  # the same content, sent without a number, finds the run
             self._database.write(_PUT_CONTENT, (*key[:4], header.content_digest, key.run_id))
-        stepping(lambda: self._restored(key, run, pieces, made, written), key)
+        stepping(lambda: self._restored(key, run, stored, made), key)
 
-    def _stored_pieces(self, key: RunKey, results: Iterable[ArchivedResults]) -> list[Piece]:
+    def _store_pieces(self, key: RunKey, results: Iterable[ArchivedResults], stored: "_Stored") -> None:
         """Write the chunks and texts of the results; positions are given anew: only their order counts."""
         term = term_of(rules_of(self._database, key.org), key)
         now = time.time_ns() // 1000
-        removed = self._texts.removed(key.org)
         positions: Counter[int] = Counter()
-        pieces: list[Piece] = []
         for some in results:
             content = make_content(some.results, some.signatures)
+            forget_removed(content, stored.removed)
             chunks = make_chunks(content)
             piece = Piece(
-                len(pieces) + 1,
+                len(stored.pieces) + 1,
                 chunks.content,
                 "",
                 some.upload,
@@ -74,16 +74,16 @@ class CassandraRestoring(CassandraRemoval):
                 term.days,
                 now,
             )
-            self._saving.store_content(key, piece, content, chunks, removed, term)
+            self._saving.store_content(key, piece, content, chunks, stored.removed, term)
             positions[some.upload] += len(some.results)
-            pieces.append(piece)
-        return pieces
+            stored.pieces.append(piece)
+            stored.texts.update(content.texts)
 
-    def _restored(self, key: RunKey, run: ArchivedRun, pieces: list[Piece], made: int, written: int) -> bool | None:
+    def _restored(self, key: RunKey, run: ArchivedRun, stored: "_Stored", made: int) -> bool | None:
         """None: somebody else wrote to the run meanwhile."""
         state = read_state(self._database, key)
-        change = self._replacing(state, run, pieces, made)
-        change.replaces = written
+        change = self._replacing(state, run, stored.pieces, made)
+        change.replaces = stored.written
         with self._unfinished.noted(key, datetime.now(UTC)):
             after = commit(self._database, state, change)
             if after is None:
@@ -91,6 +91,7 @@ class CassandraRestoring(CassandraRemoval):
             self._seen.forget(key)
             self._derive_again(after)
             self._take_out_replaced(after)
+            self._saving.take_out_removed_since(key, stored.removed, stored.texts)
             whole = arrived_wholly(self._database, after, after.standing.under_way)
             self._database.write_batches(list_rows(whole))
             self._publish(whole, run.received)
@@ -111,6 +112,19 @@ class CassandraRestoring(CassandraRemoval):
         change.copied = [_copied(each) for each in run.events if each.event_id not in state.events]
         change.dropped = _not_again(state, change)
         return change
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What was written before the step that shows it. written: when that was begun, in microseconds.
+
+    removed: digests of the texts that were removed by then. texts: of those that the pieces have.
+    """
+
+    written: int
+    removed: set[str]
+    pieces: list[Piece] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
 
 
 def _not_again(state: RunState, change: Change) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Saving one piece of an upload: chunks, one step of the run, what is derived from it, and the step that shows it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
@@ -41,6 +41,9 @@ _CHUNK = (
 Publish = Callable[[RunState, datetime], None]
 """Puts the run's events that are not in the outbox there."""
 
+TakeOut = Callable[[RunKey, set[str]], None]
+"""Takes texts that are removed out of one run, into which something under way brought them back."""
+
 
 @dataclass(slots=True)
 class Saving:
@@ -54,13 +57,14 @@ class Saving:
     buckets: BucketCounts
     unfinished: Unfinished
     publish: Publish
+    take_out: TakeOut
 
     def save(self, upload: Upload, events: EventsOf) -> Received:
         """As store.Results.save says."""
         content = make_content(upload.results, upload.signatures)
         digest = piece_digest(upload.header, upload.results, lambda text: bytes.fromhex(content.digests[text]))
         removed = self.texts.removed(upload.run.org) if content.texts else set()
-        _forget_removed(content, removed)
+        forget_removed(content, removed)
         term = term_of(rules_of(self.database, upload.run.org), upload.run)
         made = _Made(content, make_chunks(content), digest.hex(), term, removed)
         return stepping(lambda: self._attempt(upload, events, made), upload.run)
@@ -79,7 +83,7 @@ class Saving:
         lost = any(test not in before for test in made.content.ids)
         receipt = receive(state, head, made.digest, upload, lost)
         piece = _piece(state, receipt, upload, made)
-        stored = self._store_content(state, piece, made, before)
+        stored = self._store_content(state, receipt, piece, made, before)
         affected = self._affected(state, receipt, piece, made, before)
         change = _change(state, receipt, piece, affected, upload)
         told = events(recorded_run(upload.run, replace(receipt.head, under_way=[]).packed()))
@@ -93,6 +97,7 @@ class Saving:
                 return None
             new = self._derive(after, affected, made)
             self.seen.remember(after, affected.sightings)
+            self.take_out_removed_since(upload.run, made.removed, made.content.texts.keys())
             # Who saved the same before may have died on the way.
             names = [each.name for each in after.pieces if each.digest == piece.digest and each.seat == piece.seat]
             whole = arrived_wholly(self.database, after, names)
@@ -108,12 +113,25 @@ class Saving:
                 add_sightings(sightings, piece, nth, chunk.head)
         return affected_by(self.database, state, made.content, piece, before, sightings)
 
-    def _store_content(self, state: RunState, piece: Piece, made: "_Made", before: Sightings) -> Callable[[], None]:
+    def take_out_removed_since(self, run: RunKey, removed: set[str], texts: Set[str]) -> None:
+        """Take those of the texts out of the run again that were removed while it was written; removed: before that.
+
+        Who removes a text says so and then looks for uses; here the uses are written, and then it is asked.
+        """
+        since = self.texts.removed(run.org) & texts - removed if texts else set()
+        if since:
+            self.take_out(run, since)
+
+    def _store_content(
+        self, state: RunState, receipt: Receipt, piece: Piece, made: "_Made", before: Sightings
+    ) -> Callable[[], None]:
         """Begin to write chunks and texts, which nobody sees before the step is taken; not again what is there.
 
-        They are written when what it answers has returned.
+        They are written when what it answers has returned. Of a repeated piece all is there, under the day on which it
+        first came: under another nobody would find it who deletes the run.
         """
-        if any(each.lies_with(piece) for each in state.pieces) and are_whole(before, state.pieces):
+        is_there = any(each.lies_with(piece) for each in state.pieces) and are_whole(before, state.pieces)
+        if receipt.repeated or is_there:
             return self.database.begin_batches([])
         content = self._content_batches(state.key, piece, made.content, made.chunks, made.removed, made.term)
         return self.database.begin_batches(content)
@@ -224,7 +242,7 @@ def _chunk_batches(key: RunKey, piece: Piece, chunks: Chunks, ttl: int) -> Itera
         yield [(_CHUNK, (*key, piece.content, nth, chunk.head, chunk.body, ttl))]
 
 
-def _forget_removed(content: Content, removed: set[str]) -> None:
+def forget_removed(content: Content, removed: set[str]) -> None:
     """Leave only hashes of what was signed from a text that was removed, and show its note in the text's place."""
     if removed.isdisjoint(content.texts):
         return

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from terec.store_cassandra.partition import read_state
+from terec.store_cassandra.partition import RunState, read_state
+from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.removal import CassandraRemoval
+from terec.store_cassandra.rows import row_texts
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.under_way import arrived_wholly
+from terec.store_cassandra.unfinished import Step
 
 
 class CassandraSweeping(CassandraRemoval):
@@ -13,20 +16,42 @@ class CassandraSweeping(CassandraRemoval):
         """Finish what was begun more than a minute ago and broken off; how many steps that were.
 
         An upload that was acknowledged is never among them. Several may sweep at once: all is done twice without harm.
+        A step that meets an error hides none behind it; the first error is raised at the end, and at once while the
+        cluster is away.
         """
         count = 0
+        errors: list[Exception] = []
         for step in self._unfinished.broken_off(now):
-            state = read_state(self._database, step.key)
-            if state.head is None:
-                self._take_out_replaced(state)
-            else:
-                self._derive_again(state)
-                self._take_out_replaced(state)
-                whole = arrived_wholly(self._database, state, state.head.under_way)
-                self._database.write_batches(list_rows(whole))
-                self._leave_first_place(whole)
-                self._put_summary(whole)
-                self._publish(whole, now)
-            self._unfinished.finish(step)
-            count += 1
+            try:
+                self._end(step, now)
+                count += 1
+            except Exception as error:
+                errors.append(error)
+                if self._database.trouble() is not None:
+                    break
+        if errors:
+            raise errors[0]
         return count
+
+    def _end(self, step: Step, now: datetime) -> None:
+        state = read_state(self._database, step.key)
+        if state.head is None:
+            self._take_out_replaced(state)
+        else:
+            self._derive_again(state)
+            self._take_out_removed(state)
+            self._take_out_replaced(state)
+            whole = arrived_wholly(self._database, state, state.head.under_way)
+            self._database.write_batches(list_rows(whole))
+            self._leave_first_place(whole)
+            self._put_summary(whole)
+            self._publish(whole, now)
+        self._unfinished.finish(step)
+
+    def _take_out_removed(self, state: RunState) -> None:
+        """As who was broken off would have done."""
+        removed = self._texts.removed(state.key.org)
+        told = stream_told(self._database, state) if removed else ()
+        back = removed.intersection(each for one in told for each in row_texts(one.row))
+        if back:
+            self._take_out(state.key, back)

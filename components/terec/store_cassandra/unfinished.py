@@ -16,6 +16,10 @@ LOOKED_BACK = timedelta(days=2)
 SETTLED_AFTER = timedelta(seconds=60)
 """A step that was begun so long ago is taken for broken off; it bears being done twice."""
 
+_NOTED_LATE = 60 * 60 * 1_000_000
+"""Microseconds for which a step may still be noted under an hour that has ended: its writer tries again and again, and
+has a clock of its own."""
+
 _HOUR = 60 * 60 * 1_000_000
 _BEGIN = (
     "INSERT INTO unfinished (hour, shard, step, org, project, suite, branch, run_id, at, done)"
@@ -35,6 +39,7 @@ class Step(NamedTuple):
 class Unfinished:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._settled: set[tuple[int, int]] = set()
 
     @contextmanager
     def noted(self, key: RunKey, at: datetime) -> Iterator[None]:
@@ -52,11 +57,26 @@ class Unfinished:
         self._database.write(_DONE, step[:3])
 
     def broken_off(self, now: datetime) -> Iterator[Step]:
-        """Steps that were begun a while ago and not finished, oldest first."""
+        """Steps that were begun a while ago and not finished, those of the oldest hour first.
+
+        A page of steps is in memory at once. An hour that is over and has no open step is looked at once in a process.
+        """
         latest = as_microseconds(now - SETTLED_AFTER)
         first = as_microseconds(now - LOOKED_BACK) // _HOUR
-        places = [(hour, shard) for hour in range(first, latest // _HOUR + 1) for shard in range(SHARDS)]
-        for place, rows in zip(places, self._database.rows_of(_READ, places), strict=True):
-            for row in rows:
-                if not row.done and row.at <= latest:
-                    yield Step(*place, row.step, RunKey(row.org, row.project, row.suite, row.branch, row.run_id))
+        self._settled = {place for place in self._settled if place[0] >= first}
+        for hour in range(first, latest // _HOUR + 1):
+            for shard in range(SHARDS):
+                if (hour, shard) not in self._settled:
+                    yield from self._open_at(hour, shard, latest)
+
+    def _open_at(self, hour: int, shard: int, latest: int) -> Iterator[Step]:
+        """Steps that were begun by then and are not finished."""
+        settled = (hour + 1) * _HOUR + _NOTED_LATE <= latest
+        for row in self._database.stream(_READ, (hour, shard)):
+            if not row.done:
+                settled = False
+                if row.at <= latest:
+                    key = RunKey(row.org, row.project, row.suite, row.branch, row.run_id)
+                    yield Step(hour, shard, row.step, key)
+        if settled:
+            self._settled.add((hour, shard))

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ _ADD = "INSERT INTO word (org, project, suite, kind, start, word, target) VALUES
 _FIND = f"SELECT target FROM word WHERE {OF_SUITE} AND kind = ? AND start = ? AND word >= ? AND word < ?"
 _SIGN = "INSERT INTO signature (org, project, suite, shard, strict, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SIGNED = f"SELECT strict, body FROM signature WHERE {OF_SUITE} AND shard = ? AND strict = ?"
+_DIGESTS = f"SELECT digest, body FROM signature WHERE {OF_SUITE} AND shard = ? AND strict = ?"
+_NO_WORDS = "{}"
 
 
 class _Entry(NamedTuple):
@@ -88,6 +91,13 @@ class WordIndex:
             [_signature_row(suite, digest, FailureSignature(each.strict, each.loose, each.generic))]
             for digest, each in signatures.items()
         )
+
+    def forget_words_of(self, suite: SuiteKey, hashes: Iterable[str]) -> None:
+        """The same for every signature with one of these strict hashes, whichever rows have it."""
+        for strict in hashes:
+            for row in self._database.rows(_DIGESTS, (*suite, shard_of_hash(strict, SIGNATURE_SHARDS), strict)):
+                bare = replace(FailureSignature(*unpack(row.body)), words=_NO_WORDS)
+                self._database.write_batches([[_signature_row(suite, row.digest, bare)]])
 
     def targets(self, suite: SuiteKey, kind: str, word: str) -> list[bytes]:
         """What has a word that begins so."""

@@ -6,6 +6,7 @@ import pytest
 from terec.ingest import PIECE_SIZE, StoreResults, upload_in_pieces
 from terec.model import (
     CASES_PER_EVENT,
+    Attempt,
     EmptyUpload,
     InvalidInput,
     InvalidName,
@@ -191,3 +192,18 @@ def test_failures_alone_can_be_asked_for(results: StoreResults) -> None:
     results.put_run(a_run())
     results.add_results(a_run_key(), HEADER, [a_pass("ok"), a_failure("broken")])
     assert [each.test_case for each in results.results(a_run_key(), Outcome.FAIL)] == ["broken"]
+
+
+def test_properties_and_attachments_are_cut_each_and_together(results: StoreResults) -> None:
+    key = results.put_run(a_run()).key
+    long = a_pass("long", properties={"p" * 3000: "ü" * 3000, "short": "kept"}, attachments=("a" * 3000, "b"))
+    long.attempts = (Attempt(Outcome.FAIL, error_type="E" * 3000),)
+    many = a_pass("many", properties={f"{nth:03}": "x" * 1021 for nth in range(100)}, attachments=("y" * 2000,) * 100)
+    results.add_results(key, HEADER, [long, many])
+
+    found = {each.test_case: each for each in results.results(key)}
+    assert found["long"].properties == {"p" * 2048: "ü" * 1024, "short": "kept"}
+    assert found["long"].attachments == ("a" * 2048, "b")
+    assert found["long"].attempts[0].error_type == "E" * 2048
+    assert list(found["many"].properties or {}) == [f"{nth:03}" for nth in range(64)]
+    assert len(found["many"].attachments) == 32

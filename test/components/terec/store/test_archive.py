@@ -300,6 +300,22 @@ def test_removed_text_stays_out_of_the_copy(store: Store, other_store: Store) ->
     assert other_store.delete_text(KEY, case_of(store).test_id, "stdout") == 0
 
 
+def test_words_of_a_text_that_was_removed_here_are_not_brought_back_by_a_copy(store: Store, other_store: Store) -> None:
+    words = '{"type":"LockError","loose_template":"hunter2 is locked"}'
+    signed = {0: ResultSignatures(FailureSignature("f1:strict", "f1:loose", False, words))}
+    for each in (store, other_store):
+        each.add_org(Org("acme"), [])
+        each.put_project(Project("acme", "shop"))
+        put_run(each)
+        save(each, a_failure(text=SECRET), signatures=signed)
+    assert len(other_store.search(a_suite_key(), ["hunter2"]).failures) == 1
+    other_store.delete_text(KEY, case_of(store).test_id, "error_details")
+    copied(store, other_store, KEY)
+
+    assert other_store.search(a_suite_key(), ["hunter2"]).failures == ()
+    assert list(other_store.signatures(KEY).values()) == [FailureSignature("f1:strict", "f1:loose", False)]
+
+
 def test_text_removed_after_the_copy_is_removed_there_too(store: Store, other_store: Store) -> None:
     put_run(store)
     save(store, a_failure(text=SECRET), signatures={0: ResultSignatures(SIGNATURE)})

@@ -380,6 +380,14 @@ def test_large_piece_is_one_upload(store: Store) -> None:
     assert store.runs(a_suite_key())[0].total_count == 3000
 
 
+def test_results_with_much_beside_their_texts_are_kept(store: Store) -> None:
+    much = {nth: {f"name {each}": f"{nth} {each} " * 300 for each in range(20)} for nth in range(60)}
+
+    save(store, *(a_failure(f"case{nth:02}", properties=each) for nth, each in much.items()))
+
+    assert {int(each.test_case[4:]): each.properties for each in store.results(a_run_key())} == much
+
+
 def test_piece_without_any_long_text_is_kept_as_the_first_one_and_again(store: Store) -> None:
     bare = [a_pass("passes"), a_result("fails", Outcome.FAIL)]
 

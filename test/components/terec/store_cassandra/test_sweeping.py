@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,14 @@ from terec.model import (
     RetentionRule,
     RunCompleted,
     StoredJudgement,
+    StoreUnreachable,
     TestCaseRunFailed,
     text_digest,
 )
 from terec.store_cassandra import CassandraStore, completing, removal, restoring, runs
 from terec.store_cassandra.partition import RunState
 from terec.store_cassandra.saving import Saving
+from terec.store_cassandra.unfinished import SHARDS
 from terec.store_sqlite import open_store as open_file
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
 from terec_testing.dying import dying
@@ -65,6 +68,58 @@ def test_finished_steps_are_not_done_again(store: CassandraStore) -> None:
     store.put_run(a_run(), NOW, lambda run: [RunCompleted(run.key)])
 
     assert store.sweep(LATER) == 0
+
+
+def test_hour_that_is_over_and_has_no_open_step_is_looked_at_once(
+    store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    stream = store._database.stream
+
+    def counted(cql: str, values: Any = (), *more: Any) -> Any:
+        asked.extend([values] if "FROM unfinished" in cql else [])
+        return stream(cql, values, *more)
+
+    monkeypatch.setattr(store._database, "stream", counted)
+    put_run(store)
+    with dying(monkeypatch, store._log, "append"):
+        store.put_run(a_run(2), NOW, lambda run: [RunCompleted(run.key)])
+    later = NOW + timedelta(hours=5)
+
+    assert store.sweep(later) == 1
+    first, asked[:] = list(asked), []
+    assert store.sweep(later) == 0
+    with_steps, asked[:] = list(asked), []
+    assert store.sweep(later) == 0
+
+    assert len(first) > 40 * SHARDS
+    newest = {(hour, shard) for hour, shard in first if hour >= max(first)[0] - 1}
+    assert set(with_steps) >= newest
+    assert len(set(with_steps) - newest) == 1  # where the step was open
+    assert set(asked) == newest
+
+
+def test_step_that_meets_an_error_does_not_keep_those_behind_it_from_being_finished(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run_id, age in ((1, 2), (2, 1)):
+        with dying(monkeypatch, store._log, "append"):
+            at = NOW - timedelta(hours=age)
+            store.put_run(a_run(run_id), at, lambda run: [RunCompleted(run.key)])
+
+    with keyspace.open() as other:
+        publish = other._publish
+
+        def refused(state: RunState, received: datetime) -> None:
+            if state.key.run_id == 1:
+                raise StoreUnreachable("This run takes too long.")
+            publish(state, received)
+
+        with monkeypatch.context() as patched, pytest.raises(StoreUnreachable, match="too long"):
+            patched.setattr(other, "_publish", refused)
+            other.sweep(LATER)
+        assert [entry.event.run.run_id for entry in other.events_after(0)] == [2]
+        assert other.sweep(LATER) == 1
 
 
 def test_upload_whose_writer_died_after_its_step_is_completed_as_if_it_had_lived(
