@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from terec.cli.exit_codes import NOT_REACHABLE
 from terec.cli.phrases import counted
 from terec.cli.session import Session
 from terec.ingest import upload_in_pieces
@@ -13,9 +14,6 @@ from terec.model import Denied, EventsUnreachable, Result, Run, StoreError, Tere
 from terec.service import Service
 from terec.settings import is_server, spool_folder
 from terec.spool import Kept, Spool, SpooledUpload
-
-NOT_REACHED = 3
-"""Exit code of the errors that a later try may not meet."""
 
 
 class Waiting(NamedTuple):
@@ -44,7 +42,7 @@ def spool_of(session: Session) -> Spool:
 
 def may_wait(session: Session, error: TerecError) -> bool:
     """Whether an upload that met the error is worth keeping: a server, unlike a file, may be there again later."""
-    return is_server(session.settings.url) and error.exit_code == NOT_REACHED
+    return is_server(session.settings.url) and error.exit_code == NOT_REACHABLE
 
 
 def keep_upload(
@@ -101,7 +99,7 @@ def _send(session: Session, spool: Spool, kept: Kept, sent: Sent) -> Sent:
     except Denied as error:
         return sent._replace(left=(*sent.left, f"{kept.name}: {error}"))
     except TerecError as error:
-        if error.exit_code == NOT_REACHED:
+        if error.exit_code == NOT_REACHABLE:
             return sent._replace(left=(*sent.left, f"{kept.name}: {error}"))
         spool.set_aside(kept, str(error))
         return sent._replace(set_aside=(*sent.set_aside, f"{kept.name}: {error}"))
