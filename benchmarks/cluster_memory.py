@@ -10,6 +10,7 @@ the others the slope is printed, in MiB for 1,000 builds. Servers: cluster_serve
 import argparse
 import secrets
 from pathlib import Path
+from statistics import linear_regression
 
 from cluster_builds import Builds
 from cluster_events import Judged
@@ -27,10 +28,8 @@ def resident(pid: int) -> float:
 
 
 def slope(numbers: list[int], sizes: list[float]) -> float:
-    """MiB for 1,000 builds, by least squares."""
-    middle, mean = sum(numbers) / len(numbers), sum(sizes) / len(sizes)
-    above = sum((number - middle) * (size - mean) for number, size in zip(numbers, sizes, strict=True))
-    return 1000 * above / sum((number - middle) ** 2 for number in numbers)
+    """MiB for 1,000 builds."""
+    return 1000 * linear_regression(numbers, sizes).slope
 
 
 def main() -> None:

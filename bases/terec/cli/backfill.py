@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from terec.cli.backfill_github import Wish, backfill_github
+from terec.cli.backfill_github import Backfill, backfill_github
 from terec.cli.backfill_jenkins import backfill_jenkins
 from terec.cli.session import Session
 from terec.cli.times import span_of
@@ -45,7 +45,7 @@ def github(
     Runs that are stored already are skipped, so a call that was broken off, or that GitHub ended, goes on where
     it was. GITHUB_API_URL is the address of the API. Exit code 0: something was imported, or was there already.
     """
-    wish = Wish(repository, workflow, last, tuple(artifact or ()), suite and check_suite(suite), branch)
+    wish = Backfill(repository, workflow, last, tuple(artifact or ()), suite and check_suite(suite), branch)
     backfill_github(session, wish, token, span_of(wait, "--wait").total_seconds())
 
 

@@ -27,7 +27,7 @@ SHOWN = 20
 """Runs and files that are named with their reasons; --json has all."""
 
 
-class Wish(NamedTuple):
+class Backfill(NamedTuple):
     """What is to be imported. artifacts: patterns of their names; empty: LIKELY."""
 
     repository: str
@@ -42,7 +42,7 @@ class Wish(NamedTuple):
         return any(fnmatchcase(artifact.lower(), pattern.lower()) for pattern in self.artifacts or LIKELY)
 
 
-def backfill_github(session: Session, wish: Wish, token: str, patience: float) -> None:
+def backfill_github(session: Session, wish: Backfill, token: str, patience: float) -> None:
     """Import them, print the summary and the backtest; AskedTooOften when GitHub's limits ended it before its end."""
     repository = named_repository(wish.repository)
     options = read_options(session.settings)
@@ -63,7 +63,7 @@ def backfill_github(session: Session, wish: Wish, token: str, patience: float) -
     _leave(report, wish)
 
 
-def _words(session: Session, repository: Repository, wish: Wish) -> Callable[[WorkflowRun], Run]:
+def _words(session: Session, repository: Repository, wish: Backfill) -> Callable[[WorkflowRun], Run]:
     """The run that a workflow run is, in the place that CI's variables inside of it would name."""
     origin = dict.fromkeys(("org", "project"), "OWNER/REPO")
     context = CiContext(org=as_name(repository.owner), project=as_name(repository.name), origin=origin)
@@ -81,7 +81,7 @@ def _words(session: Session, repository: Repository, wish: Wish) -> Callable[[Wo
     return words
 
 
-def _show(repository: Repository, wish: Wish, report: LastRuns) -> None:
+def _show(repository: Repository, wish: Backfill, report: LastRuns) -> None:
     tests = sum(each.tests for each in report.imported)
     failed = sum(each.failures for each in report.imported)
     whole = f"{counted(len(report.imported), 'run')} of {wish.workflow} in {repository}"
@@ -102,7 +102,7 @@ def _show(repository: Repository, wish: Wish, report: LastRuns) -> None:
         print(f"- {each.run}, {problem}")
 
 
-def _leave(report: LastRuns, wish: Wish) -> None:
+def _leave(report: LastRuns, wish: Backfill) -> None:
     """The exit code is that of the first error when nothing could be imported, 2 when there was nothing."""
     if report.imported or report.skipped:
         return
@@ -116,7 +116,7 @@ def _are(items: list[int]) -> str:
     return "is" if len(items) == 1 else "are"
 
 
-def _plain(repository: Repository, wish: Wish, report: LastRuns) -> dict[str, Any]:
+def _plain(repository: Repository, wish: Backfill, report: LastRuns) -> dict[str, Any]:
     return {
         "repository": str(repository),
         "workflow": wish.workflow,

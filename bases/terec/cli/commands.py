@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from typer._click import Command as AnyCommand
-from typer._click import Context
 from typer.core import TyperCommand
 from typer.main import get_command as command_of
 
 from terec.cli.plain_words import PlainGroup
+from terec.cli.typer_insides import AnyCommand, Context
 
 
 class Entry(NamedTuple):

@@ -3,9 +3,9 @@
 from typing import Any
 
 import typer
-from typer._click import Context
 
 from terec.cli.plain_words import PlainGroup
+from terec.cli.typer_insides import Context
 
 DEFAULT = "list"
 

@@ -9,7 +9,7 @@ import typer
 
 from terec.ci_context import WORDS, CiContext, read_context
 from terec.cli.diagnosis import Findings, Trouble, troubles
-from terec.cli.errors import NOT_REACHABLE, WRONG_CALL
+from terec.cli.exit_codes import NOT_REACHABLE, WRONG_CALL
 from terec.cli.import_words import reports_folder
 from terec.cli.phrases import counted
 from terec.cli.place import place_to_write

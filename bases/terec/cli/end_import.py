@@ -7,7 +7,7 @@ import typer
 
 from terec.cli import output
 from terec.cli.delivering import Delivered, deliver, delivery_notes
-from terec.cli.errors import NOT_REACHABLE
+from terec.cli.exit_codes import NOT_REACHABLE
 from terec.cli.gating import Judging, leave
 from terec.cli.import_gate import broken_off, gate_of_stored
 from terec.cli.import_summary import show_import

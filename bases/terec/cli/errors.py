@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from typer.exceptions import Abort, Exit, TyperException
 
+from terec.cli.exit_codes import NOT_REACHABLE, WRONG_CALL
+
 INTERRUPTED = 130
 """As a shell reports a process ended by Ctrl-C."""
 
 PIPE_CLOSED = 141
 """As a shell reports a process ended by SIGPIPE: the reader (`| head`) had enough."""
-
-WRONG_CALL = 2
-NOT_REACHABLE = 3
 
 
 class Problem(NamedTuple):

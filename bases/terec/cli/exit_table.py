@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from terec.cli.exit_codes import NOT_REACHABLE, RED, WRONG_CALL
 from terec.model import NotJudgeable
 
-RED, WRONG_CALL, NOT_REACHABLE, NOT_JUDGED = 1, 2, 3, NotJudgeable.exit_code
+NOT_JUDGED = NotJudgeable.exit_code
 
 FAILED_AT_MOST = 123
 """Codes above are no runner's word for failed tests: 124 a time limit, 125 to 127 not started, 128 + N a signal."""

@@ -7,12 +7,12 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from terec.cli import output
+from terec.cli.exit_codes import RED
 from terec.cli.phrases import quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
 from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, NotJudgeable, as_plain, lacking_parts
 
-FAILURE_WITHOUT_EXCUSE = 1
 COMMANDS_SHOWN = 20
 
 Against = Annotated[str, typer.Option(help="Judge against this branch (else the run's target).")]
@@ -126,7 +126,7 @@ def leave(answer: GateAnswer) -> None:
     if answer.gate.outcome is GateOutcome.NOT_JUDGEABLE:
         raise typer.Exit(NotJudgeable.exit_code)
     if answer.gate.outcome is not GateOutcome.GREEN:
-        raise typer.Exit(FAILURE_WITHOUT_EXCUSE)
+        raise typer.Exit(RED)
 
 
 def _again(tests: list[JudgedTest]) -> list[str]:

@@ -12,7 +12,7 @@ from terec.cli.import_summary import show_import
 from terec.cli.importing import Imported, make_place
 from terec.cli.jenkins_last import import_last
 from terec.cli.jenkins_poll import PollWish, poll_jenkins
-from terec.cli.jenkins_words import Asked, asked, branch_sentence, tell_origins
+from terec.cli.jenkins_words import JenkinsCall, asked, branch_sentence, tell_origins
 from terec.cli.output import note
 from terec.cli.session import Session
 from terec.cli.wiring import drain
@@ -103,7 +103,7 @@ def import_run(
             _import_one(words)
 
 
-def _import_one(words: Asked) -> None:
+def _import_one(words: JenkinsCall) -> None:
     session, reader, build = words.session, words.reader, words.read_build()
     told = words.words(build)
     if not is_server(session.settings.url):

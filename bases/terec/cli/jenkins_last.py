@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from terec.cli.importing import make_place
-from terec.cli.jenkins_words import Asked
+from terec.cli.jenkins_words import JenkinsCall
 from terec.cli.output import write_json
 from terec.cli.phrases import counted, quoted
 from terec.cli.place import Place
@@ -21,7 +21,7 @@ LEFT_OUT_SHOWN = 20
 class _Words:
     """The words of each build's run, all in the place that the first one tells of."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: JenkinsCall) -> None:
         self._asked = asked
         self._place: Place | None = None
 
@@ -35,7 +35,7 @@ class _Words:
         return words
 
 
-def import_last(asked: Asked, count: int) -> LastBuilds:
+def import_last(asked: JenkinsCall, count: int) -> LastBuilds:
     """Import them and print the summary; the exit code is that of the first error when nothing could be imported."""
     session, server = asked.session, asked.server
     job = server.job(named_job(asked.job, server.url).job)

@@ -7,7 +7,7 @@ from threading import Event
 from typing import NamedTuple
 
 from terec.cli.importing import make_place
-from terec.cli.jenkins_words import Asked
+from terec.cli.jenkins_words import JenkinsCall
 from terec.cli.output import note, write_json
 from terec.cli.phrases import counted
 from terec.cli.session import Session
@@ -29,7 +29,7 @@ class PollWish(NamedTuple):
 class _Words:
     """The words of each build's run, in the place given or else that of its repository."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: JenkinsCall) -> None:
         self._asked = asked
         self._made: set[tuple[str, str]] = set()
 
@@ -50,7 +50,7 @@ class _Polling:
         text = wish.jobs or settings.jenkins_jobs
         if not text:
             raise InvalidInput("Which jobs? Give --jobs, or set TEREC_JENKINS_JOBS: acme/*, shop, **/nightly.")
-        asked = Asked(session, server, "", "")
+        asked = JenkinsCall(session, server, "", "")
         importer = Importer(server, asked.reader, session.service.results, _Words(asked), now)
         look_back = wish.look_back or settings.jenkins_look_back
         self.stopping = Event()

@@ -19,7 +19,7 @@ from terec.model import InvalidInput, TextLimit, check_branch, check_suite
 _REPOSITORY = "repository of the build"
 
 
-class Asked(NamedTuple):
+class JenkinsCall(NamedTuple):
     """An open Jenkins, and the words of the call. build: empty where none was named."""
 
     session: Session
@@ -60,14 +60,14 @@ class Asked(NamedTuple):
 @contextmanager
 def asked(
     session: Session, job: str, build: str, suite: str = "", branch: str = "", requests: int | None = None
-) -> Iterator[Asked]:
+) -> Iterator[JenkinsCall]:
     """The Jenkins of this call; InvalidName for a suite or branch out of rule. requests: instead of the setting."""
     suite, branch = suite and check_suite(suite), branch and check_branch(branch)
     settings = session.settings
     if requests is not None:
         settings = replace(settings, jenkins_requests=requests)
     with open_jenkins(settings, job) as server:
-        yield Asked(session, server, job, build, suite, branch)
+        yield JenkinsCall(session, server, job, build, suite, branch)
 
 
 def tell_origins(session: Session, words: BuildRun) -> None:

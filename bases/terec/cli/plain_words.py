@@ -3,23 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from typer._click import Context
-from typer._click.exceptions import BadParameter
-from typer._coercion import RuntimeParam
+from typer import BadParameter
 from typer.core import TyperCommand, TyperGroup
 
-
-class _Typed(RuntimeParam):
-    """Texts as they were typed, and flags."""
-
-    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:
-        return value
+from terec.cli.typer_insides import Context, WordReader, give_reader
 
 
-class _WholeNumber(RuntimeParam):
+class _WholeNumber(WordReader):
     """A whole number within the bounds of its option."""
 
-    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> int:
+    def read(self, value: Any, param: Any, ctx: Context) -> int:
         try:
             number = int(value)
         except ValueError:
@@ -31,17 +24,22 @@ class _WholeNumber(RuntimeParam):
         return number
 
 
-class _Parsed(RuntimeParam):
+class _Parsed(WordReader):
     """What the option's own parser makes of the word."""
 
-    def _coerce_value(self, value: Any, param: Any, ctx: Context) -> Any:
+    def read(self, value: Any, param: Any, ctx: Context) -> Any:
         try:
             return self.parameter_info.parser(value)  # type: ignore[misc]
         except ValueError as error:
             raise BadParameter(str(error), ctx=ctx, param=param) from None
 
 
-_READERS: dict[Any, type[RuntimeParam]] = {str: _Typed, list[str]: _Typed, bool: _Typed, int: _WholeNumber}
+_READERS: dict[Any, type[WordReader]] = {
+    str: WordReader,
+    list[str]: WordReader,
+    bool: WordReader,
+    int: _WholeNumber,
+}
 
 
 class _PlainHelp:
@@ -68,8 +66,8 @@ class PlainGroup(_PlainHelp, TyperGroup):
 def read_plainly(params: Iterable[Any]) -> None:
     """Give texts, flags, whole numbers and what has a parser of its own their readers."""
     for param in params:
-        described = param.type_descriptor
-        parsed = described.parameter_info.parser is not None
-        reader = _Parsed if parsed else _READERS.get(described.annotation)
-        if reader is not None:
-            param._runtime_param = reader(described.parameter_info, described.annotation)
+        give_reader(param, _reader)
+
+
+def _reader(declared: Any, annotation: Any) -> type[WordReader] | None:
+    return _READERS.get(annotation) if declared.parser is None else _Parsed

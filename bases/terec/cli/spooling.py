@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
+from terec.cli.exit_codes import NOT_REACHABLE
 from terec.cli.phrases import counted
 from terec.cli.session import Session
 from terec.ingest import put_with_results, upload_in_pieces
@@ -14,9 +15,6 @@ from terec.model import Denied, EventsUnreachable, Result, Run, StoreError, Tere
 from terec.service import Service
 from terec.settings import is_server, spool_folder
 from terec.spool import Kept, Spool, SpooledUpload
-
-NOT_REACHED = 3
-"""Exit code of the errors that a later try may not meet."""
 
 
 class Waiting(NamedTuple):
@@ -45,7 +43,7 @@ def spool_of(session: Session) -> Spool:
 
 def may_wait(session: Session, error: TerecError) -> bool:
     """Whether an upload that met the error is worth keeping: a server, unlike a file, may be there again later."""
-    return is_server(session.settings.url) and error.exit_code == NOT_REACHED
+    return is_server(session.settings.url) and error.exit_code == NOT_REACHABLE
 
 
 def keep_upload(
@@ -134,7 +132,7 @@ class _Sending:
         self._sent = self._sent._replace(uploads=self._sent.uploads + 1, results=self._sent.results + count)
 
     def _refused(self, kept: Kept, error: TerecError) -> None:
-        if error.exit_code == NOT_REACHED:
+        if error.exit_code == NOT_REACHABLE:
             self._leave(f"{kept.name}: {error}")
         else:
             self._spool.set_aside(kept, str(error))

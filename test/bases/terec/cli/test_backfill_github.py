@@ -54,6 +54,7 @@ def test_the_token_stays_with_github(terec: Terec, past: MockGithub) -> None:
     terec(*WORDS)
 
     assert {each.headers.get("authorization") for each in past.api.asked} == {"Bearer ghs_secret"}
+    assert past.blobs.asked
     assert not any("authorization" in each.headers for each in past.blobs.asked)
 
 

@@ -1,9 +1,12 @@
 """Texts, flags and numbers, and the sentence for one that is wrong."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from terec import cli
 
 Terec = Callable[..., Any]
 
@@ -36,3 +39,8 @@ def test_half_a_run_is_a_wrong_call(terec: Terec) -> None:
     said = terec("check", "ci", "main")
     assert said.code == 2
     assert "RUN_ID" in said.err
+
+
+def test_the_insides_of_typer_are_used_in_one_module_alone() -> None:
+    modules = Path(cli.__file__).parent.rglob("*.py")
+    assert [each.name for each in modules if "typer._" in each.read_text()] == ["typer_insides.py"]

@@ -339,7 +339,9 @@ def test_run_of_elsewhere_is_sent_no_token(server: Server, words: dict[str, Any]
 def test_projects_address_goes_before_that_of_a_run(server: Server) -> None:
     server.ci.store.put_project(Project("acme", "shop", url=f"{server.hub.url}/acme/other"))
     assert server.correct().trouble is not None
-    assert all("/acme/other/" in each.path for each in server.hub.web.asked)
+    paths = [each.path for each in server.hub.web.asked]
+    assert paths
+    assert all("/acme/other/" in path for path in paths)
 
 
 def test_fifty_requests_of_the_last_two_weeks_are_kept_right(server: Server) -> None:

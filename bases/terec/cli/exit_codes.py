@@ -1,0 +1,9 @@
+"""The exit codes that several commands end with; docs/cli.md says what each means."""
+
+RED = 1
+"""A failure has no excuse."""
+
+WRONG_CALL = 2
+
+NOT_REACHABLE = 3
+"""A server, store or file could not be reached, or TeReC itself is at fault; a later try may go well."""
