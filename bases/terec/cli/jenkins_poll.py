@@ -12,8 +12,9 @@ from terec.cli.output import note, write_json
 from terec.cli.phrases import counted
 from terec.cli.session import Session
 from terec.cli.wiring import drain, now, open_jenkins, polling_lease
-from terec.jenkins import Build, BuildRun, Importer, JenkinsServer, Polled, Poller, job_patterns, repeated
+from terec.jenkins import Build, BuildRun, Importer, JenkinsServer, Polled, Poller, job_patterns
 from terec.model import InvalidInput, RemoteError, TerecError
+from terec.repeating import repeated
 from terec.settings import is_server
 
 
@@ -107,7 +108,7 @@ def _go_on(polling: _Polling, seconds: int) -> None:
         told[:] = sentences
 
     note(f"terec: polling every {seconds} seconds; Ctrl-C stops it.")
-    with _told_to_end(polling.stopping), repeated(work, seconds):
+    with _told_to_end(polling.stopping), repeated("jenkins poll", work, seconds):
         polling.stopping.wait()
 
 

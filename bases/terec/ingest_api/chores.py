@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
 
 from terec.events_outbox import Lease
 from terec.ingest_api.wiring import now
 from terec.model import TerecError
+from terec.repeating import repeated
 from terec.store import Store
 from terec.telemetry import Metrics, log
 
@@ -23,31 +23,12 @@ GRACE_SECONDS = 5.0
 
 @contextmanager
 def chores_done(store: Store, metrics: Metrics) -> Iterator[None]:
-    """Both are done in threads of their own until the block ends."""
+    """Both are done again and again until the block ends."""
     with (
-        repeated(lambda: apply_retention(store, metrics), RETENTION_SECONDS),
-        repeated(lambda: sweep(store), SWEEPING_SECONDS),
+        repeated(RETENTION, lambda: apply_retention(store, metrics), RETENTION_SECONDS, GRACE_SECONDS),
+        repeated(SWEEPING, lambda: sweep(store), SWEEPING_SECONDS, GRACE_SECONDS),
     ):
         yield
-
-
-@contextmanager
-def repeated(chore: Callable[[], None], every_seconds: float) -> Iterator[None]:
-    """The chore is done at once and again and again, in a thread of its own, until the block ends."""
-    stop = Event()
-
-    def work() -> None:
-        chore()
-        while not stop.wait(every_seconds):
-            chore()
-
-    thread = Thread(target=work, name="terec-chore", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(GRACE_SECONDS)
 
 
 def apply_retention(store: Store, metrics: Metrics) -> None:

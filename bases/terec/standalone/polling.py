@@ -17,10 +17,10 @@ from terec.jenkins import (
     Poller,
     job_patterns,
     open_jenkins,
-    repeated,
     run_of,
 )
 from terec.model import InvalidInput, TerecError, TextLimit
+from terec.repeating import repeated
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import log
@@ -47,7 +47,7 @@ def polled_in_background(store: Store, settings: Settings) -> Iterator[None]:
     ):
         stopping = Event()
         poller = _poller(store, settings, server, lambda: not stopping.is_set() and lease.held())
-        with repeated(lambda: _poll(poller, lease), settings.jenkins_seconds):
+        with repeated("jenkins poll", lambda: _poll(poller, lease), settings.jenkins_seconds):
             try:
                 yield
             finally:

@@ -9,7 +9,6 @@ from terec.jenkins.last_builds import Importer, LastBuilds, LeftOut
 from terec.jenkins.polling import POLL_LEASE, POLL_LEASE_SECONDS, Polled, Poller
 from terec.jenkins.report import ReportReader
 from terec.jenkins.run_words import BuildRun, place_of, run_of, status_of
-from terec.jenkins.schedule import repeated
 from terec.jenkins.server import JenkinsServer, open_jenkins
 from terec.jenkins.sources import ARTIFACTS, LOG, NOTHING, REPORT, BuildReader
 
@@ -48,7 +47,6 @@ __all__ = [
     "named_job",
     "open_jenkins",
     "place_of",
-    "repeated",
     "run_of",
     "sender_of",
     "server_of",

@@ -1,6 +1,7 @@
 """Fetches builds that somebody named, one after the other in the background, each until it is done."""
 
 import heapq
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,7 +49,8 @@ class _Look(NamedTuple):
 class Fetcher:
     """fetch imports a build and says whether it is done; told is given a sentence for each that is given up.
 
-    What waits is lost when the process ends: polling finds it.
+    A build that meets a fault is given up, too, with the traceback in the log. What waits is lost when the process
+    ends: polling finds it.
     """
 
     def __init__(
@@ -111,6 +113,9 @@ class Fetcher:
             if not error.retry or errors >= ERRORS:
                 self._told(f"{look.named} is given up: {error}")
                 return None
+        except Exception:
+            logging.getLogger(__name__).exception("%s is given up", look.named)
+            return None
         now = self._clock()
         if now - look.since > LONGEST_SECONDS:
             self._told(f"{look.named} is given up: it still runs.")

@@ -12,6 +12,7 @@ _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
 ]
 
 
@@ -24,7 +25,7 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     number = getattr(logging, level.upper())
     form = _form(out)
     structlog.configure(
-        processors=[*_SHARED, structlog.processors.format_exc_info, form],
+        processors=[*_SHARED, form],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.WriteLoggerFactory(file=out),
         cache_logger_on_first_use=False,

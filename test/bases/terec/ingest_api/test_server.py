@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
-from terec.ingest_api.chores import RETENTION, apply_retention, repeated, sweep
+from terec.ingest_api import chores
+from terec.ingest_api.chores import RETENTION, apply_retention, chores_done, sweep
 from terec.ingest_api.writing import results_json
 from terec.model import RecordedResult, RetentionRule, StoreBusy
 from terec.store_sqlite import SqliteStore
@@ -228,16 +230,37 @@ def test_what_a_crash_broke_off_is_finished_under_a_lease(store: SqliteStore, mo
     assert [(line["event"], line["steps"]) for line in lines] == [("sweeping", 3)]
 
 
-def test_retention_survives_a_store_that_cannot_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-
+def test_a_store_that_cannot_now_is_told_and_asked_again_next_time() -> None:
     class Busy:
         def take_lease(self, *words: object) -> bool:
-            asked.append(words)
             raise StoreBusy("Another writer holds the store.")
 
-    with capture_logs() as lines, repeated(lambda: apply_retention(Busy(), Metrics()), 0.001):  # type: ignore[arg-type]
-        while len(asked) < 3:
-            pass
+    with capture_logs() as lines:
+        apply_retention(Busy(), Metrics())  # type: ignore[arg-type]
+        sweep(Busy())  # type: ignore[arg-type]
 
-    assert {line["event"] for line in lines} == {"retention failed"}
+    assert [line["event"] for line in lines] == ["retention failed", "sweeping failed"]
+
+
+@pytest.mark.parametrize(("chore", "method"), [("RETENTION", "delete_expired"), ("SWEEPING", "sweep")])
+def test_a_chore_that_met_a_fault_tells_of_it_and_is_done_again(
+    chore: str, method: str, store: SqliteStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[int] = []
+    went_on = Event()
+
+    def faulty(*words: object) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ZeroDivisionError("a fault")
+        went_on.set()
+        return 0
+
+    monkeypatch.setattr(chores, f"{chore}_SECONDS", 0.001)
+    monkeypatch.setattr(SqliteStore, method, faulty)
+    with chores_done(store, Metrics()):
+        assert went_on.wait(20)
+
+    (told,) = [record for record in caplog.records if record.exc_info]
+    assert getattr(chores, chore) in told.getMessage()
+    assert "a fault" in str(told.exc_info[1])

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
+import pytest
+
 from terec.jenkins import Fetcher, JobName, Named, fetched_in_background
 from terec.jenkins.fetching import ERRORS, WAITING
 from terec.model import NotFound, RemoteError
@@ -83,6 +85,29 @@ def test_a_build_that_is_not_there_is_given_up_at_once() -> None:
         fetcher.ask(TWO)
         assert given_up.wait(10)
     assert told == ["shop #1 is given up: There is nothing."]
+
+
+def test_a_build_that_meets_a_fault_is_given_up_with_a_traceback_and_the_next_is_fetched(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    fetched = Event()
+
+    def fetch(named: Named) -> bool:
+        if named == ONE:
+            raise ZeroDivisionError("a fault")
+        fetched.set()
+        return True
+
+    with _working(fetch) as (fetcher, told):
+        fetcher.ask(ONE)
+        fetcher.ask(TWO)
+        assert fetched.wait(10)
+        assert fetcher.ask(ONE), "it waits no more, and may be named again"
+
+    assert told == []
+    line = caplog.records[0]
+    assert line.getMessage() == "shop #1 is given up"
+    assert "ZeroDivisionError: a fault" in str(line.exc_text)
 
 
 def test_a_build_that_runs_for_ever_is_given_up() -> None:

@@ -63,6 +63,19 @@ def test_an_error_brings_its_traceback_in_one_line() -> None:
     assert "ValueError: broken" in str(line["exception"])
 
 
+def test_an_error_that_a_library_logs_brings_its_traceback_too() -> None:
+    out = io.StringIO()
+    configure_logs("info", out)
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        logging.getLogger("apscheduler.executors.default").exception("Job raised an exception")
+
+    (line,) = lines(out)
+    assert line["event"] == "Job raised an exception"
+    assert "ValueError: broken" in str(line["exception"])
+
+
 def test_figures_are_counted_for_each_server_apart() -> None:
     one, other = Metrics(), Metrics()
     one.request("GET", "/admin/orgs", 200, 0.003)
