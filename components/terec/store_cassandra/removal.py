@@ -90,12 +90,12 @@ class CassandraRemoval(CassandraRuns):
         if not there and not (judged and state.judgement is not None):
             return False
         with self._unfinished.noted(key, datetime.now(UTC)):
+            if judged:  # nothing leads to these from a run that is gone
+                self._database.write_batches([[(_NO_SUMMARY, (state.step, *key))], [(_NO_CORRECTIONS, key)]])
             gone = commit(self._database, state, Change(dropped=_dropped(state, judged), replaces=state.step + 1))
             if gone is None:
                 return None
             self._seen.forget(key)
-            if judged:
-                self._database.write_batches([[(_NO_SUMMARY, (gone.step, *key))], [(_NO_CORRECTIONS, key)]])
             self._take_out_replaced(gone, expiring=not judged)
         return there
 
@@ -121,9 +121,8 @@ class CassandraRemoval(CassandraRuns):
     def _take_out_replaced(self, state: RunState, expiring: bool = False) -> None:
         """Take out what is left of the runs whose place this one took, or which were deleted, then forget them.
 
-        Also their chunks and the uses of their texts, which all of them are found by: they go last. The place of a
-        deleted run in the order of starts goes behind everything: by that delete_expired finds it again. expiring: what
-        has a time to live is left to it.
+        Their chunks go behind what is found by them. Behind everything goes the place of a deleted run in the order of
+        starts, by which delete_expired finds it again. expiring: what has a time to live is left to it.
         """
         replaced = list(state.replaced.values())
         for before, _ in replaced:
