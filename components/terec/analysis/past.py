@@ -1,6 +1,7 @@
 """The runs that a judgement looks back on: of the run's branch, and of the branches it grew from."""
 
-from collections.abc import Mapping, Sequence
+from base64 import b85encode
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -10,6 +11,9 @@ from terec.analysis.targets import Targets
 from terec.model import Completeness, RecordedRun, RunKey, StoredJudgement, SuiteKey, completeness
 from terec.regression import HISTORY_RUNS, RunFacts, Upstream, base_place, run_facts, upstream
 from terec.store import Store
+
+HASH_CHARACTERS = 5
+"""What four bytes take in base 85: some hundred runs stay far from meeting another one's hash."""
 
 Place = tuple[str, int]
 """Branch and run_id: names a run within its suite."""
@@ -46,12 +50,11 @@ class Past:
         return [self.recorded[run.branch, run.run_id] for run in runs]
 
     def digest(self) -> str:
-        """`OWN:COUNT:HASH`: of the run, and of those that the verdicts look back on, as they stand; see out_of_date."""
+        """`OWN/SEEN`: of the run, and of each run that the verdicts look back on, as they stand; see out_of_date."""
         bases = {each.branch: each.base.run.run_id for each in self.chain if each.base.run}
         runs = [run for run in self.facts.values() if run.branch in bases and run.run_id <= bases[run.branch]]
         seen = [_standing(run, self.recorded[run.branch, run.run_id]) for run in (*self.own, *runs)]
-        own = _standing(replace(self.run, infra=False), self.itself)
-        return f"{_hash(own)}:{len(seen)}:{_hash(*seen)}"
+        return f"{_own(self.run, self.itself)}/{_short_hashes(seen)}"
 
 
 class PastReader:
@@ -133,14 +136,21 @@ class PastReader:
 def out_of_date(stored: str, now: str) -> bool:
     """Whether a run must be judged again by the digests of its past.
 
-    What retention took of it is no reason: a judgement that looked back on more runs than are left knows more.
-    But whatever came into the run itself is.
+    What retention took of it is no reason: a judgement that looked back on more runs than are left knows more. But a
+    run that is not as it was when it was looked at is one, and whatever came into the run itself. So is a digest of
+    another form, as earlier versions made them.
     """
     if stored == now:
         return False
-    own_before, *past_before = stored.split(":")
-    own, *past = now.split(":")
-    return own != own_before or int(past[0]) >= int(past_before[0])
+    own_before, _, seen_before = stored.partition("/")
+    own, _, seen = now.partition("/")
+    return own != own_before or not _cut(seen) <= _cut(seen_before)
+
+
+def changed_itself(stored: str, run: RunFacts, recorded: RecordedRun) -> bool:
+    """Whether the run itself is not as it was when it got this digest; asks nothing. A digest of another form: no."""
+    own, mark, _ = stored.partition("/")
+    return bool(mark) and own != _own(run, recorded)
 
 
 def _standing(run: RunFacts, recorded: RecordedRun) -> str:
@@ -149,5 +159,18 @@ def _standing(run: RunFacts, recorded: RecordedRun) -> str:
     return "\x1f".join(map(str, (*words, recorded.last_upload, recorded.arrived_total, *counts)))
 
 
-def _hash(*standing: str) -> str:
-    return blake2b("\n".join(standing).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _own(run: RunFacts, recorded: RecordedRun) -> str:
+    return _hash(_standing(replace(run, infra=False), recorded), 8).hex()
+
+
+def _short_hashes(standing: Iterable[str]) -> str:
+    """HASH_CHARACTERS for each."""
+    return b85encode(b"".join(_hash(each, 4) for each in standing)).decode()
+
+
+def _cut(hashes: str) -> set[str]:
+    return {hashes[start : start + HASH_CHARACTERS] for start in range(0, len(hashes), HASH_CHARACTERS)}
+
+
+def _hash(standing: str, size: int) -> bytes:
+    return blake2b(standing.encode("utf-8", "surrogatepass"), digest_size=size).digest()

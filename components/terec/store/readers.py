@@ -22,7 +22,8 @@ class DeadLetter:
 class Backlog:
     """How many events a reader has not read. oldest: when the first of them was received.
 
-    dead_letters: how many it set aside.
+    unread: beyond a hundred a store may count events whose run is gone, too; so of a reader that was set back to the
+    beginning every event that there ever was. dead_letters: how many it set aside.
     """
 
     unread: int

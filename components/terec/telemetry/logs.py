@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Any, TextIO
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -19,9 +20,10 @@ _SHARED: list[structlog.typing.Processor] = [
 def configure_logs(level: str, stream: TextIO | None = None) -> None:
     """Send this process's log lines of `level` (debug, info, warning, error) and above to stream (stderr).
 
-    Lines of the standard library's loggers (the HTTP server's) come out in the same form, from warning on.
+    Lines of the standard library's loggers (the HTTP server's) come out in the same form, from warning on. Lines that
+    cannot be written are lost.
     """
-    out = stream or sys.stderr
+    out = cast("TextIO", _Unfailing(stream or sys.stderr))
     number = getattr(logging, level.upper())
     form = _form(out)
     structlog.configure(
@@ -33,6 +35,27 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(out)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=form, foreign_pre_chain=_SHARED))
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+
+
+class _Unfailing:
+    """A stream that swallows what its own raises: no work may fail because its log is full, closed or gone."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+    def isatty(self) -> bool:
+        with suppress(OSError, ValueError):
+            return self._stream.isatty()
+        return False
 
 
 def log() -> Any:

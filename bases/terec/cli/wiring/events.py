@@ -84,13 +84,19 @@ def replay_events(where: Where, everything: bool) -> int:
             ours.delivery.rewind()
             ours.drain(judge)
         ours.delivery.replay(judge)
+        ours.refused.replay(judge)
     return len(taken)
 
 
 class _Events(NamedTuple):
-    """The analyzer's events. lag: of all that stands between an upload and its verdict; letters: of all of it, too."""
+    """The analyzer's events.
+
+    refused: those that Kafka would not take. lag: of all that stands between an upload and its verdict; letters: of all
+    of it, too.
+    """
 
     delivery: "Delivery"
+    refused: "Delivery"
     handler: "Handler"
     drain: "Callable[[Handler], int]"
     lag: "Callable[[], Lag]"
@@ -105,7 +111,7 @@ def _events(where: Where) -> AbstractContextManager[_Events]:
 def _of_store(where: Where) -> Iterator[_Events]:
     """The events of the store; a file must exist."""
     from terec.analysis import handle
-    from terec.events import ANALYZER
+    from terec.events import ANALYZER, RELAY
     from terec.events_outbox import Lease, OutboxDelivery
     from terec.events_outbox import drain as deliver_all
 
@@ -113,6 +119,7 @@ def _of_store(where: Where) -> Iterator[_Events]:
         delivery = OutboxDelivery(store, ANALYZER, now)
         yield _Events(
             delivery,
+            OutboxDelivery(store, RELAY, now),
             lambda event: handle(store, event, now()),
             lambda handler: deliver_all(delivery, handler, lease),
             delivery.lag,
@@ -133,12 +140,13 @@ def _of_kafka(where: Where) -> Iterator[_Events]:
             "TEREC_EVENTS names Kafka, for which terec-cli holds no driver; install terec-standalone for this."
         )
     with open_store(where, create=False) as store, opener(where.settings.events, where.settings, False) as delivery:
-        unpublished = OutboxDelivery(store, RELAY, now).lag
+        unpublished = OutboxDelivery(store, RELAY, now)
         yield _Events(
             delivery,
+            unpublished,
             lambda event: handle(store, event, now()),
             lambda handler: sum(iter(lambda: delivery.deliver(handler), 0)),
-            lambda: _sum(delivery.lag(), unpublished()),
+            lambda: _sum(delivery.lag(), unpublished.lag()),
             lambda: [*store.dead_letters(RELAY), *delivery.dead_letters()],
         )
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from terec.cli.wiring import Where, drain
-from terec.events import ANALYZER
+from terec.events import ANALYZER, RELAY
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.ingest import StoreResults
 from terec.model import Org, Project, RunCompleted, TextLimit, UploadHeader
 from terec.settings import read_settings, store_file
-from terec.store import Store
+from terec.store import DeadLetter, Store
 from terec.store_sqlite import open_store
 from terec_testing import NOW, a_failure, a_run, a_run_key
 
@@ -87,6 +87,18 @@ def test_dead_letters_are_listed_with_their_reasons_and_replayed(terec: Terec, s
     assert "of version 99" in " ".join(terec("events", "dead-letters").out.split())
     assert "1 dead letter: see terec events dead-letters" in terec("events", "lag").out
     assert terec("events", "replay", "--json").json == {"handled": 0, "records": 0, "dead_letters": 1}
+
+
+def test_event_that_kafka_refused_is_judged_when_it_is_replayed(terec: Terec, store: Store) -> None:
+    entry = store.events_after(0)[0]
+    store.commit(ANALYZER, store.events_after(0)[-1].position)
+    store.put_dead_letter(DeadLetter(RELAY, entry, "too large", NOW))
+
+    assert len(terec("events", "dead-letters", "--json").json) == 1
+    assert terec("events", "replay", "--json").json["handled"] == 1
+
+    assert terec("events", "dead-letters", "--json").json == []
+    assert store.judgement(a_run_key()) is not None
 
 
 def test_every_stored_event_can_be_handed_again(terec: Terec, store: Store) -> None:

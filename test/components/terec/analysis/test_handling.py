@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 
 from terec.analysis import handle, judge_and_store
+from terec.analysis.judging import RunJudgement
 from terec.analysis.past import PastReader
+from terec.analysis.seen import StoredRun
 from terec.model import (
     CASES_PER_EVENT,
     Event,
@@ -120,6 +122,61 @@ def test_what_retention_took_is_not_forgotten_by_a_stored_verdict(ci: Ci) -> Non
     ci.build(2, a_failure(text=TAX))
     ci.store.delete_run(a_run_key(1))
     assert ci.verdict(2) == (Verdict.KNOWN,)
+
+
+def test_what_retention_left_and_somebody_changed_is_judged_anew(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX))
+    ci.build(3, a_failure(text=TAX))
+    ci.store.delete_run(a_run_key(1))
+    assert _is_current(ci, 3)
+
+    ci.results.put_run(a_run(2, ignore=True, ignore_details="disk full"))
+
+    assert not _is_current(ci, 3)
+
+
+def test_base_that_arrives_late_makes_a_judgement_old_though_it_leaves_fewer_runs_to_look_back_on(ci: Ci) -> None:
+    for run_id in range(1, 7):
+        ci.build(run_id, a_pass())
+    for run_id in (8, 9):
+        ci.build(run_id, a_failure(text=TAX), hour_of=run_id)
+    ci.push(1, a_failure(text=TAX), base=7)
+    assert ci.verdict(1, "pr-7") == (Verdict.KNOWN,)
+
+    ci.analyzed = False
+    ci.build(7, a_pass(), hour_of=7)
+
+    assert not _is_current(ci, 1, "pr-7")
+    assert ci.verdict(1, "pr-7") == (Verdict.NEW,)
+
+
+def test_judgement_with_a_digest_of_another_form_is_old(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX))
+    stored = ci.store.judgement(a_run_key(1))
+    assert stored is not None
+    own, _, _ = stored.content.partition("/")
+    assert _is_current(ci, 1)
+
+    for content in ("", f"{own}:0:{own}"):
+        ci.store.put_judgement(replace(stored, content=content))
+        assert not _is_current(ci, 1)
+
+
+def test_digest_takes_a_few_characters_for_each_run_that_is_looked_back_on(unread: Ci) -> None:
+    for run_id in range(1, 41):
+        unread.build(run_id, a_pass())
+    run = unread.store.run(a_run_key(40))
+    assert run is not None
+    assert len(PastReader(unread.store, a_run_key().suite_key, unread.now).of(run).digest()) == 17 + 39 * 5
+
+
+def _is_current(ci: Ci, run_id: int, branch: str = "main") -> bool:
+    run = ci.store.run(a_run_key(run_id, branch))
+    assert run is not None
+    judgement = RunJudgement(ci.store, StoredRun(ci.store, run), ci.now)
+    assert judgement.stored is not None
+    return judgement.is_current(judgement.stored)
 
 
 def test_what_came_into_the_run_itself_is_judged_however_much_retention_took_before_it(ci: Ci) -> None:

@@ -93,6 +93,19 @@ def test_only_those_that_failed_or_were_fixed_since_are_listed(ci: Ci) -> None:
     assert ci.judgement.problems(SUITE, since=ci.now - timedelta(days=2)) == []
 
 
+def test_what_came_into_a_build_since_it_was_judged_is_folded_before_anybody_was_told(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(text=TAX), complete=None, declared_parts=2)
+    ci.analyzed = False
+    ci.results.add_results(a_run_key(2), a_header("second"), [a_failure("pays", text=MONEY)])
+    asked = ci.judgement.problems(SUITE)
+    assert len(asked) == 2
+
+    ci.analyzed = True
+    ci.analyze()
+    assert [_told(each) for each in ci.judgement.problems(SUITE)] == [_told(each) for each in asked]
+
+
 def test_an_incomplete_build_fixes_nothing_and_is_folded_when_it_is_whole(ci: Ci) -> None:
     ci.build(1, a_pass())
     ci.build(2, a_failure(text=TAX))

@@ -51,6 +51,45 @@ def test_lines_below_the_level_are_left_out() -> None:
     assert [line["event"] for line in lines(out)] == ["loud", "loud too"]
 
 
+class Failing(io.StringIO):
+    """A stream on a full disk, or whose reader is gone; error: None once there is room again."""
+
+    def __init__(self, error: Exception | None) -> None:
+        super().__init__()
+        self.error = error
+
+    def write(self, text: str) -> int:
+        self.flush()
+        return super().write(text)
+
+    def flush(self) -> None:
+        if self.error:
+            raise self.error
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), BrokenPipeError(), ValueError("closed")])
+def test_a_line_that_cannot_be_written_is_lost_and_nothing_else(
+    error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logs("info", Failing(error))
+
+    log().info("request", status=200)
+    logging.getLogger("uvicorn.error").error("loud too")
+
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_log_that_can_be_written_again_goes_on() -> None:
+    out = Failing(OSError(28, "No space left on device"))
+    configure_logs("info", out)
+    log().info("lost")
+
+    out.error = None
+    log().info("kept")
+
+    assert [line["event"] for line in lines(out)] == ["kept"]
+
+
 def test_an_error_brings_its_traceback_in_one_line() -> None:
     out = io.StringIO()
     configure_logs("info", out)
