@@ -6,17 +6,17 @@ from typing import Any
 from terec.model import BranchProblems, Problem, RecordedExcuse, SuiteKey, as_microseconds, as_plain, from_plain
 from terec.store_cassandra.database import Batch, Undecided
 from terec.store_cassandra.judgements import CassandraJudgements
+from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.suites import require_suite
 
-_SUITE = "org = ? AND project = ? AND suite = ?"
-_OF_BRANCH = f"SELECT problem_id, body, up_to FROM problem WHERE {_SUITE} AND branch = ?"
-_PUT = f"UPDATE problem SET body = ? WHERE {_SUITE} AND branch = ? AND problem_id = ? IF body = ?"
-_DROP = f"DELETE FROM problem WHERE {_SUITE} AND branch = ? AND problem_id = ? IF body = ?"
-_FOLD = f"UPDATE problem SET up_to = ? WHERE {_SUITE} AND branch = ? IF up_to = ?"
-_BRANCHES = f"SELECT branch FROM problem_branch WHERE {_SUITE}"
+_OF_BRANCH = f"SELECT problem_id, body, up_to FROM problem WHERE {OF_BRANCH}"
+_PUT = f"UPDATE problem SET body = ? WHERE {OF_BRANCH} AND problem_id = ? IF body = ?"
+_DROP = f"DELETE FROM problem WHERE {OF_BRANCH} AND problem_id = ? IF body = ?"
+_FOLD = f"UPDATE problem SET up_to = ? WHERE {OF_BRANCH} IF up_to = ?"
+_BRANCHES = f"SELECT branch FROM problem_branch WHERE {OF_SUITE}"
 _PUT_BRANCH = "INSERT INTO problem_branch (org, project, suite, branch) VALUES (?, ?, ?, ?)"
-_EXCUSES = f"SELECT body FROM excuse WHERE {_SUITE}"
+_EXCUSES = f"SELECT body FROM excuse WHERE {OF_SUITE}"
 _PUT_EXCUSE = "INSERT INTO excuse (org, project, suite, excuse_id, body) VALUES (?, ?, ?, ?, ?)"
 
 
