@@ -87,7 +87,7 @@ def _sightings(
     """Oldest first."""
     runs = [each.suite_run for each in reversed(earlier)]
     reader = PastReader(store, suite, judgement.now)
-    judged = reader.judged([run for run in runs if suspect(run)], whole=False)
+    judged = reader.judged_as_they_stand([run for run in runs if suspect(run)])
     infra = {key for key, each in judged.items() if each.infra}
     facts = {(run.branch, run.run_id): reader.facts(run, run.key in infra, reader.targets.of(run)) for run in runs}
     seen = store.sightings(runs, [name]).get(name, []) if runs else []

@@ -61,7 +61,7 @@ def _requests(runs: list[RecordedRun], judgement: RunJudgement, reader: PastRead
 
 def _facts(runs: list[RecordedRun], reader: PastReader) -> Mapping[Place, RunFacts]:
     """A run with a large share of failures that nobody judged yet counts as an outage: it shows nothing."""
-    judged = reader.judged([each for each in runs if suspect(each)], whole=False)
+    judged = reader.judged_as_they_stand([each for each in runs if suspect(each)])
     infra = {each.key: judged[each.key].infra if each.key in judged else suspect(each) for each in runs}
     return {(each.branch, each.run_id): reader.facts(each, infra[each.key], reader.targets.of(each)) for each in runs}
 

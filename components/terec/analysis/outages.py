@@ -13,8 +13,8 @@ SUSPECT_FAILURES = 10
 SUSPECT_SHARE = 0.25
 """A smaller share of failures is not looked at: half of what makes an outage, for new tests are not counted in it."""
 
-JudgedOf = Callable[[Sequence[RecordedRun], bool], Mapping[RunKey, StoredJudgement]]
-"""The judgements that there are of these runs of one suite; with their verdicts or without."""
+JudgedOf = Callable[[Sequence[RecordedRun]], Mapping[RunKey, StoredJudgement]]
+"""The judgements that there are of these runs of one suite as they stand now."""
 
 
 def suspect(run: RecordedRun) -> bool:
@@ -26,10 +26,10 @@ def suspect(run: RecordedRun) -> bool:
 def broken_runs(store: Store, runs: Sequence[RecordedRun], judged_of: JudgedOf, now: datetime) -> frozenset[int]:
     """run_ids of those that broke as a whole, of runs of one branch, oldest first.
 
-    Judged runs say so themselves. Only suspects that nobody judged yet are read, beside the usable and complete run
-    before them.
+    Judged runs say so themselves. Only suspects that nobody judged yet, or since something came into them, are read,
+    beside the usable and complete run before them.
     """
-    stored = judged_of([run for run in runs if suspect(run)], False)
+    stored = judged_of([run for run in runs if suspect(run)])
     outcomes: dict[int, Mapping[str, Outcome]] = {}
     broken = set()
     reference: RecordedRun | None = None

@@ -80,6 +80,18 @@ class PastReader:
         stored = {each.run: each for each in self._store.judgements(self._suite, keys, whole)} if keys else {}
         return stored | {key: self._made[key] for key in keys if key in self._made}
 
+    def judged_as_they_stand(self, runs: Sequence[RecordedRun]) -> dict[RunKey, StoredJudgement]:
+        """The same without verdicts, of the runs into which nothing came since; asks no more."""
+        judged = self.judged(runs, whole=False)
+        return {
+            run.key: judged[run.key]
+            for run in runs
+            if run.key in judged and not changed_itself(judged[run.key].content, self._alone(run), run)
+        }
+
+    def _alone(self, run: RecordedRun) -> RunFacts:
+        return self.facts(run, False, self.targets.of(run))
+
     def of(self, run: RecordedRun, against: str | None = None, as_of: datetime | None = None) -> Past:
         """The past of a run, be it stored or not.
 
@@ -91,7 +103,7 @@ class PastReader:
         itself = self.facts(run, False, self.targets.against(run, against))
 
         def kept(runs: Sequence[RecordedRun]) -> list[RunFacts]:
-            broken = broken_runs(self._store, runs, self.judged, self.now)
+            broken = broken_runs(self._store, runs, self.judged_as_they_stand, self.now)
             found = [self.facts(each, each.run_id in broken, self.targets.of(each)) for each in runs]
             recorded.update({(each.branch, each.run_id): each for each in runs})
             facts.update({(each.branch, each.run_id): each for each in found})
