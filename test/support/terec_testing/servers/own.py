@@ -78,6 +78,11 @@ class OwnCassandra(_Own):
         self._folder = folder
         self.server: CassandraServer = as_cassandra(answer)
 
+    @property
+    def data(self) -> Path:
+        """Where the first node keeps its keyspaces."""
+        return self._folder / "node1" / "data"
+
     def nodetool(self, *words: str) -> str:
         """What Cassandra's own tool says of the first node."""
         return told("nodetool", "--folder", self._folder, *words)
