@@ -114,8 +114,9 @@ def _counted(judgement: RunJudgement, verdict: StoredVerdict) -> list[tuple[Fail
 def _names(store: Store, judgement: RunJudgement, result: GateResult) -> dict[str, CaseId]:
     names = {each.test_id: each.case for each in judgement.seen.failed}
     told = {*(each.test_id for each in result.failures), *(each.test_id for each in result.lost)}
-    unknown = {*told, *result.passed_on_retry} - names.keys()
-    return {**names, **(store.names(judgement.run.key.suite_key, unknown) if unknown else {})}
+    unknown = sorted({*told, *result.passed_on_retry} - names.keys())
+    more = store.names(judgement.run.key.suite_key, unknown) if unknown else {}
+    return {**names, **dict(sorted(more.items()))}
 
 
 def _links(recorded: Iterable[RecordedRun], result: GateResult) -> dict[str, str]:
