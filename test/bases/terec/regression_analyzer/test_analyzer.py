@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -142,10 +143,10 @@ def test_fault_outside_of_handling_does_not_end_it(
 ) -> None:
     commit, faults = type(store).commit, [ZeroDivisionError("a fault")]
 
-    def faulty(*words: object) -> None:
+    def faulty(*words: Any, **more: Any) -> bool:
         if faults:
             raise faults.pop()
-        commit(*words)  # type: ignore[arg-type]
+        return commit(*words, **more)
 
     monkeypatch.setattr(type(store), "commit", faulty)
     seen: list[Event] = []
