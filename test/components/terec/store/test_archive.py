@@ -23,7 +23,16 @@ from terec.model import (
 )
 from terec.store import ArchivedResults, Store
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
-from terec_testing.stores import case_of, copied, everything_judged_by, everything_readable, no_events, put_run, save
+from terec_testing.stores import (
+    case_of,
+    copied,
+    everything_judged_by,
+    everything_readable,
+    no_events,
+    put_run,
+    result_signatures,
+    save,
+)
 
 SECRET = "token=hunter2hunter2 " * 20
 KEY = a_run_key()
@@ -313,7 +322,7 @@ def test_words_of_a_text_that_was_removed_here_are_not_brought_back_by_a_copy(st
     copied(store, other_store, KEY)
 
     assert other_store.search(a_suite_key(), ["hunter2"]).failures == ()
-    assert list(other_store.signatures(KEY).values()) == [FailureSignature("f1:strict", "f1:loose", False)]
+    assert list(result_signatures(other_store, KEY).values()) == [FailureSignature("f1:strict", "f1:loose", False)]
 
 
 def test_text_removed_after_the_copy_is_removed_there_too(store: Store, other_store: Store) -> None:
