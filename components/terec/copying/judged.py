@@ -73,14 +73,12 @@ def _copy_problems(target: Store, suite: SuiteKey, branch: str, wanted: BranchPr
 def _copy_excuses(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
     wanted = _excuses(source, suite)
 
-    def put(lacking: Sequence[str]) -> None:
-        for excuse_id in lacking:
-            target.put_excuse(suite, wanted[excuse_id])
-
     def name(excuse_id: str) -> str:
         return f"Excuse {excuse_id} of {'/'.join(suite)}"
 
-    ledger.settle_all("excuses", name, wanted, lambda: _excuses(target, suite), put)
+    ledger.settle_each(
+        "excuses", name, wanted, lambda: _excuses(target, suite), lambda excuse: target.put_excuse(suite, excuse)
+    )
 
 
 def _excuses(store: Store, suite: SuiteKey) -> dict[str, RecordedExcuse]:
@@ -90,14 +88,10 @@ def _excuses(store: Store, suite: SuiteKey) -> dict[str, RecordedExcuse]:
 def _copy_corrections(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
     wanted = _corrections(source, suite)
 
-    def put(lacking: Sequence[_Corrected]) -> None:
-        for key in lacking:
-            target.put_correction(wanted[key])
-
     def name(key: _Corrected) -> str:
         return f"Correction of {key.test_id} in {key.run.branch} #{key.run.run_id} of {'/'.join(suite)}"
 
-    ledger.settle_all("corrections", name, wanted, lambda: _corrections(target, suite), put)
+    ledger.settle_each("corrections", name, wanted, lambda: _corrections(target, suite), target.put_correction)
 
 
 def _corrections(store: Store, suite: SuiteKey) -> dict[_Corrected, Correction]:

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Any, TypeVar
 
 K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 class Outcome(Enum):
@@ -76,6 +77,22 @@ class Ledger:
         if wanted:
             for outcome in self._settle(name, wanted, there, put).values():
                 self.tallies.setdefault(kind, Tally()).add(outcome)
+
+    def settle_each(
+        self,
+        kind: str,
+        name: Callable[[K], str],
+        wanted: Mapping[K, V],
+        there: Callable[[], Mapping[K, V]],
+        put: Callable[[V], object],
+    ) -> None:
+        """settle_all() of things that are written one by one; put: receives each that is to be written."""
+
+        def put_each(lacking: Sequence[K]) -> None:
+            for key in lacking:
+                put(wanted[key])
+
+        self.settle_all(kind, name, wanted, there, put_each)
 
     def report(self) -> CopyReport:
         return CopyReport(self.tallies, tuple(self.differences))

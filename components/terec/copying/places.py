@@ -1,6 +1,6 @@
 """Copies orgs, projects and suites, with the tokens, rules and removals that belong to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from terec.copying.ledger import Ledger
@@ -54,12 +54,11 @@ def suites_of(source: Store, orgs: list[Org]) -> Iterator[Suite]:
 def _copy_tokens(source: Store, target: Store, org: str, ledger: Ledger) -> None:
     wanted = _tokens(source, org)
 
-    def put(lacking: Sequence[str]) -> None:
-        for name in lacking:
-            target.remove_token(org, name)
-            target.add_token(wanted[name])
+    def put(token: Token) -> None:
+        target.remove_token(org, token.name)
+        target.add_token(token)
 
-    ledger.settle_all("tokens", lambda name: f"Token {name} of {org}", wanted, lambda: _tokens(target, org), put)
+    ledger.settle_each("tokens", lambda name: f"Token {name} of {org}", wanted, lambda: _tokens(target, org), put)
 
 
 def _tokens(store: Store, org: str) -> dict[str, Token]:
@@ -69,14 +68,10 @@ def _tokens(store: Store, org: str) -> dict[str, Token]:
 def _copy_rules(source: Store, target: Store, org: str, ledger: Ledger) -> None:
     wanted = _rules(source, org)
 
-    def put(lacking: Sequence[_RulePlace]) -> None:
-        for place in lacking:
-            target.put_retention_rule(wanted[place])
-
     def name(place: _RulePlace) -> str:
         return f"Retention rule {place.suite} {place.branch} of {org}/{place.project}"
 
-    ledger.settle_all("retention_rules", name, wanted, lambda: _rules(target, org), put)
+    ledger.settle_each("retention_rules", name, wanted, lambda: _rules(target, org), target.put_retention_rule)
 
 
 def _rules(store: Store, org: str) -> dict[_RulePlace, RetentionRule]:

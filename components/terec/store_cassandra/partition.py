@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from terec.model import Event, NotFound, RecordedRun, RunKey, event_id, event_text
+from terec.model import Event, RecordedRun, RunKey, event_id, event_text, run_not_found
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
@@ -123,7 +123,7 @@ class RunState:
     def standing(self) -> Head:
         """The head of a run that is there; NotFound for another."""
         if self.head is None:
-            raise NotFound(f"Suite run not found: {self.key}.")
+            raise run_not_found(self.key)
         return self.head
 
     @property

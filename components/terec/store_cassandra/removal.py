@@ -163,7 +163,7 @@ class _Due(NamedTuple):
 
 
 def _started(run: RecordedRun) -> int:
-    return as_microseconds(run.started or run.tstamp)
+    return as_microseconds(run.began)
 
 
 def _is_over(run: RecordedRun, rules: Sequence[RetentionRule], now: datetime) -> bool:

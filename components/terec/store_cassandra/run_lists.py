@@ -184,7 +184,7 @@ def newest_of_branches(database: Database, suite: SuiteKey) -> list[RecordedRun]
             run = recorded_run(RunKey(*suite, branch, row.run_id), row.body)
             if branch not in newest or newest[branch].run_id < run.run_id:
                 newest[branch] = run
-    return sorted(newest.values(), key=lambda run: run.started or run.tstamp, reverse=True)
+    return sorted(newest.values(), key=lambda run: run.began, reverse=True)
 
 
 def _run(suite: SuiteKey, row: Any) -> RecordedRun:

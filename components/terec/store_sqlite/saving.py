@@ -7,7 +7,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from terec.model import CaseId, NotFound, Received, Upload
+from terec.model import CaseId, Received, Upload, run_not_found
 from terec.store import EventsOf
 from terec.store_sqlite.bulk import insert_rows
 from terec.store_sqlite.contested import settle_contested
@@ -79,7 +79,7 @@ def _places(connection: sqlite3.Connection, upload: Upload) -> tuple[int, int]:
     suite_no = suite_number(connection, upload.run.suite_key)
     run_no = run_number(connection, upload.run)
     if suite_no is None or run_no is None:
-        raise NotFound(f"Suite run not found: {upload.run}.")
+        raise run_not_found(upload.run)
     return run_no, suite_no
 
 
