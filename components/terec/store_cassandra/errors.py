@@ -1,5 +1,7 @@
 """What the driver complains about, as errors of the model."""
 
+from collections.abc import Sequence
+
 from cassandra import (
     AuthenticationFailed,
     DriverException,
@@ -109,3 +111,11 @@ def _not_looked_up(error: Exception) -> bool:
 def _causes(error: Exception) -> tuple[Exception, ...]:
     causes = error.errors.values() if isinstance(error, NoHostAvailable) and isinstance(error.errors, dict) else ()
     return (error, *causes)
+
+
+def raise_first(errors: Sequence[Exception]) -> None:
+    """Raise the first of the errors, with the others as notes on it; nothing without any."""
+    for first in errors[:1]:
+        for other in errors[1:]:
+            first.add_note(f"Also: {type(other).__name__}: {other}")
+        raise first

@@ -13,6 +13,7 @@ from terec.store_cassandra.cases import Case
 from terec.store_cassandra.database import Statement
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import no_hash
+from terec.store_cassandra.errors import raise_first
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
 from terec.store_cassandra.partition import Change, Replaced, RunState, commit, read_state, upload_row
@@ -53,8 +54,7 @@ class CassandraRemoval(CassandraRuns):
                 for suite in suite_keys(self._database, org):
                     count += self._delete_all_due(self._past_their_term(suite, rules, now), may, failures)
                     note_emptied(self._database, suite)
-        if failures:
-            raise failures[0]
+        raise_first(failures)
         return count
 
     def _delete_all_due(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from terec.store_cassandra.errors import raise_first
 from terec.store_cassandra.partition import RunState, read_state
 from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.removal import CassandraRemoval
@@ -29,8 +30,7 @@ class CassandraSweeping(CassandraRemoval):
                 errors.append(error)
                 if self._database.trouble() is not None:
                     break
-        if errors:
-            raise errors[0]
+        raise_first(errors)
         return count
 
     def _end(self, step: Step, now: datetime) -> None:

@@ -17,7 +17,7 @@ from cassandra.protocol import OverloadedErrorMessage
 from terec.model import InvalidInput, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
 from terec.settings import CassandraPlace, Host
 from terec.store_cassandra.database import Database
-from terec.store_cassandra.errors import may_pass, translate
+from terec.store_cassandra.errors import may_pass, raise_first, translate
 
 PLACE = CassandraPlace((Host("db", 9042),), "terec", "anna")
 UNTRUSTED = "Last error: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"
@@ -78,3 +78,11 @@ def test_text_that_cannot_be_stored_is_the_callers_fault(database: Database) -> 
 def test_scanning_is_refused_to_the_user_of_the_tests(database: Database) -> None:
     with pytest.raises(StoreError, match="ALLOW FILTERING"):
         database.rows("SELECT name FROM org WHERE body = ? ALLOW FILTERING", (b"",))
+
+
+def test_first_error_is_raised_with_the_others_as_notes() -> None:
+    with pytest.raises(ValueError, match="one") as raised:
+        raise_first([ValueError("one"), KeyError("two")])
+
+    assert raised.value.__notes__ == ["Also: KeyError: 'two'"]
+    raise_first([])
