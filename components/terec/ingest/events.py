@@ -8,6 +8,7 @@ from terec.model import (
     Event,
     Outcome,
     RecordedRun,
+    Run,
     RunCompleted,
     TestCaseRunFailed,
     Upload,
@@ -16,10 +17,15 @@ from terec.model import (
 from terec.test_hash import test_id
 
 
-def events_of_run(run: RecordedRun, now: datetime) -> list[Event]:
-    """run_completed when every result that was declared has arrived, else nothing; nothing of a run without results."""
-    complete = run.arrived_total and completeness(run, now) is Completeness.COMPLETE
-    return [RunCompleted(run.key, run.arrived_total)] if complete else []
+def events_of_run(sent: Run, run: RecordedRun, now: datetime) -> list[Event]:
+    """run_completed when every result that was declared has arrived, else nothing; nothing of a run without results.
+
+    A run that declared nothing is completed again by a header that names its status or whether to ignore it: verdicts
+    of later runs hang on both.
+    """
+    named = sent.status is not None or sent.ignore is not None
+    again = run.arrived_total and named and completeness(run, now) is Completeness.UNDECLARED
+    return [RunCompleted(run.key, run.arrived_total)] if again else _completed(run, now)
 
 
 def events_of_results(upload: Upload, run: RecordedRun, now: datetime) -> list[Event]:
@@ -38,7 +44,12 @@ def events_of_results(upload: Upload, run: RecordedRun, now: datetime) -> list[E
         for start in range(0, len(failed), CASES_PER_EVENT)
     ]
     again = [RunCompleted(run.key, run.arrived_total)] if _adds_to_undeclared(upload, run, now) else []
-    return events + (again or events_of_run(run, now))
+    return events + (again or _completed(run, now))
+
+
+def _completed(run: RecordedRun, now: datetime) -> list[Event]:
+    complete = run.arrived_total and completeness(run, now) is Completeness.COMPLETE
+    return [RunCompleted(run.key, run.arrived_total)] if complete else []
 
 
 def _adds_to_undeclared(upload: Upload, run: RecordedRun, now: datetime) -> bool:

@@ -57,7 +57,7 @@ class StoreResults:
     def put_run(self, run: Run) -> RecordedRun:
         require_project(self._store, run.org, run.project)
         now = self._now()
-        return self._store.put_run(checked_run(run), now, lambda stored: events_of_run(stored, now))
+        return self._store.put_run(checked_run(run), now, lambda stored: events_of_run(run, stored, now))
 
     def run(self, key: RunKey) -> RecordedRun:
         run = self._store.run(key)
