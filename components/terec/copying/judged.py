@@ -1,11 +1,17 @@
 """Copies what was said of the results of a suite, by the analyzer and by people, and what nobody could handle."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from terec.copying.ledger import Ledger
-from terec.model import BranchProblems, Correction, RecordedExcuse, RunKey, StoredJudgement, SuiteKey
+from terec.model import Correction, RecordedExcuse, RunKey, StoredJudgement, SuiteKey
 from terec.store import DeadLetter, Store
+
+AT_ONCE = 50
+"""Judgements, and branches with their problems, that are asked for at once and are in memory."""
+
+T = TypeVar("T")
 
 
 class _Corrected(NamedTuple):
@@ -20,11 +26,11 @@ class _LetterKey(NamedTuple):
 
 def copy_judged(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
     """Judgements, problems, excuses and corrections; those that outlived their runs, too."""
-    for judgement in source.archived_judgements(suite):
-        _copy_judgement(target, judgement, ledger)
+    for some in _portions(source.archived_judgements(suite)):
+        _copy_judgements(target, suite, some, ledger)
     branches = {each.branch for each in source.problems(suite)} | {each.branch for each in source.branches(suite)}
-    for branch, wanted in source.problems_by_branch(suite, sorted(branches)).items():
-        _copy_problems(target, suite, branch, wanted, ledger)
+    for names in _portions(sorted(branches)):
+        _copy_problems(source, target, suite, names, ledger)
     _copy_excuses(source, target, suite, ledger)
     _copy_corrections(source, target, suite, ledger)
 
@@ -46,28 +52,46 @@ def copy_letters(source: Store, target: Store, orgs: set[str], ledger: Ledger) -
     )
 
 
-def _copy_judgement(target: Store, judgement: StoredJudgement, ledger: Ledger) -> None:
-    key = judgement.run
+def _copy_judgements(target: Store, suite: SuiteKey, wanted: list[StoredJudgement], ledger: Ledger) -> None:
+    keys = [each.run for each in wanted]
 
-    def read() -> StoredJudgement | None:
-        return target.judgement(key)
+    def name(key: RunKey) -> str:
+        return f"Judgement of {key.branch} #{key.run_id} of {'/'.join(suite)}"
 
-    name = f"Judgement of {key.branch} #{key.run_id} of {'/'.join(key.suite_key)}"
-    ledger.settle(name, judgement, read, lambda: target.restore_judgement(judgement), judgements=1)
+    ledger.settle_each(
+        "judgements",
+        name,
+        {each.run: each for each in wanted},
+        lambda: {each.run: each for each in target.judgements(suite, keys)},
+        target.restore_judgement,
+    )
 
 
-def _copy_problems(target: Store, suite: SuiteKey, branch: str, wanted: BranchProblems, ledger: Ledger) -> None:
-    def read() -> BranchProblems | None:
-        return target.problems_by_branch(suite, [branch]).get(branch)
+def _copy_problems(source: Store, target: Store, suite: SuiteKey, branches: list[str], ledger: Ledger) -> None:
+    wanted = source.problems_by_branch(suite, branches)
 
-    name = f"List of problems on {branch} of {'/'.join(suite)}"
-    ledger.settle(
+    def name(branch: str) -> str:
+        return f"List of problems on {branch} of {'/'.join(suite)}"
+
+    def put(lacking: Sequence[str]) -> None:
+        before = target.problems_by_branch(suite, lacking)
+        for branch in lacking:
+            target.replace_problems(suite, branch, before.get(branch), wanted[branch])
+
+    ledger.settle_all(
+        "problems",
         name,
         wanted,
-        read,
-        lambda: target.replace_problems(suite, branch, read(), wanted),
-        problems=len(wanted.problems),
+        lambda: target.problems_by_branch(suite, branches),
+        put,
+        lambda branch: len(wanted[branch].problems),
     )
+
+
+def _portions(things: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(things)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 def _copy_excuses(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:

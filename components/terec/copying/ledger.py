@@ -68,15 +68,16 @@ class Ledger:
         wanted: Mapping[K, Any],
         there: Callable[[], Mapping[K, Any]],
         put: Callable[[Sequence[K]], object],
+        amount: Callable[[K], int] = lambda key: 1,
     ) -> None:
         """settle() of many things of one kind, told apart by a key: there() is asked once before and once after put().
 
         name: of a key, for people. there: may answer with other keys besides. put: receives the keys of what is to be
-        written, and is not called where there is nothing.
+        written, and is not called where there is nothing. amount: what a key counts for.
         """
         if wanted:
-            for outcome in self._settle(name, wanted, there, put).values():
-                self.tallies.setdefault(kind, Tally()).add(outcome)
+            for key, outcome in self._settle(name, wanted, there, put).items():
+                self.tallies.setdefault(kind, Tally()).add(outcome, amount(key))
 
     def settle_each(
         self,
