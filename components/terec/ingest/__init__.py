@@ -3,7 +3,7 @@
 from terec.ingest.administration import StoreAdministration
 from terec.ingest.limits import checked_result, checked_run
 from terec.ingest.observations import upload_observations, upload_results
-from terec.ingest.pieces import PIECE_SIZE, upload_in_pieces
+from terec.ingest.pieces import PIECE_SIZE, PIECE_TEXT, upload_in_pieces
 from terec.ingest.results import StoreResults
 from terec.ingest.signatures import signatures_of
 from terec.ingest.stored import is_stored
@@ -11,6 +11,7 @@ from terec.ingest.whole_run import put_with_results
 
 __all__ = [
     "PIECE_SIZE",
+    "PIECE_TEXT",
     "StoreAdministration",
     "StoreResults",
     "checked_result",

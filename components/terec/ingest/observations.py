@@ -1,11 +1,11 @@
 """Uploads results that know from which part and attempt they are: those of an exported run."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 from uuid import uuid4
 
-from terec.ingest.pieces import PIECE_SIZE, sum_of, upload_in_pieces
+from terec.ingest.pieces import PIECE_SIZE, PIECE_TEXT, sum_of, text_size, upload_in_pieces
 from terec.model import (
     DEFAULT_PART,
     Attempt,
@@ -38,7 +38,8 @@ def upload_observations(
     """Store every result, and every try of another part or attempt in its attempts, as an upload of its own seat.
 
     header: of a result that does not know where it is from. Until the end of `results` all the uploads are open.
-    At most PIECE_SIZE results are in memory, and one more for each seat. EmptyUpload when there are none.
+    At most PIECE_SIZE results with PIECE_TEXT of texts are in memory, and one more for each seat.
+    EmptyUpload when there are none.
     """
     uploads = _Uploads(service, key, progress)
     for result in results:
@@ -101,37 +102,61 @@ def _as_result(result: Result, attempt: Attempt, inside: list[Attempt]) -> Resul
     )
 
 
+@dataclass(slots=True)
+class _Upload:
+    """What waits of the upload of one seat; its last result is held back: an upload ends with a piece.
+
+    size: characters of the long texts of the others.
+    """
+
+    header: UploadHeader
+    waiting: list[Result]
+    size: int = 0
+
+
 class _Uploads:
-    """One open upload for each seat, of which the last result is held back: an upload ends with a piece."""
+    """One open upload for each seat."""
 
     def __init__(self, service: Results, key: RunKey, progress: Callable[[int], None]) -> None:
         self._service, self._key, self._progress = service, key, progress
-        self._waiting: dict[Seat, list[Result]] = {}
-        self._ids: dict[Seat, str] = {}
-        self._held = 0
+        self._uploads: dict[Seat, _Upload] = {}
+        self._ready = self._size = 0
         self._total = Received(key)
 
     def add(self, seat: Seat, result: Result) -> None:
-        if seat not in self._waiting:
-            if len(self._waiting) >= SEATS_LIMIT:
-                raise InvalidInput(f"The run has more than {SEATS_LIMIT:,} parts and attempts; it cannot be imported.")
-            self._waiting[seat], self._ids[seat] = [], uuid4().hex
-        self._waiting[seat].append(result)
-        self._held += 1
-        if self._held > PIECE_SIZE + len(self._waiting):
-            largest = max(self._waiting, key=lambda each: len(self._waiting[each]))
-            self._send(largest, self._waiting[largest][:-1], last=False)
-            del self._waiting[largest][:-1]
+        upload = self._uploads.get(seat)
+        if upload is None:
+            self._begin(seat, result)
+            return
+        size = text_size(upload.waiting[-1])
+        upload.waiting.append(result)
+        upload.size += size
+        self._ready += 1
+        self._size += size
+        if self._ready >= PIECE_SIZE:
+            self._send_but_last(max(self._uploads.values(), key=lambda each: len(each.waiting)))
+        elif self._size >= PIECE_TEXT:
+            self._send_but_last(max(self._uploads.values(), key=lambda each: each.size))
 
     def finish(self) -> Received:
-        for seat, results in self._waiting.items():
-            self._send(seat, results, last=True)
-        if not self._waiting:
+        for upload in self._uploads.values():
+            self._send(replace(upload.header, last=True), upload.waiting)
+        if not self._uploads:
             raise EmptyUpload(f"No results were found for {self._key}.")
         return self._total
 
-    def _send(self, seat: Seat, results: list[Result], last: bool) -> None:
-        header = UploadHeader(*seat, self._ids[seat], last)
+    def _begin(self, seat: Seat, result: Result) -> None:
+        if len(self._uploads) >= SEATS_LIMIT:
+            raise InvalidInput(f"The run has more than {SEATS_LIMIT:,} parts and attempts; it cannot be imported.")
+        self._uploads[seat] = _Upload(UploadHeader(*seat, uuid4().hex, last=False), [result])
+
+    def _send_but_last(self, upload: _Upload) -> None:
+        *ready, held = upload.waiting
+        self._send(upload.header, ready)
+        self._ready -= len(ready)
+        self._size -= upload.size
+        upload.waiting, upload.size = [held], 0
+
+    def _send(self, header: UploadHeader, results: list[Result]) -> None:
         self._total = sum_of(self._total, self._service.add_results(self._key, header, results))
-        self._held -= len(results)
         self._progress(len(results))

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
-from terec.model import EmptyUpload, Received, Result, RunKey, UploadHeader
+from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, EmptyUpload, Received, Result, RunKey, UploadHeader
 from terec.service import Results
 
 PIECE_SIZE = 5_000
 """Results a piece has at most: one durable transaction each, a few MB in memory."""
+
+PIECE_TEXT = 4 * 1024 * 1024
+"""Characters of long texts that end a piece: at twelve bytes for each, the most that JSON escapes to, such a piece
+stays below the 64 MiB that a server takes by default."""
 
 NAMES_KEPT = 200
 
@@ -39,8 +42,23 @@ def upload_in_pieces(
     return total
 
 
+def text_size(result: Result) -> int:
+    """Characters of the result's long texts and of those of its attempts."""
+    own = sum(len(text) for name in LONG_TEXTS if (text := getattr(result, name)))
+    tries = (getattr(each, name) for each in result.attempts for name in ATTEMPT_TEXTS)
+    return own + sum(len(text) for text in tries if text)
+
+
 def _pieces(results: Iterator[Result]) -> Iterator[list[Result]]:
-    while piece := list(islice(results, PIECE_SIZE)):
+    piece: list[Result] = []
+    size = 0
+    for result in results:
+        piece.append(result)
+        size += text_size(result)
+        if len(piece) == PIECE_SIZE or size >= PIECE_TEXT:
+            yield piece
+            piece, size = [], 0
+    if piece:
         yield piece
 
 

@@ -1,8 +1,10 @@
 """A result that knows its part and attempt becomes uploads from which a store finds it again."""
 
+from dataclasses import replace
+
 import pytest
 
-from terec.ingest import StoreResults, upload_observations
+from terec.ingest import PIECE_TEXT, StoreResults, upload_observations
 from terec.model import Attempt, EmptyUpload, Outcome, RecordedResult, Result, UploadHeader
 from terec_testing import a_pass, a_run, a_run_key
 
@@ -40,6 +42,22 @@ def test_every_upload_ends(results: StoreResults) -> None:
     read_back(results, *(in_place(f"case {nth}", f"{nth % 3}") for nth in range(6000)))
     run = results.run(a_run_key())
     assert (run.open_uploads, run.total_count) == (0, 6000)
+
+
+def test_long_texts_end_a_piece_of_the_seat_that_has_most(results: StoreResults) -> None:
+    key = results.put_run(a_run()).key
+    seen: list[int] = []
+    half = "x" * (PIECE_TEXT // 2)
+    given = [
+        in_place("a", "1"),
+        *(replace(in_place(f"{nth}", "2"), stdout=half) for nth in range(3)),
+        in_place("b", "1"),
+    ]
+
+    upload_observations(results, key, given, UploadHeader(), seen.append)
+
+    assert seen == [2, 2, 1]
+    assert (results.run(key).open_uploads, results.run(key).total_count) == (0, 5)
 
 
 def test_nothing_at_all_is_refused(results: StoreResults) -> None:

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from terec.ingest import PIECE_SIZE, StoreResults, upload_in_pieces
+from terec.ingest import PIECE_SIZE, PIECE_TEXT, StoreResults, upload_in_pieces
 from terec.model import (
     CASES_PER_EVENT,
     Attempt,
@@ -14,6 +15,7 @@ from terec.model import (
     Outcome,
     Result,
     RunCompleted,
+    RunStatus,
     Suite,
     SuiteKey,
     TestCaseRunFailed,
@@ -117,6 +119,30 @@ def test_run_that_a_later_attempt_completes_again_is_published_again(results: St
     ]
 
 
+@pytest.mark.parametrize("named", [{"ignore": True}, {"ignore": False}, {"status": RunStatus.FAILURE}])
+def test_a_header_that_changes_what_a_run_tells_is_published(
+    results: StoreResults, store: Store, named: dict[str, Any]
+) -> None:
+    results.put_run(a_run(**named))
+    results.add_results(a_run_key(), HEADER, [a_pass()])
+    assert store.events_after(0) == []
+
+    results.put_run(a_run(url="https://ci.acme.org/7"))
+    assert store.events_after(0) == []
+
+    results.put_run(a_run(**named))
+    assert [entry.event for entry in store.events_after(0)] == [RunCompleted(a_run_key(), 1)]
+
+
+def test_a_run_that_is_no_longer_in_progress_is_published(results: StoreResults, store: Store) -> None:
+    results.put_run(a_run(status=RunStatus.IN_PROGRESS))
+    results.add_results(a_run_key(), HEADER, [a_pass()])
+    assert store.events_after(0) == []
+
+    results.put_run(a_run(status=RunStatus.SUCCESS))
+    assert [entry.event for entry in store.events_after(0)] == [RunCompleted(a_run_key(), 1)]
+
+
 def test_many_results_are_one_upload_of_many_pieces(results: StoreResults) -> None:
     results.put_run(a_run())
     seen: list[int] = []
@@ -126,6 +152,19 @@ def test_many_results_are_one_upload_of_many_pieces(results: StoreResults) -> No
     assert seen == [PIECE_SIZE, 1]
     run = results.run(a_run_key())
     assert (run.pass_count, run.open_uploads) == (PIECE_SIZE + 1, 0)
+
+
+def test_long_texts_end_a_piece_early_so_that_a_server_takes_it(results: StoreResults) -> None:
+    results.put_run(a_run())
+    seen: list[int] = []
+    half = "x" * (PIECE_TEXT // 2)
+    tried = Attempt(Outcome.FAIL, error_stacktrace=half)
+    many = [a_failure("a", stdout=half), a_failure("b", attempts=(tried,)), a_pass("c"), a_failure("d", stderr=half)]
+
+    upload_in_pieces(results, a_run_key(), replace(HEADER, upload_id="u1"), many, seen.append)
+
+    assert seen == [2, 2]
+    assert (results.run(a_run_key()).total_count, results.run(a_run_key()).open_uploads) == (4, 0)
 
 
 def test_an_upload_broken_off_stays_open(results: StoreResults) -> None:
