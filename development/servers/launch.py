@@ -9,9 +9,10 @@
     python development/servers/launch.py watch --owner PID --folder F COMMAND
 
 Prints one JSON line: kind, host, port, user, password, pid, folder, nodes; for Cassandra also the role that it
-made, an ordinary user; with --tls also ca, the file of the authority that the server's certificate is from; with
---owner also the guard, the process that ends the server with its owner. Given a folder that holds a server, it starts
-again what does not run there, on the same ports. Each node's log is `nodeN/log` in the folder.
+made, an ordinary user; with --tls also ca, the file of the authority that the server's certificate is from, and for
+Kafka admin, who may do everything there, while user may do nothing that he was not given; with --owner also the guard,
+the process that ends the server with its owner. Given a folder that holds a server, it starts again what does not run
+there, on the same ports. Each node's log is `nodeN/log` in the folder.
 Exits with 1 when a server did not start, with 3 when this machine cannot run one (no Java, or no jars and no way to
 fetch them).
 Uses the standard library alone.

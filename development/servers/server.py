@@ -51,7 +51,7 @@ def start_kafka(folder: Path, options: list[str], tls: bool = False) -> dict[str
     broker = home(folder, 1)
     if not processes.running_pid(broker):
         if not (broker / "data").exists():
-            _format(broker, jars, with_user=bool(state.get("ca")))
+            _format(broker, jars, with_users=bool(state.get("ca")))
         until, before = time.monotonic() + processes.DEADLINE, _size(broker / "log")
         with ExitStack() as undo:
             undo.callback(processes.stop, broker, 1)
@@ -59,9 +59,7 @@ def start_kafka(folder: Path, options: list[str], tls: bool = False) -> dict[str
             processes.wait_until(lambda: _said(broker, kafka_broker.STARTED, before), process, broker, until)
             undo.pop_all()
     node = {"host": HOST, "port": state["port"], "pid": processes.running_pid(broker)}
-    account = (kafka_broker.USER, kafka_broker.PASSWORD) if state.get("ca") else ("", "")
-    named = dict(zip(("user", "password"), account, strict=True))
-    return {"kind": "kafka", **node, **named, "ca": state.get("ca", ""), "folder": str(folder), "nodes": [node]}
+    return {"kind": "kafka", **node, **_kafka_accounts(state), "folder": str(folder), "nodes": [node]}
 
 
 def stop(folder: Path) -> None:
@@ -143,6 +141,13 @@ def _new_kafka(folder: Path, tls: bool) -> dict[str, Any]:
     return keep(folder, {"kind": "kafka", "port": port, **_kept(certificates)})
 
 
+def _kafka_accounts(state: dict[str, Any]) -> dict[str, Any]:
+    if "ca" not in state:
+        return {"user": "", "password": "", "ca": ""}
+    admin = {"user": kafka_broker.ADMIN, "password": kafka_broker.ADMIN_PASSWORD}
+    return {"user": kafka_broker.USER, "password": kafka_broker.PASSWORD, "admin": admin, "ca": state["ca"]}
+
+
 def _kept(certificates: Certificates | None) -> dict[str, str]:
     return {"ca": str(certificates.ca)} if certificates else {}
 
@@ -152,8 +157,8 @@ def _ca(state: dict[str, Any]) -> Path | None:
     return Path(state["ca"]) if "ca" in state else None
 
 
-def _format(broker: Path, jars: Path, with_user: bool) -> None:
-    words = [jvm.java(), *kafka_broker.format_command(jars, with_user)]
+def _format(broker: Path, jars: Path, with_users: bool) -> None:
+    words = [jvm.java(), *kafka_broker.format_command(jars, with_users)]
     done = subprocess.run(words, cwd=broker, capture_output=True, text=True, timeout=processes.DEADLINE, check=False)
     if done.returncode:
         raise processes.NotStarted(f"Kafka's folder could not be made:\n{done.stdout}{done.stderr}")

@@ -1,4 +1,4 @@
-"""Servers on a Cassandra and a Kafka that take TLS and passwords alone, found by their settings."""
+"""Servers on a Cassandra and a Kafka that take TLS and passwords alone and give no right but the documented ones."""
 
 import gc
 import signal
@@ -14,12 +14,16 @@ from terec.settings import cassandra_place, events_place, read_settings
 from terec.store import OutboxEntry
 from terec.store_cassandra import open_store
 from terec_testing import NOW, a_run_key
+from terec_testing.kafka_rights import grant_as_documented
 from terec_testing.keyspaces import Keyspace
 from terec_testing.processes import RUNS, Running, a_red_run, processes, with_a_project
 from terec_testing.servers import CassandraServer, KafkaServer, own_cassandra, own_kafka
 
 pytestmark = pytest.mark.long
 RUN = "acme/shop/ci on main #1"
+DOCUMENTED_RIGHTS = 6
+"""Four on the topics and two on the groups: the user has no others."""
+
 CASSANDRA_CA, KAFKA_CA = "TEREC_CASSANDRA_CA", "TEREC_KAFKA_CA"
 
 
@@ -33,6 +37,7 @@ def cassandra() -> Iterator[CassandraServer]:
 @pytest.fixture(scope="module")
 def kafka() -> Iterator[KafkaServer]:
     with own_kafka(tls=True) as own:
+        assert grant_as_documented(own.server) == DOCUMENTED_RIGHTS
         yield own.server
 
 
@@ -139,9 +144,10 @@ def test_who_cannot_log_in_at_cassandra_is_told_which_setting_to_check(
         ({KAFKA_CA: ""}, ["hangs up", KAFKA_CA]),
         ({"TEREC_KAFKA_PASSWORD": "wrong"}, ["TEREC_KAFKA_USER"]),
         ({"TEREC_KAFKA_USER": ""}, ["hangs up", "TEREC_KAFKA_USER"]),
-        ({"TEREC_KAFKA_REPLICATION": "2", "TEREC_KAFKA_PREFIX": "twice"}, ["replication factor of 2"]),
+        ({"TEREC_KAFKA_PREFIX": "other"}, ["may read and write the topics other.* and the groups other.*"]),
+        ({"TEREC_KAFKA_REPLICATION": "2", "TEREC_KAFKA_PREFIX": "terec.twice"}, ["replication factor of 2"]),
     ],
-    ids=["another authority", "no TLS", "wrong password", "no user", "more copies than brokers"],
+    ids=["another authority", "no TLS", "wrong password", "no user", "no rights", "more copies than brokers"],
 )
 def test_who_cannot_publish_at_kafka_is_told_which_setting_to_check(
     on_kafka: dict[str, str], cassandra: CassandraServer, changed: dict[str, str], words: list[str]

@@ -40,12 +40,16 @@ class CassandraServer:
 
 @dataclass(frozen=True, slots=True)
 class KafkaServer:
-    """A broker; one with an authority's file takes TLS with this user and password alone, another anybody."""
+    """A broker; one with an authority's file takes TLS with this user and password alone, another anybody.
+
+    admin: who may do everything at the former, where the user may do nothing before he is given it.
+    """
 
     hosts: tuple[Host, ...]
     user: str = ""
     password: str = field(default="", repr=False)
     ca: str = ""
+    admin: tuple[str, str] = field(default=("", ""), repr=False)
 
     @property
     def host(self) -> str:
@@ -57,6 +61,9 @@ class KafkaServer:
 
     def place(self, prefix: str = "terec") -> KafkaPlace:
         return KafkaPlace(self.hosts, prefix, self.user, self.password, self.ca)
+
+    def place_of_admin(self) -> KafkaPlace:
+        return KafkaPlace(self.hosts, "terec", *self.admin, self.ca)
 
     def url(self) -> str:
         """What TEREC_EVENTS holds."""

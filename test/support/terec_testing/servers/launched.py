@@ -66,8 +66,9 @@ def as_cassandra(answer: dict[str, Any]) -> CassandraServer:
 
 
 def as_kafka(answer: dict[str, Any]) -> KafkaServer:
-    account = (answer.get(name, "") for name in ("user", "password", "ca"))
-    return KafkaServer(_hosts(answer), *account)
+    user, password, ca = (answer.get(name, "") for name in ("user", "password", "ca"))
+    admin = answer.get("admin", {"user": "", "password": ""})
+    return KafkaServer(_hosts(answer), user, password, ca, (admin["user"], admin["password"]))
 
 
 def _hosts(answer: dict[str, Any]) -> tuple[Host, ...]:
