@@ -16,6 +16,12 @@ from terec.store_cassandra.connecting import make_cluster
 from terec_testing.servers import cassandra_server
 
 KEPT = "schema_migration"
+OF_A_RUN = (
+    *("run_by_branch", "run_by_suite", "run_by_start", "result_chunk"),
+    *("history_by_test", "failure_by_run", "failure_by_hash"),
+)
+"""The tables that have rows of a run."""
+
 _DDL_SECONDS = 180.0
 
 
@@ -51,6 +57,10 @@ class Keyspace:
     def metadata(self, table: str) -> Any:
         """What the driver knows of a table."""
         return self._cluster.metadata.keyspaces[self.place.keyspace].tables[table]
+
+    def rows(self, *tables: str) -> dict[str, int]:
+        """How many rows each of the tables has."""
+        return {table: len(list(self.session.execute(f"SELECT * FROM {table}"))) for table in tables}
 
     def _tables(self) -> list[tuple[str, Any]]:
         return list(self._cluster.metadata.keyspaces[self.place.keyspace].tables.items())

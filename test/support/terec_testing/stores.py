@@ -19,7 +19,10 @@ from terec.model import (
 )
 from terec.store import Store
 from terec.test_hash import test_id
-from terec_testing.builders import NOW, a_result, a_run, a_run_key, a_suite_key, an_upload
+from terec_testing.builders import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key, an_upload
+
+TEN = [a_failure(f"case{nth}", f"broken {nth}") if nth % 3 == 0 else a_pass(f"case{nth}") for nth in range(10)]
+"""Results of ten cases, every third of which failed."""
 
 
 def no_events(run: RecordedRun) -> list[Event]:
@@ -35,6 +38,19 @@ def put_run(store: Store, run_id: int | None = 1, **changes: Any) -> RecordedRun
 def save(store: Store, *results: Result, **changes: Any) -> Received:
     """Store the results as one upload; see an_upload."""
     return store.save(an_upload(*results, **changes), no_events)
+
+
+def run_of(store: Store) -> RecordedRun:
+    """The first run."""
+    run = store.run(a_run_key())
+    assert run is not None
+    return run
+
+
+def counts(store: Store) -> tuple[int | None, ...]:
+    """How many passed, failed and were skipped in the first run, and how many there are."""
+    run = run_of(store)
+    return run.pass_count, run.fail_count, run.skip_count, run.total_count
 
 
 def case_of(store: Store, case: str = "adds", key: RunKey | None = None) -> RecordedResult:
@@ -91,6 +107,14 @@ def everything_readable(store: Store, key: RunKey | None = None) -> dict[str, An
         "failed": store.failed_tests(key.suite_key),
         "history": store.test_runs(key.suite_key, None, CaseSelection(test_package="com.acme")),
     }
+
+
+def same(store: Store, other: Store) -> bool:
+    """Whether the first run is the same to readers and to judges of both."""
+    return (everything_readable(store), everything_judged_by(store)) == (
+        everything_readable(other),
+        everything_judged_by(other),
+    )
 
 
 def result_signatures(

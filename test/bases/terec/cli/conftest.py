@@ -34,6 +34,7 @@ class Said(NamedTuple):
 
 
 Terec = Callable[..., Said]
+Report = Callable[..., Path]
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def terec(folder: Path, capsys: pytest.CaptureFixture[str]) -> Terec:
 
 
 @pytest.fixture
-def report(folder: Path) -> Callable[..., Path]:
+def report(folder: Path) -> Report:
     """Writes a report: each test passes, or fails with the text given, or is skipped for `None`."""
 
     def write(name: str = "report.xml", classname: str = "com.acme.CartTest", **tests: str | bool | None) -> Path:
@@ -78,6 +79,16 @@ def report(folder: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def filled(terec: Terec, report: Report) -> Terec:
+    """Two runs of suite ci: pays fails in both, adds in the second, ships is skipped."""
+    for number, adds in ((1, True), (2, "wrong sum")):
+        path = report(adds=adds, pays="declined", ships=None)
+        words = ("--suite", "ci", "--run-id", number, "--org", "acme", "--project", "web")
+        assert terec("import", path, *words, "--json").code == 0
+    return terec
 
 
 def _inner(said: str | bool | None) -> str:

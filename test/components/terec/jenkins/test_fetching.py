@@ -72,19 +72,20 @@ def test_what_a_later_try_may_do_is_tried_again_and_then_given_up() -> None:
 
 
 def test_a_build_that_is_not_there_is_given_up_at_once() -> None:
-    given_up = Event()
+    tries, fetched = [], Event()
 
     def fetch(named: Named) -> bool:
+        tries.append(named)
         if named == ONE:
             raise NotFound("There is nothing.")
-        given_up.set()
+        fetched.set()
         return True
 
     with _working(fetch) as (fetcher, told):
         fetcher.ask(ONE)
         fetcher.ask(TWO)
-        assert given_up.wait(10)
-    assert told == ["shop #1 is given up: There is nothing."]
+        assert fetched.wait(10)
+    assert (tries, told) == ([ONE, TWO], ["shop #1 is given up: There is nothing."])
 
 
 def test_a_build_that_meets_a_fault_is_given_up_with_a_traceback_and_the_next_is_fetched(

@@ -10,6 +10,7 @@ from terec.model import Org, Project
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec_testing.keyspaces import Keyspace, cassandra_keyspace
+from terec_testing.stores import put_run
 
 __all__ = ["cassandra_keyspace"]
 
@@ -66,3 +67,14 @@ def store(empty_store: Store) -> Store:
     empty_store.add_org(Org("acme"), [])
     empty_store.put_project(Project("acme", "shop"))
     return empty_store
+
+
+@pytest.fixture
+def first_run(store: Store) -> None:
+    put_run(store)
+
+
+@pytest.fixture
+def three_runs(store: Store) -> None:
+    for run_id in (1, 2, 3):
+        put_run(store, run_id)

@@ -15,46 +15,16 @@ from terec.model import (
     Outcome,
     Project,
     ResultSignatures,
-    RunCompleted,
     RunStatus,
     StoredJudgement,
     Suite,
-    text_digest,
 )
 from terec.store import ArchivedResults, Store
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
-from terec_testing.stores import (
-    case_of,
-    copied,
-    everything_judged_by,
-    everything_readable,
-    no_events,
-    put_run,
-    result_signatures,
-    save,
-)
+from terec_testing.stores import copied, everything_readable, no_events, put_run, same, save
 
-SECRET = "token=hunter2hunter2 " * 20
 KEY = a_run_key()
 SIGNATURE = FailureSignature("f1:strict", "f1:loose", False, '{"type":"Error"}')
-
-
-def completed(store: Store, run_id: int = 1) -> RunCompleted:
-    """An event of the run, written with its header."""
-    event = RunCompleted(a_run_key(run_id))
-    store.put_run(a_run(run_id), NOW, lambda run: [event])
-    return event
-
-
-def unread(store: Store, reader: str = "analyzer") -> list[str]:
-    return [each.event_id for each in store.events_after(store.position(reader))]
-
-
-def same(store: Store, other: Store) -> bool:
-    return (everything_readable(store), everything_judged_by(store)) == (
-        everything_readable(other),
-        everything_judged_by(other),
-    )
 
 
 def test_header_that_was_sent_stands_as_sent(store: Store, other_store: Store) -> None:
@@ -188,60 +158,6 @@ def test_replaced_result_stays_replaced_by_what_comes_later(store: Store, other_
     assert same(store, other_store)
 
 
-def test_read_events_are_known_but_never_seen(store: Store, other_store: Store) -> None:
-    event = completed(store)
-    store.commit("analyzer", store.events_after(0)[-1].position)
-    copied(store, other_store, KEY)
-
-    assert unread(other_store) == []
-    other_store.put_run(a_run(), NOW, lambda run: [event])
-    assert unread(other_store) == []
-    assert other_store.backlog("analyzer").unread == 0
-
-
-@pytest.mark.parametrize("slow_reader", [None, "kafka"])
-def test_event_that_some_reader_has_not_read_stays_unread(
-    store: Store, other_store: Store, slow_reader: str | None
-) -> None:
-    completed(store)
-    if slow_reader:
-        store.commit(slow_reader, 0)
-        store.commit("analyzer", store.events_after(0)[-1].position)
-    copied(store, other_store, KEY)
-
-    assert unread(other_store, "new") == [each.event_id for each in store.events_after(0)]
-    assert other_store.backlog("new").oldest == NOW
-
-
-def test_event_that_only_a_forgotten_reader_has_not_read_is_read(store: Store, other_store: Store) -> None:
-    completed(store)
-    store.commit("kafka", 0)
-    store.commit("analyzer", store.events_after(0)[-1].position)
-    store.forget("kafka")
-    copied(store, other_store, KEY)
-
-    assert unread(other_store, "new") == []
-
-
-def test_event_read_in_the_copy_stays_read(store: Store, other_store: Store) -> None:
-    completed(store)
-    copied(store, other_store, KEY)
-    other_store.commit("analyzer", other_store.events_after(0)[-1].position)
-
-    copied(store, other_store, KEY)
-    assert unread(other_store) == []
-
-
-def test_read_events_of_a_copy_are_read_in_its_copy(store: Store, other_store: Store) -> None:
-    completed(store)
-    store.commit("analyzer", store.events_after(0)[-1].position)
-    copied(store, other_store, KEY)
-    archived, again = store.archived_run(KEY), other_store.archived_run(KEY)
-    assert archived is not None
-    assert again is not None
-    assert again.events == archived.events
-
-
 def test_runs_are_listed_oldest_received_first(store: Store) -> None:
     for hour, (run_id, branch) in enumerate(((7, "main"), (3, "main"), (5, "other"))):
         store.put_run(a_run(run_id, branch=branch), NOW + timedelta(hours=hour), no_events)
@@ -293,43 +209,3 @@ def test_judgement_that_outlived_its_run_is_taken_over(store: Store, other_store
         other_store.restore_judgement(each)
     assert other_store.judgement(KEY) == judgement
     assert list(other_store.archived_judgements(a_suite_key())) == [judgement]
-
-
-def test_removed_text_stays_out_of_the_copy(store: Store, other_store: Store) -> None:
-    put_run(store)
-    save(store, a_failure(stdout=SECRET), a_pass("x"))
-    store.delete_text(KEY, case_of(store).test_id, "stdout")
-    copied(store, other_store, KEY)
-    other_store.remove_texts("acme", store.removed_texts("acme"))
-
-    assert text_digest(SECRET.encode()) in other_store.removed_texts("acme")
-    assert same(store, other_store)
-    save(other_store, a_failure(stdout=SECRET), part="new")
-    assert case_of(other_store).stdout == case_of(store).stdout
-    assert other_store.delete_text(KEY, case_of(store).test_id, "stdout") == 0
-
-
-def test_words_of_a_text_that_was_removed_here_are_not_brought_back_by_a_copy(store: Store, other_store: Store) -> None:
-    words = '{"type":"LockError","loose_template":"hunter2 is locked"}'
-    signed = {0: ResultSignatures(FailureSignature("f1:strict", "f1:loose", False, words))}
-    for each in (store, other_store):
-        each.add_org(Org("acme"), [])
-        each.put_project(Project("acme", "shop"))
-        put_run(each)
-        save(each, a_failure(text=SECRET), signatures=signed)
-    assert len(other_store.search(a_suite_key(), ["hunter2"]).failures) == 1
-    other_store.delete_text(KEY, case_of(store).test_id, "error_details")
-    copied(store, other_store, KEY)
-
-    assert other_store.search(a_suite_key(), ["hunter2"]).failures == ()
-    assert list(result_signatures(other_store, KEY).values()) == [FailureSignature("f1:strict", "f1:loose", False)]
-
-
-def test_text_removed_after_the_copy_is_removed_there_too(store: Store, other_store: Store) -> None:
-    put_run(store)
-    save(store, a_failure(text=SECRET), signatures={0: ResultSignatures(SIGNATURE)})
-    copied(store, other_store, KEY)
-    store.delete_text(KEY, case_of(store).test_id, "error_details")
-
-    other_store.remove_texts("acme", store.removed_texts("acme"))
-    assert same(store, other_store)

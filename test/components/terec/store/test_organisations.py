@@ -1,5 +1,7 @@
 """Contract of store.Organisations."""
 
+from dataclasses import replace
+
 import pytest
 
 from terec.model import Grant, NotFound, Org, Project, RetentionRule, RunKey, Suite, SuiteKey, Token
@@ -59,6 +61,15 @@ def test_projects_are_listed_by_name(store: Store) -> None:
 
     assert [project.name for project in store.projects("acme")] == ["api", "shop"]
     assert store.projects("nobody") == []
+
+
+def test_project_keeps_its_branches(store: Store) -> None:
+    sent = Project("acme", "shop", default_branch="trunk", long_lived=("release/*", "lts"))
+    assert store.put_project(sent) == sent
+
+    assert store.put_project(Project("acme", "shop", url="https://acme.test")) == replace(sent, url="https://acme.test")
+    assert store.put_project(replace(sent, long_lived=())).long_lived == ()
+    assert store.projects("acme")[0].default_branch == "trunk"
 
 
 def test_project_of_an_unknown_org_is_not_found(empty_store: Store) -> None:

@@ -14,8 +14,7 @@ OF_A_RUN = ("run_by_branch", "run_by_suite", "run_by_start", "result_chunk", "hi
 
 def left_in(keyspace: Keyspace, *tables: str) -> dict[str, int]:
     """Rows by table, only of tables that have some."""
-    counts = {table: len(list(keyspace.session.execute(f"SELECT * FROM {table}"))) for table in tables}
-    return {table: count for table, count in counts.items() if count}
+    return {table: count for table, count in keyspace.rows(*tables).items() if count}
 
 
 def add_again(store: CassandraStore) -> None:

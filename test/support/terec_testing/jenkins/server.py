@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from terec_testing.jenkins.builds import STARTED
+from terec_testing.jenkins.reports import a_report
+from terec_testing.jenkins.tree import cut
 from terec_testing.web_server import Asked, MockWeb, Reply, json_reply, mock_web
 
 Answer = Reply | Callable[[Asked], Reply]
@@ -24,8 +27,6 @@ _BUILD_OF = {
     PIPELINE: "org.jenkinsci.plugins.workflow.job.WorkflowRun",
     MATRIX: "hudson.matrix.MatrixBuild",
 }
-STARTED = 1_772_366_400_000
-"""2026-03-01T12:00:00Z in milliseconds: when build 0 would have started; each build an hour after the last."""
 
 
 def path_of(job: str) -> str:
@@ -155,187 +156,6 @@ def mock_jenkins() -> Iterator[MockJenkins]:
         yield jenkins
 
 
-def parameters(**values: Any) -> dict[str, Any]:
-    """The action that holds a build's parameters."""
-    each = [{"_class": "hudson.model.StringParameterValue", "name": name, "value": values[name]} for name in values]
-    return {"_class": "hudson.model.ParametersAction", "parameters": each}
-
-
-def causes(*kinds: str) -> dict[str, Any]:
-    """The action that holds why a build began."""
-    return {
-        "_class": "hudson.model.CauseAction",
-        "causes": [{"_class": each, "shortDescription": each} for each in kinds],
-    }
-
-
-def checkout(commit: str, branch: str, *remotes: str) -> dict[str, Any]:
-    """The action that git leaves behind."""
-    revision = {"SHA1": commit, "branch": [{"SHA1": commit, "name": branch}]}
-    return {
-        "_class": "hudson.plugins.git.util.BuildData",
-        "buildsByBranchName": {},
-        "lastBuiltRevision": revision,
-        "remoteUrls": list(remotes),
-        "scmName": "",
-    }
-
-
-def change(commit: str, author: str = "ann", message: str = "Change", timestamp: int = STARTED) -> dict[str, Any]:
-    """A commit of a change set."""
-    return {
-        "_class": "hudson.plugins.git.GitChangeSet",
-        "affectedPaths": ["src/cart.py"],
-        "author": {"absoluteUrl": f"https://ci.acme.example/user/{author}", "fullName": author},
-        "authorEmail": f"{author}@acme.example",
-        "comment": f"{message}\n",
-        "commitId": commit,
-        "date": "2026-03-01 12:00:00 +0000",
-        "id": commit,
-        "msg": message,
-        "paths": [{"editType": "edit", "file": "src/cart.py"}],
-        "timestamp": timestamp,
-    }
-
-
-def changes(*items: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The change sets of a pipeline."""
-    return [{"_class": "hudson.plugins.git.GitChangeSetList", "items": list(items), "kind": "git"}]
-
-
-def a_case(classname: str, name: str, status: str = "PASSED", **words: Any) -> dict[str, Any]:
-    """A case of a report, with its keys in Jenkins' order."""
-    values = {
-        "testActions": [],
-        "age": 0,
-        "className": classname,
-        "duration": 0.5,
-        "errorDetails": None,
-        "errorStackTrace": None,
-        "failedSince": 0,
-        "name": name,
-        "properties": {},
-        "skipped": status == "SKIPPED",
-        "skippedMessage": None,
-        "status": status,
-        "stderr": None,
-        "stdout": None,
-        **words,
-    }
-    return {name: values[name] for name in sorted(values)}
-
-
-def a_suite(*cases: Mapping[str, Any], stages: tuple[str, ...] = (), **words: Any) -> dict[str, Any]:
-    """A suite of a report; stages: innermost first, as Jenkins lists them."""
-    values = {
-        "cases": list(cases),
-        "duration": 1.5,
-        "enclosingBlockNames": list(stages),
-        "enclosingBlocks": [str(number) for number, _ in enumerate(stages)],
-        "id": None,
-        "name": "suite",
-        "nodeId": None,
-        "stderr": None,
-        "stdout": None,
-        "timestamp": None,
-        **words,
-    }
-    return {name: values[name] for name in sorted(values)}
-
-
-def a_report(*suites: Mapping[str, Any]) -> dict[str, Any]:
-    """The report of a build."""
-    return {
-        "_class": "hudson.tasks.junit.TestResult",
-        "testActions": [],
-        "duration": 1.5,
-        "empty": not suites,
-        "failCount": 0,
-        "passCount": 0,
-        "skipCount": 0,
-        "suites": list(suites),
-    }
-
-
-def gathered(*children: tuple[str, int, Mapping[str, Any]]) -> dict[str, Any]:
-    """The report of a build that gathers others: address, number and report of each."""
-    each = [{"child": {"number": number, "url": url}, "result": dict(report)} for url, number, report in children]
-    return {
-        "_class": "hudson.tasks.test.AggregatedTestResultPublisher$TestResultAction",
-        "failCount": 0,
-        "skipCount": 0,
-        "totalCount": 0,
-        "urlName": "testReport",
-        "childReports": each,
-    }
-
-
-_WORD = re.compile(r"[\w*]+")
-_RANGE = re.compile(r"\{(\d*),(\d*)\}")
-
-
-def cut(value: Any, tree: str) -> Any:
-    """The value with the fields that the tree names (`a,b[c]{0,100}`) and `_class`, as Jenkins cuts it."""
-    return value if not tree else _cut(value, _parsed(tree, 0)[0])
-
-
-def _cut(value: Any, fields: Mapping[str, Any]) -> Any:
-    if isinstance(value, list):
-        return [_cut(each, fields) for each in value]
-    if not isinstance(value, dict):
-        return value
-    kept = {"_class": value["_class"]} if "_class" in value else {}
-    for name, (inner, first, end) in fields.items():
-        if name in value:
-            found = value[name][first:end] if isinstance(value[name], list) else value[name]
-            # A bean without fields named below it is an empty object; a plain value is itself.
-            kept[name] = _cut(found, inner)
-    return kept
-
-
-def _parsed(tree: str, at: int) -> tuple[dict[str, Any], int]:
-    fields: dict[str, Any] = {}
-    while at < len(tree) and tree[at] != "]":
-        word = _WORD.match(tree, at)
-        if word is None:
-            raise ValueError(f"no tree: {tree[at:]}")
-        at = word.end()
-        inner: dict[str, Any] = {}
-        if tree[at : at + 1] == "[":
-            inner, at = _parsed(tree, at + 1)
-            at += 1
-        limits = _RANGE.match(tree, at)
-        first, end = (int(limits[1] or 0), int(limits[2]) if limits[2] else None) if limits else (0, None)
-        at = limits.end() if limits else at
-        fields[word[0]] = (inner, first, end)
-        at += tree[at : at + 1] == ","
-    return fields, at
-
-
 def _account(asked: Asked) -> str:
     kind, _, given = asked.headers.get("authorization", "").partition(" ")
     return b64decode(given).decode() if kind == "Basic" else ""
-
-
-__all__ = [
-    "FREESTYLE",
-    "LOGIN_PAGE",
-    "MATRIX",
-    "MULTIBRANCH",
-    "NOT_HERE",
-    "PIPELINE",
-    "STARTED",
-    "MockJenkins",
-    "a_case",
-    "a_report",
-    "a_suite",
-    "causes",
-    "change",
-    "changes",
-    "checkout",
-    "cut",
-    "gathered",
-    "mock_jenkins",
-    "parameters",
-    "path_of",
-]
