@@ -28,14 +28,16 @@ def gate_of_reports(
 ) -> GateAnswer:
     """The gate of reports that are not stored; UnreadableReport or EmptyUpload as an import raises them.
 
-    Of a shard only what it ran is judged: nobody can tell which of the others' tests are missing.
+    Of a part only its own tests can be missing; of a shard only what it ran is judged: nobody can tell which of the
+    others' tests are.
     """
-    shard = shard_of(words.header.part)
+    part = words.header.part
+    shard = shard_of(part)
     run = replace(words.run, declared_parts=shard.total) if shard is not None else words.run
     tally = tally if tally is not None else Tally()
     with reports_at(reports.paths, session.settings) as find:
         results = read_results(find, reports, session.settings, tally)
-        answer = session.service.judgement.gate_of(run, results, judging.against, judging.fail_on)
+        answer = session.service.judgement.gate_of(run, results, judging.against, judging.fail_on, part or None)
     return _with_problems(answer, tally.problems)
 
 

@@ -83,13 +83,18 @@ def _gate(api: Api, key: RunKey, against: str | None, fail_on: list[FailOn], par
         body="UNSTORED_RUN",
     ),
 )
-async def gate_of(request: Request, suite: paths.OfSuite, against: Against = None, fail_on: FailOns = None) -> Response:
+async def gate_of(
+    request: Request, suite: paths.OfSuite, against: Against = None, fail_on: FailOns = None, part: Part = None
+) -> Response:
     await run_in_threadpool(admitted, request, Need.READ, suite.org)
-    return await with_body(request, lambda api, body: _gate_of(api, suite, against, fail_on or [], body))
+    return await with_body(request, lambda api, body: _gate_of(api, suite, against, fail_on or [], part, body))
 
 
-def _gate_of(api: Api, suite: SuiteKey, against: str | None, fail_on: list[FailOn], body: bytes) -> Response:
+def _gate_of(
+    api: Api, suite: SuiteKey, against: str | None, fail_on: list[FailOn], part: str | None, body: bytes
+) -> Response:
     sent = reading.read_unstored_run(body, api.limits.results)
     reading.check_suite_key(sent.run, suite)
     results = [checked_result(each, api.limits.text) for each in sent.results]
-    return answer(writing.plain_json(api.service.judgement.gate_of(checked_run(sent.run), results, against, fail_on)))
+    run = checked_run(sent.run)
+    return answer(writing.plain_json(api.service.judgement.gate_of(run, results, against, fail_on, part)))

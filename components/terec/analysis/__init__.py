@@ -1,11 +1,11 @@
 """Judges the failures of runs over a store."""
 
+from terec.analysis.accepted_losses import MISSING_CAUSE
 from terec.analysis.backtest import BacktestAnswer, DoubtfulFailure, backtest
 from terec.analysis.check import DEPTH_MAX
 from terec.analysis.handling import handle, judge_and_store
 from terec.analysis.judgement import StoreJudgement
 from terec.analysis.reconciling import Reconciled, reconcile
-from terec.analysis.reference import MISSING_CAUSE
 from terec.analysis.repeat import repeat_command
 
 __all__ = [

@@ -42,9 +42,9 @@ def causes_over_runs(
 def judgements_of(
     store: Store, suite: SuiteKey, runs: list[RecordedRun], now: datetime
 ) -> dict[RunKey, StoredJudgement]:
-    """The judgements of these runs, oldest first; what nobody judged yet is judged on the spot."""
+    """The judgements of these runs, oldest first; what nobody judged as it stands is judged on the spot."""
     reader = PastReader(store, suite, now)
-    judged = reader.judged(runs)
+    judged = reader.judged_as_they_stand(runs, whole=True)
     for run in runs:
         if run.key not in judged:
             judged[run.key] = RunJudgement(store, StoredRun(store, run), now, reader).judged_now()

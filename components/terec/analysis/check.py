@@ -1,6 +1,7 @@
 """Compares one failed case with its earlier runs."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from terec.analysis.failed_tests import require_failed
 from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
@@ -21,7 +22,7 @@ from terec.model import (
     Verdict,
     listed_in_run,
 )
-from terec.regression import Failure, Sighting, judge
+from terec.regression import HISTORY_RUNS, Failure, Sighting, judge, worst_judged
 from terec.store import Store
 
 DEPTH_MAX = 128
@@ -59,18 +60,33 @@ def compare(case: CaseId, failed: RecordedResult, earlier: list[TestInRun], judg
 def _earlier(
     store: Store, judgement: RunJudgement, case: CaseId, suite: SuiteKey, branch: str, depth: int
 ) -> list[TestInRun]:
+    """Results of the case in the newest `depth` runs before this one, those left out that are ignored; newest first."""
     key, started = judgement.run.key, judgement.past.run.started
     own = (suite, branch) == (key.suite_key, key.branch)
-    found = store.test_runs(suite, branch, CaseSelection(*case), depth, before=key.run_id if own else None)
+    before = key.run_id if own else _first_later(store, suite, branch, started)
+    found = store.test_runs(suite, branch, CaseSelection(*case), depth, before)
     return [each for each in found if not each.suite_run.ignore and (own or each.suite_run.began < started)]
+
+
+def _first_later(store: Store, suite: SuiteKey, branch: str, moment: datetime) -> int:
+    """The run_id after the branch's newest run that began before the moment; 0 when none did."""
+    before: int | None = None
+    while page := store.runs(suite, branch, HISTORY_RUNS, before):
+        earlier = next((run for run in page if run.began < moment), None)
+        if earlier is not None:
+            return earlier.run_id + 1
+        before = page[-1].run_id
+    return 0
 
 
 def _judged(
     store: Store, judgement: RunJudgement, failed: RecordedResult, suite: SuiteKey, earlier: list[TestInRun]
 ) -> Judged:
-    """The verdict from what was looked at; on the run's own branch from the branches it grew from as well."""
+    """The verdict from what was looked at; on the run's own branch from the branches it grew from as well.
+
+    Every failure of the case that counts is judged, and the worst is told.
+    """
     past, name = judgement.past, failed.test_id
-    failed_in, signature = store.counted_failures(judgement.run.key, [name])[name][0]
     own = _sightings(store, judgement, suite, name, earlier)
     upstream: list[Sighting] = []
     if suite == judgement.run.key.suite_key:
@@ -78,7 +94,9 @@ def _judged(
         looked_at = {(seen.run.branch, seen.run.run_id) for seen in own}
         upstream = [seen for seen in upstream if (seen.run.branch, seen.run.run_id) not in looked_at]
     run = replace(past.run, infra=judgement.infra)
-    return judge(run, Failure(name, signature.strict, signature.generic, failed_in), own, upstream)
+    counted = store.counted_failures(judgement.run.key, [name])[name]
+    failures = [Failure(name, each.strict, each.generic, part) for part, each in counted]
+    return worst_judged([(each, judge(run, each, own, upstream)) for each in failures])[1]
 
 
 def _sightings(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
+from terec.analysis.accepted_losses import MISSING_CAUSE
 from terec.analysis.failed_tests import require_failed
 from terec.analysis.judging import RunJudgement
-from terec.analysis.reference import MISSING_CAUSE
 from terec.analysis.scope import WholeRun
 from terec.model import (
     Correction,

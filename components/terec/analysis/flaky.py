@@ -58,7 +58,7 @@ def _facts(reader: PastReader, store: Store, runs: Sequence[RecordedRun], now: d
     facts = {}
     for branch in {run.branch for run in runs}:
         own = [run for run in runs if run.branch == branch]
-        broken = broken_runs(store, own, reader.judged, now)
+        broken = broken_runs(store, own, reader.judged_as_they_stand, now)
         for run in own:
             facts[branch, run.run_id] = reader.facts(run, run.run_id in broken, reader.targets.of(run))
     return facts
@@ -144,7 +144,8 @@ def _flaky_test(
 
     Runs of one commit of a change are one observation; they cost the time of both.
     """
-    tries = sum(len(seen.tries) for seen in _showing(sightings, signatures))
+    shown = _showing(sightings, signatures)
+    tries = sum(len(seen.tries) for seen in shown)
     counted = list(compress(sightings, one_vote_each(sightings, signatures)))
     failed = _showing(counted, signatures)
     results = sum(seen.outcome is not Outcome.SKIP for seen in counted)
@@ -158,7 +159,7 @@ def _flaky_test(
         rate=len(failed) / results if results else 0.0,
         low=low,
         high=high,
-        last_seen=max((seen.run for seen in failed), key=lambda run: run.started).point,
+        last_seen=max((seen.run for seen in shown), key=lambda run: run.started).point,
         minutes_lost=seconds / 60,
         pull_requests=requests,
     )

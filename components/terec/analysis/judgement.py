@@ -73,10 +73,15 @@ class StoreJudgement:
         return self._gate(self._stored(key), against, fail_on, self._store.corrections(key.suite_key, key), part)
 
     def gate_of(
-        self, run: Run, results: Iterable[Result], against: str | None = None, fail_on: Iterable[FailOn] = ()
+        self,
+        run: Run,
+        results: Iterable[Result],
+        against: str | None = None,
+        fail_on: Iterable[FailOn] = (),
+        part: str | None = None,
     ) -> GateAnswer:
         require_project(self._store, run.org, run.project)
-        return self._gate(given_run(self._store, run, results, self._now()), against, fail_on, ())
+        return self._gate(given_run(self._store, run, results, self._now(), part), against, fail_on, ())
 
     def failure(self, suite: SuiteKey, failure_hash: str) -> FailureFacts:
         require_suite(self._store, suite)

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from terec.analysis.accepted_losses import AcceptedLosses
 from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
+from terec.analysis.judgement_version import JUDGEMENT_VERSION
 from terec.analysis.outages import suspect
 from terec.analysis.past import Past, PastReader, out_of_date
-from terec.analysis.reference import accepted_losses, fell_short, standing_run
+from terec.analysis.reference import fell_short, standing_run
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
@@ -26,12 +28,8 @@ from terec.regression import (
     reference_run,
     worst_judged,
 )
-from terec.similarity import CAUSE_VERSION, KnownCause
+from terec.similarity import KnownCause
 from terec.store import Store
-from terec.test_hash import IDENTITY_VERSION, SIGNATURE_VERSION
-
-JUDGEMENT_VERSION = f"j3 {IDENTITY_VERSION} {SIGNATURE_VERSION} {CAUSE_VERSION}"
-"""Names of the algorithms behind a stored judgement; j3: the rules of `regression` and of this brick."""
 
 
 class RunJudgement:
@@ -116,23 +114,28 @@ class RunJudgement:
 
     @cached_property
     def reference(self) -> StoredRun | None:
-        """The run that tests are compared with: of the target at the base, else the last whole one of the branch."""
+        """The run that tests are compared with: of the target at the base, else the last whole one of the branch.
+
+        A run of the target of which nothing arrived, as when it did not compile, measures nothing.
+        """
         past = self.past
         if past.run.target is None:
-            found = standing_run(past.own, past.recorded, self._accepted)
+            found = standing_run(past.own, past.recorded, self._accepted.of)
         else:
             base = base_place(past.run, past.target_runs, past.first_run).run
-            found = reference_run(past.target_runs, base.run_id) if base else None
+            arrived = [each for each in past.target_runs if past.recorded[each.branch, each.run_id].arrived_total]
+            found = reference_run(arrived, base.run_id) if base else None
         return StoredRun(self._store, past.recorded[found.branch, found.run_id]) if found else None
 
     @cached_property
     def fell_short(self) -> frozenset[int]:
         """run_ids of earlier runs of a branch without a target that could not be judged."""
         past = self.past
-        return frozenset() if past.run.target else fell_short(past.own, past.recorded, self._accepted)
+        return frozenset() if past.run.target else fell_short(past.own, past.recorded, self._accepted.of)
 
-    def _accepted(self) -> frozenset[int]:
-        return accepted_losses(self._store, self.run.key.suite_key, self.run.branch)
+    @cached_property
+    def _accepted(self) -> AcceptedLosses:
+        return AcceptedLosses(self._store, self.run.key.suite_key, self.run.branch)
 
     @cached_property
     def infra(self) -> bool:

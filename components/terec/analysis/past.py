@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+from terec.analysis.judgement_version import JUDGEMENT_VERSION
 from terec.analysis.outages import broken_runs
 from terec.analysis.targets import Targets
 from terec.model import Completeness, RecordedRun, RunKey, StoredJudgement, SuiteKey, completeness
@@ -80,17 +81,18 @@ class PastReader:
         stored = {each.run: each for each in self._store.judgements(self._suite, keys, whole)} if keys else {}
         return stored | {key: self._made[key] for key in keys if key in self._made}
 
-    def judged_as_they_stand(self, runs: Sequence[RecordedRun]) -> dict[RunKey, StoredJudgement]:
-        """The same without verdicts, of the runs into which nothing came since; asks no more."""
-        judged = self.judged(runs, whole=False)
+    def judged_as_they_stand(self, runs: Sequence[RecordedRun], whole: bool = False) -> dict[RunKey, StoredJudgement]:
+        """The same of the runs into which nothing came since; asks no more."""
+        judged = self.judged(runs, whole)
         return {
-            run.key: judged[run.key]
-            for run in runs
-            if run.key in judged and not changed_itself(judged[run.key].content, self._alone(run), run)
+            run.key: judged[run.key] for run in runs if run.key in judged and not self._changed(run, judged[run.key])
         }
 
-    def _alone(self, run: RecordedRun) -> RunFacts:
-        return self.facts(run, False, self.targets.of(run))
+    def _changed(self, run: RecordedRun, judged: StoredJudgement) -> bool:
+        """Whether the run itself is not as it was when it was judged; nobody can tell of a judgement by other rules."""
+        if judged.version != JUDGEMENT_VERSION:
+            return False
+        return changed_itself(judged.content, self.facts(run, False, self.targets.of(run)), run)
 
     def of(self, run: RecordedRun, against: str | None = None, as_of: datetime | None = None) -> Past:
         """The past of a run, be it stored or not.
@@ -172,7 +174,9 @@ def _standing(run: RunFacts, recorded: RecordedRun) -> str:
 
 
 def _own(run: RunFacts, recorded: RecordedRun) -> str:
-    return _hash(_standing(replace(run, infra=False), recorded), 8).hex()
+    place = (run.pull_request, run.head_commit, "\x1f".join(run.base_history))
+    words = (_standing(replace(run, infra=False), recorded), *map(str, place))
+    return _hash("\x1e".join(words), 8).hex()
 
 
 def _short_hashes(standing: Iterable[str]) -> str:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from terec.analysis.asking import not_withdrawn
-from terec.analysis.judging import JUDGEMENT_VERSION, RunJudgement
-from terec.analysis.past import PastReader, changed_itself
+from terec.analysis.judgement_version import JUDGEMENT_VERSION
+from terec.analysis.judging import RunJudgement
+from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
 from terec.model import (
     BranchProblems,
@@ -140,15 +141,11 @@ class ProblemFolder:
 
     def _judged(self, runs: Sequence[RecordedRun]) -> Mapping[RunKey, StoredJudgement]:
         """What is stored, where the run itself is as it was then; what came into it since may not be told of yet."""
-        found = self._reader.judged(runs)
+        found = self._reader.judged_as_they_stand(runs, whole=True)
         for run in runs:
-            if run.key not in found or self._changed(run, found[run.key]):
+            if run.key not in found:
                 found[run.key] = self._judge(run)
         return found
-
-    def _changed(self, run: RecordedRun, judged: StoredJudgement) -> bool:
-        facts = self._reader.facts(run, False, self._reader.targets.of(run))
-        return judged.version == JUDGEMENT_VERSION and changed_itself(judged.content, facts, run)
 
     def _judge(self, run: RecordedRun) -> StoredJudgement:
         if not run.fail_count:

@@ -19,7 +19,8 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 def reanalyze(store: Store, suite: SuiteKey, limit: int, apply: bool, now: datetime) -> list[ChangedVerdict]:
     """What judging the newest judged runs again changes, oldest first; apply: store it, without telling anyone.
 
-    Cause ids are carried from what was stored before, so that problems keep theirs.
+    Cause ids are carried from what was stored before, so that problems keep theirs. With it the problems of all their
+    branches are folded anew, also where no verdict changed: a run that was deleted may have shown some.
     """
     if not 1 <= limit <= RUNS_MAX:
         raise InvalidInput(f"A limit is 1 to {RUNS_MAX}, not {limit}.")
@@ -27,20 +28,20 @@ def reanalyze(store: Store, suite: SuiteKey, limit: int, apply: bool, now: datet
     runs = store.runs_since(suite, _BEGINNING, limit)[::-1]
     stored = reader.judged(runs)
     changed: list[ChangedVerdict] = []
-    touched: list[RecordedRun] = []
-    for run in (run for run in runs if run.key in stored):
+    judged = [run for run in runs if run.key in stored]
+    for run in judged:
         made = RunJudgement(store, StoredRun(store, run), now, reader).judged_now()
         reader.remember(made)
         changed += _differences(stored[run.key], made)
         if apply and made != stored[run.key]:
             store.put_judgement(made)
-            touched.append(run)
-    _fold_anew(ProblemFolder(store, reader, suite, now), reader, touched)
+    if apply:
+        _fold_anew(ProblemFolder(store, reader, suite, now), reader, judged)
     return changed
 
 
-def _fold_anew(folder: ProblemFolder, reader: PastReader, touched: Sequence[RecordedRun]) -> None:
-    for branch in sorted({reader.targets.of(run) or run.branch for run in touched}):
+def _fold_anew(folder: ProblemFolder, reader: PastReader, judged: Sequence[RecordedRun]) -> None:
+    for branch in sorted({reader.targets.of(run) or run.branch for run in judged}):
         folder.fold_anew(branch)
 
 

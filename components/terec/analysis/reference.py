@@ -1,28 +1,27 @@
 """Which earlier run of a branch stands for its whole suite."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 
-from terec.model import RecordedRun, SuiteKey, lacking_parts
+from terec.model import RecordedRun, lacking_parts
 from terec.regression import LOST_SHARE, RunFacts
-from terec.store import Store
 
-MISSING_CAUSE = "missing"
-"""Names, in the place of a cause, the tests and parts that a run lost."""
+Accepted = Callable[[RecordedRun, RecordedRun], bool]
+"""Whether a person took on what the first run lost against the second; asked only where it lost something."""
 
 
 def standing_run(
-    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Callable[[], Set[int]]
+    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Accepted
 ) -> RunFacts | None:
     """The newest usable and complete run that did not lose a part, or more than LOST_SHARE of the tests, itself.
 
-    Else a loss would be forgotten by the run that repeats it. A loss stays one until a person takes it on: the runs in
-    `accepted` (asked only when one lost something) stand. Told by counts and parts; no results are read.
+    Else a loss would be forgotten by the run that repeats it. A loss stays one until a person takes it on, or no run
+    from before it is left among these. Told by counts and parts; no results are read.
     """
     return _standing(runs, recorded, accepted)[0]
 
 
 def fell_short(
-    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Callable[[], Set[int]]
+    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Accepted
 ) -> frozenset[int]:
     """run_ids of the runs that could not be judged: they lost something as standing_run says, or lack a part."""
     stored = [recorded[each.branch, each.run_id] for each in runs]
@@ -33,7 +32,7 @@ def fell_short(
 
 
 def _standing(
-    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Callable[[], Set[int]]
+    runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Accepted
 ) -> tuple[RunFacts | None, set[int]]:
     """The run that stands, and the run_ids of those that lost something."""
     standing: RunFacts | None = None
@@ -41,21 +40,13 @@ def _standing(
     for facts in sorted(runs, key=lambda each: each.run_id):
         if not (facts.usable and facts.complete):
             continue
+        run = recorded[facts.branch, facts.run_id]
         before = recorded[standing.branch, standing.run_id] if standing else None
-        if before is None or not _shrank(recorded[facts.branch, facts.run_id], before) or facts.run_id in accepted():
+        if before is None or not _shrank(run, before) or accepted(run, before):
             standing = facts
         else:
             lost.add(facts.run_id)
     return standing, lost
-
-
-def accepted_losses(store: Store, suite: SuiteKey, branch: str) -> frozenset[int]:
-    """Runs of the branch whose missing tests a person acknowledged, also when the term is over by now."""
-    return frozenset(
-        each.run.run_id
-        for each in store.excuses(suite)
-        if each.cause_id == MISSING_CAUSE and each.withdrawn is None and each.run and each.run.branch == branch
-    )
 
 
 def _shrank(run: RecordedRun, before: RecordedRun) -> bool:

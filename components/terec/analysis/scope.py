@@ -1,16 +1,17 @@
 """What of a run is asked about: all of it, or one part for the job that sent it and does not wait for the others."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import replace
 from functools import cached_property
 
 from terec.analysis.judging import RunJudgement
-from terec.analysis.seen import GivenRun, StoredRun
+from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
     NotFound,
     Outcome,
     RecordedResult,
+    RunPoint,
     lacking_parts,
     missing_shards,
     shard_of,
@@ -57,6 +58,8 @@ class WholeRun:
         if self.completeness is Completeness.INCOMPLETE or self._is_part or before is None:
             return RunChanges()
         point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
+        if isinstance(seen, GivenRun) and seen.part is not None and before.parts.keys() != {seen.part}:
+            return changes_of_part(seen, seen.part, before, point)
         arrived = seen.run.parts if isinstance(seen, StoredRun) else before.parts
         return changes(seen.outcomes, before.outcomes, point, set(arrived), before.parts.keys())
 
@@ -114,9 +117,7 @@ class PartOfRun:
         point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
         if not self._may_have_lost(before):
             return RunChanges(compared_with=point)
-        passed = (each.test_id for each in _of_part(self._store.results(before.run.key, Outcome.PASS), self.part))
-        lost = changes(self._seen.outcomes, dict.fromkeys(passed, Outcome.PASS), point)
-        return replace(lost, gained=(), fixed=())
+        return changes_of_part(self._seen, self.part, before, point)
 
     def _may_have_lost(self, before: StoredRun) -> bool:
         """Whether the part has fewer results than before, or a test that passed is skipped: told without results."""
@@ -144,21 +145,28 @@ def scope_of(store: Store, judgement: RunJudgement, part: str | None) -> Scope:
     return WholeRun(judgement) if found.stands_alone else found
 
 
+def changes_of_part(seen: RunSeen, part: str, before: StoredRun, point: RunPoint) -> RunChanges:
+    """What is lost of the part that the run before had; of one that it did not have nothing can be said."""
+    if part not in before.parts:
+        return RunChanges()
+    lost = changes(seen.outcomes, dict.fromkeys(before.passed_in(part), Outcome.PASS), point)
+    return replace(lost, gained=(), fixed=())
+
+
 def failed_in(result: RecordedResult, part: str) -> bool:
-    """Whether a failure is one of the part as well: its result counts, or the part's own last try failed."""
+    """Whether a failure is one of the part as well: its result counts, or one of the part's last attempt failed.
+
+    Of each sender the last result of that attempt counts, and of several senders the worst, as in a whole run.
+    """
     if result.part == part:
         return True
     tries = [each for each in result.attempts if each.part == part]
-    return bool(tries) and max(enumerate(tries), key=lambda each: (each[1].attempt or 1, each[0]))[1].result is (
-        Outcome.FAIL
-    )
+    last = max((each.attempt or 1 for each in tries), default=1)
+    by_sender = {each.sender or "": each.result for each in tries if (each.attempt or 1) == last}
+    return Outcome.FAIL in by_sender.values()
 
 
 def _ran_in(result: RecordedResult, part: str) -> bool:
     """Whether the part passed or failed it, be the result that counts another part's."""
     tries = [(each.part, each.result) for each in result.attempts]
     return any(each == part and outcome is not Outcome.SKIP for each, outcome in [(result.part, result.result), *tries])
-
-
-def _of_part(results: Iterable[RecordedResult], part: str) -> Iterable[RecordedResult]:
-    return (each for each in results if each.part == part)

@@ -43,6 +43,11 @@ class StoredRun:
     def parts(self) -> Mapping[str, int]:
         return self._store.parts(self.run.key)
 
+    def passed_in(self, part: str) -> list[str]:
+        """Tests whose result is a pass of the part; read anew each time."""
+        passed = self._store.results(self.run.key, Outcome.PASS)
+        return [each.test_id for each in passed if each.part == part]
+
     @cached_property
     def counted_failures(self) -> Mapping[str, Sequence[CountedFailure]]:
         """By test id, oldest received first; of each test that of its result first."""
@@ -70,17 +75,18 @@ class StoredRun:
 
 @dataclass(frozen=True)
 class GivenRun:
-    """Results that are not stored, as a run that would be; which parts they are of is not known."""
+    """Results that are not stored, as a run that would be; part: all of them are of it, None: nobody told."""
 
     run: RecordedRun
     outcomes: Mapping[str, Outcome]
     counted_failures: Mapping[str, Sequence[CountedFailure]]
     failed: Sequence[RecordedResult]
     passed_on_retry: tuple[str, ...]
+    part: str | None = None
 
     @property
     def is_part(self) -> bool:
-        """Whether the results are one part of several, which no other will join."""
+        """Whether the results are one shard of several, which no other will join."""
         return (self.run.declared_parts or 1) > 1
 
     def completeness(self, now: datetime) -> Completeness:
@@ -106,7 +112,7 @@ def failure_text_of(result: RecordedResult) -> FailureText:
     return FailureText(named_frames(text), result.file, owner)
 
 
-def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime) -> GivenRun:
+def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime, part: str | None = None) -> GivenRun:
     """The results as if they were the run's; a case given twice counts as its worst. run_id None: the next one."""
     worst: dict[str, Result] = {}
     failures: dict[str, list[Result]] = {}
@@ -131,6 +137,7 @@ def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime) 
         counted,
         [listed(_as_recorded(each, name, counted[name][0].signature)) for name, each in _in_order(failed)],
         tuple(sorted(name for name in retried if outcomes[name] is Outcome.PASS)),
+        part,
     )
 
 

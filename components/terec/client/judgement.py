@@ -67,10 +67,15 @@ class HttpJudgement:
         return word(GateAnswer, self._transport.ask("GET", f"{run_path(key)}/gate", query))
 
     def gate_of(
-        self, run: Run, results: Iterable[Result], against: str | None = None, fail_on: Iterable[FailOn] = ()
+        self,
+        run: Run,
+        results: Iterable[Result],
+        against: str | None = None,
+        fail_on: Iterable[FailOn] = (),
+        part: str | None = None,
     ) -> GateAnswer:
         path = f"{suite_path(SuiteKey(run.org, run.project, run.suite))}/gate"
-        query = {"against": against, "fail_on": list(fail_on)}
+        query = {"against": against, "fail_on": list(fail_on), "part": part}
         body = {"run": run_words(run), "results": [result_words(each) for each in storable(list(results))]}
         return word(GateAnswer, self._transport.ask("POST", path, query, body))
 

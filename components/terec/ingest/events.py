@@ -12,6 +12,7 @@ from terec.model import (
     RunCompleted,
     TestCaseRunFailed,
     Upload,
+    as_microseconds,
     completeness,
 )
 from terec.test_hash import test_id
@@ -20,12 +21,13 @@ from terec.test_hash import test_id
 def events_of_run(sent: Run, run: RecordedRun, now: datetime) -> list[Event]:
     """run_completed when every result that was declared has arrived, else nothing; nothing of a run without results.
 
-    A run that declared nothing is completed again by a header that names its status or whether to ignore it: verdicts
-    of later runs hang on both.
+    A header that names the status, or whether to ignore the run, completes it again each time, also one that declared
+    nothing: verdicts of later runs and problems hang on both.
     """
-    named = sent.status is not None or sent.ignore is not None
-    again = run.arrived_total and named and completeness(run, now) is Completeness.UNDECLARED
-    return [RunCompleted(run.key, run.arrived_total)] if again else _completed(run, now)
+    if sent.status is None and sent.ignore is None:
+        return _completed(run, now)
+    told = run.arrived_total and completeness(run, now) is not Completeness.INCOMPLETE
+    return [RunCompleted(run.key, run.arrived_total, as_microseconds(now))] if told else []
 
 
 def events_of_results(upload: Upload, run: RecordedRun, now: datetime) -> list[Event]:

@@ -28,11 +28,13 @@ class TestCaseRunFailed:
 class RunCompleted:
     """Every result that was declared of the run has arrived; of one that declared nothing, more than a first upload.
 
-    arrived: how many results, repeats included; a run that a later upload completed again is told of again.
+    arrived: how many results, repeats included; a run that a later upload completed again is told of again. header:
+    microseconds of the receipt of a header that said how the run ended or whether to ignore it, else 0; each is told.
     """
 
     run: RunKey
     arrived: int = 0
+    header: int = 0
     version: int = 1
     type: str = "run_completed"
 
@@ -71,4 +73,4 @@ def _content(event: Event) -> tuple[str, ...]:
         case TestCaseRunRegression():
             return (*event.cause_ids, "", *event.test_ids)
         case RunCompleted():
-            return (str(event.arrived),)
+            return (str(event.arrived), *([str(event.header)] if event.header else []))

@@ -22,8 +22,8 @@ def one_vote_each(
 ) -> list[bool]:
     """For each sighting whether it counts: of those of one vote the worst, the first of several that are as bad.
 
-    Worst is a failure with one of the signatures, then another one, then a pass. None of the vote of `now`, the run
-    that is judged, counts: it has that vote itself. Linear.
+    Worst is a failure with one of the signatures, then another one, then a pass after a try that failed so, then a
+    pass. None of the vote of `now`, the run that is judged, counts: it has that vote itself. Linear.
     """
     counts = [True] * len(sightings)
     own = vote_of(now) if now is not None else None
@@ -54,5 +54,7 @@ def tested_alike(run: RunFacts, part: str | None) -> tuple[str | None, bool, str
 
 def _badness(seen: Sighting, signatures: Container[str | None]) -> int:
     if seen.outcome is Outcome.FAIL:
-        return 3 if any(each in signatures for each in (seen.signature, *seen.also_failed)) else 2
-    return 1 if seen.outcome is Outcome.PASS and seen.run.complete else 0
+        return 4 if any(each in signatures for each in (seen.signature, *seen.also_failed)) else 3
+    if seen.outcome is not Outcome.PASS or not seen.run.complete:
+        return 0
+    return 2 if any(outcome is Outcome.FAIL and each in signatures for outcome, each in seen.tries) else 1

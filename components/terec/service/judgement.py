@@ -57,11 +57,17 @@ class Judgement(Protocol):
         """
 
     def gate_of(
-        self, run: Run, results: Iterable[Result], against: str | None = None, fail_on: Iterable[FailOn] = ()
+        self,
+        run: Run,
+        results: Iterable[Result],
+        against: str | None = None,
+        fail_on: Iterable[FailOn] = (),
+        part: str | None = None,
     ) -> GateAnswer:
         """The gate of results that are not stored and stay so; run.run_id may be None. NotFound: no such project.
 
-        run.declared_parts above 1: they are one part, and tests that are missing are not looked for.
+        part: of which part they are; tests of other parts are not missed. run.declared_parts above 1: they are one of
+        several shards, and tests that are missing are not looked for.
         """
 
     def failure(self, suite: SuiteKey, failure_hash: str) -> FailureFacts: ...

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from terec.analysis import judging, problems, signatures
+from terec.analysis import judgement_version, judging, past, problems, signatures
 from terec.store_sqlite import signed_by
 from terec.test_hash import masks, signature
 
@@ -13,10 +13,10 @@ Masking = Callable[[masks.Template], masks.Template]
 
 def change_hash(monkeypatch: pytest.MonkeyPatch, masking: Masking | None = None, version: str = "f2") -> None:
     """Hash by another version from now on: other word, other person, and other masks where they are given."""
-    judged_by = judging.JUDGEMENT_VERSION.replace(signature.SIGNATURE_VERSION, version)
+    judged_by = judgement_version.JUDGEMENT_VERSION.replace(signature.SIGNATURE_VERSION, version)
     for module in (signature, signed_by, signatures):
         monkeypatch.setattr(module, "SIGNATURE_VERSION", version)
-    for judged in (judging, problems):
+    for judged in (judging, past, problems):
         monkeypatch.setattr(judged, "JUDGEMENT_VERSION", judged_by)
     if masking is not None:
         monkeypatch.setattr(

@@ -67,3 +67,13 @@ def test_words_of_the_gate_without_the_gate_are_a_wrong_call(
     passed: Terec, report: Report, words: tuple[str, ...]
 ) -> None:
     assert passed("import", report(adds=True), *words).code == 2
+
+
+def test_dry_run_of_a_part_misses_nothing_of_the_others(terec: Terec, report: Report) -> None:
+    unit, browser = report("unit.xml", adds=True, pays=True), report("browser.xml", opens=True, closes=True)
+    for part, path in (("unit", unit), ("browser", browser)):
+        assert terec("import", path, "--run-id", 1, "--commit", "a1", "--part", part).code == 0
+
+    words = ("--branch", "fix", "--against", "main", "--dry-run")
+    assert terec("import", unit, "--part", "unit", *words).code == 0
+    assert terec("import", unit, *words).code == 4

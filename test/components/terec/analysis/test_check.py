@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from terec.analysis import StoreJudgement
@@ -100,3 +102,20 @@ def test_a_failure_of_the_target_is_known_on_a_branch(results: StoreResults, sto
     assert check.is_known_failure is True
     assert "Known on main" in check.message
     assert check.summary.num_runs == 0
+
+
+def test_the_worst_of_what_a_case_failed_with_is_told(results: StoreResults, store: Store) -> None:
+    _runs(results, a_pass(), a_failure(text="old"))
+    results.put_run(a_run(3))
+    for part, text in (("windows", "new"), ("linux", "old")):
+        results.add_results(a_run_key(3), UploadHeader(part), [a_failure(text=text)])
+    assert _check(store, 3).is_known_failure is False
+
+
+def test_later_runs_of_another_branch_take_no_place_of_earlier_ones(results: StoreResults, store: Store) -> None:
+    _runs(results, a_failure(), branch="release", tstamp=NOW - timedelta(hours=2))
+    _runs(results, a_failure(), branch="fix", tstamp=NOW - timedelta(hours=1))
+    for number in range(2, 5):
+        results.put_run(a_run(number, branch="release", tstamp=NOW))
+        results.add_results(a_run_key(number, "release"), UploadHeader(), [a_pass()])
+    assert _check(store, 1, "fix", check_branch="release", depth=2).is_known_failure is True

@@ -4,7 +4,7 @@ import pytest
 
 from terec.model import InvalidInput, NotFound, Verdict
 from terec.test_hash import test_id
-from terec_testing import a_failure, a_pass, a_result, a_run_key, a_suite_key
+from terec_testing import a_failure, a_header, a_pass, a_result, a_run_key, a_suite_key
 from terec_testing.ci import Ci
 
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
@@ -83,3 +83,12 @@ def test_unjudged_runs_tell_the_same_causes(unread: Ci) -> None:
     unread.build(3, a_failure(text=TAX))
     (cause,) = unread.judgement.causes(SUITE, None, unread.now - timedelta(days=1))
     assert (cause.runs, cause.verdict) == (2, Verdict.KNOWN)
+
+
+def test_causes_of_a_run_are_those_of_all_that_arrived(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(text=TAX))
+    ci.analyzed = False
+    ci.results.add_results(a_run_key(2), a_header("second"), [a_failure("pays", text=MONEY)])
+
+    assert len(ci.judgement.causes(SUITE, None, ci.now - timedelta(days=1))) == 2

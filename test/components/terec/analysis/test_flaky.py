@@ -83,3 +83,15 @@ def test_the_interval_is_the_published_one() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
     assert wilson(5, 50) == pytest.approx((0.0434, 0.2136), abs=1e-4)
     assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
+
+
+def test_retry_in_one_of_two_jobs_of_a_commit_is_ranked(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    words = {"branch": "feature", "target_branch": "main", "base_commit": "main-1", "head_commit": "h1"}
+    ci.build(1, a_pass(), commit="h1", commits=("h1",), **words)
+    retried = a_pass(attempts=(Attempt(Outcome.FAIL, error_details=FLAKE),))
+    ci.build(2, retried, commit="m1", commits=("h1",), pull_request="7", **words)
+
+    (test,) = ci.judgement.flaky_tests(SUITE)
+
+    assert (test.failures, test.runs, str(test.last_seen)) == (1, 2, "feature #2")

@@ -7,7 +7,7 @@ import pytest
 from terec.analysis import StoreJudgement
 from terec.model import ExcuseKind, GateOutcome, Project, Verdict
 from terec.store import Store
-from terec_testing import a_failure, a_pass, a_run_key
+from terec_testing import a_failure, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
 from terec_testing.counting import Counting
 
@@ -130,3 +130,14 @@ def test_a_failure_without_any_text_is_generic_and_never_excused_by_others(ci: C
     (failure,) = ci.gate(1, "pr-7").gate.failures
     assert (failure.judged.generic, failure.excuse) == (True, None)
     assert ci.judgement.verdicts(a_run_key(1, "pr-7")).causes[0].title
+
+
+def test_base_that_is_told_later_is_looked_at(ci: Ci) -> None:
+    ci.build(1, a_pass())
+    ci.build(2, a_failure(text=TAX))
+    ci.push(1, a_failure(text=TAX), base=99)
+    assert ci.verdict(1, "pr-7") == (Verdict.KNOWN,)
+
+    ci.results.put_run(a_run(1, branch="pr-7", base_history=("main-1",)))
+
+    assert ci.verdict(1, "pr-7") == (Verdict.NEW,)

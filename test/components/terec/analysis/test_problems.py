@@ -8,7 +8,8 @@ from terec.analysis.handling import judge_and_store
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder
 from terec.model import Attempt, Outcome, Problem, ProblemState, Project
-from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key, a_suite_key
+from terec.test_hash import test_id
+from terec_testing import a_failure, a_header, a_pass, a_result, a_run, a_run_key, a_suite_key
 from terec_testing.ci import Ci
 
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
@@ -183,3 +184,27 @@ def test_of_two_requests_judged_at_once_neither_is_lost_nor_counted_twice(
     (problem,) = unread.store.problems(SUITE)
     assert problem.pull_requests == ("7", "8")
     assert problem.minutes_lost == pytest.approx(2 + 1 + 1)
+
+
+@pytest.mark.parametrize("complete", [True, None])
+def test_problem_follows_each_time_its_only_run_is_ignored_and_counted_again(ci: Ci, complete: bool | None) -> None:
+    ci.build(1, a_pass(), complete=complete)
+    ci.build(2, a_failure(text=TAX), complete=complete)
+    counts = []
+    for ignore in (True, False, True, False):
+        ci.later(minutes=1)
+        ci.results.put_run(a_run(2, ignore=ignore))
+        ci.analyze()
+        counts.append(len(ci.judgement.problems(SUITE)))
+    assert counts == [0, 1, 0, 1]
+
+
+def test_problem_that_a_deleted_run_alone_showed_goes_when_its_suite_is_reanalyzed(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_failure("pays", text=MONEY))
+    ci.build(2, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    ci.results.delete_run(a_run_key(2))
+
+    ci.judgement.reanalyze(SUITE, apply=True)
+
+    (problem,) = ci.judgement.problems(SUITE)
+    assert problem.failing == (test_id(*a_result("pays").case),)

@@ -1,14 +1,18 @@
-from terec.model import ExcuseRequest, GateOutcome
+from terec.model import ExcuseRequest, GateOutcome, Result, RunStatus
 from terec.store import Store
-from terec_testing import a_header, a_pass, a_run, a_run_key
+from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
 
+MONEY = "price of sku 12 is negative"
 
-def _half(ci: Ci, run_id: int) -> None:
-    """A build in which only five of the ten tests ran."""
+
+def _half(ci: Ci, run_id: int, *failures: Result) -> None:
+    """A build in which only five of the ten tests ran; failures: of some of these."""
     ci.later(hours=1)
     ci.results.put_run(a_run(run_id, tstamp=ci.now, complete=True))
-    ci.results.add_results(a_run_key(run_id), a_header(), [a_pass(f"works{number}") for number in range(5)])
+    failed = {each.test_case for each in failures}
+    passes = [a_pass(name) for number in range(5) if (name := f"works{number}") not in failed]
+    ci.results.add_results(a_run_key(run_id), a_header(), [*passes, *failures])
     ci.analyze()
 
 
@@ -42,3 +46,51 @@ def test_the_whole_suite_is_the_measure_again_when_it_is_back(store: Store) -> N
     assert ci.gate(3).gate.outcome is GateOutcome.GREEN
     _half(ci, 4)
     assert ci.gate(4).gate.outcome is GateOutcome.NOT_JUDGEABLE
+
+
+def test_base_of_which_nothing_arrived_measures_no_loss(store: Store) -> None:
+    ci = Ci(store)
+    ci.build(1, a_pass())
+    ci.later(hours=1)
+    ci.results.put_run(a_run(2, tstamp=ci.now, commit="main-2", commits=("main-2",), status=RunStatus.FAILURE))
+    ci.later(hours=1)
+    request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": "main-2"}
+    ci.results.put_run(a_run(1, branch="pr-7", tstamp=ci.now, commit="pr-7-1", complete=True, **request))
+    ci.results.add_results(a_run_key(1, "pr-7"), a_header(), [a_pass("works0")])
+
+    answer = ci.gate(1, "pr-7")
+
+    assert answer.gate.outcome is GateOutcome.NOT_JUDGEABLE
+    assert len(answer.gate.lost) == 10
+
+
+def test_loss_accepted_in_a_pull_request_is_the_measure_once_it_landed(store: Store) -> None:
+    ci = Ci(store)
+    ci.build(1, a_pass())
+    ci.later(hours=1)
+    request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": "main-1"}
+    ci.results.put_run(a_run(1, branch="pr-7", tstamp=ci.now, commit="pr-7-1", complete=True, **request))
+    ci.results.add_results(a_run_key(1, "pr-7"), a_header(), [a_pass(f"works{number}") for number in range(5)])
+    ci.judgement.excuse(a_run_key(1, "pr-7"), "missing", ExcuseRequest("moved to another suite", "mira"))
+
+    _half(ci, 2)
+    ci.later(days=30)
+    _half(ci, 3, a_failure("works0", text=MONEY))
+    _half(ci, 4, a_failure("works0", text=MONEY))
+
+    assert [ci.gate(run_id).gate.outcome for run_id in (3, 4)] == [GateOutcome.RED, GateOutcome.GREEN]
+
+
+def test_loss_beyond_what_a_pull_request_was_accepted_for_stays_one(store: Store) -> None:
+    ci = Ci(store)
+    ci.build(1, *(a_pass(f"more{number}") for number in range(10)))
+    ci.later(hours=1)
+    request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": "main-1"}
+    ci.results.put_run(a_run(1, branch="pr-7", tstamp=ci.now, commit="pr-7-1", complete=True, **request))
+    ci.results.add_results(a_run_key(1, "pr-7"), a_header(), [a_pass(f"works{number}") for number in range(10)])
+    ci.judgement.excuse(a_run_key(1, "pr-7"), "missing", ExcuseRequest("moved to another suite", "mira"))
+
+    for run_id in (2, 3):
+        _half(ci, run_id)
+
+    assert ci.gate(3).gate.outcome is GateOutcome.NOT_JUDGEABLE

@@ -64,3 +64,15 @@ def test_loss_that_was_stored_once_is_not_forgotten_by_the_next_build(ci: Ci) ->
         _build(ci, run_id, MANY[:10], OTHERS)
 
     assert _outcome(ci, 3, "unit") is GateOutcome.NOT_JUDGEABLE
+
+
+def test_part_that_failed_for_one_of_two_senders_stays_red_whatever_other_parts_bring(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    ci.results.put_run(a_run(2, tstamp=ci.now, commit="main-2"))
+    for sender, adds in (("a", a_failure()), ("b", a_pass())):
+        ci.results.add_results(a_run_key(2), a_header("unit", sender=sender), [*MANY, adds])
+    assert _outcome(ci, 2, "unit") is GateOutcome.RED
+
+    ci.results.add_results(a_run_key(2), a_header("browser"), [*OTHERS, a_failure()])
+
+    assert (_outcome(ci, 2, "unit"), _outcome(ci, 2, "browser")) == (GateOutcome.RED, GateOutcome.RED)

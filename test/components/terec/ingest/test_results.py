@@ -20,10 +20,11 @@ from terec.model import (
     SuiteKey,
     TestCaseRunFailed,
     UploadHeader,
+    as_microseconds,
 )
 from terec.store import Store
 from terec.test_hash import test_id
-from terec_testing import a_failure, a_pass, a_run, a_run_key, a_suite_key
+from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 
 HEADER = UploadHeader()
 
@@ -131,7 +132,7 @@ def test_a_header_that_changes_what_a_run_tells_is_published(
     assert store.events_after(0) == []
 
     results.put_run(a_run(**named))
-    assert [entry.event for entry in store.events_after(0)] == [RunCompleted(a_run_key(), 1)]
+    assert [entry.event for entry in store.events_after(0)] == [RunCompleted(a_run_key(), 1, as_microseconds(NOW))]
 
 
 def test_a_run_that_is_no_longer_in_progress_is_published(results: StoreResults, store: Store) -> None:
@@ -140,7 +141,7 @@ def test_a_run_that_is_no_longer_in_progress_is_published(results: StoreResults,
     assert store.events_after(0) == []
 
     results.put_run(a_run(status=RunStatus.SUCCESS))
-    assert [entry.event for entry in store.events_after(0)] == [RunCompleted(a_run_key(), 1)]
+    assert [entry.event for entry in store.events_after(0)] == [RunCompleted(a_run_key(), 1, as_microseconds(NOW))]
 
 
 def test_many_results_are_one_upload_of_many_pieces(results: StoreResults) -> None:

@@ -100,3 +100,14 @@ def test_shards_of_a_job_that_is_cut_anew_are_not_lost() -> None:
     assert lost({"1/3", "2/3", "3/3"}, {"1/2", "2/2"}) == ()
     assert lost({"1/2"}, {"1/2", "2/2"}) == ("2/2",)
     assert lost({"web 1/3"}, {"1/2", "db"}) == ("1/2", "db")
+
+
+def test_flaky_test_that_came_to_stay_is_open_behind_the_run_that_was_red_for_it() -> None:
+    flaky = "P" * 20 + "F" + "P" * 20 + "F" + "P" * 60
+    outcomes = []
+    for row in range(1, 7):
+        own = history(flaky + "F" * (row - 1))
+        run = run_seen(len(own) + 1)
+        outcomes.append(gate(question_of(run, asked_of(run, own=own))).outcome)
+
+    assert outcomes == [GREEN, GREEN, GREEN, RED, GREEN, GREEN]

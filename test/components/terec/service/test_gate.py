@@ -1,6 +1,7 @@
 """Rules of the gate that service.Judgement answers, on the use cases and over HTTP."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from terec.model import (
 )
 from terec.service import Service
 from terec.test_hash import test_id
-from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
+from terec_testing import NOW, a_failure, a_header, a_pass, a_result, a_run, a_run_key, a_suite_key
 from terec_testing.services import with_request, with_run
 
 ADDS = test_id(*a_result().case)
@@ -213,3 +214,18 @@ def test_results_at_hand_of_an_unknown_project_are_refused(service: Service) -> 
 
     with pytest.raises(NotFound, match="Project not found: 'nothing'"):
         service.judgement.gate_of(replace(unstored(), project="nothing"), [a_pass()])
+
+
+def test_part_at_hand_misses_no_test_of_other_parts_and_each_of_its_own(service: Service) -> None:
+    unit, browser = ([a_pass(f"{part} {number}") for number in range(20)] for part in ("unit", "browser"))
+    service.results.put_run(a_run(10, commit="main-10", tstamp=NOW - timedelta(hours=1)))
+    for part, results in (("unit", unit), ("browser", browser)):
+        service.results.add_results(a_run_key(10), a_header(part), results)
+
+    def outcome(results: list[Result], part: str | None) -> GateOutcome:
+        return service.judgement.gate_of(unstored(), results, part=part).gate.outcome
+
+    assert outcome(unit, "unit") is GateOutcome.GREEN
+    assert outcome(unit[:10], "unit") is GateOutcome.NOT_JUDGEABLE
+    assert outcome(unit, None) is GateOutcome.NOT_JUDGEABLE
+    assert outcome([a_failure("unit 0"), *unit[1:]], "unit") is GateOutcome.RED

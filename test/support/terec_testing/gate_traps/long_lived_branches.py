@@ -41,3 +41,18 @@ def open_only_since_a_run_that_could_not_be_judged() -> GateQuestion:
 def open_problem_when_open_is_to_fail() -> GateQuestion:
     run = run_seen(11)
     return question_of(run, asked_of(run, own=BROKEN), fail_on=frozenset({FailOn.OPEN}))
+
+
+@trap(RED)
+def flaky_test_that_came_to_stay_in_a_run_that_could_not_be_judged() -> GateQuestion:
+    own = history("P" * 20 + "F" + "P" * 20 + "F" + "P" * 60 + "FFF")
+    run = run_seen(len(own) + 2)
+    own = [*own, failed(run_seen(run.run_id - 1, complete=False))]
+    return question_of(run, asked_of(run, own=own))
+
+
+@trap(RED)
+def flaky_test_that_came_to_stay_in_a_run_that_lost_tests() -> GateQuestion:
+    own = history("P" * 20 + "F" + "P" * 20 + "F" + "P" * 60 + "FFFF")
+    run = run_seen(len(own) + 1)
+    return question_of(run, asked_of(run, own=own), fell_short=frozenset({len(own)}))
