@@ -1,8 +1,9 @@
 """Tries the gate on a suite's own past, without labels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from terec.analysis.asking import ask_gate
 from terec.analysis.judging import RunJudgement
@@ -57,64 +58,72 @@ class BacktestAnswer:
     false_greens: tuple[DoubtfulFailure, ...]
 
 
+class _Gated(NamedTuple):
+    """A failure of a run with its strict signature, and what the gate said of it."""
+
+    run: RecordedRun
+    failure: GatedFailure
+    signature: str
+
+
+Later = Mapping[str, Sequence[CaseSighting]]
+"""What tests did in the runs that are looked at, by test id, oldest first."""
+
+Runs = Mapping[RunKey, RecordedRun]
+
+
 def backtest(store: Store, suite: SuiteKey, since: datetime, now: datetime) -> BacktestAnswer:
     """Gate every failed run since then again, as of its own time, and hold the answers against what came later."""
     reader = PastReader(store, suite, now)
     newer = [run for run in store.runs_since(suite, since, BACKTEST_RUNS)[::-1] if not run.ignore]
-    answers = [_gated(store, reader, run) for run in newer if run.fail_count]
-    failures = [(answer, each) for answer in answers for each in answer.gate.failures]
-    later = _later(store, newer, {each.test_id for _, each in failures})
-    judged = [(answer, each) for answer, each in failures if answer.gate.outcome is not GateOutcome.NOT_JUDGEABLE]
-    reds = [(answer, each) for answer, each in judged if each.excuse is None]
-    greens = [(answer, each) for answer, each in judged if each.excuse is not None]
+    answers = [_answer(store, reader, run) for run in newer if run.fail_count]
+    judgeable = [answer for answer in answers if answer.gate.outcome is not GateOutcome.NOT_JUDGEABLE]
+    gated = [each for answer in judgeable for each in _gated(answer)]
+    reds = [each for each in gated if each.failure.excuse is None]
+    greens = [each for each in gated if each.failure.excuse is not None]
+    later = _later(store, newer, {each.failure.test_id for each in gated})
     runs = {run.key: run for run in newer}
     return BacktestAnswer(
         runs=len(answers),
-        not_judgeable=sum(answer.gate.outcome is GateOutcome.NOT_JUDGEABLE for answer in answers),
-        failures=len(failures),
+        not_judgeable=len(answers) - len(judgeable),
+        failures=sum(len(answer.gate.failures) for answer in answers),
         red=len(reds),
         excused=len(greens),
-        false_reds=_doubtful(pair for pair in reds if _passed_since(*pair, later, runs)),
-        false_greens=_doubtful(pair for pair in greens if _steady_since(*pair, later, runs, reader)),
+        false_reds=_doubtful(each for each in reds if _passed_since(each, later, runs)),
+        false_greens=_doubtful(each for each in greens if _steady_since(each, later, runs, reader)),
     )
 
 
-def _gated(store: Store, reader: PastReader, run: RecordedRun) -> GateAnswer:
+def _answer(store: Store, reader: PastReader, run: RecordedRun) -> GateAnswer:
     moment = run.began
     judgement = RunJudgement(store, StoredRun(store, run), reader.now, reader, as_of=moment)
     return ask_gate(store, WholeRun(judgement), reader, (), (), ())
 
 
-def _later(store: Store, runs: Sequence[RecordedRun], tests: set[str]) -> Mapping[str, list[CaseSighting]]:
+def _gated(answer: GateAnswer) -> Iterator[_Gated]:
+    signatures = {each.test_run.test_id: each.signature for each in answer.verdicts.tests}
+    for failure in answer.gate.failures:
+        yield _Gated(answer.verdicts.run, failure, signatures[failure.test_id])
+
+
+def _later(store: Store, runs: Sequence[RecordedRun], tests: set[str]) -> Later:
     return store.sightings(runs, tests) if tests and runs else {}
 
 
-def _passed_since(
-    answer: GateAnswer,
-    failure: GatedFailure,
-    later: Mapping[str, list[CaseSighting]],
-    runs: Mapping[RunKey, RecordedRun],
-) -> bool:
-    run = answer.verdicts.run
+def _passed_since(gated: _Gated, later: Later, runs: Runs) -> bool:
+    run, failure, _ = gated
     return failure.judged.verdict is Verdict.NEW and any(
         seen.outcome is Outcome.PASS and runs[seen.run].commit == run.commit and _after(runs[seen.run], run)
         for seen in (later.get(failure.test_id, ()) if run.commit else ())
     )
 
 
-def _steady_since(
-    answer: GateAnswer,
-    failure: GatedFailure,
-    later: Mapping[str, list[CaseSighting]],
-    runs: Mapping[RunKey, RecordedRun],
-    reader: PastReader,
-) -> bool:
+def _steady_since(gated: _Gated, later: Later, runs: Runs, reader: PastReader) -> bool:
     """Whether the next STEADY_RESULTS results of the target, or of the branch itself, all fail with the signature."""
+    run, failure, signature = gated
     if failure.excuse is None or failure.excuse.kind in (ExcuseKind.TARGET, ExcuseKind.OPEN):
         return False
-    run = answer.verdicts.run
     branch = reader.targets.of(run) or run.branch
-    signature = _signatures(answer)[failure.test_id]
     following = [
         seen
         for seen in later.get(failure.test_id, ())
@@ -127,12 +136,7 @@ def _after(one: RecordedRun, other: RecordedRun) -> bool:
     return (one.began, one.run_id) > (other.began, other.run_id)
 
 
-def _signatures(answer: GateAnswer) -> Mapping[str, str]:
-    return {each.test_run.test_id: each.signature for each in answer.verdicts.tests}
-
-
-def _doubtful(pairs: Iterable[tuple[GateAnswer, GatedFailure]]) -> tuple[DoubtfulFailure, ...]:
+def _doubtful(found: Iterable[_Gated]) -> tuple[DoubtfulFailure, ...]:
     return tuple(
-        DoubtfulFailure(answer.verdicts.run.key, each.test_id, _signatures(answer)[each.test_id], each.sentence)
-        for answer, each in pairs
+        DoubtfulFailure(each.run.key, each.failure.test_id, each.signature, each.failure.sentence) for each in found
     )

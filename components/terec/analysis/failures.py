@@ -28,9 +28,13 @@ NEWEST = 5
 """Newest failures with a hash that are shown whole."""
 
 
-def failure_facts(store: Store, suite: SuiteKey, failure_hash: str, judged: StoredJudgement | None) -> FailureFacts:
-    """Everything about a strict or loose hash; judged: the newest run that failed with it, as it was judged."""
-    seen = failures_with(store, suite, failure_hash)
+def failure_facts(
+    store: Store, suite: SuiteKey, failure_hash: str, seen: Sequence[CaseSighting], judged: StoredJudgement | None
+) -> FailureFacts:
+    """Everything about a strict or loose hash.
+
+    seen: failures_with it. judged: the newest run that failed with it, as it was judged.
+    """
     newest, oldest = seen[0], seen[-1]
     shown = [in_run(store, each.run, each.test_id) for each in seen[:NEWEST]]
     tests = sorted({each.test_id for each in seen})

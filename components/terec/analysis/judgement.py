@@ -85,10 +85,10 @@ class StoreJudgement:
 
     def failure(self, suite: SuiteKey, failure_hash: str) -> FailureFacts:
         require_suite(self._store, suite)
-        newest = failures_with(self._store, suite, failure_hash)[0]
-        judging = self._judging(self._stored(newest.run))
-        facts = failure_facts(self._store, suite, failure_hash, judging.judgement)
-        cause = by_test(judging.judgement.causes).get(newest.test_id)
+        seen = failures_with(self._store, suite, failure_hash)
+        judging = self._judging(self._stored(seen[0].run))
+        facts = failure_facts(self._store, suite, failure_hash, seen, judging.judgement)
+        cause = by_test(judging.judgement.causes).get(seen[0].test_id)
         suspects = tuple(each for each in suspects_of(self._store, judging) if each.cause_id == cause)
         return replace(facts, suspects=suspects)
 

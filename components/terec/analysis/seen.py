@@ -66,11 +66,16 @@ class StoredRun:
 
     @cached_property
     def passed_on_retry(self) -> tuple[str, ...]:
+        """Tests that passed after a try that failed; those of another part than their result's are looked for last."""
         if not self.run.passed_on_retry:
             return ()
         passed = [test for test, outcome in self.outcomes.items() if outcome is Outcome.PASS]
         seen = self._store.sightings([self.run], passed)
-        return tuple(sorted(test for test, (each, *_) in seen.items() if Outcome.FAIL in dict(each.tries)))
+        found = [test for test, (each, *_) in seen.items() if Outcome.FAIL in dict(each.tries)]
+        if len(found) < self.run.passed_on_retry:
+            results = self._store.results(self.run.key, Outcome.PASS)
+            found = [each.test_id for each in results if each.passed_on_retry]
+        return tuple(sorted(found))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from terec.model import GateOutcome, Result
+from terec.test_hash import test_id
 from terec_testing.builders import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
 
@@ -76,3 +77,13 @@ def test_part_that_failed_for_one_of_two_senders_stays_red_whatever_other_parts_
     ci.results.add_results(a_run_key(2), a_header("browser"), [*OTHERS, a_failure()])
 
     assert (_outcome(ci, 2, "unit"), _outcome(ci, 2, "browser")) == (GateOutcome.RED, GateOutcome.RED)
+
+
+def test_retry_of_a_part_is_told_when_another_part_passed_the_test_later(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    ci.results.put_run(a_run(2, tstamp=ci.now, commit="main-2"))
+    for header, adds in ((a_header("unit"), a_failure()), (a_header("unit", 2), a_pass())):
+        ci.results.add_results(a_run_key(2), header, [*MANY, adds])
+    ci.results.add_results(a_run_key(2), a_header("browser"), [*OTHERS, a_pass()])
+
+    assert ci.gate(2).gate.passed_on_retry == (test_id(*a_pass().case),)
