@@ -15,9 +15,9 @@ from terec.cli.phrases import counted
 from terec.cli.place import place_to_write
 from terec.cli.progress import runs_progress
 from terec.cli.session import Session
-from terec.cli.wiring import drain, now, open_github
+from terec.cli.wiring import drain, open_github
 from terec.github import Importer, LastRuns, Reading, Repository, WorkflowRun, named_repository, run_of
-from terec.model import EmptyUpload, Run
+from terec.model import EmptyUpload, Run, now
 from terec.settings import is_server
 
 LIKELY = ("*test*", "*junit*", "*report*", "*result*")

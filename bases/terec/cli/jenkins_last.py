@@ -10,8 +10,9 @@ from terec.cli.output import write_json
 from terec.cli.phrases import counted, quoted
 from terec.cli.place import Place
 from terec.cli.progress import runs_progress
-from terec.cli.wiring import drain, now
+from terec.cli.wiring import drain
 from terec.jenkins import ARTIFACTS, LOG, Build, BuildRun, Importer, LastBuilds, named_job
+from terec.model import now
 from terec.settings import is_server
 
 LEFT_OUT_SHOWN = 20

@@ -11,9 +11,9 @@ from terec.cli.jenkins_words import JenkinsCall
 from terec.cli.output import note, write_json
 from terec.cli.phrases import counted
 from terec.cli.session import Session
-from terec.cli.wiring import drain, now, open_jenkins, polling_lease
+from terec.cli.wiring import drain, open_jenkins, polling_lease
 from terec.jenkins import Build, BuildRun, Importer, JenkinsServer, Polled, Poller, job_patterns
-from terec.model import InvalidInput, RemoteError, TerecError
+from terec.model import InvalidInput, RemoteError, TerecError, now
 from terec.repeating import repeated
 from terec.settings import is_server
 

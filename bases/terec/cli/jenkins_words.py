@@ -12,9 +12,9 @@ from terec.ci_context import CiContext
 from terec.cli.output import note
 from terec.cli.place import Place, place_to_write
 from terec.cli.session import Session
-from terec.cli.wiring import now, open_jenkins
+from terec.cli.wiring import open_jenkins
 from terec.jenkins import Build, BuildReader, BuildRun, JenkinsServer, checked_build, named_job, place_of, run_of
-from terec.model import InvalidInput, TextLimit, check_branch, check_suite
+from terec.model import InvalidInput, TextLimit, check_branch, check_suite, now
 
 _REPOSITORY = "repository of the build"
 

@@ -1,6 +1,7 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
 from terec.model.ambiguity import AmbiguousCase, about_ambiguous
+from terec.model.clock import now
 from terec.model.commit_change import (
     COMMITS_LIMIT,
     FILES_PER_CHANGE,
@@ -277,6 +278,7 @@ __all__ = [
     "microseconds_or_none",
     "missing_shards",
     "moment_or_none",
+    "now",
     "org_not_found",
     "parse_time",
     "piece_digest",
