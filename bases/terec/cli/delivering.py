@@ -13,13 +13,13 @@ from terec.cli.importing import (
     read_results,
     reports_at,
     send_reports,
-    with_counts,
 )
 from terec.cli.phrases import counted
 from terec.cli.progress import import_progress
 from terec.cli.session import Session
 from terec.cli.spooling import Sent, Waiting, keep_upload, may_wait, send_spooled
 from terec.cli.wiring import drain
+from terec.importers import with_counts
 from terec.model import TerecError
 
 

@@ -1,6 +1,6 @@
 """Reads test reports, JUnit XML in every dialect, JSON or a console log, into results."""
 
-from terec.importers.console.counts import ConsoleCounts
+from terec.importers.console.counts import ConsoleCounts, with_counts
 from terec.importers.digest import content_digest
 from terec.importers.finding import files_at, find_reports, reports_in_stream
 from terec.importers.junit_case import headline
@@ -28,4 +28,5 @@ __all__ = [
     "point_in_time",
     "read_reports",
     "reports_in_stream",
+    "with_counts",
 ]
