@@ -91,7 +91,7 @@ class Tally:
     @property
     def broken(self) -> list[ReportProblem]:
         """Reports that could not be read to their end: more tests may have failed."""
-        return [each for each in self.problems if not (each.no_report or each.mended)]
+        return [each for each in self.problems if each.broken]
 
 
 Find = Callable[[], Iterator[ReportFile]]

@@ -65,7 +65,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
-from terec.model.listed import CUT_TEXTS, cut_for_lists, listed, listed_in_run
+from terec.model.listed import CUT_TEXTS, check_limit, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
     NAME_LIMIT,
@@ -253,6 +253,7 @@ __all__ = [
     "bounded_changes",
     "case_words",
     "check_branch",
+    "check_limit",
     "check_org_or_project",
     "check_run_id",
     "check_suite",
