@@ -87,6 +87,7 @@ def delivery_notes(delivered: Delivered) -> list[str]:
             f"Kept in the spool: {counted(waiting.results, 'result')} as {waiting.name}; the next upload sends them."
         )
         notes += [
-            f"For it {each} was dropped unsent: the spool is full (TEREC_SPOOL_LIMIT_MIB)." for each in waiting.dropped
+            f"Dropped unsent to make room for it: {each}. The spool is full (TEREC_SPOOL_LIMIT_MIB)."
+            for each in waiting.dropped
         ]
     return notes + [delivered.lost] * bool(delivered.lost)
