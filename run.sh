@@ -172,7 +172,7 @@ compile_lock() {
   rm "$target.new"
 }
 
-declarations() { # the sum of every dependency declaration in the workspace
+declarations() { # the sum of every declaration in the workspace of what it needs, to run and to be built
   cd "$root" && "$(find_python)" - pyproject.toml projects/*/pyproject.toml <<'PY'
 import hashlib, sys, tomllib
 digest = hashlib.sha256()
@@ -180,7 +180,7 @@ for name in sys.argv[1:]:
     with open(name, "rb") as file:
         content = tomllib.load(file)
     words = content["project"].get("dependencies", []) + content.get("dependency-groups", {}).get("dev", [])
-    digest.update(repr((name, sorted(words))).encode())
+    digest.update(repr((name, sorted(words), sorted(content["build-system"]["requires"]))).encode())
 print(digest.hexdigest()[:16])
 PY
 }
@@ -194,7 +194,7 @@ PY
 
 lock_fits() {
   local name
-  for name in requirements.lock projects/*/requirements.lock; do
+  for name in requirements*.lock projects/*/requirements.lock; do
     grep -q "sum $(declarations)" "$name" || {
       echo "$name does not fit the pyproject files; run ./run.sh lock" >&2
       return 1

@@ -29,8 +29,7 @@ from cluster_servers import ORG, PROJECT, api, fresh_keyspace, machine
 from terec.client.places import run_path
 from terec.client.words import result_words
 from terec.demo import MAIN, Shop
-from terec.ingest import StoreResults, upload_in_pieces
-from terec.ingest.pieces import PIECE_SIZE
+from terec.ingest import PIECE_SIZE, StoreResults, upload_in_pieces
 from terec.model import Result, Run, RunKey, TextLimit, UploadHeader
 from terec.store_cassandra import CassandraStore, open_store
 

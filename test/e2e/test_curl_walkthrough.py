@@ -102,7 +102,7 @@ def test_walk_through_the_first_terecs_commands(server: str, tmp_path: Path) -> 
             "type": "urn:terec:problem:not-found",
             "title": "Not found",
             "status": 404,
-            "detail": "Suite run not found: acme/shop/ci on main #9.",
+            "detail": "Suite run not found: acme/shop/ci on main #9; `terec builds history` lists the runs.",
             "instance": f"{RUNS}/main/runs/9/tests",
         },
     )

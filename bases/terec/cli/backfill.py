@@ -38,7 +38,7 @@ def github(
     suite: SuiteOption = "",
     branch: BranchOption = "",
     token: Annotated[str, typer.Option(help="Token for GitHub (else GITHUB_TOKEN, GH_TOKEN).")] = "",
-    wait: Annotated[str, typer.Option(metavar="SPAN", help="Longest wait for GitHub's limits, in all.")] = "1m",
+    wait: Annotated[str, typer.Option(metavar="DURATION", help="Longest wait for GitHub's limits, in all.")] = "1m",
 ) -> None:
     """Import the last finished runs of a GitHub workflow from the reports among their artifacts.
 

@@ -11,13 +11,13 @@ from terec.ci_context import CiContext, as_name
 from terec.cli.backfill_end import show_backtests
 from terec.cli.importing import make_place, read_options
 from terec.cli.output import write_json
-from terec.cli.phrases import counted
+from terec.cli.phrases import are, counted
 from terec.cli.place import place_to_write
 from terec.cli.progress import runs_progress
 from terec.cli.session import Session
-from terec.cli.wiring import drain, now, open_github
+from terec.cli.wiring import drain, open_github
 from terec.github import Importer, LastRuns, Reading, Repository, WorkflowRun, named_repository, run_of
-from terec.model import EmptyUpload, Run
+from terec.model import EmptyUpload, Run, now
 from terec.settings import is_server
 
 LIKELY = ("*test*", "*junit*", "*report*", "*result*")
@@ -87,7 +87,7 @@ def _show(repository: Repository, wish: Backfill, report: LastRuns) -> None:
     whole = f"{counted(len(report.imported), 'run')} of {wish.workflow} in {repository}"
     print(f"Imported {whole}: {counted(tests, 'result')}, {failed:,} failed.")
     if report.skipped:
-        print(f"Skipped: {counted(len(report.skipped), 'run')} that {_are(report.skipped)} stored already.")
+        print(f"Skipped: {counted(len(report.skipped), 'run')} that {are(len(report.skipped))} stored already.")
     if report.without:
         patterns = ", ".join(wish.artifacts or LIKELY)
         print(f"Without a test in an artifact called {patterns}: {counted(len(report.without), 'run')}.")
@@ -110,10 +110,6 @@ def _leave(report: LastRuns, wish: Backfill) -> None:
         raise typer.Exit(report.left_out[0].error.exit_code)
     what = "holds a test in its artifacts" if report.wanted else "is finished"
     raise EmptyUpload(f"Nothing was imported: no run of {wish.workflow} {what}.")
-
-
-def _are(items: list[int]) -> str:
-    return "is" if len(items) == 1 else "are"
 
 
 def _plain(repository: Repository, wish: Backfill, report: LastRuns) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def choose_case(results: Results, key: RunKey, name: str) -> RecordedResult:
             return results.result(key, fitting[0].test_id)
         if fitting:
             raise InvalidInput(f"{len(fitting)} tests of {key} fit {name!r}: {_names(fitting)}.")
-    raise NotFound(f"Test not found: {name!r} fits no test in {key}.")
+    raise NotFound(f"Test not found: {name!r} fits no test in {key}; `terec search` finds tests by their names.")
 
 
 def fitting_cases(results: Iterable[RecordedResult], name: str) -> list[RecordedResult]:

@@ -13,13 +13,13 @@ from terec.cli.importing import (
     read_results,
     reports_at,
     send_reports,
-    with_counts,
 )
 from terec.cli.phrases import counted
 from terec.cli.progress import import_progress
 from terec.cli.session import Session
 from terec.cli.spooling import Sent, Waiting, keep_upload, may_wait, send_spooled
 from terec.cli.wiring import drain
+from terec.importers import with_counts
 from terec.model import TerecError
 
 
@@ -87,6 +87,7 @@ def delivery_notes(delivered: Delivered) -> list[str]:
             f"Kept in the spool: {counted(waiting.results, 'result')} as {waiting.name}; the next upload sends them."
         )
         notes += [
-            f"For it {each} was dropped unsent: the spool is full (TEREC_SPOOL_LIMIT_MIB)." for each in waiting.dropped
+            f"Dropped unsent to make room for it: {each}. The spool is full (TEREC_SPOOL_LIMIT_MIB)."
+            for each in waiting.dropped
         ]
     return notes + [delivered.lost] * bool(delivered.lost)

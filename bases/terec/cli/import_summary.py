@@ -90,7 +90,7 @@ def _lines(imported: Imported) -> list[str]:
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
         f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
     ]
-    broken = [each for each in imported.problems if not each.no_report and not each.mended]
+    broken = [each for each in imported.problems if each.broken]
     mended = [each for each in imported.problems if each.mended]
     others = len(imported.problems) - len(broken) - len(mended)
     if broken:

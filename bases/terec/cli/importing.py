@@ -24,6 +24,7 @@ from terec.importers import (
     content_digest,
     find_reports,
     read_reports,
+    with_counts,
 )
 from terec.ingest import put_with_results, upload_results
 from terec.model import (
@@ -90,7 +91,7 @@ class Tally:
     @property
     def broken(self) -> list[ReportProblem]:
         """Reports that could not be read to their end: more tests may have failed."""
-        return [each for each in self.problems if not (each.no_report or each.mended)]
+        return [each for each in self.problems if each.broken]
 
 
 Find = Callable[[], Iterator[ReportFile]]
@@ -128,11 +129,6 @@ def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: l
     """Store a run of which only the counts are known."""
     stored = service.results.put_run(with_counts(run, counts))
     return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
-
-
-def with_counts(run: Run, counts: ConsoleCounts) -> Run:
-    """The run as a sender tells it who knows no more of its tests than how many there were."""
-    return replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
 
 
 def read_results(

@@ -41,7 +41,7 @@ TestExit = Annotated[
         "--test-exit", help="Exit code of the tests that ran before; with --check or --dry-run.", min=0, max=255
     ),
 ]
-Wait = Annotated[str, typer.Option(metavar="DURATION", help="Wait so long for a server in all (else as ever).")]
+Wait = Annotated[str, typer.Option(metavar="DURATION", help="How long a server may take, in all.")]
 Required = Annotated[bool, typer.Option("--required", help="A server that is away is exit code 3.")]
 
 

@@ -9,17 +9,16 @@ import typer
 
 from terec.cli.delivering import Delivered
 from terec.cli.import_summary import show_import
-from terec.cli.importing import Imported, make_place
+from terec.cli.importing import Imported
 from terec.cli.jenkins_last import import_last
 from terec.cli.jenkins_poll import PollWish, poll_jenkins
-from terec.cli.jenkins_words import JenkinsCall, asked, branch_sentence, tell_origins
+from terec.cli.jenkins_words import BuildWords, JenkinsCall, asked, branch_sentence, tell_origins
 from terec.cli.output import note
 from terec.cli.session import Session
 from terec.cli.wiring import drain
 from terec.cli.words import command, group
 from terec.jenkins import REPORT, BuildReader, import_build
 from terec.model import EmptyUpload, InvalidInput, Received, as_plain
-from terec.settings import is_server
 
 app = group(
     "Import builds from a Jenkins, or export them as JSON. JENKINS_URL is its address.",
@@ -105,9 +104,7 @@ def import_run(
 
 def _import_one(words: JenkinsCall) -> None:
     session, reader, build = words.session, words.reader, words.read_build()
-    told = words.words(build)
-    if not is_server(session.settings.url):
-        make_place(session.service, told.run)
+    told = BuildWords(words)(build)
     done = import_build(reader, session.service.results, build, told)
     drain(session.where)
     sentences = (*told.notes, *_source(done.source), *_left_out(reader), branch_sentence(told))

@@ -4,42 +4,23 @@ from typing import Any
 
 import typer
 
-from terec.cli.importing import make_place
-from terec.cli.jenkins_words import JenkinsCall
+from terec.cli.jenkins_words import BuildWords, JenkinsCall
 from terec.cli.output import write_json
-from terec.cli.phrases import counted, quoted
-from terec.cli.place import Place
+from terec.cli.phrases import are, counted, quoted
 from terec.cli.progress import runs_progress
-from terec.cli.wiring import drain, now
-from terec.jenkins import ARTIFACTS, LOG, Build, BuildRun, Importer, LastBuilds, named_job
-from terec.settings import is_server
+from terec.cli.wiring import drain
+from terec.jenkins import ARTIFACTS, LOG, Importer, LastBuilds, named_job
+from terec.model import now
 
 LEFT_OUT_SHOWN = 20
 """Builds that are named with their reasons; --json has all."""
-
-
-class _Words:
-    """The words of each build's run, all in the place that the first one tells of."""
-
-    def __init__(self, asked: JenkinsCall) -> None:
-        self._asked = asked
-        self._place: Place | None = None
-
-    def __call__(self, build: Build) -> BuildRun:
-        first = self._place is None
-        self._place = self._place or self._asked.place(build)
-        words = self._asked.words(build, self._place)
-        session = self._asked.session
-        if first and not is_server(session.settings.url):
-            make_place(session.service, words.run)
-        return words
 
 
 def import_last(asked: JenkinsCall, count: int) -> LastBuilds:
     """Import them and print the summary; the exit code is that of the first error when nothing could be imported."""
     session, server = asked.session, asked.server
     job = server.job(named_job(asked.job, server.url).job)
-    importer = Importer(server, asked.reader, session.service.results, _Words(asked), now)
+    importer = Importer(server, asked.reader, session.service.results, BuildWords(asked, one_place=True), now)
     with runs_progress("Importing") as told:
         report = importer.last(job, count, told)
     drain(session.where)
@@ -67,7 +48,7 @@ def _show(job: str, importer: Importer, report: LastBuilds) -> None:
         if told:
             print(f"From {name}, as there was no test report: {counted(told, 'build')} of these.")
     if report.skipped:
-        print(f"Skipped: {counted(len(report.skipped), 'build')} that {_are(report.skipped)} stored already.")
+        print(f"Skipped: {counted(len(report.skipped), 'build')} that {are(len(report.skipped))} stored already.")
     if report.left_out:
         print(f"Left out: {counted(len(report.left_out), 'build')}.")
         for number, error in report.left_out[:LEFT_OUT_SHOWN]:
@@ -78,10 +59,6 @@ def _show(job: str, importer: Importer, report: LastBuilds) -> None:
         print(f"The branch is {words.run.branch}, from {words.origins['branch']}.")
     for note in (note for each in report.imported for note in each.words.notes):
         print(note)
-
-
-def _are(items: list[int]) -> str:
-    return "is" if len(items) == 1 else "are"
 
 
 def _plain(job: str, report: LastBuilds) -> dict[str, Any]:

@@ -6,16 +6,14 @@ from contextlib import contextmanager
 from threading import Event
 from typing import NamedTuple
 
-from terec.cli.importing import make_place
-from terec.cli.jenkins_words import JenkinsCall
+from terec.cli.jenkins_words import BuildWords, JenkinsCall
 from terec.cli.output import note, write_json
 from terec.cli.phrases import counted
 from terec.cli.session import Session
-from terec.cli.wiring import drain, now, open_jenkins, polling_lease
-from terec.jenkins import Build, BuildRun, Importer, JenkinsServer, Polled, Poller, job_patterns
-from terec.model import InvalidInput, RemoteError, TerecError
+from terec.cli.wiring import drain, open_jenkins, polling_lease
+from terec.jenkins import Importer, JenkinsServer, Polled, Poller, job_patterns
+from terec.model import InvalidInput, RemoteError, TerecError, now
 from terec.repeating import repeated
-from terec.settings import is_server
 
 
 class PollWish(NamedTuple):
@@ -27,22 +25,6 @@ class PollWish(NamedTuple):
     look_back: int | None = None
 
 
-class _Words:
-    """The words of each build's run, in the place given or else that of its repository."""
-
-    def __init__(self, asked: JenkinsCall) -> None:
-        self._asked = asked
-        self._made: set[tuple[str, str]] = set()
-
-    def __call__(self, build: Build) -> BuildRun:
-        words = self._asked.words(build)
-        session, place = self._asked.session, (words.run.org, words.run.project)
-        if place not in self._made and not is_server(session.settings.url):
-            make_place(session.service, words.run)
-        self._made.add(place)
-        return words
-
-
 class _Polling:
     """Polls while this process may; whatever TeReC itself cannot do is trouble, and tried again."""
 
@@ -52,7 +34,7 @@ class _Polling:
         if not text:
             raise InvalidInput("Which jobs? Give --jobs, or set TEREC_JENKINS_JOBS: acme/*, shop, **/nightly.")
         asked = JenkinsCall(session, server, "", "")
-        importer = Importer(server, asked.reader, session.service.results, _Words(asked), now)
+        importer = Importer(server, asked.reader, session.service.results, BuildWords(asked), now)
         look_back = wish.look_back or settings.jenkins_look_back
         self.stopping = Event()
         self._session, self._alone = session, alone

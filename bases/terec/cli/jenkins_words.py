@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from terec.ci_context import CiContext
+from terec.cli.importing import make_place
 from terec.cli.output import note
 from terec.cli.place import Place, place_to_write
 from terec.cli.session import Session
-from terec.cli.wiring import now, open_jenkins
+from terec.cli.wiring import open_jenkins
 from terec.jenkins import Build, BuildReader, BuildRun, JenkinsServer, checked_build, named_job, place_of, run_of
-from terec.model import InvalidInput, TextLimit, check_branch, check_suite
+from terec.model import InvalidInput, TextLimit, check_branch, check_suite, now
+from terec.settings import is_server
 
 _REPOSITORY = "repository of the build"
 
@@ -55,6 +57,29 @@ class JenkinsCall(NamedTuple):
         origin = {"org": _REPOSITORY, "project": _REPOSITORY}
         context = CiContext(org=org, project=project, origin=origin)
         return place_to_write(self.session.word("org"), self.session.word("project"), context, Path.cwd())
+
+
+class BuildWords:
+    """The words of each build's run; its place in a store is made when a build first tells of it.
+
+    one_place: all in the place that the first build tells of.
+    """
+
+    def __init__(self, asked: JenkinsCall, one_place: bool = False) -> None:
+        self._asked, self._one_place = asked, one_place
+        self._place: Place | None = None
+        self._made: set[tuple[str, str]] = set()
+
+    def __call__(self, build: Build) -> BuildRun:
+        place = self._place or self._asked.place(build)
+        if self._one_place:
+            self._place = place
+        words = self._asked.words(build, place)
+        session, names = self._asked.session, (words.run.org, words.run.project)
+        if names not in self._made and not is_server(session.settings.url):
+            make_place(session.service, words.run)
+        self._made.add(names)
+        return words
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Names the owners of results while they stream by, from CODEOWNERS in the checkout of the reports."""
 
 from collections.abc import Callable, Iterator
+from itertools import dropwhile
 from pathlib import Path
 
 from terec.ci_context import tracked_files
@@ -55,9 +56,14 @@ class _Owners:
         path = (file and self._sources.of_file(file)) or self._sources.of_class(package, owner)
         if path:
             return self._rules.owners(path)
-        guesses = ([file.replace("\\", "/").lstrip("./")] if file else []) + likely_paths(package, owner)
+        guesses = ([_from_the_top(file)] if file else []) + likely_paths(package, owner)
         found = (self._rules.owners(guess) for guess in guesses)
         return next((owners for owners in found if owners), ())
+
+
+def _from_the_top(file: str) -> str:
+    """The path without its way there (`./`, `../`, `/`): where it begins is not known, so the top is tried."""
+    return "/".join(dropwhile(lambda part: part in ("", ".", ".."), file.replace("\\", "/").split("/")))
 
 
 def _root_of(folder: Path) -> Path | None:

@@ -11,6 +11,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def are(number: int) -> str:
+    """`1 is`, `2 are`: the verb behind a number."""
+    return "is" if number == 1 else "are"
+
+
 def quoted(word: str) -> str:
     """A word as the reader's shell takes it."""
     if os.name == "nt":

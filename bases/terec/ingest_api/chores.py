@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from terec.events_outbox import Lease
-from terec.ingest_api.wiring import now
-from terec.model import TerecError
+from terec.model import TerecError, now
 from terec.repeating import repeated
 from terec.store import Store
 from terec.telemetry import Metrics, log

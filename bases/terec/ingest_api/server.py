@@ -12,8 +12,10 @@ from terec.ingest_api.announcing import announce
 from terec.ingest_api.app import create_app
 from terec.ingest_api.chores import chores_done
 from terec.ingest_api.jenkins_hook import open_hook
-from terec.ingest_api.wiring import build_api, now, open_events, open_server_store
+from terec.ingest_api.wiring import build_api, open_events
 from terec.listening import Address, listening
+from terec.model import now
+from terec.server_store import open_server_store
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import Metrics, configure_logs

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from terec.analysis import StoreJudgement
 from terec.auth import AccessPolicy
@@ -16,35 +16,11 @@ from terec.ingest_api import relaying
 from terec.ingest_api.api import Api, Limits
 from terec.ingest_api.door import Door
 from terec.ingest_api.jenkins_hook import JenkinsHook
-from terec.model import TextLimit
+from terec.model import TextLimit, now
 from terec.service import Service
-from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
+from terec.settings import KafkaPlace, Settings, events_place
 from terec.store import Store
-from terec.store_sqlite import open_store
-from terec.telemetry import Metrics, Probe, Trouble, WithinTime
-
-LAG_SECONDS = 1.0
-"""How long a question about health waits for Kafka's answer."""
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-@contextmanager
-def open_server_store(settings: Settings, environment: Mapping[str, str]) -> Iterator[Store]:
-    """The store behind settings.store, closed at the end; the user's own file when none is named."""
-    if is_cassandra(settings.store):
-        from terec.store_cassandra import open_store as open_keyspace  # a driver that few servers need
-
-        with open_keyspace(cassandra_place(settings.store, settings)) as keyspace:
-            yield keyspace
-        return
-    path = store_file(settings.store, environment)
-    if not settings.store:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with open_store(path, settings.busy_seconds) as store:
-        yield store
+from terec.telemetry import Metrics, Probe, Trouble, prompt_lag
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +61,8 @@ def _relayed(place: KafkaPlace, store: Store, metrics: Metrics) -> Iterator[Even
         relay = relaying.Relaying(
             lambda: store.commit(RELAY, 0), KafkaRelay(store, publisher, now).relay, lease, metrics
         )
-        unknown = f"{place} has not said yet how far behind judging is."
         lags: dict[str, Callable[[], Lag]] = {
-            ANALYZER: WithinTime(delivery.lag, LAG_SECONDS, unknown),
+            ANALYZER: prompt_lag(delivery, place),
             relaying.READER: OutboxDelivery(store, RELAY, now).lag,
         }
         with in_background(relay.worker, relaying.GRACE_SECONDS):

@@ -9,7 +9,8 @@ from terec.garbage import collect_seldom
 from terec.listening import Address
 from terec.regression_analyzer.analyzer import Analyzer
 from terec.regression_analyzer.answering import Page, answering
-from terec.regression_analyzer.wiring import judged_in_background, open_analyzer_store
+from terec.regression_analyzer.wiring import judged_in_background
+from terec.server_store import open_server_store
 from terec.settings import Settings
 from terec.store import Store
 from terec.telemetry import METRICS_TYPE, Metrics, Probe, configure_logs
@@ -29,7 +30,7 @@ def run_analyzer(
     metrics = Metrics()
     with (
         order_to_stop(END_SECONDS) as order,
-        open_analyzer_store(settings, environment) as store,
+        open_server_store(settings, environment) as store,
         judged_in_background(store, settings, metrics) as analyzer,
     ):
         probe = probe_of(store, analyzer)

@@ -1,21 +1,19 @@
 """Joins what judges to the store and the events that the settings name; nothing else here knows which they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
 
 from terec.analysis import StoreJudgement, handle
 from terec.background import in_background
 from terec.events import ANALYZER, RELAY
 from terec.events_outbox import Lease, OutboxDelivery
-from terec.model import TerecError
+from terec.model import TerecError, now
 from terec.regression_analyzer import publishing
 from terec.regression_analyzer.analyzer import GRACE_SECONDS, Analyzer, Source
 from terec.regression_analyzer.reconciling import Reconciling
-from terec.settings import KafkaPlace, Settings, cassandra_place, events_place, is_cassandra, store_file
+from terec.settings import KafkaPlace, Settings, events_place
 from terec.store import Store
-from terec.store_sqlite import open_store
-from terec.telemetry import Metrics, WithinTime
+from terec.telemetry import Metrics, prompt_lag
 
 POLL_SECONDS = 0.5
 """How long to wait when nothing is unread in the store: any process may write there."""
@@ -25,22 +23,6 @@ PUBLISHING = "notify"
 
 LEASE_SECONDS = 10.0
 """How soon another analyzer takes over from one that was killed."""
-
-LAG_SECONDS = 1.0
-"""How long a question about health waits for Kafka's answer."""
-
-
-@contextmanager
-def open_analyzer_store(settings: Settings, environment: Mapping[str, str]) -> Iterator[Store]:
-    """The store behind settings.store, closed at the end; the user's own file when none is named."""
-    if is_cassandra(settings.store):
-        from terec.store_cassandra import open_store as open_keyspace  # a driver that few analyzers need
-
-        with open_keyspace(cassandra_place(settings.store, settings)) as keyspace:
-            yield keyspace
-        return
-    with open_store(store_file(settings.store, environment), settings.busy_seconds) as store:
-        yield store
 
 
 @contextmanager
@@ -77,8 +59,7 @@ def _of_kafka(place: KafkaPlace, store: Store) -> Iterator[Source]:
     from terec.events_kafka import KafkaDelivery  # a driver that few analyzers need
 
     with KafkaDelivery(place, ANALYZER, now, on_lost=Reconciling(store, now)) as delivery:
-        lag = WithinTime(delivery.lag, LAG_SECONDS, f"{place} has not said yet how far behind judging is.")
-        yield Source(delivery, lag, begin=lambda: None, may_work=lambda: True, idle_seconds=0.0)
+        yield Source(delivery, prompt_lag(delivery, place), begin=lambda: None, may_work=lambda: True, idle_seconds=0.0)
 
 
 @contextmanager
@@ -110,7 +91,3 @@ def published_in_background(store: Store, settings: Settings) -> Iterator[None]:
         in_background(publishing.Publishing(watching, lease).worker, publishing.GRACE_SECONDS),
     ):
         yield
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from threading import Event
 
 from terec.events_outbox import Lease
@@ -19,7 +18,7 @@ from terec.jenkins import (
     open_jenkins,
     run_of,
 )
-from terec.model import InvalidInput, TerecError, TextLimit
+from terec.model import InvalidInput, TerecError, TextLimit, now
 from terec.repeating import repeated
 from terec.settings import Settings
 from terec.store import Store
@@ -43,7 +42,7 @@ def polled_in_background(store: Store, settings: Settings) -> Iterator[None]:
         open_jenkins(
             settings.jenkins_url, settings.jenkins_user, settings.jenkins_token, settings.jenkins_requests
         ) as server,
-        Lease(store, POLL_LEASE, _now, POLL_LEASE_SECONDS) as lease,
+        Lease(store, POLL_LEASE, now, POLL_LEASE_SECONDS) as lease,
     ):
         stopping = Event()
         poller = _poller(store, settings, server, lambda: not stopping.is_set() and lease.held())
@@ -57,13 +56,13 @@ def polled_in_background(store: Store, settings: Settings) -> Iterator[None]:
 def _poller(store: Store, settings: Settings, server: JenkinsServer, go_on: Callable[[], bool]) -> Poller:
     text = TextLimit(settings.text_head, settings.text_tail)
     reader = BuildReader(server, settings.report_limit, text)
-    results = StoreResults(store, _now, text)
+    results = StoreResults(store, now, text)
     importer = Importer(
         server,
         reader,
         results,
-        lambda build: run_of(build, settings.jenkins_org, settings.jenkins_project, _now()),
-        _now,
+        lambda build: run_of(build, settings.jenkins_org, settings.jenkins_project, now()),
+        now,
     )
     patterns = job_patterns(settings.jenkins_jobs)
     return Poller(importer, StoreHistory(store), patterns, settings.jenkins_look_back, go_on)
@@ -82,7 +81,3 @@ def _poll(poller: Poller, lease: Lease) -> None:
         log().warning("jenkins poll", reason=each)
     if polled.imported:
         log().info("jenkins poll", jobs=polled.jobs, builds=polled.imported, results=polled.results)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -23,8 +23,8 @@ def serve(
     Data lies where TEREC_STORE says (sqlite:///PATH), else in your own file, which commands without TEREC_URL use too.
     """
     from terec.ingest_api import run_server
-    from terec.standalone.wiring import judged_in_background
+    from terec.standalone.wiring import judged_and_polled
     from terec.versions import terec_version
 
     settings = read_settings(os.environ)
-    run_server(settings, os.environ, Address(host, port), terec_version(), typer.echo, judged_in_background(settings))
+    run_server(settings, os.environ, Address(host, port), terec_version(), typer.echo, judged_and_polled(settings))

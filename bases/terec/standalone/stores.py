@@ -1,7 +1,6 @@
 """Opens the stores that are no file, and the events that are in none; a driver is imported when it is needed."""
 
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,9 +22,10 @@ def open_kafka(url: str, settings: "Settings", create: bool) -> "AbstractContext
     """The analyzer's events at the cluster of a kafka:// URL; create is a word for stores."""
     from terec.events import ANALYZER
     from terec.events_kafka import KafkaDelivery
+    from terec.model import now
     from terec.settings import kafka_place
 
-    return KafkaDelivery(kafka_place(url, settings), ANALYZER, lambda: datetime.now(UTC))
+    return KafkaDelivery(kafka_place(url, settings), ANALYZER, now)
 
 
 OPENERS: "dict[str, Opener]" = {"cassandra": open_cassandra, "kafka": open_kafka}

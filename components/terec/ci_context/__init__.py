@@ -6,7 +6,7 @@ from terec.ci_context.jenkins import jenkins_words, without_remote
 from terec.ci_context.lies import Lie
 from terec.ci_context.listing import tracked_files
 from terec.ci_context.names import as_name, org_and_project
-from terec.ci_context.reading import SYSTEMS, System, read_context
+from terec.ci_context.reading import SYSTEMS, read_context
 
 __all__ = [
     "GIT",
@@ -14,7 +14,6 @@ __all__ = [
     "WORDS",
     "CiContext",
     "Lie",
-    "System",
     "as_name",
     "commits_since",
     "jenkins_words",

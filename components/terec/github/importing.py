@@ -50,7 +50,8 @@ def import_run(reading: Reading, found: WorkflowRun, words: Run) -> ImportedRun:
         if not artifact.expired:
             key = _import_artifact(reading, found, words, artifact, done) or key
     if key is not None:
-        # Only now: a run said to be complete before all came would count as such when this process ends here.
+        # Until now it was said to be incomplete, not left open as by put_with_results: of several artifacts the first
+        # would count as the whole run when this process ends between them, and the next import would skip it.
         reading.results.put_run(replace(words, complete=True))
         done.stored = reading.results.run(key)
     return done

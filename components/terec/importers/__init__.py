@@ -1,11 +1,11 @@
 """Reads test reports, JUnit XML in every dialect, JSON or a console log, into results."""
 
-from terec.importers.console.counts import ConsoleCounts
+from terec.importers.console.counts import ConsoleCounts, with_counts
 from terec.importers.digest import content_digest
 from terec.importers.finding import files_at, find_reports, reports_in_stream
 from terec.importers.junit_case import headline
 from terec.importers.names import case_names, names_of
-from terec.importers.options import REPORT_LIMIT, ReadOptions
+from terec.importers.options import ReadOptions
 from terec.importers.problems import ReportProblem
 from terec.importers.reading import read_reports
 from terec.importers.report import Report
@@ -13,7 +13,6 @@ from terec.importers.report_file import ReportFile
 from terec.importers.timestamps import point_in_time
 
 __all__ = [
-    "REPORT_LIMIT",
     "ConsoleCounts",
     "ReadOptions",
     "Report",
@@ -28,4 +27,5 @@ __all__ = [
     "point_in_time",
     "read_reports",
     "reports_in_stream",
+    "with_counts",
 ]

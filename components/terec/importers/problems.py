@@ -33,6 +33,11 @@ class ReportProblem:
     no_report: bool = False
     mended: bool = False
 
+    @property
+    def broken(self) -> bool:
+        """Whether it could not be read to its end: more tests may have failed."""
+        return not (self.no_report or self.mended)
+
     def __str__(self) -> str:
         line = "" if self.line is None else f", line {self.line:,}"
         place = line if self.column is None else f"{line}, column {self.column:,}"

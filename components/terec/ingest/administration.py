@@ -75,7 +75,7 @@ class StoreAdministration:
     def revoke_token(self, org: str, name: str) -> None:
         require_org(self._store, org)
         if not self._store.remove_token(org, name):
-            raise NotFound(f"Token not found: {name!r} of org {org!r}.")
+            raise NotFound(f"Token not found: {name!r} of org {org!r}; `terec admin tokens` lists them.")
 
     def retention_rules(self, org: str) -> list[RetentionRule]:
         require_org(self._store, org)
@@ -90,7 +90,8 @@ class StoreAdministration:
     def remove_retention_rule(self, rule: RetentionRule) -> None:
         require_org(self._store, rule.org)
         if not self._store.remove_retention_rule(rule):
-            raise NotFound(f"Retention rule not found: {rule.project}/{rule.suite} on {rule.branch}.")
+            name = f"{rule.project}/{rule.suite} on {rule.branch}"
+            raise NotFound(f"Retention rule not found: {name}; `terec admin retention list` shows them.")
 
     def _token(self, org: str, name: str, grant: Grant, text: str, pull_requests_only: bool) -> Token:
         return Token(org, name, grant, token_digest(text), self._now(), pull_requests_only)

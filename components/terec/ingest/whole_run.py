@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
-from terec.model import Received, RecordedRun, Run, RunKey
+from terec.model import RecordedRun, Run, RunKey
+
+Sent = TypeVar("Sent")
 
 
-def put_with_results(put_run: Callable[[Run], RecordedRun], run: Run, upload: Callable[[RunKey], Received]) -> Received:
+def put_with_results(put_run: Callable[[Run], RecordedRun], run: Run, upload: Callable[[RunKey], Sent]) -> Sent:
     """Store the run, then what `upload` sends of it; only then is it complete, where its sender says so.
 
     A run said to be complete before its results came would count as such, and be judged, when the upload breaks off.

@@ -5,12 +5,12 @@ from itertools import chain
 from typing import NamedTuple
 from uuid import uuid4
 
-from terec.importers import ConsoleCounts, ReportProblem
-from terec.ingest import upload_in_pieces
+from terec.importers import ReportProblem, with_counts
+from terec.ingest import put_with_results, upload_in_pieces
 from terec.jenkins.builds import Build
 from terec.jenkins.run_words import BuildRun
 from terec.jenkins.sources import BuildReader
-from terec.model import NAME_LIMIT, Received, RecordedRun, Run, UploadHeader
+from terec.model import NAME_LIMIT, Received, RecordedRun, RunKey, UploadHeader
 from terec.service import Results
 
 
@@ -35,21 +35,16 @@ def import_build(reader: BuildReader, results: Results, build: Build, words: Bui
     """
     found = reader.results(build)
     first = next(found, None)
-    run = words.run if reader.counts is None else _counted(words.run, reader.counts)
-    stored = results.put_run(run)
-    received = None
-    if first is not None:
+    run = words.run if reader.counts is None else with_counts(words.run, reader.counts)
+
+    def upload(key: RunKey) -> tuple[RunKey, Received | None]:
+        if first is None:
+            return key, None
         header = UploadHeader(sender=sender_of(build), upload_id=uuid4().hex)
-        received = upload_in_pieces(results, stored.key, header, chain((first,), found))
-    if not build.building:
-        # Only now: a run said to be complete before its results came would count as such when this process ends here.
-        results.put_run(replace(run, complete=True))
-    return ImportedBuild(build, results.run(stored.key), received, words, reader.source, tuple(reader.problems))
+        return key, upload_in_pieces(results, key, header, chain((first,), found))
 
-
-def _counted(run: Run, counts: ConsoleCounts) -> Run:
-    """The run with what its log counts, where it names no test."""
-    return replace(run, pass_count=counts.passed, fail_count=counts.failed, skip_count=counts.skipped)
+    key, received = put_with_results(results.put_run, run if build.building else replace(run, complete=True), upload)
+    return ImportedBuild(build, results.run(key), received, words, reader.source, tuple(reader.problems))
 
 
 def sender_of(build: Build) -> str:

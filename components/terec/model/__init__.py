@@ -1,6 +1,7 @@
 """The words every brick speaks: keys, runs, results, uploads, verdicts, events and errors; standard library alone."""
 
 from terec.model.ambiguity import AmbiguousCase, about_ambiguous
+from terec.model.clock import now
 from terec.model.commit_change import (
     COMMITS_LIMIT,
     FILES_PER_CHANGE,
@@ -64,7 +65,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
-from terec.model.listed import CUT_TEXTS, cut_for_lists, listed, listed_in_run
+from terec.model.listed import CUT_TEXTS, check_limit, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
     NAME_LIMIT,
@@ -252,6 +253,7 @@ __all__ = [
     "bounded_changes",
     "case_words",
     "check_branch",
+    "check_limit",
     "check_org_or_project",
     "check_run_id",
     "check_suite",
@@ -277,6 +279,7 @@ __all__ = [
     "microseconds_or_none",
     "missing_shards",
     "moment_or_none",
+    "now",
     "org_not_found",
     "parse_time",
     "piece_digest",

@@ -1,10 +1,11 @@
-"""Results as lists carry them."""
+"""Results as lists carry them, and how many a list may have."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
 from typing import Any
 
+from terec.model.errors import InvalidInput
 from terec.model.history import TestInRun
 from terec.model.result import ATTEMPT_TEXTS, LIST_TEXT_LIMIT, LONG_TEXTS, RecordedResult
 from terec.model.texts import first_bytes
@@ -14,6 +15,13 @@ CUT_TEXTS = tuple(
     for bits in range(2 ** len(LONG_TEXTS))
 )
 """Names of the long texts that were cut, by the bits of cut_for_lists."""
+
+
+def check_limit(limit: int, most: int) -> int:
+    """The limit again; InvalidInput when it is not 1 to most."""
+    if not 1 <= limit <= most:
+        raise InvalidInput(f"A limit is 1 to {most}, not {limit}.")
+    return limit
 
 
 def cut_for_lists(texts: Sequence[str | None]) -> tuple[int, list[str | None]]:

@@ -23,9 +23,9 @@ def suite_not_found(suite: SuiteKey) -> NotFound:
 
 def run_not_found(key: RunKey, because: str = "") -> NotFound:
     """because: why a run is gone that was there a moment ago."""
-    return NotFound(f"Suite run not found: {key}{'; ' if because else ''}{because}.")
+    return NotFound(f"Suite run not found: {key}; {because or '`terec builds history` lists the runs'}.")
 
 
 def test_not_found(key: RunKey, test: CaseId | str) -> NotFound:
     """test: its case, or its id."""
-    return NotFound(f"Test not found: {test} has no result in {key}.")
+    return NotFound(f"Test not found: {test} has no result in {key}; `terec search` finds tests by their names.")

@@ -9,19 +9,10 @@ class Verdict(StrEnum):
     """A fact about a failure's history; `meaning` is the sentence a user reads."""
 
     NEW = "NEW"
-    """This failure was not seen before, here or upstream; or a test that flaked now fails steadily."""
-
     KNOWN = "KNOWN"
-    """This test failed the same way before, here or on the branch this one grew from."""
-
     FLAKY = "FLAKY"
-    """This failure comes and goes without a change of the code that explains it."""
-
     UNKNOWN = "UNKNOWN"
-    """There is no earlier result of this test, here or upstream, to compare with."""
-
     INFRA = "INFRA"
-    """Most tests of the run broke at once: look at the machines before the tests."""
 
     @property
     def meaning(self) -> str:

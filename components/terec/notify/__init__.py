@@ -1,26 +1,23 @@
 """Says where people look what the gate says: in comments, commit statuses, pages of a job."""
 
 from terec.notify.commenting import put_comment
-from terec.notify.correcting import Corrected, Corrections, Put
-from terec.notify.host import CodeHost, Comment, CommitStatus, State
+from terec.notify.correcting import Corrected, Corrections
+from terec.notify.host import CodeHost, CommitStatus, State
 from terec.notify.places import CI_BOUNDS, Site, open_code_host
 from terec.notify.requests import Hosts
 from terec.notify.rules import GateRules
 from terec.notify.statuses import commit_of, pending_status, publish, status_of, unjudged_status, waiting_status
 from terec.notify.summaries import summary_of, write_summary
-from terec.notify.watching import LOOK_SECONDS, Watching
+from terec.notify.watching import Watching
 
 __all__ = [
     "CI_BOUNDS",
-    "LOOK_SECONDS",
     "CodeHost",
-    "Comment",
     "CommitStatus",
     "Corrected",
     "Corrections",
     "GateRules",
     "Hosts",
-    "Put",
     "Site",
     "State",
     "Watching",

@@ -1,6 +1,6 @@
 """Shows the words of the model in a terminal: tables and plots that fit it, made harmless."""
 
-from terec.render.alike import shown_verdict, without_excuse
+from terec.render.alike import without_excuse
 from terec.render.backtest import backtest_view
 from terec.render.builds import branches_table, build_view, builds_table
 from terec.render.causes import verdicts_page
@@ -54,7 +54,6 @@ __all__ = [
     "result_view",
     "retention_table",
     "shown",
-    "shown_verdict",
     "suites_table",
     "tokens_table",
     "verdicts_page",

@@ -83,7 +83,7 @@ class Judgement(Protocol):
 
     def excuse(self, key: RunKey, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
         """Acknowledge the tests and signatures of a cause of the run; they hold on its branch, or on its target's
-        pull requests when the run has a target: excuse (c), `acknowledged`, in docs/judgement.md.
+        pull requests when the run has a target: excuse `acknowledged` in docs/judgement.md.
 
         InvalidInput for a term out of bounds.
         """

@@ -18,7 +18,7 @@ from terec.settings.place import (
     user_file,
     without_password,
 )
-from terec.settings.settings import SETTINGS, WORKERS_MAX, Setting, Settings, read_settings
+from terec.settings.settings import SETTINGS, WORKERS_MAX, Settings, read_settings
 
 __all__ = [
     "SETTINGS",
@@ -26,7 +26,6 @@ __all__ = [
     "CassandraPlace",
     "Host",
     "KafkaPlace",
-    "Setting",
     "Settings",
     "cassandra_place",
     "check_store_url",

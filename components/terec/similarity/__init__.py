@@ -2,7 +2,7 @@
 
 from terec.similarity.candidates import rarity_of
 from terec.similarity.cluster import CAUSE_VERSION, Cause, KnownCause, cluster
-from terec.similarity.score import Rarity, Similarity, score
+from terec.similarity.score import Rarity, score
 from terec.similarity.weights import SIMILAR
 
-__all__ = ["CAUSE_VERSION", "SIMILAR", "Cause", "KnownCause", "Rarity", "Similarity", "cluster", "rarity_of", "score"]
+__all__ = ["CAUSE_VERSION", "SIMILAR", "Cause", "KnownCause", "Rarity", "cluster", "rarity_of", "score"]

@@ -3,7 +3,7 @@
 from terec.telemetry.health import OLD_SECONDS, Health, Probe, Trouble
 from terec.telemetry.logs import configure_logs, log, unexpected
 from terec.telemetry.metrics import METRICS_TYPE, SHARED_FOLDER, Metrics
-from terec.telemetry.within_time import WithinTime
+from terec.telemetry.within_time import WithinTime, prompt_lag
 
 __all__ = [
     "METRICS_TYPE",
@@ -16,5 +16,6 @@ __all__ = [
     "WithinTime",
     "configure_logs",
     "log",
+    "prompt_lag",
     "unexpected",
 ]

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from threading import Condition, Thread
 from typing import Generic, TypeVar
 
+from terec.events import Delivery, Lag
 from terec.model import EventsUnreachable, TerecError
+
+LAG_SECONDS = 1.0
+"""How long a question about health waits for the answer of who carries the events."""
 
 T = TypeVar("T")
 
@@ -46,3 +50,8 @@ class WithinTime(Generic[T]):
         with self._changed:
             self._answer, self._asking = answer, False
             self._changed.notify_all()
+
+
+def prompt_lag(delivery: Delivery, place: object) -> WithinTime[Lag]:
+    """How far behind the delivery is, within LAG_SECONDS; place: what carries its events, for the sentence."""
+    return WithinTime(delivery.lag, LAG_SECONDS, f"{place} has not said yet how far behind judging is.")

@@ -3,6 +3,6 @@
 from terec.web_api.bounds import Bounds
 from terec.web_api.opened import Opened
 from terec.web_api.proxies import pool_for
-from terec.web_api.server import Answer, WebServer
+from terec.web_api.server import WebServer
 
-__all__ = ["Answer", "Bounds", "Opened", "WebServer", "pool_for"]
+__all__ = ["Bounds", "Opened", "WebServer", "pool_for"]

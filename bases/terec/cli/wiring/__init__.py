@@ -16,7 +16,7 @@ from terec.cli.wiring.jenkins import open_jenkins
 from terec.cli.wiring.looking import look_at
 from terec.cli.wiring.polling import polling_lease
 from terec.cli.wiring.services import open_service
-from terec.cli.wiring.stores import Opener, Where, now
+from terec.cli.wiring.stores import Opener, Where
 
 __all__ = [
     "Opener",
@@ -30,7 +30,6 @@ __all__ = [
     "events_lag",
     "local_file",
     "look_at",
-    "now",
     "open_github",
     "open_jenkins",
     "open_service",

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from terec.cli.wiring.stores import Where, now, open_store
-from terec.model import Event, InvalidInput, RunKey, SuiteKey, TerecError, event_id
+from terec.cli.wiring.stores import Where, open_store
+from terec.model import Event, InvalidInput, RunKey, SuiteKey, TerecError, event_id, now
 from terec.settings import is_kafka, is_server
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from terec.cli.wiring.stores import Where, now, open_store
+from terec.cli.wiring.stores import Where, open_store
+from terec.model import now
 from terec.settings import is_server
 
 

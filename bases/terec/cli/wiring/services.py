@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from terec.cli.wiring.stores import Where, now, open_store
-from terec.model import TextLimit
+from terec.cli.wiring.stores import Where, open_store
+from terec.model import TextLimit, now
 from terec.service import Judgement, Service
 from terec.settings import is_server
 

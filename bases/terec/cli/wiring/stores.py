@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terec.model import InvalidInput
@@ -52,7 +51,3 @@ def open_store(where: Where, create: bool = True) -> "AbstractContextManager[Sto
     from terec.store_sqlite import open_store as open_file
 
     return open_file(store_file(url, where.environment), where.settings.busy_seconds, create)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

@@ -45,6 +45,16 @@ def test_patterns_are_tried_on_the_name_where_no_file_is_found(terec: Terec, rep
 
 
 @pytest.mark.parametrize(
+    "file", [".github/test_pages.py", "./.github/test_pages.py", "../.github/test_pages.py", "/.github/test_pages.py"]
+)
+def test_patterns_are_tried_on_a_file_that_the_checkout_does_not_have(terec: Terec, folder: Path, file: str) -> None:
+    a_checkout(folder, "/.github/ @acme/pages\n/github/ @acme/others\n")
+    case = f'<testcase name="test_it" classname="test_pages" file="{file}"><failure>no</failure></testcase>'
+    (folder / "TEST-pages.xml").write_text(f'<testsuite name="pages">{case}</testsuite>')
+    assert owners_of(terec) == ["@acme/pages"]
+
+
+@pytest.mark.parametrize(
     ("place", "pipeline", "owner"),
     [
         (".gitlab/CODEOWNERS", "", "@acme/com"),

@@ -11,11 +11,11 @@ from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
 from terec.ingest import StoreResults
-from terec.model import Org, Project, StoreBusy, TextLimit
+from terec.model import Org, Project, StoreBusy, TextLimit, now
 from terec.notify import Corrected
 from terec.regression_analyzer import publishing as module
 from terec.regression_analyzer.publishing import Publishing
-from terec.regression_analyzer.wiring import PUBLISHING, now, published_in_background
+from terec.regression_analyzer.wiring import PUBLISHING, published_in_background
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec_testing import a_header, a_pass, a_run, a_run_key

@@ -104,7 +104,7 @@ def test_revoked_token_is_no_longer_listed(service: Service) -> None:
     service.administration.revoke_token("acme", "ci")
 
     assert service.administration.tokens("acme") == []
-    with pytest.raises(NotFound, match="Token not found"):
+    with pytest.raises(NotFound, match=r"Token not found: .*; `terec admin tokens`"):
         service.administration.revoke_token("acme", "ci")
 
 
@@ -118,7 +118,7 @@ def test_retention_rule_is_put_replaced_and_removed(service: Service) -> None:
 
 
 def test_unknown_retention_rule_cannot_be_removed(service: Service) -> None:
-    with pytest.raises(NotFound, match="Retention rule not found"):
+    with pytest.raises(NotFound, match=r"Retention rule not found: .*; `terec admin retention list`"):
         service.administration.remove_retention_rule(RetentionRule("acme", "shop", "*", "*", 1))
 
 
