@@ -43,7 +43,7 @@ def gate_of_reports(
 
 def broken_off(problems: Sequence[ReportProblem]) -> list[ReportProblem]:
     """Those of reports that could not be read to their end."""
-    return [each for each in problems if not (each.no_report or each.mended)]
+    return [each for each in problems if each.broken]
 
 
 def _with_problems(answer: GateAnswer, problems: Sequence[ReportProblem]) -> GateAnswer:

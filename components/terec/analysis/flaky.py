@@ -13,11 +13,11 @@ from terec.analysis.past import PastReader, Place
 from terec.model import (
     CaseId,
     FlakyTest,
-    InvalidInput,
     Outcome,
     RecordedRun,
     SuiteKey,
     Verdict,
+    check_limit,
 )
 from terec.regression import Failure, RunFacts, Sighting, judge, one_vote_each
 from terec.store import Store
@@ -31,8 +31,7 @@ RETRIED_RUNS = 32
 
 def flaky_tests(store: Store, suite: SuiteKey, branch: str | None, limit: int, now: datetime) -> list[FlakyTest]:
     """Tests with a flaky signature in the newest `limit` runs, those that cost most minutes first."""
-    if not 1 <= limit <= RUNS_MAX:
-        raise InvalidInput(f"A limit is 1 to {RUNS_MAX}, not {limit}.")
+    check_limit(limit, RUNS_MAX)
     runs = store.runs(suite, branch, limit)[::-1]
     facts = _facts(PastReader(store, suite, now), store, runs, now)
     usable = [run for run in runs if facts[run.branch, run.run_id].usable]

@@ -7,7 +7,7 @@ from terec.analysis.judging import RunJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder
 from terec.analysis.seen import StoredRun
-from terec.model import ChangedVerdict, InvalidInput, RecordedRun, StoredJudgement, SuiteKey
+from terec.model import ChangedVerdict, RecordedRun, StoredJudgement, SuiteKey, check_limit
 from terec.store import Store
 
 RUNS_MAX = 1000
@@ -22,8 +22,7 @@ def reanalyze(store: Store, suite: SuiteKey, limit: int, apply: bool, now: datet
     Cause ids are carried from what was stored before, so that problems keep theirs. With it the problems of all their
     branches are folded anew, also where no verdict changed: a run that was deleted may have shown some.
     """
-    if not 1 <= limit <= RUNS_MAX:
-        raise InvalidInput(f"A limit is 1 to {RUNS_MAX}, not {limit}.")
+    check_limit(limit, RUNS_MAX)
     reader = PastReader(store, suite, now)
     runs = store.runs_since(suite, _BEGINNING, limit)[::-1]
     stored = reader.judged(runs)

@@ -1,6 +1,7 @@
 """Imports one workflow run from the reports among its artifacts."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import NamedTuple
@@ -66,18 +67,19 @@ def _import_artifact(
     if artifact.size > limit:
         done.problems.append(ReportProblem(name, f"it has {artifact.size:,} bytes packed, more than {limit:,}"))
         return None
-    try:
-        with reading.server.download(reading.repository, artifact, limit) as file:
-            results = read_reports(reports_in_stream(name, file), reading.options, done.problems.append)
-            first = next(results, None)
-            if first is None:
-                return None
-            key = reading.results.put_run(replace(words, complete=False)).key
-            header = header_of(found, artifact, uuid4().hex)
-            received = upload_in_pieces(reading.results, key, header, chain((first,), results))
-    except NotFound:
-        done.expired += 1
-        return None
+    with ExitStack() as downloaded:
+        try:
+            file = downloaded.enter_context(reading.server.download(reading.repository, artifact, limit))
+        except NotFound:
+            done.expired += 1
+            return None
+        results = read_reports(reports_in_stream(name, file), reading.options, done.problems.append)
+        first = next(results, None)
+        if first is None:
+            return None
+        key = reading.results.put_run(replace(words, complete=False)).key
+        header = header_of(found, artifact, uuid4().hex)
+        received = upload_in_pieces(reading.results, key, header, chain((first,), results))
     done.tests += received.test_count
     done.failures += received.fail_count
     return key

@@ -12,7 +12,7 @@ from terec.regression.trail import follow, remembered
 
 
 def fails_on_target(asked: GateFailure, there: Elsewhere) -> Excuse | None:
-    """(a) It failed on the target with this signature, at or before the base, and has not passed there since.
+    """It failed on the target with this signature, at or before the base, and has not passed there since.
 
     A failure in an incomplete run does not excuse, for a later attempt may turn it; a pass there is held against it.
     """
@@ -27,7 +27,7 @@ def fails_on_target(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 
 
 def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
-    """(b) Its signature is flaky on the target up to the base, or passed and failed on one commit of another's change.
+    """Its signature is flaky on the target up to the base, or passed and failed on one commit of another's change.
 
     Never for a generic text, and no more when the failures in a row are beyond that chance. Pushes of another pull
     request are its author's repairs, so only one commit counts there; the same author's other changes may share the
@@ -49,7 +49,7 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 
 
 def fails_for_others(asked: GateFailure, there: Elsewhere) -> Excuse | None:
-    """(d) It fails the same way in pull requests of at least OTHER_AUTHORS other known authors since the base.
+    """It fails the same way in pull requests of at least OTHER_AUTHORS other known authors since the base.
 
     Never for a generic text, nor when the author of this run is unknown: then none is known to be another.
     """
@@ -75,7 +75,7 @@ def fails_for_others(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 def acknowledged(
     test_id: str, signature: str | None, run: RunFacts, acknowledgements: list[Acknowledgement]
 ) -> Excuse | None:
-    """(c) A person acknowledged this test with this signature on the run's branch or its target.
+    """A person acknowledged this test with this signature on the run's branch or its target.
 
     acknowledgements: those that hold at the time of asking. signature None: the test is missing or skipped.
     """
