@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from terec.model import Completeness, Outcome, RecordedRun, RunKey, StoredJudgement, completeness
-from terec.regression import broke_at_once
+from terec.regression import MASS_CASES, MASS_SHARE, broke_at_once
 from terec.store import Store
 
-SUSPECT_FAILURES = 10
-"""Fewer failures never make an outage (regression.thresholds.MASS_CASES)."""
+SUSPECT_FAILURES = MASS_CASES
+"""Fewer failures never make an outage."""
 
-SUSPECT_SHARE = 0.25
+SUSPECT_SHARE = MASS_SHARE / 2
 """A smaller share of failures is not looked at: half of what makes an outage, for new tests are not counted in it."""
 
 JudgedOf = Callable[[Sequence[RecordedRun]], Mapping[RunKey, StoredJudgement]]

@@ -21,13 +21,15 @@ from terec.regression.problems import BuildSeen, after_build, fold_problems, sta
 from terec.regression.question import GateFailure, GateQuestion
 from terec.regression.shortfall import part_key
 from terec.regression.suspects import FailureText, RankedChange, rank_changes
-from terec.regression.thresholds import HISTORY_RUNS, LOST_SHARE
+from terec.regression.thresholds import HISTORY_RUNS, LOST_SHARE, MASS_CASES, MASS_SHARE
 from terec.regression.traces import named_frames
 from terec.regression.votes import one_vote_each
 
 __all__ = [
     "HISTORY_RUNS",
     "LOST_SHARE",
+    "MASS_CASES",
+    "MASS_SHARE",
     "BasePlace",
     "BuildSeen",
     "Failure",

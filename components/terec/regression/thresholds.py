@@ -1,4 +1,4 @@
-"""Every number that a verdict or the gate depends on, with its source; docs/judgement.md explains them."""
+"""The numbers of the rules, with their sources; docs/judgement.md explains them."""
 
 from math import log
 
