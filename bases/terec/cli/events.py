@@ -63,7 +63,7 @@ def reconcile(
     session: Session,
     days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back results are looked through.")] = DAYS,
 ) -> None:
-    """Judge complete runs with failures that nobody judged, whatever became of their events.
+    """Judge runs with failures that nobody judged, whatever became of their events.
 
     For when events were gone before an analyzer read them; called again, it goes on where it was stopped.
     """
