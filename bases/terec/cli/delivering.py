@@ -16,8 +16,9 @@ from terec.cli.importing import (
 )
 from terec.cli.phrases import counted
 from terec.cli.progress import import_progress
+from terec.cli.sending import Sending, Sent
 from terec.cli.session import Session
-from terec.cli.spooling import Sent, Waiting, keep_upload, may_wait, send_spooled
+from terec.cli.spooling import Waiting, keep_upload, may_wait
 from terec.cli.wiring import drain
 from terec.importers import with_counts
 from terec.model import TerecError
@@ -39,22 +40,25 @@ class Delivered(NamedTuple):
 def deliver(session: Session, words: RunWords, reports: Reports, tally: Tally | None = None) -> Delivered:
     """Store reports, or keep them for a server that is away; every other error is raised.
 
-    tally is told what is in the reports either way.
+    What waited keeps them from nothing when it meets trouble, unless it is of their run. tally is told what is in the
+    reports either way.
     """
     tally = tally if tally is not None else Tally()
     with reports_at(reports.paths, session.settings) as find, import_progress() as progress:
         words = identified(words, find, progress, session.settings)
-        sent = Sent()
+        waiting = Sending(session, session.wait_seconds and session.wait_seconds / 2)
+        waiting.send()
         try:
-            sent = send_spooled(session, session.wait_seconds and session.wait_seconds / 2, another_follows=True)
+            waiting.make_way(words.run)
             with without_secrets(session, lambda: words.fork):
                 imported = send_reports(session, words, reports, find, progress, tally)
         except TerecError as error:
             if not may_wait(session, error):
                 raise
-            return _keep(session, words, reports, find, tally, error)._replace(sent=sent)
+            return _keep(session, words, reports, find, tally, error)._replace(sent=waiting.sent)
+        waiting.go_on()
     drain(session.where)
-    return Delivered(imported, sent)
+    return Delivered(imported, waiting.sent)
 
 
 def _keep(

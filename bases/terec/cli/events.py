@@ -51,7 +51,7 @@ def replay(
     everything: Annotated[bool, typer.Option("--all", help="Every event that is still stored.")] = False,
 ) -> None:
     """Hand the dead letters of the store to the analyzer once more, as after an upgrade."""
-    taken = wiring.replay_events(session.kept, everything)
+    taken = wiring.replay_events(session.kept, everything, _days_ago(DAYS), _not_judged)
     left = wiring.events_lag(session.kept)
     answer = {"handled": taken, "records": left.records, "dead_letters": left.dead_letters}
     kept = f"{counted(left.dead_letters, 'dead letter')} left"
@@ -63,16 +63,20 @@ def reconcile(
     session: Session,
     days: Annotated[int, typer.Option(min=1, max=36_500, help="How far back results are looked through.")] = DAYS,
 ) -> None:
-    """Judge complete runs with failures that nobody judged, whatever became of their events.
+    """Judge runs with failures that nobody judged, whatever became of their events.
 
     For when events were gone before an analyzer read them; called again, it goes on where it was stopped.
     """
-    found = wiring.reconcile_store(session.kept, datetime.now(UTC) - timedelta(days=days), _not_judged)
+    found = wiring.reconcile_store(session.kept, _days_ago(days), _not_judged)
     broken = f", {found.not_judged} not judged" if found.not_judged else ""
     answer = (
         f"{counted(found.runs, 'run')} of the last {counted(days, 'day')} looked at, {found.judged} judged{broken}."
     )
     session.tell(found, answer)
+
+
+def _days_ago(days: int) -> datetime:
+    return datetime.now(UTC) - timedelta(days=days)
 
 
 def _not_judged(run: RunKey, reason: str) -> None:

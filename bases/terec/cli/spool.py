@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from terec.cli.phrases import counted
+from terec.cli.sending import send_spooled
 from terec.cli.session import Session
-from terec.cli.spooling import send_spooled, spool_of
+from terec.cli.spooling import spool_of
 from terec.cli.words import command, group
 from terec.model import InvalidInput, NotFound, TerecError
 from terec.settings import is_server

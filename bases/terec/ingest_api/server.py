@@ -87,8 +87,11 @@ def _config(app: object) -> uvicorn.Config:
 
 
 def _run(server: uvicorn.Server, listener: socket.socket) -> None:
-    # The server raises the signal that stopped it once more when it is done: by then all is well.
-    before = signal.signal(signal.SIGTERM, lambda number, frame: None)
+    def stop(number: int, frame: object) -> None:
+        server.should_exit = True
+
+    # It comes before the server listens to signals itself; and the one that stopped it comes once more when it is done.
+    before = signal.signal(signal.SIGTERM, stop)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:

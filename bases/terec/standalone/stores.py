@@ -1,5 +1,6 @@
 """Opens the stores that are no file, and the events that are in none; a driver is imported when it is needed."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,14 @@ def open_cassandra(url: str, settings: "Settings", create: bool) -> "AbstractCon
     return open_store(cassandra_place(url, settings), create)
 
 
-def open_kafka(url: str, settings: "Settings", create: bool) -> "AbstractContextManager[KafkaDelivery]":
-    """The analyzer's events at the cluster of a kafka:// URL; create is a word for stores."""
+def open_kafka(url: str, settings: "Settings", on_lost: Callable[[], None]) -> "AbstractContextManager[KafkaDelivery]":
+    """The analyzer's events at the cluster of a kafka:// URL; on_lost is called where some are gone unread."""
     from terec.events import ANALYZER
     from terec.events_kafka import KafkaDelivery
     from terec.model import now
     from terec.settings import kafka_place
 
-    return KafkaDelivery(kafka_place(url, settings), ANALYZER, now)
+    return KafkaDelivery(kafka_place(url, settings), ANALYZER, now, on_lost)
 
 
 OPENERS: "dict[str, Opener]" = {"cassandra": open_cassandra, "kafka": open_kafka}

@@ -11,7 +11,7 @@ from terec.analysis.judging import RunJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
 from terec.events import is_outage, reason_of
-from terec.model import Completeness, RecordedRun, RunKey, SuiteKey, completeness
+from terec.model import QUIET_SECONDS, Completeness, RecordedRun, RunKey, SuiteKey, completeness
 from terec.store import Store
 
 PAGE = 100
@@ -35,11 +35,11 @@ Failed = Callable[[RunKey, str], None]
 
 
 def reconcile(store: Store, since: datetime, now: datetime, failed: Failed = lambda key, reason: None) -> Reconciled:
-    """Judge every complete run with failures that received something since then and has no judgement, or an old one.
+    """Judge every run with failures that received something since then and has no judgement, or an old one.
 
-    What it judges it tells of, as the analyzer does. A run that cannot be judged keeps no other from it; an outage is
-    raised. Called again, it goes on where it was stopped. A branch at a time is in memory, and of it only the runs to
-    be judged.
+    An incomplete one is left to its next upload for QUIET_SECONDS, and then judged as it stands. What it judges it
+    tells of, as the analyzer does. A run that cannot be judged keeps no other from it; an outage is raised. Called
+    again, it goes on where it was stopped. A branch at a time is in memory, and of it only the runs to be judged.
     """
     looked_at, found = 0, Counter[_Found]()
     for suite in _suites(store):
@@ -81,7 +81,7 @@ def _touched(store: Store, suite: SuiteKey, branch: str, since: datetime) -> Ite
     """Runs of the branch that received something since then, the newest first."""
     before: int | None = None
     while page := store.runs(suite, branch, PAGE, before):
-        touched = [run for run in page if (run.last_upload or run.received or run.tstamp) >= since]
+        touched = [run for run in page if _last_received(run) >= since]
         yield from touched
         if not touched:
             return
@@ -89,7 +89,13 @@ def _touched(store: Store, suite: SuiteKey, branch: str, since: datetime) -> Ite
 
 
 def _is_due(run: RecordedRun, now: datetime) -> bool:
-    return bool(run.fail_count) and completeness(run, now) is not Completeness.INCOMPLETE
+    """Whether it has failures, and is complete or will hardly be: uploads that broke off never end."""
+    quiet = (now - _last_received(run)).total_seconds() >= QUIET_SECONDS
+    return bool(run.fail_count) and (quiet or completeness(run, now) is not Completeness.INCOMPLETE)
+
+
+def _last_received(run: RecordedRun) -> datetime:
+    return run.last_upload or run.received or run.tstamp
 
 
 def _judged(store: Store, key: RunKey, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from urllib3.util import parse_url
 from terec.client.patience import BoundedRetry, BoundedTimeout, Deadline, Patience
 from terec.client.problems import error_of, unreachable
 from terec.client.stream import items
-from terec.model import InvalidInput, StoreUnreachable, TerecError
+from terec.model import InvalidInput, StoreUnreachable, TerecError, TooLarge
 from terec.web_api import pool_for
 
 _GZIP_FROM = 1024
@@ -134,6 +134,10 @@ class Transport:
         try:
             return error_of(response.status, json.loads(response.data))
         except (ValueError, HTTPError, OSError):
+            if response.status == TooLarge.status:
+                return TooLarge(
+                    f"What is in front of {self._url} takes no request of this size (413); raise its limit."
+                )
             return unreachable(self._url, _no_terec(response))
         finally:
             response.close()

@@ -24,7 +24,8 @@ class KafkaDelivery:
     """events.Delivery of one reader; events of one key come in the order in which they were published.
 
     One thread delivers; any thread may ask for the lag. on_lost is called where events are gone that this reader never
-    read: it finds again, from the store, what they told of. names: topics to read, by default what the analyzer reads.
+    read, and before rewinding hides that: it finds again, from the store, what they told of. names: topics to read, by
+    default what the analyzer reads.
     InvalidInput for an authority that cannot be read.
     """
 
@@ -41,7 +42,7 @@ class KafkaDelivery:
         check_ca_file(place)
         topics = topics or topics_at(place)
         read, group = list(names or (topics.runs,)), topics.group(reader)
-        self._reader, self._now = reader, now
+        self._reader, self._now, self._on_lost = reader, now, on_lost
         self._partitions = PartitionReader(place, topics)
         self._group = GroupReader(place, topics, read, group, on_lost, session_seconds)
         self._standing = Standing(place, read, group, self._partitions)
@@ -69,6 +70,10 @@ class KafkaDelivery:
         return taken
 
     def rewind(self) -> None:
+        with self._lock:
+            lost = self._standing.unread().lost
+        if lost:
+            self._on_lost()
         self._group.rewind()
 
     def lag(self) -> Lag:

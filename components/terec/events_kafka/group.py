@@ -121,11 +121,21 @@ class GroupReader:
             except UNPLACED:
                 found = {}
                 self._place(consumer)
-            member = consumer.group_metadata()
-            if member.state == MemberState.STABLE and member.generation_id != self._generation:
-                self._expected = self._committed(consumer.assignment())
-                self._generation = member.generation_id
-        return next((records[0] for records in found.values()), None)
+            record = next((records[0] for records in found.values()), None)
+            try:
+                self._mind_generation(consumer)
+            except BaseException:
+                if record is not None:  # it was given to nobody, and would be taken for a gap
+                    self.back(record)
+                raise
+        return record
+
+    def _mind_generation(self, consumer: Any) -> None:
+        """Learn where the group stands when this member has a new place in it."""
+        member = consumer.group_metadata()
+        if member.state == MemberState.STABLE and member.generation_id != self._generation:
+            self._expected = self._committed(consumer.assignment())
+            self._generation = member.generation_id
 
     def _committed(self, partitions: set[TopicPartition]) -> dict[TopicPartition, int]:
         """Where the group stands; the first record where it never committed."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from terec.events import ANALYZER, RELAY
+from terec.events import ANALYZER, RELAY, is_outage, reason_of
 from terec.model import RunKey, SuiteKey, UnknownEvent
 from terec.notify.correcting import Corrected, CorrectingStore, Corrections
 from terec.store import Outbox, Readers
@@ -14,6 +14,9 @@ LOOK_SECONDS = 15.0
 
 ALL_SECONDS = 60.0
 """How often suites are looked for of which no event tells: a run that declares nothing and passes has none."""
+
+PUT_OFF_SECONDS = 300.0
+"""How long a suite is left alone that met a fault of TeReC: it costs questions to the host each time."""
 
 EVENTS = 500
 """How many events are read at once."""
@@ -35,6 +38,7 @@ class Watching:
         self._position: int | None = None
         self._digests: dict[SuiteKey, str] = {}
         self._waiting: dict[SuiteKey, frozenset[RunKey]] = {}
+        self._failed: dict[SuiteKey, datetime] = {}
         self._looked: datetime | None = None
         self._listed: datetime | None = None
 
@@ -45,7 +49,10 @@ class Watching:
         self._waiting.clear()
 
     def turn(self, told: Callable[[SuiteKey, Corrected], None], go_on: Callable[[], bool]) -> None:
-        """Correct what changed; go_on is asked before each suite. Raises what the store raises."""
+        """Correct what changed; go_on is asked before each suite. Raises what the store raises.
+
+        A suite that meets a fault is put off for some minutes, with the fault for its trouble.
+        """
         if self._position is None:
             self._position = max(self._store.position(ANALYZER), self._store.position(RELAY))
         changed, now = self._changed(), self._now()
@@ -62,6 +69,18 @@ class Watching:
             self._look(suite, told)
 
     def _look(self, suite: SuiteKey, told: Callable[[SuiteKey, Corrected], None]) -> None:
+        if not _is_time(self._failed.get(suite), self._now(), PUT_OFF_SECONDS):
+            return
+        try:
+            self._correct(suite, told)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            self._digests[suite] = ""
+            self._failed[suite] = self._now()
+            told(suite, Corrected((), f"{'/'.join(suite)} is put off: {reason_of(error)}"))
+
+    def _correct(self, suite: SuiteKey, told: Callable[[SuiteKey, Corrected], None]) -> None:
         digest = self._corrections.digest(suite)
         if digest is None:
             del self._digests[suite]  # until an event tells of it, or all are listed again
@@ -72,6 +91,7 @@ class Watching:
         done = self._corrections.correct(suite, waiting if digest == self._digests[suite] else None)
         self._digests[suite] = digest if done.trouble is None else ""
         self._waiting[suite] = done.waiting
+        self._failed.pop(suite, None)
         told(suite, done)
 
     def _changed(self) -> set[SuiteKey]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from terec.model import Result, StoreFull
 from terec.spool.lock import locked
-from terec.spool.upload import Counts, SpooledUpload, check_upload, read_results, write_upload
+from terec.spool.upload import Counts, SpooledUpload, check_upload, read_results, read_upload, write_upload
 
 SUFFIX = ".upload.gz"
 PARTIAL = ".partial"
@@ -79,6 +79,10 @@ class Spool:
     def read(self, kept: Kept) -> tuple[SpooledUpload, Counts]:
         """What a file holds, once it is known to be whole; SpoiledUpload otherwise."""
         return check_upload(kept.path)
+
+    def upload(self, kept: Kept) -> SpooledUpload:
+        """What a file says at its beginning, be it whole or not; SpoiledUpload where that cannot be read."""
+        return read_upload(kept.path)
 
     def results(self, kept: Kept, count: int) -> Iterator[Result]:
         """The results of a file that was read."""

@@ -84,6 +84,12 @@ def check_upload(path: Path) -> tuple[SpooledUpload, Counts]:
     return upload, Counts(count, failures)
 
 
+def read_upload(path: Path) -> SpooledUpload:
+    """The upload of a file that need not be whole, without its results."""
+    with _lines(path) as lines:
+        return _upload(path, next(lines, b""))
+
+
 def read_results(path: Path, count: int) -> Iterator[Result]:
     """The results of a file that was checked."""
     with _lines(path) as lines:

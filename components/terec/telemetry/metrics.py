@@ -18,9 +18,8 @@ METRICS_TYPE = CONTENT_TYPE_LATEST
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Variable of a folder in which the workers of one server count together; read when prometheus_client is imported."""
 
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
-
-
 _TRIES, _INSTANT_SECONDS = 20, 0.01
 
 
@@ -49,8 +48,11 @@ class Metrics:
         self._lost = self._gauge("terec_events_lost", "Events that were gone before the reader read them.")
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count an answered request; route is the template, never the path, so that the number of series is bounded."""
-        self._requests.labels(method, route, str(status)).observe(seconds)
+        """Count an answered request. The number of series is bounded: route is the template, never the path.
+
+        A method may be any word that a caller thinks of; an unusual one counts as `other`.
+        """
+        self._requests.labels(method if method in _METHODS else "other", route, str(status)).observe(seconds)
 
     def results(self, count: int) -> None:
         self._results.inc(count)

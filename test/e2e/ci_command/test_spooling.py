@@ -3,18 +3,15 @@
 import gzip
 import json
 import subprocess
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from terec.ingest import StoreResults
-from terec.model import Received, RunCompleted, RunKey, StoreUnreachable, SuiteKey
-from terec.spool import Spool
+from terec.model import RunCompleted, RunKey, StoreUnreachable
 from terec.store import Store
-from terec_testing.ci_command import PLACE, TEREC, Terec, a_report, deaf, script
+from terec_testing.ci_command import PLACE, TEREC, Terec, a_report, deaf, keep, readdress, script
 from terec_testing.processes import call
 from terec_testing.server import Switch, an_app, serving
 
@@ -63,26 +60,11 @@ def test_token_is_in_no_spooled_file(ci: Terec, work: Path, tmp_path: Path) -> N
     assert b"secret" not in text
 
 
-def _keep(ci: Terec, work: Path, count: int, *more: object) -> None:
-    for number in range(1, count + 1):
-        words = ("--run-id", number, *more)
-        assert ci(script(work, a_report()), *words, TEREC_URL="http://127.0.0.1:9").returncode == 0
-
-
-def _readdress(folder: Path, url: str) -> None:
-    """Have what waits wait for another server."""
-    spool = Spool(folder, 2**30, lambda: datetime.now(UTC))
-    for kept in spool.waiting():
-        upload, counts = spool.read(kept)
-        spool.put(replace(upload, url=url), list(spool.results(kept, counts.results)))
-        spool.drop(kept)
-
-
 def test_two_processes_that_send_one_spool_store_each_upload_once(
     ci: Terec, server: str, work: Path, tmp_path: Path, environment: dict[str, str], terec: Terec
 ) -> None:
-    _keep(ci, work, 4)
-    _readdress(tmp_path / "spool", server)
+    keep(ci, work, 4)
+    readdress(tmp_path / "spool", server)
     words = [*TEREC, "spool", "send", "--json", "--url", server]
     both = [
         subprocess.Popen(words, env=environment, cwd=work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -98,12 +80,12 @@ def test_two_processes_that_send_one_spool_store_each_upload_once(
 def test_spoiled_and_refused_uploads_are_set_aside_and_the_rest_goes_on(
     ci: Terec, server: str, work: Path, tmp_path: Path, terec: Terec
 ) -> None:
-    _keep(ci, work, 3)
+    keep(ci, work, 3)
     assert (
         terec("import", "junit.xml", "--org", "acme", "--project", "unknown", TEREC_URL="http://127.0.0.1:9").returncode
         == 0
     )
-    _readdress(tmp_path / "spool", server)
+    readdress(tmp_path / "spool", server)
     first, *_ = sorted((tmp_path / "spool").glob("*.upload.gz"))
     first.write_bytes(first.read_bytes()[:-9])
     said = ci(script(work, a_report()), "--run-id", 9, TEREC_URL=server)
@@ -166,51 +148,6 @@ def test_run_is_complete_only_when_the_results_that_were_kept_have_arrived(
     assert RunCompleted(key, 2) in [each.event for each in kept.events_after(0)]
 
 
-def _only_for(run_ids: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server take no results of these runs."""
-    add_results = StoreResults.add_results
-
-    def add(results: StoreResults, key: RunKey, *words: Any) -> Received:
-        if key.run_id in run_ids:
-            raise StoreUnreachable(f"Run {key.run_id} is too large.")
-        return add_results(results, key, *words)
-
-    monkeypatch.setattr(StoreResults, "add_results", add)
-
-
-def test_upload_that_the_store_cannot_take_keeps_no_other_run_waiting(
-    ci: Terec, kept: Store, server: str, work: Path, tmp_path: Path, terec: Terec, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _keep(ci, work, 2)
-    _keep(ci, work, 1, "--attempt", 2)
-    _readdress(tmp_path / "spool", server)
-    _only_for({1}, monkeypatch)
-
-    said = ci(script(work, a_report()), "--run-id", 3, TEREC_URL=server)
-
-    assert "Sent 1 upload that waited: 2 results." in said.stderr
-    assert "Run 1 is too large" in said.stderr
-    assert "waits behind another upload of its run" in said.stderr
-    totals = {run.run_id: run.total_count for run in kept.runs(SuiteKey("acme", "web", "unit"))}
-    assert totals == {1: None, 2: 2, 3: 2}
-    assert [each["run"]["run_id"] for each in json.loads(terec("spool", "list", "--json").stdout)] == [1, 1]
-
-    again = ci(script(work, a_report()), "--run-id", 4, TEREC_URL=server)
-    assert "Run 1 is too large" in again.stderr
-    assert "Kept in the spool" not in again.stderr
-
-
-def test_store_that_takes_no_upload_of_two_runs_is_taken_to_be_away(
-    ci: Terec, server: str, work: Path, tmp_path: Path, terec: Terec, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _keep(ci, work, 3)
-    _readdress(tmp_path / "spool", server)
-    _only_for({1, 2}, monkeypatch)
-
-    assert terec("spool", "send", TEREC_URL=server).returncode == 3
-    assert len(json.loads(terec("spool", "list", "--json").stdout)) == 3
-
-
 def _out_of_reach(*_: object) -> None:
     raise StoreUnreachable("The store cannot be reached.")
 
@@ -223,7 +160,7 @@ def test_wrong_token_leaves_what_waits_where_it_is(
     words = ("--org", "closed", "--project", "web")
     work.joinpath("junit.xml").write_text('<testsuite><testcase classname="a.B" name="c"/></testsuite>')
     assert terec("import", "junit.xml", *words, TEREC_URL="http://127.0.0.1:9").returncode == 0
-    _readdress(tmp_path / "spool", server)
+    readdress(tmp_path / "spool", server)
     assert terec("spool", "send", TEREC_URL=server, TEREC_API_KEY="wrong").returncode == 1
     assert json.loads(terec("spool", "list", "--json").stdout)[0]["set_aside"] is None
     assert terec("spool", "send", TEREC_URL=server, TEREC_API_KEY=token).returncode == 0
@@ -248,7 +185,7 @@ def test_counts_of_a_console_log_wait_as_well(terec: Terec, server: str, work: P
     )
     words = ("import", "--console", "build.log", *PLACE)
     assert terec(*words, TEREC_URL="http://127.0.0.1:9").returncode == 0
-    _readdress(tmp_path / "spool", server)
+    readdress(tmp_path / "spool", server)
     assert terec("spool", "send", TEREC_URL=server).returncode == 0
     (run,) = json.loads(terec("builds", "history", "unit", "main", *PLACE[:4], "--json", TEREC_URL=server).stdout)
     assert (run["pass_count"], run["skip_count"]) == (2, 1)

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+
+from terec.spool import Spool
 
 TEREC = [sys.executable, "-c", "from terec.cli.main import main; main()"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
@@ -45,3 +49,19 @@ def a_report(*failing: str) -> str:
         for name in ("adds", "pays")
     )
     return f"open('junit.xml', 'w').write('<testsuite>{cases}</testsuite>')\n"
+
+
+def keep(ci: Terec, work: Path, count: int, *more: object) -> None:
+    """Let so many runs wait in the spool, 1 and up."""
+    for number in range(1, count + 1):
+        words = ("--run-id", number, *more)
+        assert ci(script(work, a_report()), *words, TEREC_URL="http://127.0.0.1:9").returncode == 0
+
+
+def readdress(folder: Path, url: str) -> None:
+    """Have what waits wait for another server."""
+    spool = Spool(folder, 2**30, lambda: datetime.now(UTC))
+    for kept in spool.waiting():
+        upload, counts = spool.read(kept)
+        spool.put(replace(upload, url=url), list(spool.results(kept, counts.results)))
+        spool.drop(kept)

@@ -12,7 +12,10 @@ from terec.settings import is_kafka, is_server
 if TYPE_CHECKING:
     from terec.analysis import BacktestAnswer, Reconciled
     from terec.events import Delivery, Handler, Lag
-    from terec.store import DeadLetter
+    from terec.store import DeadLetter, Store
+
+NotJudged = Callable[[RunKey, str], None]
+"""Is told of a run that cannot be judged, and why."""
 
 
 def delete_expired(where: Where) -> int:
@@ -44,15 +47,19 @@ def drain(where: Where) -> int:
     return 0
 
 
-def reconcile_store(where: Where, since: datetime, failed: "Callable[[RunKey, str], None]") -> "Reconciled":
+def reconcile_store(where: Where, since: datetime, failed: NotJudged) -> "Reconciled":
     """Judge what received results since then and nobody judged, whatever became of its events.
 
-    failed: told of each run that cannot be judged, and why.
+    failed: told of each run that cannot be judged.
     """
+    with open_store(where, create=False) as store:
+        return _reconciled(store, since, failed)
+
+
+def _reconciled(store: "Store", since: datetime, failed: NotJudged) -> "Reconciled":
     from terec.analysis import reconcile
 
-    with open_store(where, create=False) as store:
-        return reconcile(store, since, now(), failed)
+    return reconcile(store, since, now(), failed)
 
 
 def events_lag(where: Where) -> "Lag":
@@ -67,14 +74,15 @@ def dead_letters(where: Where) -> "Sequence[DeadLetter]":
         return ours.letters()
 
 
-def replay_events(where: Where, everything: bool) -> int:
+def replay_events(where: Where, everything: bool, since: datetime, failed: NotJudged) -> int:
     """Hand the dead letters, or every event that there still is, to the analyzer once more; how many it took.
 
     Of everything a server that works on the same store takes its share, which is not counted here; analyzers that read
-    from Kafka must be stopped for it.
+    from Kafka must be stopped for it. Where Kafka forgot some that nobody read, what received results since then is
+    judged first, as by reconcile_store.
     """
     taken: set[str] = set()
-    with _events(where) as ours:
+    with _events(where, lambda store: _reconciled(store, since, failed)) as ours:
 
         def judge(event: Event) -> None:
             ours.handler(event)
@@ -103,8 +111,9 @@ class _Events(NamedTuple):
     letters: "Callable[[], Sequence[DeadLetter]]"
 
 
-def _events(where: Where) -> AbstractContextManager[_Events]:
-    return _of_kafka(where) if is_kafka(where.settings.events) else _of_store(where)
+def _events(where: Where, on_lost: "Callable[[Store], object]" = lambda store: None) -> AbstractContextManager[_Events]:
+    """on_lost: called where Kafka forgot some that nobody read."""
+    return _of_kafka(where, on_lost) if is_kafka(where.settings.events) else _of_store(where)
 
 
 @contextmanager
@@ -128,7 +137,7 @@ def _of_store(where: Where) -> Iterator[_Events]:
 
 
 @contextmanager
-def _of_kafka(where: Where) -> Iterator[_Events]:
+def _of_kafka(where: Where, on_lost: "Callable[[Store], object]") -> Iterator[_Events]:
     """The events at Kafka, and those of the store that are not published yet."""
     from terec.analysis import handle
     from terec.events import RELAY
@@ -139,7 +148,10 @@ def _of_kafka(where: Where) -> Iterator[_Events]:
         raise InvalidInput(
             "TEREC_EVENTS names Kafka, for which terec-cli holds no driver; install terec-standalone for this."
         )
-    with open_store(where, create=False) as store, opener(where.settings.events, where.settings, False) as delivery:
+    with (
+        open_store(where, create=False) as store,
+        opener(where.settings.events, where.settings, lambda: on_lost(store)) as delivery,
+    ):
         unpublished = OutboxDelivery(store, RELAY, now)
         yield _Events(
             delivery,

@@ -10,9 +10,9 @@ from terec.settings import Settings, is_cassandra, is_server, store_file, withou
 if TYPE_CHECKING:
     from terec.store import Store
 
-Opener = Callable[[str, Settings, bool], AbstractContextManager[Any]]
+Opener = Callable[[str, Settings, Any], AbstractContextManager[Any]]
 """Opens the store of a URL, and makes it when it is missing if the last word is True; or the analyzer's events at the
-cluster of a URL."""
+cluster of a URL, of which the last word is called where some are gone that nobody read."""
 
 
 class Where(NamedTuple):

@@ -1,14 +1,17 @@
 """What events that are gone told of is judged from the store."""
 
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from terec.analysis import Reconciled, reconcile
 from terec.ingest import StoreResults
-from terec.model import Org, Project, TextLimit, UploadHeader
+from terec.model import Org, Project, StoreBusy, StoreUnreachable, TextLimit, UploadHeader
 from terec.regression_analyzer.reconciling import ENOUGH_FOR, Reconciling
 from terec.store import Store
 from terec.store_sqlite import open_store
@@ -47,6 +50,60 @@ def test_one_look_serves_all_branches_and_a_later_loss_is_looked_for_again(store
 
     assert judged(store) == [1, 2]
     assert [line["judged"] for line in lines if line["event"] == "reconciled"] == [1, 1]
+
+
+def test_one_process_at_a_time_looks_and_the_others_take_its_look_for_theirs(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes: it ends more than an hour after it began."""
+    now = NOW
+    one, other = Reconciling(store, lambda: now), Reconciling(store, lambda: now)
+    looks: list[Reconciled] = []
+
+    def slow(*words: Any) -> Reconciled:
+        nonlocal now
+        if not looks:
+            with pytest.raises(StoreBusy, match="Another analyzer"):
+                other()
+        now += ENOUGH_FOR * 2
+        looks.append(reconcile(*words))
+        return looks[-1]
+
+    monkeypatch.setattr("terec.regression_analyzer.reconciling.reconcile", slow)
+    a_red_run(store, 1)
+    one()
+    one()
+    other()
+
+    assert looks == [Reconciled(1, 1)]
+
+
+def test_lease_is_renewed_as_long_as_the_look_takes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terec.regression_analyzer.reconciling.LEASE_SECONDS", 0.3)
+    now = lambda: datetime.now(UTC)  # noqa: E731 - a clock
+
+    def slow(*words: Any) -> Reconciled:
+        time.sleep(0.7)
+        with pytest.raises(StoreBusy):
+            Reconciling(store, now)()
+        return Reconciled(0, 0)
+
+    monkeypatch.setattr("terec.regression_analyzer.reconciling.reconcile", slow)
+    Reconciling(store, now)()
+
+
+def test_look_that_met_an_outage_is_no_look(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*words: Any) -> Reconciled:
+        raise StoreUnreachable("Away.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("terec.regression_analyzer.reconciling.reconcile", away)
+        with pytest.raises(StoreUnreachable):
+            Reconciling(store, lambda: NOW)()
+    a_red_run(store, 1)
+    Reconciling(store, lambda: NOW)()
+
+    assert judged(store) == [1]
 
 
 def test_run_that_cannot_be_judged_is_logged_and_the_look_is_done(

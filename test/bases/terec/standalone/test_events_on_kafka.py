@@ -6,25 +6,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kafka import KafkaAdminClient
 
 from terec.cli.main import run
-from terec.events_kafka import KafkaPublisher, KafkaRelay
+from terec.events_kafka import KafkaPublisher, KafkaRelay, Topics
 from terec.model import RunCompleted
+from terec.settings import KafkaPlace
 from terec.standalone.stores import OPENERS
 from terec.store_sqlite import open_store
 from terec_testing import NOW, a_run, a_run_key
 from terec_testing.builds import report_builds
-from terec_testing.delivery import own_topics
+from terec_testing.delivery import own_topics, take_records
 from terec_testing.servers import kafka_server
 
 Terec = Callable[..., Any]
 
 
 @pytest.fixture
-def terec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terec]:
+def channel() -> Iterator[tuple[KafkaPlace, Topics]]:
+    with own_topics(kafka_server()) as made:
+        yield made
+
+
+@pytest.fixture
+def terec(
+    channel: tuple[KafkaPlace, Topics],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Terec]:
     """Runs a command and gives its JSON. The store has builds whose events are published, and some that are not."""
-    server = kafka_server()
-    with own_topics(server) as (place, topics), open_store(tmp_path / "terec.sqlite") as store:
+    server, (place, topics) = kafka_server(), channel
+    with open_store(tmp_path / "terec.sqlite") as store:
         monkeypatch.setenv("TEREC_URL", f"sqlite:///{tmp_path / 'terec.sqlite'}")
         monkeypatch.setenv("TEREC_EVENTS", server.url())
         monkeypatch.setenv("TEREC_KAFKA_PREFIX", place.prefix)
@@ -55,6 +68,22 @@ def test_what_kafka_forgot_is_found_in_the_store(terec: Terec) -> None:
     found = terec("events", "reconcile", "--days", "36500")
     assert found["judged"] > 0
     assert terec("events", "reconcile", "--days", "36500") == {**found, "judged": 0}
+
+
+def test_replaying_all_finds_in_the_store_what_kafka_forgot_before_it_was_read(
+    terec: Terec, channel: tuple[KafkaPlace, Topics], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, topics = channel
+    monkeypatch.setattr("terec.cli.events.DAYS", 36_500)
+    admin = KafkaAdminClient(bootstrap_servers=[str(host) for host in place.hosts])
+    take_records(admin, topics, up_to=2**31)
+    admin.close()
+    assert terec("events", "lag")["lost"] > 0
+
+    terec("events", "replay", "--all")
+
+    assert terec("events", "lag")["lost"] == 0
+    assert terec("events", "reconcile", "--days", "36500")["judged"] == 0
 
 
 def test_a_command_without_the_driver_says_what_to_install(terec: Terec, capsys: pytest.CaptureFixture[str]) -> None:

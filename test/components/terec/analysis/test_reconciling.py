@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from terec.analysis import Reconciled, judge_and_store, reconcile
-from terec.model import Org, Project, RunKey, StoreBusy, TestCaseRunRegression
+from terec.model import QUIET_SECONDS, Org, Project, RunKey, RunStatus, StoreBusy, TestCaseRunRegression
 from terec.store import Store
 from terec.store_sqlite import open_store
-from terec_testing import NOW, a_failure, a_header, a_pass, a_run_key, a_suite_key
+from terec_testing import NOW, a_failure, a_header, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.ci import Ci
 
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
@@ -82,6 +82,28 @@ def test_an_old_build_that_arrives_late_is_found(unread: Ci) -> None:
 def test_a_run_that_is_not_complete_waits(unread: Ci) -> None:
     unread.build(1, a_failure(text=TAX), complete=None, declared_parts=2)
     assert reconcile(unread.store, BEGINNING, unread.now) == Reconciled(runs=1, judged=0)
+
+
+@pytest.mark.parametrize("words", [{"complete": None, "declared_parts": 2}, {"status": RunStatus.IN_PROGRESS}])
+def test_run_of_which_nothing_comes_any_more_is_judged_once_as_it_stands(unread: Ci, words: dict[str, Any]) -> None:
+    unread.build(1, a_failure(text=TAX), **words)
+    unread.later(seconds=QUIET_SECONDS - 1)
+    assert reconcile(unread.store, BEGINNING, unread.now).judged == 0
+    unread.later(seconds=2)
+    assert reconcile(unread.store, BEGINNING, unread.now).judged == 1
+    assert reconcile(unread.store, BEGINNING, unread.now).judged == 0
+    assert unread.store.judgement(a_run_key(1)) is not None
+
+
+def test_upload_that_broke_off_is_judged_and_opens_no_problem(unread: Ci) -> None:
+    """Its failed events were lost, and none of its end will ever come."""
+    unread.results.put_run(a_run(1))
+    unread.results.add_results(a_run_key(1), a_header(upload_id="broken", last=False), [a_failure(text=TAX)])
+    assert [run.open_uploads for run in unread.store.runs(a_suite_key())] == [1]
+    unread.later(seconds=QUIET_SECONDS)
+
+    assert reconcile(unread.store, BEGINNING, unread.now) == Reconciled(runs=1, judged=1)
+    assert unread.store.problems(a_suite_key(), "main") == []
 
 
 def test_long_branches_are_read_page_by_page(unread: Ci, monkeypatch: pytest.MonkeyPatch) -> None:

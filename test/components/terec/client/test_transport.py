@@ -20,6 +20,7 @@ from terec.model import (
     StoreError,
     StoreUnreachable,
     TerecError,
+    TooLarge,
 )
 from terec_testing import a_failure, a_header, a_run, a_run_key
 
@@ -74,6 +75,13 @@ def test_what_is_no_terec_answer_is_unreachable(scripted: Callable[..., Any], re
     server = scripted(*[reply] * 3)
 
     with open_client(server.url, KEY, HASTE) as service, pytest.raises(StoreUnreachable):
+        service.administration.orgs()
+
+
+def test_request_that_a_proxy_finds_too_large_is_no_outage(scripted: Callable[..., Any]) -> None:
+    server = scripted(answer(b"<html>Too large</html>", "413 Request Entity Too Large", "text/html"))
+
+    with open_client(server.url, KEY, HASTE) as service, pytest.raises(TooLarge, match="413"):
         service.administration.orgs()
 
 

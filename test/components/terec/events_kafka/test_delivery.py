@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
+from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from terec.events import ANALYZER, Lag
@@ -15,6 +15,7 @@ from terec.events_kafka import KafkaDelivery, Topics, make_topics
 from terec.model import Event, EventsUnreachable, InvalidInput, RunCompleted, StoreBusy
 from terec.settings import KafkaPlace
 from terec_testing import NOW, a_run_key
+from terec_testing.delivery import take_records
 
 Opened = Callable[..., KafkaDelivery]
 Publish = Callable[..., None]
@@ -41,13 +42,6 @@ def admin(place: KafkaPlace) -> Iterator[Any]:
 
 def completed(run_id: int, branch: str = "main") -> Event:
     return RunCompleted(a_run_key(run_id, branch))
-
-
-def take_records(admin: Any, topics: Topics, up_to: int) -> None:
-    """Do at once what retention does in its time: every partition begins at `up_to` or at its end."""
-    partitions = [TopicPartition(topics.runs, number) for number in range(topics.partitions)]
-    ends = admin.list_partition_offsets(dict.fromkeys(partitions, -1))
-    admin.delete_records({each: min(up_to, ends[each].offset) for each in partitions})
 
 
 def test_a_gap_before_the_first_event_is_told_of_before_anything_is_read(
@@ -105,6 +99,19 @@ def test_an_outage_while_lost_events_are_made_good_leaves_the_gap(
     assert (seen, delivery.lag().lost) == ([], 1)
     delivery.deliver(seen.append)
     assert (seen, delivery.lag().lost) == ([completed(2)], 0)
+
+
+def test_a_gap_is_made_good_before_rewinding_hides_it(
+    opened: Opened, publish: Publish, admin: Any, topics: Topics
+) -> None:
+    publish(completed(1), completed(2))
+    make_topics_gap(admin, topics)
+    lost: list[int] = []
+    delivery = opened(on_lost=lambda: lost.append(delivery.lag().lost))
+
+    delivery.rewind()
+
+    assert (lost, delivery.lag().lost) == ([1], 0)
 
 
 def make_topics_gap(admin: Any, topics: Topics) -> None:

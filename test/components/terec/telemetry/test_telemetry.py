@@ -130,6 +130,19 @@ def test_figures_are_counted_for_each_server_apart() -> None:
     assert METRICS_TYPE.startswith("text/plain")
 
 
+def test_methods_that_callers_invent_make_no_series_of_their_own() -> None:
+    metrics = Metrics()
+    for number in range(3):
+        metrics.request(f"METHOD{number}", "(none)", 405, 0.003)
+    metrics.request("PATCH", "(none)", 405, 0.003)
+
+    text = metrics.text().decode()
+
+    assert 'terec_http_request_seconds_count{method="other",route="(none)",status="405"} 3.0' in text
+    assert 'terec_http_request_seconds_count{method="PATCH",route="(none)",status="405"} 1.0' in text
+    assert "METHOD" not in text
+
+
 def test_figures_say_how_far_behind_each_reader_is() -> None:
     metrics = Metrics()
     metrics.lags({"analyzer": Lag(3, 1.5, 2, 4), "kafka": None})
