@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from terec.model import Event, RecordedRun, RunKey, event_id, event_text, run_not_found
 from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
 from terec.store_cassandra.keys import OF_RUN
@@ -164,9 +165,16 @@ class Change:
 
 
 def read_state(database: Database, key: RunKey) -> RunState:
-    """The run as it stands."""
+    """The run as it stands. StoreBusy when others take steps all the time while its pages are read."""
+    return stepping(lambda: _read_at_once(database, key), key)
+
+
+def _read_at_once(database: Database, key: RunKey) -> RunState | None:
+    """None when a step was taken in between two pages: what they hold together no step ever wrote."""
     state = RunState(key)
-    for row in database.rows(_READ, key):
+    for nth, row in enumerate(database.rows(_READ, key)):
+        if nth and row.version != state.version:
+            return None
         state.version = row.version
         if row.kind == "head":
             state.head, state.head_body = read_head(row.body), row.body
