@@ -89,6 +89,7 @@ class CassandraRestoring(CassandraRemoval):
             if after is None:
                 return None
             self._seen.forget(key)
+            self._database.write_batches(list_rows(after))  # first, for those of the run before go with what it had
             self._derive_again(after)
             self._take_out_replaced(after)
             self._saving.take_out_removed_since(key, stored.removed, stored.texts)
