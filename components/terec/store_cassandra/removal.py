@@ -31,7 +31,8 @@ _NO_HISTORY = (
     f"DELETE FROM history_by_test USING TIMESTAMP ? WHERE {OF_BRANCH} AND week = ? AND bucket = ?"
     " AND test_id = ? AND run_id = ?"
 )
-_NO_CONTENT = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
+_GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
+_NOT_GIVEN = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
 _NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {OF_RUN}"
 _NO_CORRECTIONS = f"DELETE FROM correction WHERE {OF_RUN}"
 
@@ -133,6 +134,7 @@ class CassandraRemoval(CassandraRuns):
                 forget_uses(self._database, each.state, _until(each, state))
         for each in replaced:
             self._database.write_batches(_content_gone(each, state))
+            self._take_back_number(each.state, state.head)
         if replaced:
             stepping(lambda: self._forgotten_replaced(state), state.key)
         if state.head is None:
@@ -143,6 +145,18 @@ class CassandraRemoval(CassandraRuns):
         self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
         if state.head is not None:
             self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
+
+    def _take_back_number(self, before: RunState, now: Head | None) -> None:
+        """Let the run's content have a new number, where it was given this one and the run does not have it any more.
+
+        A run that was made anew meanwhile is found without: it is listed with its content.
+        """
+        digest = before.standing.content
+        if digest is None or (now is not None and now.content == digest):
+            return
+        place = (*before.key[:4], digest)
+        if any(row.run_id == before.key.run_id for row in self._database.rows(_GIVEN, place)):
+            self._database.decide([(_NOT_GIVEN, (*place, before.key.run_id))])
 
     def _forgotten_replaced(self, state: RunState) -> RunState | None:
         now = read_state(self._database, state.key)
@@ -197,16 +211,13 @@ def _until(replaced: Replaced, now: RunState) -> int:
 
 
 def _content_gone(replaced: Replaced, now: RunState) -> Iterator[Sequence[Statement]]:
-    """What takes the chunks, and the name by its content, that the run had before and has not now."""
+    """What takes the chunks that the run had before and has not now."""
     before, until = replaced.state, _until(replaced, now)
     contents = {piece.content for piece in before.pieces} - {piece.content for piece in now.pieces}
     if now.head is None:  # also what writers left that died
         yield [(_NO_CHUNKS, (until, *before.key))]
     else:
         yield from ([(_NO_PIECE, (until, *before.key, content))] for content in sorted(contents))
-    digest = before.standing.words.get("content_digest")
-    if digest and not (now.head and now.head.words.get("content_digest") == digest):
-        yield [(_NO_CONTENT, (*before.key[:4], digest))]
 
 
 def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
