@@ -1,6 +1,7 @@
 """Long texts, once by content for each org, term and day; and who uses them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from terec.model import REMOVED_NOTE, RunKey
@@ -53,7 +54,7 @@ class Texts:
 
     def removed(self, org: str) -> set[str]:
         """Digests of the texts of the org that were removed on request."""
-        return {row.digest.hex() for row in self._database.rows(_REMOVED, (org,))}
+        return _digests(self._database.rows(_REMOVED, (org,)))
 
     def batches(
         self, key: RunKey, piece: Piece, content: Content, removed: set[str], ttl: int
@@ -72,11 +73,18 @@ class Texts:
             yield from in_batches(statements)
 
     def read(self, refs: Iterable[TextRef]) -> dict[str, str]:
-        """Texts by digest; one that is gone with its term reads as none."""
+        """Texts by digest; one that is gone with its term reads as none, one that was removed as the note of it.
+
+        What was removed is asked together with them: an upload that comes to nothing may have written one anew.
+        """
         wanted = list(dict.fromkeys(refs))
-        values = [(*ref.place.shard(digest := bytes.fromhex(ref.digest)), digest) for ref in wanted]
-        found = self._database.rows_of(_READ, values)
-        return {ref.digest: text_of(rows[0].body) for ref, rows in zip(wanted, found, strict=True) if rows}
+        orgs = {ref.place.org for ref in wanted}
+        bodies = ((_READ, (*ref.place.shard(digest := bytes.fromhex(ref.digest)), digest)) for ref in wanted)
+        answers = self._database.rows_of_each([*((_REMOVED, (org,)) for org in orgs), *bodies])
+        removed, found = _digests(chain(*answers[: len(orgs)])), zip(wanted, answers[len(orgs) :], strict=True)
+        return {
+            ref.digest: REMOVED_NOTE if ref.digest in removed else text_of(rows[0].body) for ref, rows in found if rows
+        }
 
 
 def text_body(text: str) -> bytes:
@@ -89,6 +97,10 @@ def text_of(body: bytes) -> str:
         return REMOVED_NOTE
     data = decompressed(body[1:]) if body[:1] == PACKED else body[1:]
     return data.decode("utf-8", "surrogatepass")
+
+
+def _digests(rows: Iterable[Any]) -> set[str]:
+    return {row.digest.hex() for row in rows}
 
 
 def _of_shards(
