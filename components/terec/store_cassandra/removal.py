@@ -1,5 +1,6 @@
 """store.Runs: removing runs, and those whose time is over."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -34,7 +35,7 @@ _NO_HISTORY = (
 _GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
 _NOT_GIVEN = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
 _NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {OF_RUN}"
-_NO_CORRECTIONS = f"DELETE FROM correction WHERE {OF_RUN}"
+_NO_CORRECTIONS = f"DELETE FROM correction USING TIMESTAMP ? WHERE {OF_RUN}"
 
 
 class CassandraRemoval(CassandraRuns):
@@ -90,10 +91,12 @@ class CassandraRemoval(CassandraRuns):
         there = state.head is not None or bool(state.replaced)
         if not there and not (judged and state.judgement is not None):
             return False
+        begun = max(state.step + 1, time.time_ns() // 1000)
         with self._unfinished.noted(key, datetime.now(UTC)):
-            if judged:  # nothing leads to these from a run that is gone
-                self._database.write_batches([[(_NO_SUMMARY, (state.step, *key))], [(_NO_CORRECTIONS, key)]])
-            gone = commit(self._database, state, Change(dropped=_dropped(state, judged), replaces=state.step + 1))
+            if judged and state.head is None:  # this step leaves nothing that leads to it
+                self._database.write_batches(_unsaid(state, begun))
+            change = Change(dropped=_dropped(state, judged), replaces=begun, unsays=judged)
+            gone = commit(self._database, state, change)
             if gone is None:
                 return None
             self._seen.forget(key)
@@ -122,11 +125,14 @@ class CassandraRemoval(CassandraRuns):
     def _take_out_replaced(self, state: RunState, expiring: bool = False) -> None:
         """Take out what is left of the runs whose place this one took, or which were deleted, then forget them.
 
-        Their chunks go behind what is found by them. Behind everything goes the place of a deleted run in the order of
-        starts, by which delete_expired finds it again. expiring: what has a time to live is left to it.
+        Their chunks go behind what is found by them. Behind everything that was derived goes the place of a deleted run
+        in the order of starts, by which delete_expired finds it again; what leads the sweep to it goes last.
+        expiring: what has a time to live is left to it.
         """
         replaced = list(state.replaced.values())
-        for before, _ in replaced:
+        for before, begun, unsaid in replaced:
+            if unsaid:
+                self._database.write_batches(_unsaid(before, begun))
             self._take_from_lists(before, state)
             self._database.write_batches(self._derived_gone(before, expiring and _expires(before)))
         for each in replaced:
@@ -135,10 +141,11 @@ class CassandraRemoval(CassandraRuns):
         for each in replaced:
             self._database.write_batches(_content_gone(each, state))
             self._take_back_number(each.state, state.head)
+        if state.head is None:
+            befores = [each.state for each in replaced]
+            self._database.write_batches(unstarted_row(each.key, each.standing, each.step) for each in befores)
         if replaced:
             stepping(lambda: self._forgotten_replaced(state), state.key)
-        if state.head is None:
-            self._database.write_batches(unstarted_row(each.key, each.standing, each.step) for each, _ in replaced)
 
     def _take_from_lists(self, before: RunState, state: RunState) -> None:
         self._leave_first_place(before)
@@ -218,6 +225,11 @@ def _content_gone(replaced: Replaced, now: RunState) -> Iterator[Sequence[Statem
         yield [(_NO_CHUNKS, (until, *before.key))]
     else:
         yield from ([(_NO_PIECE, (until, *before.key, content))] for content in sorted(contents))
+
+
+def _unsaid(state: RunState, begun: int) -> list[Sequence[Statement]]:
+    """What takes what was said of the run before its deletion was begun, but for the row of the run itself."""
+    return [[(_NO_SUMMARY, (state.step, *state.key))], [(_NO_CORRECTIONS, (begun, *state.key))]]
 
 
 def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
