@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from terec.model import CaseId, FailureSignature, RunKey, SuiteKey, Token, case_words, failure_words
 from terec.store_cassandra.buckets import NAME_BUCKETS, TEXT_SHARDS
 from terec.store_cassandra.database import Batch, Database, Undecided
-from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE, OF_TEXTS
+from terec.store_cassandra.keys import OF_SUITE, OF_TEXTS
 from terec.store_cassandra.packing import unpack
 from terec.store_cassandra.places import ORGS, suite_keys
+from terec.store_cassandra.summaries import judged_runs, without_summaries
 from terec.store_cassandra.view import View
 from terec.store_cassandra.word_index import OF_CASES, OF_FAILURES, SIGNATURE_SHARDS, starts_of
 
@@ -87,10 +88,8 @@ def _runs(database: Database, suite: SuiteKey) -> Iterator[RunKey]:
         for (quarter,) in quarters:
             for row in database.stream(listed, (*suite, quarter)):
                 yield RunKey(*suite, row.branch, row.run_id)
-    judged = f"SELECT run_id FROM judgement_summary WHERE {OF_BRANCH}"
     for branch in {branch for branch, _ in _branches(database, suite)}:
-        for row in database.stream(judged, (*suite, branch)):
-            yield RunKey(*suite, branch, row.run_id)
+        yield from (RunKey(*suite, branch, number) for number in judged_runs(database, suite, branch))
 
 
 def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
@@ -100,7 +99,7 @@ def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
     for branch, quarter in branches:
         yield _without("run_by_branch", "branch", "quarter", values=(*suite, branch, quarter))
     for branch in {branch for branch, _ in branches} | {row.branch for row in problems}:
-        yield _without("judgement_summary", "branch", values=(*suite, branch))
+        yield from without_summaries(database, suite, branch)
         yield _without("problem", "branch", values=(*suite, branch))
     for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {OF_SUITE}", suite):
         yield _without("run_by_suite", "quarter", values=(*suite, quarter))

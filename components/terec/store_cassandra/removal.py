@@ -22,6 +22,7 @@ from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
 from terec.store_cassandra.runs import CassandraRuns
+from terec.store_cassandra.summaries import no_summary
 from terec.store_cassandra.terms import FOR_EVER, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
@@ -34,7 +35,6 @@ _NO_HISTORY = (
 )
 _GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
 _NOT_GIVEN = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
-_NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {OF_RUN}"
 _NO_CORRECTIONS = f"DELETE FROM correction USING TIMESTAMP ? WHERE {OF_RUN}"
 
 
@@ -227,9 +227,10 @@ def _content_gone(replaced: Replaced, now: RunState) -> Iterator[Sequence[Statem
         yield from ([(_NO_PIECE, (until, *before.key, content))] for content in sorted(contents))
 
 
-def _unsaid(state: RunState, begun: int) -> list[Sequence[Statement]]:
+def _unsaid(state: RunState, begun: int) -> Iterator[Sequence[Statement]]:
     """What takes what was said of the run before its deletion was begun, but for the row of the run itself."""
-    return [[(_NO_SUMMARY, (state.step, *state.key))], [(_NO_CORRECTIONS, (begun, *state.key))]]
+    yield from no_summary(state.key, state.step)
+    yield [(_NO_CORRECTIONS, (begun, *state.key))]
 
 
 def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
