@@ -12,11 +12,13 @@ from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.packing import compressed, decompressed
 from terec.store_cassandra.partition import Piece
-from terec.store_cassandra.rows import row_texts
 
 PLAIN, PACKED = b"t", b"z"
 REMOVED, REMOVING = b"r", b"x"
 """Stand in the place of a text: it is in no row any more; it may still be in rows that were made of it."""
+
+ANY_TEST = b""
+"""The test of a use: a run has one for each text, or one for each of its tests from servers of before."""
 
 _PACKED_FROM = 200
 
@@ -66,10 +68,7 @@ class Texts:
         place = TextPlace(key.org, piece.term, piece.day)
         if content.texts:
             yield [(_DAY, tuple(place))]
-        shards = _of_shards(content.texts, place, removed, ttl)
-        for partition, uses in _uses(key, place, content, ttl).items():  # of one partition key: one mutation
-            shards.setdefault(partition, []).extend(uses)
-        for statements in shards.values():
+        for statements in _of_shards(key, content.texts, place, removed, ttl).values():
             yield from in_batches(statements)
 
     def read(self, refs: Iterable[TextRef]) -> dict[str, str]:
@@ -104,24 +103,15 @@ def _digests(rows: Iterable[Any]) -> set[str]:
 
 
 def _of_shards(
-    texts: dict[str, str], place: TextPlace, removed: set[str], ttl: int
+    key: RunKey, texts: dict[str, str], place: TextPlace, removed: set[str], ttl: int
 ) -> dict[Any, list[tuple[Statement, int]]]:
-    """Statements with their sizes, by partition."""
+    """Statements with their sizes, by partition key: a text and its use have the same, and so are one mutation."""
     shards: dict[Any, list[tuple[Statement, int]]] = {}
     for each, text in texts.items():
         digest = bytes.fromhex(each)
         partition = place.shard(digest)
         body = REMOVED if each in removed else text_body(text)
-        shards.setdefault(partition, []).append(((_PUT, (*partition, digest, body, ttl)), len(body) + 100))
-    return shards
-
-
-def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> dict[Any, list[tuple[Statement, int]]]:
-    shards: dict[Any, list[tuple[Statement, int]]] = {}
-    for test, row in zip(content.ids, content.rows, strict=True):
-        for each in set(row_texts(row)):
-            digest = bytes.fromhex(each)
-            partition = place.shard(digest)
-            values = (*partition, digest, *key[1:], test, ttl)
-            shards.setdefault(partition, []).append(((_USE, values), 200))
+        statements = shards.setdefault(partition, [])
+        statements.append(((_PUT, (*partition, digest, body, ttl)), len(body) + 100))
+        statements.append(((_USE, (*partition, digest, *key[1:], ANY_TEST, ttl)), 200))
     return shards
