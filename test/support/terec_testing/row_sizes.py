@@ -12,7 +12,7 @@ BYTES = {
     "failure_by_run": 2_000,
     "failure_by_hash": 200,
     "text": 1_500,
-    "text_use": 72,
+    "text_use": 70,
     "test_case": 120,
     "word": 60,
     "run_by_suite": 250,
