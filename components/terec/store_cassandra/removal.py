@@ -55,7 +55,7 @@ class CassandraRemoval(CassandraRuns):
                 may = partial(_may_go, rules=rules, positions=positions, now=now)
                 for suite in suite_keys(self._database, org):
                     count += self._delete_all_due(self._past_their_term(suite, rules, now), may, failures)
-                    note_emptied(self._database, suite)
+                    note_emptied(self._database, suite, now)
         raise_first(failures)
         return count
 
