@@ -37,23 +37,28 @@ class CassandraOrgRemoval(View):
     def remove_org(self: _Whole, name: str) -> bool:
         """Tokens and projects go first, so that nobody adds to it, then the runs, also those that were let in before.
 
-        The org goes last: what was broken off is done by asking again.
+        The org goes last, with tokens that were added since: what was broken off is done by asking again.
         """
         database = self._database
         if not database.rows(_ORG, (ORGS, name)):
             return False
-        for token in self.tokens(name):
-            self.remove_token(name, token.name)
+        _remove_tokens(self, name)
         database.write_batches(_what_lets_runs_in(database, name))
         for suite in _suites_without_runs(database, name, self.delete_run):
             database.write_batches(_rest_of_suite(database, suite))
         database.write_batches(_rest_of_org(database, name))
+        _remove_tokens(self, name)  # those that were added meanwhile: the next org of the name must not have them
         try:
             return database.decide([(_REMOVE, (ORGS, name))])[0]
         except Undecided:
             if database.settled(_ORG, (ORGS, name)):
                 raise
             return True
+
+
+def _remove_tokens(store: _Whole, org: str) -> None:
+    for token in store.tokens(org):
+        store.remove_token(org, token.name)
 
 
 def _what_lets_runs_in(database: Database, org: str) -> Iterator[Batch]:
