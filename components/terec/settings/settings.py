@@ -42,7 +42,7 @@ SETTINGS = (
     Setting("TEREC_EVENTS", "store", "What carries a server's events: store (its own outbox) or kafka://HOST[,HOST…]."),
     Setting("TEREC_CASSANDRA_USER", "", "User at Cassandra, unless the URL names one."),
     Setting("TEREC_CASSANDRA_PASSWORD", "", "Password of that user."),
-    Setting("TEREC_CASSANDRA_DATACENTER", "", "Datacenter next to this server; empty: that of the first host."),
+    Setting("TEREC_CASSANDRA_DATACENTER", "", "Datacenter of all servers of the keyspace; empty: the only one."),
     Setting("TEREC_CASSANDRA_REPLICATION", "1", "Copies kept by a keyspace that is made: 3, or east:3,west:3."),
     Setting("TEREC_CASSANDRA_CA", "", "File of the authority for TLS to Cassandra; empty: no TLS."),
     Setting("TEREC_KAFKA_USER", "", "User at Kafka (SASL), unless the URL names one."),

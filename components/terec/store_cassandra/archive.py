@@ -7,7 +7,7 @@ from terec.model import CaseId, RunKey, StoredJudgement, SuiteKey, as_plain
 from terec.store import ArchivedResults, ArchivedRun
 from terec.store_cassandra.archiving import archived_results, archived_run
 from terec.store_cassandra.deciding import stepping
-from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE
+from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.packing import id_bytes, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.places import reader_positions
@@ -16,10 +16,10 @@ from terec.store_cassandra.redaction import CassandraRedaction
 from terec.store_cassandra.restoring import CassandraRestoring
 from terec.store_cassandra.run_lists import branch_quarters, quarters_of
 from terec.store_cassandra.suites import require_suite
+from terec.store_cassandra.summaries import judged_runs
 from terec.test_hash import test_id
 
 _RUNS = f"SELECT run_id, branch, body FROM run_by_suite WHERE {OF_SUITE} AND quarter = ?"
-_JUDGED = f"SELECT run_id FROM judgement_summary WHERE {OF_BRANCH}"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
 _BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
 _AT_ONCE = 1000
@@ -64,8 +64,8 @@ class CassandraArchive(CassandraRestoring, CassandraRedaction, CassandraProblems
 
     def archived_judgements(self, suite: SuiteKey) -> Iterator[StoredJudgement]:
         for branch in sorted({branch for branch, _ in branch_quarters(self._database, suite)}):
-            rows = iter(self._database.rows(_JUDGED, (*suite, branch))[::-1])
-            while some := [RunKey(*suite, branch, row.run_id) for row in islice(rows, JUDGEMENTS_AT_ONCE)]:
+            numbers = iter(judged_runs(self._database, suite, branch))
+            while some := [RunKey(*suite, branch, number) for number in islice(numbers, JUDGEMENTS_AT_ONCE)]:
                 yield from self.judgements(suite, some)
 
     def restore_judgement(self, judgement: StoredJudgement) -> None:

@@ -15,13 +15,9 @@ from terec.store_cassandra.partition import READ, RunState
 from terec.store_cassandra.reading import stream_cases, stream_sightings
 from terec.store_cassandra.run_lists import is_listed_at, unstarted_row
 from terec.store_cassandra.saving import Saving
+from terec.store_cassandra.summaries import put_summary
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.view import View
-
-_PUT_SUMMARY = (
-    "INSERT INTO judgement_summary (org, project, suite, branch, run_id, body)"
-    " VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
-)
 
 CASES_AT_ONCE = 500
 """Cases whose texts are in memory together."""
@@ -50,7 +46,7 @@ class Completing(View):
         """Write what is read of the run's judgement, if it has one, again and again: all but its verdicts."""
         if state.judgement is not None:
             words = pack({**unpack(state.judgement), "verdicts": []})
-            self._database.write(_PUT_SUMMARY, (*state.key, words, state.step))
+            put_summary(self._database, state.key, words, state.step)
 
     def _leave_first_place(self, state: RunState) -> None:
         """Take the run from where it stood in the order of starts before a sender said when it had started.

@@ -4,7 +4,7 @@ from terec.model import RunKey
 from terec.store_cassandra.chunks import packed_rows, read_head, read_rows
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.keys import OF_RUN
-from terec.store_cassandra.rows import signed_texts, without_words
+from terec.store_cassandra.rows import row_texts, signed_texts, without_words
 from terec.store_cassandra.word_index import WordIndex
 
 _CHUNKS = f"SELECT piece, chunk, head, body, TTL(head) AS seconds FROM result_chunk WHERE {OF_RUN}"
@@ -14,9 +14,10 @@ _REWRITE = (
 )
 
 
-def forget_words(database: Database, words: WordIndex, key: RunKey, digests: set[str]) -> set[bytes]:
-    """Leave only the hashes of the signatures that were made from these texts; the tests that had them.
+def forget_words(database: Database, words: WordIndex, key: RunKey, digests: set[str], texts: set[str]) -> set[bytes]:
+    """Leave only the hashes of the signatures that were made from the texts of these digests.
 
+    The tests that had such a signature, and those that have one of `texts`, made from it or not.
     A chunk is read and written without a condition: of two callers one may write back what the other took out. So a
     step of the run ends it, and who does not get that step does it again, with the other's texts among the digests.
     The two cells of a chunk expire together, when they would have.
@@ -24,6 +25,8 @@ def forget_words(database: Database, words: WordIndex, key: RunKey, digests: set
     tests: set[bytes] = set()
     for chunk in database.stream(_CHUNKS, key, fetch_size=2):
         rows = read_rows(chunk.body)
+        ids = read_head(chunk.head).ids
+        tests |= {ids[place] for place, row in enumerate(rows) if not texts.isdisjoint(row_texts(row))}
         changed = {
             place: kept
             for place, row in enumerate(rows)
@@ -33,6 +36,5 @@ def forget_words(database: Database, words: WordIndex, key: RunKey, digests: set
             words.forget_signatures(key.suite_key, (rows[place] for place in changed))
             body = packed_rows([changed.get(place, row) for place, row in enumerate(rows)])
             database.write(_REWRITE, (*key, chunk.piece, chunk.chunk, chunk.head, body, chunk.seconds or 0))
-            ids = read_head(chunk.head).ids
             tests |= {ids[place] for place in changed}
     return tests

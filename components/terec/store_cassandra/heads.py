@@ -72,6 +72,12 @@ class Head:
     suite: int = 0
     under_way: list[list[int]] = field(default_factory=list)
 
+    @property
+    def content(self) -> str | None:
+        """The digest of what was sent, of a run whose sender said it."""
+        found: str | None = self.words.get("content_digest")
+        return found
+
     def packed(self) -> bytes:
         return pack([getattr(self, name) for name in _FIELDS])
 

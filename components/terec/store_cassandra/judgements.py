@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from terec.model import Correction, Event, RunKey, StoredJudgement, SuiteKey, as_microseconds, as_plain, from_plain
-from terec.store_cassandra.by_runs import PARTITIONS_IN_QUESTION, rows_by_run
+from terec.store_cassandra.by_runs import rows_by_run
 from terec.store_cassandra.completing import Completing
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.keys import OF_RUNS, OF_SUITE
@@ -13,15 +13,13 @@ from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.partition import Change, commit, read_state
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import require_suite
+from terec.store_cassandra.summaries import summaries
 
 _JUDGEMENTS = f"SELECT run_id, body FROM run WHERE kind = 'judgement' AND {OF_RUNS}"
-_SUMMARIES = f"SELECT run_id, body FROM judgement_summary WHERE {OF_RUNS}"
 _CORRECTIONS = f"SELECT body FROM correction WHERE {OF_SUITE}"
 _PUT_CORRECTION = (
     "INSERT INTO correction (org, project, suite, branch, run_id, test_id, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-_SUMMARIES_AT_ONCE = 100
-"""Those of a branch lie in one partition."""
 
 
 class CassandraJudgements(Completing):
@@ -34,10 +32,13 @@ class CassandraJudgements(Completing):
 
     def judgements(self, suite: SuiteKey, runs: Iterable[RunKey], whole: bool = True) -> list[StoredJudgement]:
         keys = [key for key in runs if key.suite_key == suite]
-        cql, at_once = (_JUDGEMENTS, PARTITIONS_IN_QUESTION) if whole else (_SUMMARIES, _SUMMARIES_AT_ONCE)
-        rows = rows_by_run(self._database, cql, keys, at_once)
-        found = {key: unpack(some[0].body) for key, some in rows.items() if some[0].body}
-        return [read_judgement(found[key]) for key in keys if key in found]
+        found = self._whole(keys) if whole else summaries(self._database, keys)
+        read = {key: unpack(body) for key, body in found.items()}
+        return [read_judgement(read[key]) for key in keys if key in read]
+
+    def _whole(self, keys: Iterable[RunKey]) -> dict[RunKey, bytes]:
+        rows = rows_by_run(self._database, _JUDGEMENTS, keys)
+        return {key: some[0].body for key, some in rows.items() if some[0].body}
 
     def corrections(self, suite: SuiteKey, key: RunKey | None = None) -> list[Correction]:
         if key is None:

@@ -14,6 +14,7 @@ from cassandra.query import SimpleStatement
 from terec.model import InvalidInput, StoreError, StoreTooNew, StoreUnreachable
 from terec.settings import CassandraPlace
 from terec.store_cassandra.connecting import DECIDING
+from terec.store_cassandra.datacenters import claim_datacenter, require_datacenter
 from terec.store_cassandra.errors import DRIVER_ERRORS
 from terec.store_cassandra.migrations import MIGRATIONS
 
@@ -40,12 +41,13 @@ def prepare_keyspace(session: Any, place: CassandraPlace, closing: threading.Eve
     """Make the keyspace when it is missing and bring it up to date; only one process at a time changes it.
 
     StoreError when create is False and it is missing or holds no TeReC, or when its layout is not the one that this
-    code made; StoreTooNew when a newer TeReC made it.
+    code made, or when it is written in another datacenter; StoreTooNew when a newer TeReC made it.
     """
     layout = _Layout(session, place)
     if not create and not layout.exists():
         raise StoreError(f"There is no TeReC keyspace at {place}.")
     layout.make_keyspace()
+    require_datacenter(session, place)
     if layout.missing():
         layout.make_lease_table()
         with layout.lease(closing) as renew:
@@ -53,6 +55,7 @@ def prepare_keyspace(session: Any, place: CassandraPlace, closing: threading.Eve
             layout.define(_MIGRATION_TABLE)
             for number in layout.missing():
                 layout.migrate(number, renew)
+    claim_datacenter(session, place)
 
 
 def checksum(statements: Sequence[str]) -> str:

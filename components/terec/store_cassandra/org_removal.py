@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from terec.model import CaseId, FailureSignature, RunKey, SuiteKey, Token, case_words, failure_words
 from terec.store_cassandra.buckets import NAME_BUCKETS, TEXT_SHARDS
 from terec.store_cassandra.database import Batch, Database, Undecided
-from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE, OF_TEXTS
+from terec.store_cassandra.keys import OF_SUITE, OF_TEXTS
 from terec.store_cassandra.packing import unpack
 from terec.store_cassandra.places import ORGS, suite_keys
+from terec.store_cassandra.summaries import judged_runs, without_summaries
 from terec.store_cassandra.view import View
 from terec.store_cassandra.word_index import OF_CASES, OF_FAILURES, SIGNATURE_SHARDS, starts_of
 
@@ -36,23 +37,28 @@ class CassandraOrgRemoval(View):
     def remove_org(self: _Whole, name: str) -> bool:
         """Tokens and projects go first, so that nobody adds to it, then the runs, also those that were let in before.
 
-        The org goes last: what was broken off is done by asking again.
+        The org goes last, with tokens that were added since: what was broken off is done by asking again.
         """
         database = self._database
         if not database.rows(_ORG, (ORGS, name)):
             return False
-        for token in self.tokens(name):
-            self.remove_token(name, token.name)
+        _remove_tokens(self, name)
         database.write_batches(_what_lets_runs_in(database, name))
         for suite in _suites_without_runs(database, name, self.delete_run):
             database.write_batches(_rest_of_suite(database, suite))
         database.write_batches(_rest_of_org(database, name))
+        _remove_tokens(self, name)  # those that were added meanwhile: the next org of the name must not have them
         try:
             return database.decide([(_REMOVE, (ORGS, name))])[0]
         except Undecided:
             if database.settled(_ORG, (ORGS, name)):
                 raise
             return True
+
+
+def _remove_tokens(store: _Whole, org: str) -> None:
+    for token in store.tokens(org):
+        store.remove_token(org, token.name)
 
 
 def _what_lets_runs_in(database: Database, org: str) -> Iterator[Batch]:
@@ -87,10 +93,8 @@ def _runs(database: Database, suite: SuiteKey) -> Iterator[RunKey]:
         for (quarter,) in quarters:
             for row in database.stream(listed, (*suite, quarter)):
                 yield RunKey(*suite, row.branch, row.run_id)
-    judged = f"SELECT run_id FROM judgement_summary WHERE {OF_BRANCH}"
     for branch in {branch for branch, _ in _branches(database, suite)}:
-        for row in database.stream(judged, (*suite, branch)):
-            yield RunKey(*suite, branch, row.run_id)
+        yield from (RunKey(*suite, branch, number) for number in judged_runs(database, suite, branch))
 
 
 def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
@@ -100,7 +104,7 @@ def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
     for branch, quarter in branches:
         yield _without("run_by_branch", "branch", "quarter", values=(*suite, branch, quarter))
     for branch in {branch for branch, _ in branches} | {row.branch for row in problems}:
-        yield _without("judgement_summary", "branch", values=(*suite, branch))
+        yield from without_summaries(database, suite, branch)
         yield _without("problem", "branch", values=(*suite, branch))
     for (quarter,) in database.rows(f"SELECT quarter FROM quarter WHERE {OF_SUITE}", suite):
         yield _without("run_by_suite", "quarter", values=(*suite, quarter))

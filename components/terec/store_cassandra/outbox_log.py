@@ -114,16 +114,18 @@ class OutboxLog:
     def _newest(self, settled: bool) -> tuple[int, int | None]:
         """The bucket that is being filled, and its newest position."""
         read = self._database.settled if settled else self._database.rows
-        if not self._bucket:
+        bucket = self._bucket
+        if not bucket:
             rows = self._database.rows(_HEAD)
-            self._bucket = rows[0].bucket if rows else 0
+            bucket = rows[0].bucket if rows else 0
         while True:
-            rows = read(_LAST, (self._bucket,))
+            rows = read(_LAST, (bucket,))
             last = rows[0].last if rows else None
-            if last != (self._bucket + 1) * BUCKET - 1:
-                return self._bucket, last
-            self._bucket += 1
-            self._database.write(_PUT_HEAD, (self._bucket, self._bucket))
+            if last != (bucket + 1) * BUCKET - 1:
+                self._bucket = max(self._bucket, bucket)  # where another thread is behind, it looks from there again
+                return bucket, last
+            bucket += 1
+            self._database.write(_PUT_HEAD, (bucket, bucket))
 
     def _slice(self, bucket: int, position: int, page: int) -> list[Any]:
         """Rows of one bucket. A gap is looked at again: a replica may have a claim before the one in front of it."""

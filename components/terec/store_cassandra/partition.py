@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from terec.model import Event, RecordedRun, RunKey, event_id, event_text, run_not_found
 from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.errors import Undecided
 from terec.store_cassandra.heads import Head, read_head, recorded_run
 from terec.store_cassandra.keys import OF_RUN
@@ -29,6 +30,9 @@ _DROP = f"DELETE FROM run WHERE {OF_RUN} AND kind = ? AND id = ?"
 
 READ = -1
 """The place in the outbox of an event that was read in the store it comes from: no log leads to it."""
+
+_UNSAID = " unsaid"
+"""Ends the id of a row `replaced`: its body has no place for it that every server can read."""
 
 _APART = 1000
 """Microseconds by which the versions of two steps at the same time differ, so that each knows its own."""
@@ -135,11 +139,13 @@ class RunState:
 class Replaced(NamedTuple):
     """A run that another took the place of, or that was deleted.
 
-    written: when that one began to write its content, in microseconds.
+    written: when that one began to write its content, or the deletion began, in microseconds. unsaid: what was said of
+    the run goes, too.
     """
 
     state: RunState
     written: int
+    unsaid: bool = False
 
 
 @dataclass(slots=True)
@@ -147,7 +153,7 @@ class Change:
     """What one step changes; rows None: they go.
 
     changes: packed, of the run's commits. replaces: the run of this change takes the place of what is there, or nothing
-    does where it has no head; it is what Replaced has as written.
+    does where it has no head; it is what Replaced has as written. unsays: what Replaced has as unsaid.
     """
 
     head: Head | None = None
@@ -160,13 +166,21 @@ class Change:
     arrivals: Mapping[str, int] | None = None
     copied: Sequence[CopiedEvent] = ()
     replaces: int | None = None
+    unsays: bool = False
     changes: bytes | None = None
 
 
 def read_state(database: Database, key: RunKey) -> RunState:
-    """The run as it stands."""
+    """The run as it stands. StoreBusy when others take steps all the time while its pages are read."""
+    return stepping(lambda: _read_at_once(database, key), key)
+
+
+def _read_at_once(database: Database, key: RunKey) -> RunState | None:
+    """None when a step was taken in between two pages: what they hold together no step ever wrote."""
     state = RunState(key)
-    for row in database.rows(_READ, key):
+    for nth, row in enumerate(database.rows(_READ, key)):
+        if nth and row.version != state.version:
+            return None
         state.version = row.version
         if row.kind == "head":
             state.head, state.head_body = read_head(row.body), row.body
@@ -181,7 +195,7 @@ def read_state(database: Database, key: RunKey) -> RunState:
         elif row.kind == "judgement":
             state.judgement = row.body
         elif row.kind == "replaced":
-            state.replaced[row.id] = _read_replaced(key, row.body)
+            state.replaced[row.id] = _read_replaced(key, row.id, row.body)
         elif row.kind == "changes":
             state.changes = row.body
     return state
@@ -244,19 +258,20 @@ def _replaced(state: RunState, change: Change) -> dict[str, Replaced]:
     """What the change replaces, by the id of its row."""
     if change.replaces is None or state.head is None:
         return {}
-    return {str(state.step): Replaced(state, change.replaces)}
+    name = f"{state.step}{_UNSAID if change.unsays else ''}"
+    return {name: Replaced(state, change.replaces, change.unsays)}
 
 
 def _packed(replaced: Replaced) -> bytes:
-    state, written = replaced
+    state, written, _ = replaced
     return pack([state.version, unpack(state.head_body), state.pieces, written])
 
 
-def _read_replaced(key: RunKey, body: bytes) -> Replaced:
+def _read_replaced(key: RunKey, name: str, body: bytes) -> Replaced:
     version, head, pieces, written = unpack(body)
     head_body = pack(head)
     found = [Piece(*each) for each in pieces]
-    return Replaced(RunState(key, version, read_head(head_body), head_body, found), written)
+    return Replaced(RunState(key, version, read_head(head_body), head_body, found), written, name.endswith(_UNSAID))
 
 
 def _copied_event(key: RunKey, event: CopiedEvent) -> Statement:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, Literal
 
 from terec.model import ATTEMPT_TEXTS, REMOVED_NOTE, REMOVED_NOTE_DIGEST, RunKey
@@ -13,6 +14,7 @@ from terec.store_cassandra.forgetting import forget_words
 from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.packing import id_bytes, id_text, pack, unpack
 from terec.store_cassandra.partition import Change, RunState, commit, read_state
+from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.results import CassandraResults
 from terec.store_cassandra.rows import Detail, row_texts, signed_texts
 from terec.store_cassandra.terms import rules_of, term_of
@@ -22,8 +24,13 @@ from terec.store_cassandra.word_index import signatures_in
 _PUT_REMOVED = "INSERT INTO removed_text (org, digest) VALUES (?, ?)"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ? AND digest = ?"
 _DAYS = "SELECT term, day FROM text_day WHERE org = ?"
-_USES = f"SELECT project, suite, branch, run_id, test_id FROM text_use WHERE {OF_TEXT}"
-_USES_IN_RUN = f"{_USES} AND project = ? AND suite = ? AND branch = ? AND run_id = ?"
+_USES = (
+    f"SELECT project, suite, branch, run_id FROM text_use WHERE {OF_TEXT}"
+    " GROUP BY digest, project, suite, branch, run_id"  # servers of before wrote a row for each test
+)
+_PLACES_AT_ONCE = 64
+"""A day has one place of a text, with 200 runs and more where all of them have it."""
+
 _BODY = f"SELECT body FROM text WHERE {OF_TEXT}"
 _BLANK = f"UPDATE text USING TTL ? SET body = ? WHERE {OF_TEXT}"
 _DAY_SECONDS = 24 * 60 * 60
@@ -45,10 +52,10 @@ class CassandraRedaction(CassandraResults):
         """Remove these texts of the org; how many results had one."""
         kept_out = in_batches(((_PUT_REMOVED, (org, digest)), len(digest)) for digest in digests)
         self._database.write_batches(kept_out)  # from here on no upload stores them again
-        uses = uses_by_run(self._database, self._text_places(org, digests))
+        runs = runs_with(self._database, self._text_places(org, digests))
         self._blank(org, digests, REMOVING)
         hexes = {digest.hex() for digest in digests}
-        count = sum(stepping(partial(self._forgotten, run, uses[run], hexes), run) for run in sorted(uses))
+        count = sum(stepping(partial(self._forgotten, run, hexes), run) for run in sorted(runs))
         self._blank(org, digests, REMOVED)
         return count
 
@@ -57,12 +64,10 @@ class CassandraRedaction(CassandraResults):
 
         Words may have been written after those of the chunk had gone: they are looked for by the hashes, which stay.
         """
-        known = [bytes.fromhex(each) for each in sorted(digests)]
-        tests = uses_by_run(self._database, self._text_places(key.org, known), key).get(key, set())
-        self._blank(key.org, known, REMOVING)
-        stepping(partial(self._forgotten, key, tests, digests), key)
-        told = (told.row for case in self._cases_of(read_state(self._database, key), tests) for told in case.kept)
-        signed = [row for row in told if not digests.isdisjoint(signed_texts(row))]
+        self._blank(key.org, [bytes.fromhex(each) for each in sorted(digests)], REMOVING)
+        stepping(partial(self._forgotten, key, digests), key)
+        rows = (told.row for told in stream_told(self._database, read_state(self._database, key)))
+        signed = (row for row in rows if not digests.isdisjoint(signed_texts(row)))
         self._words.forget_words_of(key.suite_key, {each.strict for row in signed for each in signatures_in(row)})
 
     def _standing(self, key: RunKey, test_id: str, field: str) -> list[bytes]:
@@ -99,17 +104,17 @@ class CassandraRedaction(CassandraResults):
         places = [place for place, body in self._bodies(org, digests) if body not in (mark, REMOVED)]
         self._database.write_batches([(_BLANK, (place[1] * _DAY_SECONDS, mark, *place))] for place in places)
 
-    def _forgotten(self, key: RunKey, tests: set[bytes], digests: set[str]) -> int | None:
+    def _forgotten(self, key: RunKey, digests: set[str]) -> int | None:
         """Take what was made of the texts from one run; how many of its results had one. None: try again.
 
-        tests: that had one. What was made of other removed texts goes, too: see forget_words.
+        What was made of other removed texts goes, too: see forget_words.
         """
         state = read_state(self._database, key)
         if state.head is None:
             return 0
         removed = digests | self._texts.removed(key.org)
-        changed = forget_words(self._database, self._words, key, removed)
-        cases = [case for case in self._cases_of(state, tests | changed) if _has(case, removed)]
+        tests = forget_words(self._database, self._words, key, removed, digests)
+        cases = [case for case in self._cases_of(state, tests) if _has(case, removed)]
         signed = {case.test for case in cases if _was_signed(case, removed)}
         change = Change(state.head, judgement=_without_titles(state, signed))
         after = commit(self._database, state, change)
@@ -123,15 +128,13 @@ class CassandraRedaction(CassandraResults):
         return sum(_has(case, digests) for case in cases)
 
 
-def uses_by_run(
-    database: Database, places: Iterable[Sequence[Any]], run: RunKey | None = None
-) -> dict[RunKey, set[bytes]]:
-    """The tests of each run, or of one, that had a text of these places."""
-    found: dict[RunKey, set[bytes]] = {}
-    for place in places:
-        asked = (_USES_IN_RUN, (*place, *run[1:])) if run else (_USES, place)
-        for row in database.stream(*asked):
-            found.setdefault(RunKey(place[0], *row[:4]), set()).add(row.test_id)
+def runs_with(database: Database, places: Iterable[Sequence[Any]]) -> set[RunKey]:
+    """The runs that have a text of these places."""
+    found: set[RunKey] = set()
+    waiting = iter(places)
+    while some := list(islice(waiting, _PLACES_AT_ONCE)):
+        answers = zip(some, database.rows_of(_USES, some), strict=True)
+        found |= {RunKey(place[0], *row[:4]) for place, rows in answers for row in rows}
     return found
 
 

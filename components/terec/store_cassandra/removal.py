@@ -1,5 +1,6 @@
 """store.Runs: removing runs, and those whose time is over."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
 from terec.store_cassandra.runs import CassandraRuns
+from terec.store_cassandra.summaries import no_summary
 from terec.store_cassandra.terms import FOR_EVER, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
@@ -31,9 +33,9 @@ _NO_HISTORY = (
     f"DELETE FROM history_by_test USING TIMESTAMP ? WHERE {OF_BRANCH} AND week = ? AND bucket = ?"
     " AND test_id = ? AND run_id = ?"
 )
-_NO_CONTENT = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
-_NO_SUMMARY = f"DELETE FROM judgement_summary USING TIMESTAMP ? WHERE {OF_RUN}"
-_NO_CORRECTIONS = f"DELETE FROM correction WHERE {OF_RUN}"
+_GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
+_NOT_GIVEN = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
+_NO_CORRECTIONS = f"DELETE FROM correction USING TIMESTAMP ? WHERE {OF_RUN}"
 
 
 class CassandraRemoval(CassandraRuns):
@@ -53,7 +55,7 @@ class CassandraRemoval(CassandraRuns):
                 may = partial(_may_go, rules=rules, positions=positions, now=now)
                 for suite in suite_keys(self._database, org):
                     count += self._delete_all_due(self._past_their_term(suite, rules, now), may, failures)
-                    note_emptied(self._database, suite)
+                    note_emptied(self._database, suite, now)
         raise_first(failures)
         return count
 
@@ -89,10 +91,12 @@ class CassandraRemoval(CassandraRuns):
         there = state.head is not None or bool(state.replaced)
         if not there and not (judged and state.judgement is not None):
             return False
+        begun = max(state.step + 1, time.time_ns() // 1000)
         with self._unfinished.noted(key, datetime.now(UTC)):
-            if judged:  # nothing leads to these from a run that is gone
-                self._database.write_batches([[(_NO_SUMMARY, (state.step, *key))], [(_NO_CORRECTIONS, key)]])
-            gone = commit(self._database, state, Change(dropped=_dropped(state, judged), replaces=state.step + 1))
+            if judged and state.head is None:  # this step leaves nothing that leads to it
+                self._database.write_batches(_unsaid(state, begun))
+            change = Change(dropped=_dropped(state, judged), replaces=begun, unsays=judged)
+            gone = commit(self._database, state, change)
             if gone is None:
                 return None
             self._seen.forget(key)
@@ -121,11 +125,14 @@ class CassandraRemoval(CassandraRuns):
     def _take_out_replaced(self, state: RunState, expiring: bool = False) -> None:
         """Take out what is left of the runs whose place this one took, or which were deleted, then forget them.
 
-        Their chunks go behind what is found by them. Behind everything goes the place of a deleted run in the order of
-        starts, by which delete_expired finds it again. expiring: what has a time to live is left to it.
+        Their chunks go behind what is found by them. Behind everything that was derived goes the place of a deleted run
+        in the order of starts, by which delete_expired finds it again; what leads the sweep to it goes last.
+        expiring: what has a time to live is left to it.
         """
         replaced = list(state.replaced.values())
-        for before, _ in replaced:
+        for before, begun, unsaid in replaced:
+            if unsaid:
+                self._database.write_batches(_unsaid(before, begun))
             self._take_from_lists(before, state)
             self._database.write_batches(self._derived_gone(before, expiring and _expires(before)))
         for each in replaced:
@@ -133,16 +140,30 @@ class CassandraRemoval(CassandraRuns):
                 forget_uses(self._database, each.state, _until(each, state))
         for each in replaced:
             self._database.write_batches(_content_gone(each, state))
+            self._take_back_number(each.state, state.head)
+        if state.head is None:
+            befores = [each.state for each in replaced]
+            self._database.write_batches(unstarted_row(each.key, each.standing, each.step) for each in befores)
         if replaced:
             stepping(lambda: self._forgotten_replaced(state), state.key)
-        if state.head is None:
-            self._database.write_batches(unstarted_row(each.key, each.standing, each.step) for each, _ in replaced)
 
     def _take_from_lists(self, before: RunState, state: RunState) -> None:
         self._leave_first_place(before)
         self._database.write_batches(unlist_rows(before.key, before.standing, before.step))
         if state.head is not None:
             self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
+
+    def _take_back_number(self, before: RunState, now: Head | None) -> None:
+        """Let the run's content have a new number, where it was given this one and the run does not have it any more.
+
+        A run that was made anew meanwhile is found without: it is listed with its content.
+        """
+        digest = before.standing.content
+        if digest is None or (now is not None and now.content == digest):
+            return
+        place = (*before.key[:4], digest)
+        if any(row.run_id == before.key.run_id for row in self._database.rows(_GIVEN, place)):
+            self._database.decide([(_NOT_GIVEN, (*place, before.key.run_id))])
 
     def _forgotten_replaced(self, state: RunState) -> RunState | None:
         now = read_state(self._database, state.key)
@@ -197,16 +218,19 @@ def _until(replaced: Replaced, now: RunState) -> int:
 
 
 def _content_gone(replaced: Replaced, now: RunState) -> Iterator[Sequence[Statement]]:
-    """What takes the chunks, and the name by its content, that the run had before and has not now."""
+    """What takes the chunks that the run had before and has not now."""
     before, until = replaced.state, _until(replaced, now)
     contents = {piece.content for piece in before.pieces} - {piece.content for piece in now.pieces}
     if now.head is None:  # also what writers left that died
         yield [(_NO_CHUNKS, (until, *before.key))]
     else:
         yield from ([(_NO_PIECE, (until, *before.key, content))] for content in sorted(contents))
-    digest = before.standing.words.get("content_digest")
-    if digest and not (now.head and now.head.words.get("content_digest") == digest):
-        yield [(_NO_CONTENT, (*before.key[:4], digest))]
+
+
+def _unsaid(state: RunState, begun: int) -> Iterator[Sequence[Statement]]:
+    """What takes what was said of the run before its deletion was begun, but for the row of the run itself."""
+    yield from no_summary(state.key, state.step)
+    yield [(_NO_CORRECTIONS, (begun, *state.key))]
 
 
 def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:

@@ -33,8 +33,6 @@ from terec.store_cassandra.suites import make_suite, suite_made
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.under_way import arrived_wholly
 
-_PUT_CONTENT = "INSERT INTO run_by_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?)"
-
 
 class CassandraRestoring(CassandraRemoval):
     def restore_run(self, run: ArchivedRun, results: Iterable[ArchivedResults]) -> None:
@@ -48,8 +46,6 @@ class CassandraRestoring(CassandraRemoval):
             make_suite(self._database, suite, made)
         stored = _Stored(time.time_ns() // 1000, self._texts.removed(key.org))
         self._store_pieces(key, results, stored)
-        if header.content_digest:  # the same content, sent without a number, finds the run
-            self._database.write(_PUT_CONTENT, (*key[:4], header.content_digest, key.run_id))
         stepping(lambda: self._restored(key, run, stored, made), key)
 
     def _store_pieces(self, key: RunKey, results: Iterable[ArchivedResults], stored: "_Stored") -> None:
@@ -89,6 +85,7 @@ class CassandraRestoring(CassandraRemoval):
             if after is None:
                 return None
             self._seen.forget(key)
+            self._database.write_batches(list_rows(after))  # first, for those of the run before go with what it had
             self._derive_again(after)
             self._take_out_replaced(after)
             self._saving.take_out_removed_since(key, stored.removed, stored.texts)

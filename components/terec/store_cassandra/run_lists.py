@@ -26,6 +26,10 @@ _BY_START = (
     "INSERT INTO run_by_start (org, project, suite, quarter, started, run_id, branch, body)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
 )
+_WITH_CONTENT = (
+    "INSERT INTO run_with_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?)"
+    " USING TIMESTAMP ?"
+)
 _BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter, emptied) VALUES (?, ?, ?, ?, ?, false)"
 _QUARTER = "INSERT INTO quarter (org, project, suite, quarter) VALUES (?, ?, ?, ?)"
 _NOT_BY_BRANCH = f"DELETE FROM run_by_branch USING TIMESTAMP ? WHERE {OF_BRANCH} AND quarter = ? AND run_id = ?"
@@ -36,6 +40,7 @@ _NOT_BY_START = (
     f"DELETE FROM run_by_start USING TIMESTAMP ? WHERE {OF_SUITE} AND quarter = ? AND started = ?"
     " AND run_id = ? AND branch = ?"
 )
+_NOT_WITH_CONTENT = f"DELETE FROM run_with_content USING TIMESTAMP ? WHERE {OF_BRANCH} AND digest = ? AND run_id = ?"
 _AT_START = (
     f"SELECT run_id FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started = ? AND run_id = ? AND branch = ?"
 )
@@ -63,14 +68,18 @@ def list_rows(state: RunState) -> Iterator[Sequence[Statement]]:
     yield [(_BY_BRANCH, (*suite, branch, quarter, run_id, body, version))]
     yield [(_BY_SUITE, (*suite, quarter, run_id, branch, body, version))]
     yield [(_BY_START, (*suite, start, head.started, run_id, branch, body, version))]
+    if digest := head.content:
+        yield [(_WITH_CONTENT, (*suite, branch, digest, run_id, version))]
     yield [(_BRANCH, (*suite, branch, quarter))]
     yield [(_QUARTER, (*suite, each)) for each in sorted({quarter, start})]
 
 
 def unlist_rows(key: RunKey, head: Head, version: int) -> Iterator[Sequence[Statement]]:
-    """What takes the run out of the lists by number; in the order of starts it is left, see unstarted_row."""
+    """What takes the run out of the lists by number and by content; of starts it stays in the order: unstarted_row."""
     quarter = quarter_of(head.received)
     suite = key.suite_key
+    if digest := head.content:
+        yield [(_NOT_WITH_CONTENT, (version, *suite, key.branch, digest, key.run_id))]
     yield [(_NOT_BY_BRANCH, (version, *suite, key.branch, quarter, key.run_id))]
     yield [(_NOT_BY_SUITE, (version, *suite, quarter, key.run_id, key.branch))]
 

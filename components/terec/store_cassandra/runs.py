@@ -23,7 +23,11 @@ from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import make_suite, suite_made
 from terec.store_cassandra.under_way import arrived_wholly
 
-_CONTENT = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
+_GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
+_WITH_CONTENT = f"SELECT run_id FROM run_with_content WHERE {OF_BRANCH} AND digest = ? LIMIT ?"
+_LOOKED_AT = 10
+"""Runs that were listed with a content and may have another one since."""
+
 _CLAIM = (
     "INSERT INTO run_by_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS"
 )
@@ -65,24 +69,31 @@ class CassandraRuns(Completing):
         return self._put_on(state, run, received, events) if state.head is None else None
 
     def _put_content(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
-        """Under the number that the content was given; None when that is another's run by now: it has a new one then.
+        """On the newest run that has the content, else under the number that the content was given.
 
-        A number is given before the run is made, so that a sender who repeats what was broken off finds it.
+        A number is given before the run is made, so that a sender who repeats what was broken off finds it. None when
+        that is another's run by now: it has a new one then.
         """
         place = (*suite, run.branch, run.content_digest)
-        rows = self._database.rows(_CONTENT, place)
-        if not rows:
-            number = self._next_number(suite, run.branch)
-            applied, _ = self._database.decide([(_CLAIM, (*place, number))])
-            if not applied:
-                return None
-        else:
-            number = rows[0].run_id
+        listed, given = self._database.rows_of_each([(_WITH_CONTENT, (*place, _LOOKED_AT)), (_GIVEN, place)])
+        for (number,) in listed:
+            state = read_state(self._database, RunKey(*suite, run.branch, number))
+            if state.head is not None and state.head.content == run.content_digest:
+                return self._put_on(state, run, received, events)
+        number = given[0].run_id if given else self._given_number(suite, run)
+        if number is None:
+            return None
         state = read_state(self._database, RunKey(*suite, run.branch, number))
-        if state.head is not None and state.head.words.get("content_digest") != run.content_digest:
+        if state.head is not None and state.head.content != run.content_digest:
             self._database.decide([(_CORRECT, (self._next_number(suite, run.branch), *place, number))])
             return None
         return self._put_on(state, run, received, events)
+
+    def _given_number(self, suite: SuiteKey, run: Run) -> int | None:
+        """The next number, given to the run's content; None when somebody else gave it one meanwhile."""
+        number = self._next_number(suite, run.branch)
+        applied, _ = self._database.decide([(_CLAIM, (*suite, run.branch, run.content_digest, number))])
+        return number if applied else None
 
     def _next_number(self, suite: SuiteKey, branch: str) -> int:
         newest = newest_of_branch(self._database, suite, branch, 1)

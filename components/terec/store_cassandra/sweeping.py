@@ -38,6 +38,7 @@ class CassandraSweeping(CassandraRemoval):
         if state.head is None:
             self._take_out_replaced(state)
         else:
+            self._database.write_batches(list_rows(state))  # before those of a run whose place it took go
             self._derive_again(state)
             self._take_out_removed(state)
             self._take_out_replaced(state)

@@ -1,6 +1,7 @@
 """Long texts, once by content for each org, term and day; and who uses them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from terec.model import REMOVED_NOTE, RunKey
@@ -11,11 +12,13 @@ from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.keys import OF_TEXT
 from terec.store_cassandra.packing import compressed, decompressed
 from terec.store_cassandra.partition import Piece
-from terec.store_cassandra.rows import row_texts
 
 PLAIN, PACKED = b"t", b"z"
 REMOVED, REMOVING = b"r", b"x"
 """Stand in the place of a text: it is in no row any more; it may still be in rows that were made of it."""
+
+ANY_TEST = b""
+"""The test of a use: a run has one for each text, or one for each of its tests from servers of before."""
 
 _PACKED_FROM = 200
 
@@ -53,7 +56,7 @@ class Texts:
 
     def removed(self, org: str) -> set[str]:
         """Digests of the texts of the org that were removed on request."""
-        return {row.digest.hex() for row in self._database.rows(_REMOVED, (org,))}
+        return _digests(self._database.rows(_REMOVED, (org,)))
 
     def batches(
         self, key: RunKey, piece: Piece, content: Content, removed: set[str], ttl: int
@@ -65,18 +68,22 @@ class Texts:
         place = TextPlace(key.org, piece.term, piece.day)
         if content.texts:
             yield [(_DAY, tuple(place))]
-        shards = _of_shards(content.texts, place, removed, ttl)
-        for partition, uses in _uses(key, place, content, ttl).items():  # of one partition key: one mutation
-            shards.setdefault(partition, []).extend(uses)
-        for statements in shards.values():
+        for statements in _of_shards(key, content.texts, place, removed, ttl).values():
             yield from in_batches(statements)
 
     def read(self, refs: Iterable[TextRef]) -> dict[str, str]:
-        """Texts by digest; one that is gone with its term reads as none."""
+        """Texts by digest; one that is gone with its term reads as none, one that was removed as the note of it.
+
+        What was removed is asked together with them: an upload that comes to nothing may have written one anew.
+        """
         wanted = list(dict.fromkeys(refs))
-        values = [(*ref.place.shard(digest := bytes.fromhex(ref.digest)), digest) for ref in wanted]
-        found = self._database.rows_of(_READ, values)
-        return {ref.digest: text_of(rows[0].body) for ref, rows in zip(wanted, found, strict=True) if rows}
+        orgs = {ref.place.org for ref in wanted}
+        bodies = ((_READ, (*ref.place.shard(digest := bytes.fromhex(ref.digest)), digest)) for ref in wanted)
+        answers = self._database.rows_of_each([*((_REMOVED, (org,)) for org in orgs), *bodies])
+        removed, found = _digests(chain(*answers[: len(orgs)])), zip(wanted, answers[len(orgs) :], strict=True)
+        return {
+            ref.digest: REMOVED_NOTE if ref.digest in removed else text_of(rows[0].body) for ref, rows in found if rows
+        }
 
 
 def text_body(text: str) -> bytes:
@@ -91,25 +98,20 @@ def text_of(body: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
+def _digests(rows: Iterable[Any]) -> set[str]:
+    return {row.digest.hex() for row in rows}
+
+
 def _of_shards(
-    texts: dict[str, str], place: TextPlace, removed: set[str], ttl: int
+    key: RunKey, texts: dict[str, str], place: TextPlace, removed: set[str], ttl: int
 ) -> dict[Any, list[tuple[Statement, int]]]:
-    """Statements with their sizes, by partition."""
+    """Statements with their sizes, by partition key: a text and its use have the same, and so are one mutation."""
     shards: dict[Any, list[tuple[Statement, int]]] = {}
     for each, text in texts.items():
         digest = bytes.fromhex(each)
         partition = place.shard(digest)
         body = REMOVED if each in removed else text_body(text)
-        shards.setdefault(partition, []).append(((_PUT, (*partition, digest, body, ttl)), len(body) + 100))
-    return shards
-
-
-def _uses(key: RunKey, place: TextPlace, content: Content, ttl: int) -> dict[Any, list[tuple[Statement, int]]]:
-    shards: dict[Any, list[tuple[Statement, int]]] = {}
-    for test, row in zip(content.ids, content.rows, strict=True):
-        for each in set(row_texts(row)):
-            digest = bytes.fromhex(each)
-            partition = place.shard(digest)
-            values = (*partition, digest, *key[1:], test, ttl)
-            shards.setdefault(partition, []).append(((_USE, values), 200))
+        statements = shards.setdefault(partition, [])
+        statements.append(((_PUT, (*partition, digest, body, ttl)), len(body) + 100))
+        statements.append(((_USE, (*partition, digest, *key[1:], ANY_TEST, ttl)), 200))
     return shards

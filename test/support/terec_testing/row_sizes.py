@@ -12,14 +12,16 @@ BYTES = {
     "failure_by_run": 2_000,
     "failure_by_hash": 200,
     "text": 1_500,
-    "text_use": 100,
+    "text_use": 70,
     "test_case": 120,
     "word": 60,
     "run_by_suite": 250,
+    "summary_by_block": 200,
     "outbox_log": 140,
 }
-"""Bytes of a row, before compression: of result_chunk of a result in it, of word of a word of one test, which is a row
-of its own when no other test has it. What is measured may not be more."""
+"""Bytes of a row, before compression: of result_chunk of a result in it, of summary_by_block of a failure that it tells
+of, of word of a word of one test, which is a row of its own when no other test has it. What is measured may not be
+more."""
 
 PROPERTY = "table size"
 """Name of the pytest property that carries a row of the table of sizes."""

@@ -96,6 +96,35 @@ def test_same_content_without_an_id_is_the_same_run(store: Store) -> None:
     assert put_run(store, None, content_digest="abc", branch="other").run_id == 1
 
 
+def test_content_of_a_run_that_came_with_its_id_is_found_without_one(store: Store) -> None:
+    put_run(store, 7, content_digest="abc")
+
+    assert put_run(store, None, content_digest="abc").run_id == 7
+
+
+def test_of_several_runs_with_the_same_content_the_newest_is_found_and_when_that_is_gone_the_next(
+    store: Store,
+) -> None:
+    for run_id in (7, 3, 5):
+        put_run(store, run_id, content_digest="abc")
+    found = []
+    for _ in range(3):
+        found.append(put_run(store, None, content_digest="abc").run_id)
+        store.delete_run(a_run_key(found[-1]))
+
+    assert found == [7, 5, 3]
+    put_run(store, 9)
+    assert put_run(store, None, content_digest="abc").run_id == 10
+
+
+def test_run_is_not_found_by_content_that_it_has_no_more(store: Store) -> None:
+    put_run(store, 7, content_digest="abc")
+    put_run(store, 7, content_digest="def")
+
+    assert put_run(store, None, content_digest="abc").run_id == 8
+    assert put_run(store, None, content_digest="def").run_id == 7
+
+
 def test_run_without_a_time_has_that_of_its_receipt(store: Store) -> None:
     stored = put_run(store)
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from terec.model import RetentionRule, StoredJudgement
-from terec.store_cassandra import CassandraStore, branches
+from terec.store_cassandra import CassandraStore, branches, run_lists
 from terec_testing import NOW, a_run, a_run_key, a_suite_key
 from terec_testing.stores import no_events
 
 DAY = timedelta(days=1)
+PUT_AS_BEFORE = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,22 @@ def test_branch_that_has_a_run_again_is_listed_again(store: CassandraStore) -> N
 
     put_run(store, "pr/1", run_id=2)
     assert names(store) == ["pr/1"]
+
+
+def test_branch_that_has_a_run_again_by_a_server_that_knows_of_no_notes_is_listed_with_the_next_look(
+    store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store, "pr/1")
+    expire(store)
+    with monkeypatch.context() as patched:
+        patched.setattr(run_lists, "_BRANCH", PUT_AS_BEFORE)
+        put_run(store, "pr/1", run_id=2, age=1)
+
+    expire(store)
+    assert names(store) == ["pr/1"]
+    store.delete_run(a_run_key(2, "pr/1"))
+    expire(store)
+    assert branches.branches_with_runs(store._database, a_suite_key()) == []
 
 
 def test_branch_that_gets_a_run_while_it_is_looked_for_is_listed(

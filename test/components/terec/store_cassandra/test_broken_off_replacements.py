@@ -49,6 +49,11 @@ def test_run_whose_writer_died_while_it_took_the_place_of_another_leaves_nothing
         save(source, a_pass("one"), a_failure("three", stdout="a log\n" * 50), part="new")
         with dying(monkeypatch, *death):
             copied(source, store, a_run_key())
+        assert _listed(other) == [1, 1, 1]
+        if made_good == "swept":
+            with dying(monkeypatch, removal, "forget_uses"):
+                other.sweep(datetime.now(UTC) + timedelta(seconds=61))
+            assert _listed(other) == [1, 1, 1]
         if made_good == "deleted":
             other.delete_run(a_run_key())
             left = {name: count for name, count in keyspace.rows(*OF_A_RUN).items() if count}
@@ -68,6 +73,13 @@ def test_run_whose_writer_died_while_it_took_the_place_of_another_leaves_nothing
             "failure_by_hash": 0,
         }
         assert _uses(keyspace) == {"an old log": 0, "a log": 1}
+
+
+def _listed(store: CassandraStore) -> list[int]:
+    """How many runs each list has."""
+    suite = a_suite_key()
+    lists = (store.runs(suite, "main"), store.runs(suite), store.runs_since(suite, EARLIER))
+    return [len({run.key for run in each}) for each in lists]
 
 
 def _uses(keyspace: Keyspace) -> dict[str, int]:

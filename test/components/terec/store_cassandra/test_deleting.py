@@ -93,6 +93,20 @@ def test_run_that_is_sent_again_while_the_one_before_is_being_deleted_stays_whol
         assert everything_readable(other) == before
 
 
+@pytest.mark.parametrize("death", [(removal, "unstarted_row"), (CassandraStore, "_forgotten_replaced")])
+def test_run_whose_deletion_was_broken_off_near_its_end_is_in_no_list_once_it_is_swept(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch, death: tuple[object, str]
+) -> None:
+    put_run(store)
+    with dying(monkeypatch, *death):
+        store.delete_run(a_run_key())
+
+    with keyspace.open() as other:
+        other.sweep(datetime.now(UTC) + timedelta(seconds=61))
+        assert other.runs_since(a_suite_key(), NOW - DAY) == []
+        assert read_state(other._database, a_run_key()).replaced == {}
+
+
 def put_expired(store: CassandraStore, *run_ids: int) -> None:
     for run_id in run_ids:
         store.put_run(a_run(run_id), NOW - 10 * DAY, no_events)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from terec.model import NotFound, Org, Project, RunKey, Suite
+from terec.model import Grant, NotFound, Org, Project, RunKey, Suite, Token
 from terec.store_cassandra import CassandraStore, removal, runs
-from terec_testing import a_failure, a_run_key, a_suite_key
+from terec_testing import NOW, a_failure, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import put_run, save
@@ -59,6 +59,25 @@ def test_org_that_is_being_removed_lets_no_run_in(
 
     assert refused
     assert left_in(keyspace, *OF_A_RUN) == {}
+
+
+def test_token_that_is_added_while_an_org_is_being_removed_opens_nothing_of_the_next_of_its_name(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    delete_run = store.delete_run
+    token = Token("acme", "late", Grant.WRITE, "digest", NOW)
+
+    with keyspace.open() as other:
+
+        def add_meanwhile(key: RunKey) -> bool:
+            other.add_token(token)
+            return delete_run(key)
+
+        monkeypatch.setattr(store, "delete_run", add_meanwhile)
+        assert store.remove_org("acme")
+        add_again(other)
+        assert (other.tokens("acme"), other.token("digest")) == ([], None)
 
 
 def test_run_that_was_let_in_before_the_removal_began_goes_with_the_org(

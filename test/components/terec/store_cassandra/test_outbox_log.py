@@ -1,7 +1,8 @@
 """Positions in the outbox: consecutive, never given again, whoever claims them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ClassVar
 
 import pytest
 
@@ -59,6 +60,38 @@ def test_events_of_many_writers_at_once_get_consecutive_positions_and_none_is_lo
     entries = store.events_after(0)
     assert [entry.position for entry in entries] == list(range(1, len(written) + 1))
     assert sorted(entry.event_id for entry in entries) == sorted(written)
+
+
+class _Last(int):
+    """The newest position of a bucket; somebody else looks for it, too, while it is compared."""
+
+    def __ne__(self, other: object) -> bool:
+        looks = list(_Last.meanwhile)
+        _Last.meanwhile.clear()
+        for look in looks:
+            look()
+        return int(self) != other
+
+    __hash__ = int.__hash__
+    meanwhile: ClassVar[list[Callable[[], object]]] = []
+
+
+def test_no_bucket_is_passed_over_when_two_threads_find_one_full(
+    store: CassandraStore, database: Database, log: OutboxLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_log, "BUCKET", 4)
+    log.append(a_run_key(), stored(database, *some_events(3)), NOW)
+    rows = database.rows
+
+    def compared(cql: str, values: Sequence[object] = ()) -> list[Any]:
+        found = rows(cql, values)
+        return [row._replace(last=_Last(row.last)) for row in found] if cql == outbox_log._LAST else found
+
+    monkeypatch.setattr(database, "rows", compared)
+    _Last.meanwhile.append(log.head)
+    log.append(a_run_key(2), stored(database, *some_events(2, a_run_key(2))), NOW)
+
+    assert positions(store) == [1, 2, 3, 4, 5]
 
 
 def test_events_keep_the_order_in_which_they_were_given(

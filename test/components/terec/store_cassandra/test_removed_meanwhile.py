@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from terec.model import FailureSignature, Org, Project, ResultSignatures, RetentionRule
+from terec.model import REMOVED_NOTE, FailureSignature, Org, Project, ResultSignatures, RetentionRule
 from terec.store import Store
 from terec.store_cassandra import CassandraStore, forgetting, redaction, restoring, saving
 from terec.store_cassandra.saving import Saving
@@ -16,7 +16,7 @@ from terec.test_hash import test_id as id_of
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run_key, a_suite_key, an_upload
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
-from terec_testing.stores import copied, everything_judged_by, everything_readable, no_events, put_run, save
+from terec_testing.stores import case_of, copied, everything_judged_by, everything_readable, no_events, put_run, save
 
 SECRET = "the password is hunter2 " * 20
 ADDS = id_of(*a_result("adds").case)
@@ -84,6 +84,19 @@ def test_text_that_was_removed_while_a_writer_brought_it_again_who_died_is_taken
         assert other.sweep(NOW + timedelta(seconds=62)) == 1
 
     assert_gone(keyspace, 2)
+
+
+def test_text_that_an_upload_brought_again_which_came_to_nothing_stays_removed(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaking(store, 1)
+    with keyspace.open() as other, keyspace.open() as late:
+        meanwhile(monkeypatch, saving, "make_chunks", lambda: other.delete_text(a_run_key(1), ADDS, "error_details"))
+        with dying(monkeypatch, saving, "commit"):
+            leaking(late, 2)
+
+    assert_gone(keyspace, 1)
+    assert case_of(store).error_details == REMOVED_NOTE
 
 
 COPYING: dict[str, tuple[object, str]] = {

@@ -1,11 +1,11 @@
 """Runs without a number, told apart by their content: nobody's results lie in a stranger's run."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from terec.store_cassandra import CassandraStore, runs
-from terec_testing import NOW, a_run, a_suite_key
+from terec.store_cassandra import CassandraStore, removal, runs
+from terec_testing import NOW, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import no_events, put_run
@@ -44,6 +44,39 @@ def test_number_that_a_run_with_other_content_has_by_now_is_not_given_again(stor
     put_run(store, 1, content_digest="another")
 
     assert put(store, "one") == 2
+
+
+def test_run_that_was_made_anew_while_the_one_before_is_being_deleted_is_found_by_its_content(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert put(store, "one") == 1
+    with dying(monkeypatch, removal, "_content_gone"):
+        store.delete_run(a_run_key(1))
+
+    with keyspace.open() as other:
+        assert put(other, "one") == 1
+        assert other.sweep(datetime.now(UTC) + timedelta(seconds=61)) == 1
+        assert put(other, "one") == 1
+
+
+def test_run_that_was_made_before_runs_were_listed_by_content_is_found(
+    keyspace: Keyspace, store: CassandraStore
+) -> None:
+    assert put(store, "one") == 1
+    keyspace.session.execute("TRUNCATE run_with_content")
+
+    assert put(store, "one") == 1
+
+
+def test_content_of_a_run_whose_writer_died_after_its_step_is_found_once_it_is_swept(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with dying(monkeypatch, runs, "list_rows"):
+        put_run(store, 7, content_digest="one")
+
+    with keyspace.open() as other:
+        assert other.sweep(NOW + timedelta(seconds=62)) == 1
+        assert put(other, "one") == 7
 
 
 def test_a_step_that_somebody_else_was_faster_with_leaves_nothing_to_complete(

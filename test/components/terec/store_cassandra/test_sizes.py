@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from terec.analysis import judge_and_store
 from terec.demo import MAIN, Shop
 from terec.ingest import StoreResults
 from terec.model import Run, TextLimit, UploadHeader
 from terec.store_cassandra import CassandraStore
 from terec.store_cassandra.buckets import HASH_SHARDS, NAME_BUCKETS, TEXT_SHARDS, buckets_for
 from terec.store_cassandra.outbox_log import BUCKET
+from terec.store_cassandra.summaries import RUNS_IN_BLOCK
 from terec_testing import a_run_key
 from terec_testing.keyspaces import Keyspace
 from terec_testing.row_sizes import BYTES, row_bytes
@@ -46,6 +48,7 @@ def partitions() -> dict[str, float]:
         "test_case": TESTS / NAME_BUCKETS,
         "word": TESTS * WORDS / 4,  # a quarter of all words under one letter
         "run_by_suite": BUILDS_A_DAY * QUARTER,
+        "summary_by_block": TESTS * FAILED * RUNS_IN_BLOCK,
         "outbox_log": BUCKET,
     }
     return {table: count * BYTES[table] / 1e6 for table, count in rows.items()}
@@ -77,8 +80,11 @@ def test_rows_are_no_larger_than_the_arithmetic_says(store: CassandraStore, keys
         key = a_run_key(number)
         service.put_run(Run(*key, complete=True, commits=(f"{number:040x}",)))
         service.add_results(key, UploadHeader(), list(shop.results(build)))
+        judge_and_store(store, key, datetime.now(UTC))
 
-    measured = sizes(keyspace, {"result_chunk": tests * runs, "word": tests * WORDS})
+    failures = sum(len(store.failures(a_run_key(number))) for number in range(1, runs + 1))
+    counted = {"result_chunk": tests * runs, "word": tests * WORDS, "summary_by_block": failures}
+    measured = sizes(keyspace, counted)
     assert {table: size for table, size in measured.items() if size > BYTES[table]} == {}
     assert set(measured) == set(BYTES)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from terec.analysis import judge_and_store
 from terec.demo import MAIN, Shop
 from terec.ingest import StoreResults
 from terec.model import Org, Outcome, Project, Result, Run, TextLimit, UploadHeader
@@ -57,6 +58,8 @@ def loaded() -> Iterator[Loaded]:
             store.add_org(Org("acme"), [])
             store.put_project(Project("acme", "shop"))
             import_builds(store)
+            for number in range(1, RUNS + 1):
+                judge_and_store(store, a_run_key(number), datetime.now(UTC))
             yield Loaded(node, keyspace, store, table_stats(node, keyspace))
         keyspace.close()
 
@@ -100,6 +103,9 @@ def rows_of_partitions(keyspace: Keyspace, table: str) -> tuple[float, float]:
     """How many rows, as BYTES counts them, the largest partition has, and each of them in the mean."""
     if table == "result_chunk":
         return TESTS, TESTS
+    if table == "summary_by_block":
+        failures = len(list(keyspace.session.execute("SELECT test_id FROM failure_by_run")))
+        return failures, failures
     found = keyspace.session.execute(f"SELECT * FROM {table}")
     key = [column.name for column in keyspace.metadata(table).partition_key]
     rows = Counter(tuple(getattr(row, name) for name in key) for row in found)
