@@ -42,6 +42,10 @@ class Completing(View):
         """Take these texts, which are removed, out of a run into which something under way brought them back."""
         raise NotImplementedError
 
+    def _blank_removed(self, org: str, digests: set[str]) -> None:
+        """Blank these texts of the org, which are removed, wherever they stand."""
+        raise NotImplementedError
+
     def _put_summary(self, state: RunState) -> None:
         """Write what is read of the run's judgement, if it has one, again and again: all but its verdicts."""
         if state.judgement is not None:

@@ -64,11 +64,14 @@ class CassandraRedaction(CassandraResults):
 
         Words may have been written after those of the chunk had gone: they are looked for by the hashes, which stay.
         """
-        self._blank(key.org, [bytes.fromhex(each) for each in sorted(digests)], REMOVING)
+        self._blank_removed(key.org, digests)
         stepping(partial(self._forgotten, key, digests), key)
         rows = (told.row for told in stream_told(self._database, read_state(self._database, key)))
         signed = (row for row in rows if not digests.isdisjoint(signed_texts(row)))
         self._words.forget_words_of(key.suite_key, {each.strict for row in signed for each in signatures_in(row)})
+
+    def _blank_removed(self, org: str, digests: set[str]) -> None:
+        self._blank(org, [bytes.fromhex(each) for each in sorted(digests)], REMOVING)
 
     def _standing(self, key: RunKey, test_id: str, field: str) -> list[bytes]:
         """Digests of the texts that the case's sightings and their attempts have in this field and that still stand.

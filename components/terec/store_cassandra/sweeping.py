@@ -18,12 +18,16 @@ class CassandraSweeping(CassandraRemoval):
 
         An upload that was acknowledged is never among them. Several may sweep at once: all is done twice without harm.
         A step that meets an error hides none behind it; the first error is raised at the end, and at once while the
-        cluster is away.
+        cluster is away. What was broken off may have written a removed text that no run has: it is blanked again.
         """
         count = 0
         errors: list[Exception] = []
+        blanked: set[str] = set()
         for step in self._unfinished.broken_off(now):
             try:
+                if step.key.org not in blanked:
+                    self._blank_removed(step.key.org, self._texts.removed(step.key.org))
+                    blanked.add(step.key.org)
                 self._end(step, now)
                 count += 1
             except Exception as error:

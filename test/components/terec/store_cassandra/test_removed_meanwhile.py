@@ -11,6 +11,7 @@ from terec.model import REMOVED_NOTE, FailureSignature, Org, Project, ResultSign
 from terec.store import Store
 from terec.store_cassandra import CassandraStore, forgetting, redaction, restoring, saving
 from terec.store_cassandra.saving import Saving
+from terec.store_cassandra.texts import text_of
 from terec.store_sqlite import open_store as open_file
 from terec.test_hash import test_id as id_of
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run_key, a_suite_key, an_upload
@@ -97,6 +98,11 @@ def test_text_that_an_upload_brought_again_which_came_to_nothing_stays_removed(
 
     assert_gone(keyspace, 1)
     assert case_of(store).error_details == REMOVED_NOTE
+    with keyspace.open() as other:
+        assert other.sweep(NOW + timedelta(seconds=62)) == 1
+    bodies = [row.body for row in keyspace.session.execute("SELECT body FROM text")]
+    assert bodies
+    assert {text_of(body) for body in bodies} == {REMOVED_NOTE}
 
 
 COPYING: dict[str, tuple[object, str]] = {
