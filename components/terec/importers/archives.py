@@ -45,7 +45,7 @@ def packing_of(stream: BinaryIO) -> Packing:
     stream.seek(0)
     packing = packing_by_head(head)
     if packing is Packing.GZIP:
-        with gzip.GzipFile(fileobj=stream) as unpacked, suppress(*READ_ERRORS):
+        with gzip.GzipFile(fileobj=stream, mode="rb") as unpacked, suppress(*READ_ERRORS):
             packing = Packing.TAR_GZIP if packing_by_head(unpacked.read(HEAD)) is Packing.TAR else packing
         stream.seek(0)
     return packing
@@ -119,7 +119,7 @@ def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
 
 
 def _tar_members(name: str, stream: BinaryIO, packing: Packing, owned: bool) -> Iterator[ReportFile]:
-    unpacked = gzip.GzipFile(fileobj=stream) if packing is Packing.TAR_GZIP else stream
+    unpacked = gzip.GzipFile(fileobj=stream, mode="rb") if packing is Packing.TAR_GZIP else stream
     small = cast(Any, _SmallReads(unpacked))
     archive = _kept_open(lambda: tarfile.TarFile(fileobj=small), stream, owned)
     for number, member in enumerate(archive):

@@ -150,7 +150,7 @@ def _reports_in_seekable(name: str, stream: BinaryIO) -> Iterator[ReportFile]:
     if packing is Packing.NONE:
         yield ReportFile(name, None, partial(_from_start, stream))
     elif packing is Packing.GZIP:
-        yield ReportFile(name, None, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=_from_start(stream))))
+        yield ReportFile(name, None, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=_from_start(stream), mode="rb")))
     else:
         yield from reports_in_archive(name, stream, packing, owned=False)
 

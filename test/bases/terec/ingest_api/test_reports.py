@@ -70,6 +70,13 @@ def test_one_call_makes_run_and_results(client: TestClient, body: bytes, headers
     assert (result["test_config"], result["test_group"], result["duration_ms"]) == ("py3.12", "unit", 500)
 
 
+@pytest.mark.parametrize("body", [gzip.compress(a_report("a")), a_tar_gz(one=a_report("a"))], ids=["gz", "tar.gz"])
+def test_packed_file_comes_in_a_multipart_body(client: TestClient, body: bytes) -> None:
+    answer = client.post(REPORTS, files=[("f", ("one", body))])
+
+    assert (answer.status_code, answer.json().get("test_count")) == (200, 1)
+
+
 def test_several_files_come_in_one_multipart_body(client: TestClient) -> None:
     files = [("f", ("one.xml", a_report("a"))), ("g", ("two.zip", a_zip(x=a_report("b"))))]
 
