@@ -1,44 +1,71 @@
 """Losses of tests and parts that people took on."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from terec.analysis.seen import StoredRun
-from terec.model import RecordedExcuse, RecordedRun, SuiteKey
+from terec.model import RecordedExcuse, RecordedRun, RunKey, SuiteKey
 from terec.regression import changes, part_key
 from terec.store import Store
 
 MISSING_CAUSE = "missing"
 """Names, in the place of a cause, the tests and parts that a run lost."""
 
-READ_MAX = 4
-"""Most runs whose results are read to see whether they lost what was accepted before they began."""
+LANDING_DAYS = 30
+"""How long after a loss was acknowledged in a request the branch's first run that has it counts as its landing."""
+
+READ_MAX = 8
+"""Most runs whose results are read to see whether they have what was acknowledged in requests."""
 
 
 class AcceptedLosses:
-    """What was acknowledged for a branch; its terms may be over by now: a loss that was accepted is the measure."""
+    """What was acknowledged for a branch; its terms may be over by now: a loss that was accepted is the measure.
+
+    Runs are to be asked about from the oldest on; one that is asked about again gets the same answer.
+    """
 
     def __init__(self, store: Store, suite: SuiteKey, branch: str) -> None:
         self._store, self._suite, self._branch = store, suite, branch
+        self._answers: dict[tuple[RunKey, RunKey], bool] = {}
+        self._landed: set[str] = set()
         self._read = 0
 
     def of(self, run: RecordedRun, before: RecordedRun) -> bool:
-        """Whether what the run lost against the one before was acknowledged of itself, or of requests before it."""
-        own = any(each.run and (each.run.branch, each.run.run_id) == (run.branch, run.run_id) for each in self._excuses)
-        return own or self._landed(run, before)
+        """Whether what the run lost against the one before was acknowledged of itself, or of requests that it has."""
+        asked = run.key, before.key
+        if asked not in self._answers:
+            own = {each.run.run_id for each in self._all if each.run and each.run.branch == self._branch}
+            self._answers[asked] = run.run_id in own or self._is_landing(run, before)
+        return self._answers[asked]
 
     @cached_property
-    def _excuses(self) -> list[RecordedExcuse]:
+    def _all(self) -> list[RecordedExcuse]:
         return [each for each in self._store.excuses(self._suite) if self._is_of_branch(each)]
 
     def _is_of_branch(self, excuse: RecordedExcuse) -> bool:
         return excuse.cause_id == MISSING_CAUSE and excuse.withdrawn is None and excuse.branch == self._branch
 
-    def _landed(self, run: RecordedRun, before: RecordedRun) -> bool:
-        earlier = [each for each in self._excuses if each.run and each.run.branch != self._branch]
-        accepted = {pair.test_id for each in earlier if each.since <= run.began for pair in each.pairs}
-        if not accepted or self._read >= READ_MAX:
+    def _is_landing(self, run: RecordedRun, before: RecordedRun) -> bool:
+        """Whether it is the first run with what requests were accepted for, and lost nothing else; told by names."""
+        waiting = [each for each in self._all if self._may_land_in(each, run)]
+        accepted = {pair.test_id for each in waiting for pair in each.pairs}
+        if not accepted or _lost_at_least(run, before) > len(accepted) or self._read >= READ_MAX:
             return False
         self._read += 1
         there, now = StoredRun(self._store, before), StoredRun(self._store, run)
-        lost = changes(now.outcomes, there.outcomes, before.point, set(run.parts), there.parts.keys())
-        return {*(each.test_id for each in lost.lost), *map(part_key, lost.lost_parts)} <= accepted
+        found = changes(now.outcomes, there.outcomes, before.point, set(run.parts), there.parts.keys())
+        lost = {*(each.test_id for each in found.lost), *map(part_key, found.lost_parts)}
+        if not lost <= accepted:
+            return False
+        self._landed |= {each.excuse_id for each in waiting if not lost.isdisjoint(pair.test_id for pair in each.pairs)}
+        return True
+
+    def _may_land_in(self, excuse: RecordedExcuse, run: RecordedRun) -> bool:
+        of_request = excuse.run is not None and excuse.run.branch != self._branch
+        in_time = timedelta() <= run.began - excuse.since <= timedelta(days=LANDING_DAYS)
+        return of_request and in_time and excuse.excuse_id not in self._landed
+
+
+def _lost_at_least(run: RecordedRun, before: RecordedRun) -> int:
+    """How many of the tests that passed before cannot have run, by counts alone."""
+    return (before.pass_count or 0) - (run.pass_count or 0) - (run.fail_count or 0)

@@ -52,13 +52,14 @@ class ProblemFolder:
         folded anew, so that taking a build twice is taking it once. One of which nothing arrived says nothing, and is
         not known by that: mostly its results are under way.
         """
-        if judgement.completeness is Completeness.INCOMPLETE or not judgement.run.arrived_total:
+        if not judgement.run.arrived_total:
             return
+        whole = judgement.completeness is not Completeness.INCOMPLETE
         self._reader.remember(made)
         run = judgement.past.run
         if run.target is None:
-            self._replace(run.branch, lambda before: self._with_own(judgement.run, before, changed))
-        elif changed:
+            self._replace(run.branch, lambda before: self._with_own(judgement.run, before, changed, whole))
+        elif changed and whole:
             self._replace(run.target, lambda before: self._with_request(judgement, made, run.target or "", before))
 
     def fold_anew(self, branch: str) -> None:
@@ -111,8 +112,13 @@ class ProblemFolder:
                 return
         raise StoreBusy(f"Others write the problems of branch {branch!r} all the time; try again.")
 
-    def _with_own(self, run: RecordedRun, before: BranchProblems | None, changed: bool) -> BranchProblems | None:
+    def _with_own(
+        self, run: RecordedRun, before: BranchProblems | None, changed: bool, whole: bool
+    ) -> BranchProblems | None:
+        """An incomplete build is taken in with a later one alone, and folded anew as soon as it changes then."""
         if before is None or run.run_id > before.up_to:
+            if not whole:
+                return None
             known, problems = _known(before)
             return BranchProblems(self.folded(problems, self.newer(run.branch, known, run.run_id)), run.run_id)
         return self._anew(run.branch, before.up_to) if changed else None

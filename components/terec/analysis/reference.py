@@ -12,7 +12,7 @@ Accepted = Callable[[RecordedRun, RecordedRun], bool]
 def standing_run(
     runs: Sequence[RunFacts], recorded: Mapping[tuple[str, int], RecordedRun], accepted: Accepted
 ) -> RunFacts | None:
-    """The newest usable and complete run that did not lose a part, or more than LOST_SHARE of the tests, itself.
+    """The newest usable and complete run with results that lost no part, nor more than LOST_SHARE of the tests, itself.
 
     Else a loss would be forgotten by the run that repeats it. A loss stays one until a person takes it on, or no run
     from before it is left among these. Told by counts and parts; no results are read.
@@ -38,9 +38,9 @@ def _standing(
     standing: RunFacts | None = None
     lost: set[int] = set()
     for facts in sorted(runs, key=lambda each: each.run_id):
-        if not (facts.usable and facts.complete):
-            continue
         run = recorded[facts.branch, facts.run_id]
+        if not (facts.usable and facts.complete and run.arrived_total):
+            continue
         before = recorded[standing.branch, standing.run_id] if standing else None
         if before is None or not _shrank(run, before) or accepted(run, before):
             standing = facts

@@ -58,7 +58,7 @@ class WholeRun:
         if self.completeness is Completeness.INCOMPLETE or self._is_part or before is None:
             return RunChanges()
         point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
-        if isinstance(seen, GivenRun) and seen.part is not None and before.parts.keys() != {seen.part}:
+        if isinstance(seen, GivenRun) and seen.part is not None and before.run.parts != (seen.part,):
             return changes_of_part(seen, seen.part, before, point)
         arrived = seen.run.parts if isinstance(seen, StoredRun) else before.parts
         return changes(seen.outcomes, before.outcomes, point, set(arrived), before.parts.keys())
@@ -146,8 +146,11 @@ def scope_of(store: Store, judgement: RunJudgement, part: str | None) -> Scope:
 
 
 def changes_of_part(seen: RunSeen, part: str, before: StoredRun, point: RunPoint) -> RunChanges:
-    """What is lost of the part that the run before had; of one that it did not have nothing can be said."""
-    if part not in before.parts:
+    """What is lost of the part that the run before had; of one that it did not have nothing can be said.
+
+    Nor of a shard, for shards move tests.
+    """
+    if shard_of(part) or part not in before.run.parts:
         return RunChanges()
     lost = changes(seen.outcomes, dict.fromkeys(before.passed_in(part), Outcome.PASS), point)
     return replace(lost, gained=(), fixed=())

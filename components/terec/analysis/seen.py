@@ -44,9 +44,9 @@ class StoredRun:
         return self._store.parts(self.run.key)
 
     def passed_in(self, part: str) -> list[str]:
-        """Tests whose result is a pass of the part; read anew each time."""
-        passed = self._store.results(self.run.key, Outcome.PASS)
-        return [each.test_id for each in passed if each.part == part]
+        """Tests that passed, in this part too, be it another one's result that counts; read anew each time."""
+        results = self._store.results(self.run.key, Outcome.PASS)
+        return [each.test_id for each in results if each.part == part or _passed_in(each, part)]
 
     @cached_property
     def counted_failures(self) -> Mapping[str, Sequence[CountedFailure]]:
@@ -105,6 +105,11 @@ class GivenRun:
 
 
 RunSeen = StoredRun | GivenRun
+
+
+def _passed_in(result: RecordedResult, part: str) -> bool:
+    return any(each.part == part and each.result is Outcome.PASS for each in result.attempts)
+
 
 TEXTS_LIMIT = 200
 """Failures of a run whose texts are searched for names of files."""

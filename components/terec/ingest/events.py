@@ -21,12 +21,13 @@ from terec.test_hash import test_id
 def events_of_run(sent: Run, run: RecordedRun, now: datetime) -> list[Event]:
     """run_completed when every result that was declared has arrived, else nothing; nothing of a run without results.
 
-    A header that names the status, or whether to ignore the run, completes it again each time, also one that declared
-    nothing: verdicts of later runs and problems hang on both.
+    A header that names the status completes it again each time, also one that declared nothing, and one that says
+    whether to ignore the run is told of even if that is incomplete: verdicts of later runs and problems hang on both.
     """
     if sent.status is None and sent.ignore is None:
         return _completed(run, now)
-    told = run.arrived_total and completeness(run, now) is not Completeness.INCOMPLETE
+    whole = completeness(run, now) is not Completeness.INCOMPLETE
+    told = run.arrived_total and (whole or sent.ignore is not None)
     return [RunCompleted(run.key, run.arrived_total, as_microseconds(now))] if told else []
 
 

@@ -208,3 +208,16 @@ def test_problem_that_a_deleted_run_alone_showed_goes_when_its_suite_is_reanalyz
 
     (problem,) = ci.judgement.problems(SUITE)
     assert problem.failing == (test_id(*a_result("pays").case),)
+
+
+def test_problem_follows_when_an_incomplete_run_is_ignored_and_counted_again(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    ci.build(2, a_failure(text=TAX), a_pass("pays"), complete=False)
+    ci.build(3, a_pass("pays"))
+    counts = []
+    for ignore in (False, True, False):
+        ci.later(minutes=1)
+        ci.results.put_run(a_run(2, ignore=ignore))
+        ci.analyze()
+        counts.append(len(ci.judgement.problems(SUITE)))
+    assert counts == [1, 0, 1]

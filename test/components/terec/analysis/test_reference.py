@@ -67,11 +67,7 @@ def test_base_of_which_nothing_arrived_measures_no_loss(store: Store) -> None:
 def test_loss_accepted_in_a_pull_request_is_the_measure_once_it_landed(store: Store) -> None:
     ci = Ci(store)
     ci.build(1, a_pass())
-    ci.later(hours=1)
-    request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": "main-1"}
-    ci.results.put_run(a_run(1, branch="pr-7", tstamp=ci.now, commit="pr-7-1", complete=True, **request))
-    ci.results.add_results(a_run_key(1, "pr-7"), a_header(), [a_pass(f"works{number}") for number in range(5)])
-    ci.judgement.excuse(a_run_key(1, "pr-7"), "missing", ExcuseRequest("moved to another suite", "mira"))
+    _accepted_in_a_request(ci, *(f"works{number}" for number in range(5)))
 
     _half(ci, 2)
     ci.later(days=30)
@@ -84,13 +80,67 @@ def test_loss_accepted_in_a_pull_request_is_the_measure_once_it_landed(store: St
 def test_loss_beyond_what_a_pull_request_was_accepted_for_stays_one(store: Store) -> None:
     ci = Ci(store)
     ci.build(1, *(a_pass(f"more{number}") for number in range(10)))
-    ci.later(hours=1)
-    request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": "main-1"}
-    ci.results.put_run(a_run(1, branch="pr-7", tstamp=ci.now, commit="pr-7-1", complete=True, **request))
-    ci.results.add_results(a_run_key(1, "pr-7"), a_header(), [a_pass(f"works{number}") for number in range(10)])
-    ci.judgement.excuse(a_run_key(1, "pr-7"), "missing", ExcuseRequest("moved to another suite", "mira"))
+    _accepted_in_a_request(ci, *(f"works{number}" for number in range(10)))
 
     for run_id in (2, 3):
         _half(ci, run_id)
+
+    assert ci.gate(3).gate.outcome is GateOutcome.NOT_JUDGEABLE
+
+
+def _accepted_in_a_request(ci: Ci, *left: str) -> None:
+    """A pull request in which these tests of main #1 are left, and the loss of all others is acknowledged."""
+    ci.later(hours=1)
+    request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": "main-1"}
+    ci.results.put_run(a_run(1, branch="pr-7", tstamp=ci.now, commit="pr-7-1", complete=True, **request))
+    ci.results.add_results(a_run_key(1, "pr-7"), a_header(), [a_pass(name) for name in left])
+    ci.judgement.excuse(a_run_key(1, "pr-7"), "missing", ExcuseRequest("moved to another suite", "mira"))
+
+
+def test_other_losses_that_were_repaired_do_not_hide_the_one_that_was_accepted(store: Store) -> None:
+    ci = Ci(store)
+    more = [a_pass(f"more{number}") for number in range(10)]
+    ci.build(1, *more)
+    _accepted_in_a_request(ci, *(f"works{number}" for number in range(10)))
+    for run_id in (2, 4, 6, 8):
+        _half(ci, run_id)
+        ci.build(run_id + 1, *more)
+
+    for run_id in range(10, 14):
+        ci.build(run_id, a_failure(text=MONEY))
+
+    assert [ci.gate(run_id).gate.outcome for run_id in (11, 12, 13)] == [GateOutcome.GREEN] * 3
+
+
+def test_loss_accepted_in_a_pull_request_is_taken_once(store: Store) -> None:
+    ci = Ci(store)
+    ci.build(1)
+    _accepted_in_a_request(ci, *(f"works{number}" for number in range(5)))
+    _half(ci, 2)
+    ci.build(3)
+    ci.later(days=15)
+    _half(ci, 4)
+    _half(ci, 5)
+
+    assert ci.gate(5).gate.outcome is GateOutcome.NOT_JUDGEABLE
+
+
+def test_loss_accepted_in_a_pull_request_that_never_landed_is_none_of_a_later_one(store: Store) -> None:
+    ci = Ci(store)
+    ci.build(1)
+    _accepted_in_a_request(ci, *(f"works{number}" for number in range(5)))
+    ci.later(days=40)
+    _half(ci, 2)
+    _half(ci, 3)
+
+    assert ci.gate(3).gate.outcome is GateOutcome.NOT_JUDGEABLE
+
+
+def test_counts_without_results_measure_no_loss(store: Store) -> None:
+    ci = Ci(store)
+    ci.build(1)
+    ci.later(hours=1)
+    ci.results.put_run(a_run(2, tstamp=ci.now, pass_count=20, complete=True))
+    _half(ci, 3)
 
     assert ci.gate(3).gate.outcome is GateOutcome.NOT_JUDGEABLE

@@ -229,3 +229,15 @@ def test_part_at_hand_misses_no_test_of_other_parts_and_each_of_its_own(service:
     assert outcome(unit[:10], "unit") is GateOutcome.NOT_JUDGEABLE
     assert outcome(unit, None) is GateOutcome.NOT_JUDGEABLE
     assert outcome([a_failure("unit 0"), *unit[1:]], "unit") is GateOutcome.RED
+
+
+def test_part_at_hand_misses_its_tests_also_where_another_part_passed_them_later(service: Service) -> None:
+    tests = [a_pass(f"test {number}") for number in range(10)]
+    service.results.put_run(a_run(10, commit="main-10", tstamp=NOW - timedelta(hours=1)))
+    for part in ("linux", "windows"):
+        service.results.add_results(a_run_key(10), a_header(part), tests)
+
+    for part in ("linux", "windows"):
+        gate = service.judgement.gate_of(unstored(), tests[:3], part=part).gate
+        assert (gate.outcome, len(gate.lost)) == (GateOutcome.NOT_JUDGEABLE, 7)
+    assert service.judgement.gate_of(unstored(), tests[:3], part="1/2").gate.lost == ()
