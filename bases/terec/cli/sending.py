@@ -19,6 +19,9 @@ from terec.spool import Kept, SpoiledUpload, SpooledUpload
 
 _RunName = tuple[object, ...]
 
+_GO_ON_SECONDS = 60.0
+"""What an import without a term of its own spends at most on the rest, once the server took its upload."""
+
 _AWAY = 2
 """So many uploads in a row, of as many runs, that met trouble: it is not their own fault, the server is away."""
 
@@ -65,7 +68,7 @@ class Sending:
 
     def send(self) -> None:
         """Send until the server is taken to be away."""
-        self._under_lock(lambda: self._send_all(_AWAY))
+        self._under_lock(lambda: self._send_all(_AWAY, self._seconds))
 
     def make_way(self, run: Run) -> None:
         """Send what others kept from being tried of the run; StoreUnreachable where an upload of it stays.
@@ -82,7 +85,7 @@ class Sending:
         """Send the rest: the server took another upload just now, so what meets trouble keeps no other waiting."""
         if self.away:
             self.away = False
-            self._under_lock(lambda: self._send_all(None))
+            self._under_lock(lambda: self._send_all(None, self._seconds or _GO_ON_SECONDS))
 
     def _under_lock(self, work: Callable[[], None]) -> None:
         if not is_server(self._session.settings.url):
@@ -96,9 +99,9 @@ class Sending:
         except OSError as error:
             self._leave(f"The spool {self._spool.folder} cannot be used: {error.strerror or error}.")
 
-    def _send_all(self, enough: int | None) -> None:
+    def _send_all(self, enough: int | None, seconds: float | None) -> None:
         """enough: after so many in a row that met trouble the rest is left."""
-        end = None if self._seconds is None else time.monotonic() + self._seconds
+        end = None if seconds is None else time.monotonic() + seconds
         files = [each for each in self._spool.waiting() if each.path not in self._tried]
         self._untried.clear()
         for number, kept in enumerate(files):

@@ -53,6 +53,7 @@ def prepare_keyspace(session: Any, place: CassandraPlace, closing: threading.Eve
         with layout.lease(closing) as renew:
             renew()
             layout.define(_MIGRATION_TABLE)
+            claim_datacenter(session, place)  # who is refused changes nothing
             for number in layout.missing():
                 layout.migrate(number, renew)
     claim_datacenter(session, place)

@@ -140,7 +140,7 @@ class CassandraRemoval(CassandraRuns):
                 forget_uses(self._database, each.state, _until(each, state))
         for each in replaced:
             self._database.write_batches(_content_gone(each, state))
-            self._take_back_number(each.state, state.head)
+            self._take_back_number(each.state)
         if state.head is None:
             befores = [each.state for each in replaced]
             self._database.write_batches(unstarted_row(each.key, each.standing, each.step) for each in befores)
@@ -153,17 +153,19 @@ class CassandraRemoval(CassandraRuns):
         if state.head is not None:
             self._database.write_batches([unstarted_row(before.key, before.standing, before.step)])
 
-    def _take_back_number(self, before: RunState, now: Head | None) -> None:
+    def _take_back_number(self, before: RunState) -> None:
         """Let the run's content have a new number, where it was given this one and the run does not have it any more.
 
         A run that was made anew meanwhile is found without: it is listed with its content.
         """
         digest = before.standing.content
-        if digest is None or (now is not None and now.content == digest):
+        if digest is None:
             return
         place = (*before.key[:4], digest)
         if any(row.run_id == before.key.run_id for row in self._database.rows(_GIVEN, place)):
-            self._database.decide([(_NOT_GIVEN, (*place, before.key.run_id))])
+            now = read_state(self._database, before.key).head
+            if now is None or now.content != digest:
+                self._database.decide([(_NOT_GIVEN, (*place, before.key.run_id))])
 
     def _forgotten_replaced(self, state: RunState) -> RunState | None:
         now = read_state(self._database, state.key)
