@@ -2,10 +2,15 @@
 
 from math import lgamma
 
-from terec.regression.thresholds import CHANGE_POINT_NATS, FAILURE_RATE_PRIOR
+from terec.regression.thresholds import CHANGE_POINT_NATS, FAILURE_RATE_PRIOR, STEADY_FAILURES
 
 _ALPHA, _BETA = FAILURE_RATE_PRIOR
 _PRIOR = lgamma(_ALPHA + _BETA) - lgamma(_ALPHA) - lgamma(_BETA)
+
+
+def is_steady(failures: int, runs: int, streak: int) -> bool:
+    """fails_steadily, of STEADY_FAILURES in a row at least."""
+    return streak >= STEADY_FAILURES and fails_steadily(failures, runs, streak)
 
 
 def fails_steadily(failures: int, runs: int, streak: int) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from terec.model import Judged, RunPoint, Verdict, VerdictEvidence
-from terec.regression.change_point import fails_steadily
+from terec.regression.change_point import is_steady
 from terec.regression.confidence import confidence
 from terec.regression.facts import Failure, RunFacts, Sighting
 from terec.regression.sentences import judged_sentence
-from terec.regression.thresholds import STEADY_FAILURES
 from terec.regression.trail import Trail, follow, remembered
 
 _AGAINST = (Verdict.INFRA, Verdict.FLAKY, Verdict.KNOWN, Verdict.UNKNOWN, Verdict.NEW)
@@ -76,10 +75,7 @@ def _was_excusable(trail: Trail) -> bool:
 
 
 def _steady(trail: Trail, streak: int) -> bool:
-    if streak < STEADY_FAILURES:
-        return False
-    before = trail.runs - trail.streak
-    return fails_steadily(trail.failures - trail.streak, before, streak)
+    return is_steady(trail.failures - trail.streak, trail.runs - trail.streak, streak)
 
 
 def _range(run: RunFacts, trail: Trail, verdict: Verdict) -> tuple[RunPoint, RunPoint | None]:

@@ -3,9 +3,9 @@
 from collections.abc import Set
 
 from terec.model import Excuse, ExcuseKind, Judged, Outcome, RunPoint, Verdict
-from terec.regression.change_point import fails_steadily
+from terec.regression.change_point import is_steady
 from terec.regression.question import GateFailure
-from terec.regression.thresholds import FLAKY_EPISODES, STEADY_FAILURES
+from terec.regression.thresholds import FLAKY_EPISODES
 
 
 def flaky_here(asked: GateFailure) -> Excuse | None:
@@ -52,4 +52,4 @@ def _was_flaky(judged: Judged) -> bool:
 def _shows_steady(judged: Judged, streak: int) -> bool:
     """Whether so many failures in a row are steady after what was there before the row."""
     evidence, row = judged.evidence, judged.evidence.streak - 1
-    return streak >= STEADY_FAILURES and fails_steadily(evidence.failures - row, evidence.runs - row, streak)
+    return is_steady(evidence.failures - row, evidence.runs - row, streak)
