@@ -1,4 +1,7 @@
-"""The terec command: parses words, calls the service, presents the answer."""
+"""The terec command: parses words, calls the service, presents the answer.
+
+Each family of commands is a package; what they share, and commands without a family, stand beside them.
+"""
 
 from typing import TYPE_CHECKING
 

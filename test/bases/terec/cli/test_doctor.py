@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from terec.ci_context import CiContext, Lie
-from terec.cli.diagnosis import Findings, troubles
+from terec.cli.doctor.diagnosis import Findings, troubles
 from terec.cli.place import Place, Word
 from terec.client import ServerSeen
 from terec.model import Grant, Org, Project

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terec.cli.exit_table import Ended, Gate, InReports, calls_pytest, decide, may_mean_failed_tests
+from terec.cli.ci.exit_table import Ended, Gate, InReports, calls_pytest, decide, may_mean_failed_tests
 
 GATES = (Gate.GREEN, Gate.RED, Gate.NOT_JUDGEABLE, Gate.AWAY, Gate.REFUSED, Gate.LATER)
 DOCUMENT = Path(__file__).parents[4] / "docs" / "cli.md"

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from terec.cli.waiting import LONGEST_PAUSE, wait_for
+from terec.cli.gate.waiting import LONGEST_PAUSE, wait_for
 from terec.model import NotFound, RecordedRun, RunKey
 from terec_testing import NOW, a_run_key
 from terec_testing.screens import a_build

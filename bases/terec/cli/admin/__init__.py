@@ -1,0 +1,1 @@
+"""`terec admin`: what who cares for a store does to it."""

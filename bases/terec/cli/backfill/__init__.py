@@ -1,0 +1,1 @@
+"""`terec backfill`: a first minute with history, out of what a CI still has."""

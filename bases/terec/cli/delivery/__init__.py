@@ -1,0 +1,1 @@
+"""Where uploads go: to where results are, or into the spool until that can be reached."""

@@ -1,0 +1,1 @@
+"""`terec demo`: a simulated shop's CI, imported, and a first look at it."""

@@ -1,0 +1,1 @@
+"""The gate: `terec check`, what else asks it, and what says it elsewhere."""

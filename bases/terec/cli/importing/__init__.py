@@ -1,0 +1,1 @@
+"""`terec import` and `terec junit`: from report files to a run."""

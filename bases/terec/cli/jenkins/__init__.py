@@ -1,0 +1,1 @@
+"""`terec jenkins`: builds of a Jenkins into runs."""

@@ -1,0 +1,1 @@
+"""Commands that only read: builds, tests, failures, problems, flaky tests, search, export."""

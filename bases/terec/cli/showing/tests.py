@@ -1,0 +1,110 @@
+"""`terec tests`: failed tests, their history, their whole texts and verdicts."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from terec.cli.gate import check
+from terec.cli.gate.publishing import wish_words
+from terec.cli.people import corrections
+from terec.cli.session import Session
+from terec.cli.showing import flaky
+from terec.cli.showing.case_choice import choose_case
+from terec.cli.showing.folding import fold as folded
+from terec.cli.showing.folding import matching
+from terec.cli.showing.strips import plain_strips, strips_of
+from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command, group
+from terec.model import CaseSelection, Outcome, RecordedResult, RunKey, Suspect, TestInRun
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+app = group("Failed tests, their history and their whole texts.", "terec tests failed ci main")
+
+Threshold = Annotated[int, typer.Option(help="Only tests that failed in at least so many of the builds.", min=1)]
+TestFilter = Annotated[
+    str, typer.Option(help="Only tests whose package, class or name has this in it; with * or ? it must fit whole.")
+]
+
+
+@command(app, "failed", 'terec tests failed ci main --threshold 2 --test-filter "com.acme.*"')
+def failed(
+    session: Session,
+    suite: Suite,
+    branch: Branch,
+    limit: Limit = 32,
+    threshold: Threshold = 1,
+    fold: Fold = False,
+    test_filter: TestFilter = "",
+) -> None:
+    """List the tests that failed in the newest builds."""
+    rows = _failed(session, suite, branch, limit, threshold, test_filter)
+    classes = folded(rows) if fold else []
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import failed_tests_table, folded_table
+
+        yield folded_table(classes, threshold) if fold else failed_tests_table(rows, threshold)
+
+    session.show([each._asdict() for each in classes] if fold else rows, page)
+
+
+@command(app, "history", "terec tests history ci main --limit 20 --threshold 2")
+def history(
+    session: Session,
+    suite: Suite,
+    branch: Branch,
+    limit: Limit = 32,
+    threshold: Threshold = 1,
+    fold: Fold = False,
+    test_filter: TestFilter = "",
+    top: Annotated[int, typer.Option(help="How many tests to show, those that failed most.", min=1, max=200)] = 50,
+) -> None:
+    """Show what each test that failed did in every build: one strip for a test, oldest build left."""
+    rows = _failed(session, suite, branch, limit, threshold, test_filter)
+    runs = session.service.history.builds(session.suite(suite), branch, limit)
+    strips = strips_of(session.service.history, session.suite(suite), branch, runs, rows, fold, top)
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import history_table
+
+        yield history_table(runs, strips)
+
+    session.show(plain_strips(runs, strips), page)
+
+
+@command(app, "show", 'terec tests show ci main 17 "com.acme.CartTest::adds"')
+def show(session: Session, suite: Suite, branch: Branch, run_id: RunId, test: TestName, limit: Limit = 32) -> None:
+    """Show one test's result in a run with its whole texts, and where it failed before."""
+    key = session.run(suite, branch, run_id)
+    result = choose_case(session.service.results, key, test)
+    found = session.service.history.test_runs(key.suite_key, key.branch, CaseSelection(*result.case), limit)
+    suspects = _suspects(session, key, result)
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import result_view
+
+        yield result_view(result, found, suspects)
+
+    session.show({"result": result, "suspects": suspects, "history": found}, page)
+
+
+command(app, "check", "terec tests check ci main latest", gathered={"wish": wish_words})(check.check)
+command(app, "flaky", "terec tests flaky ci --branch main")(flaky.flaky)
+command(app, "correct", 'terec tests correct ci main 17 CartTest::adds FLAKY --because "clock"')(corrections.correct)
+command(app, "corrections", "terec tests corrections ci")(corrections.corrections)
+
+
+def _suspects(session: Session, key: RunKey, result: RecordedResult) -> list[Suspect]:
+    """The commits that overlap with the test's failure, where its run was told of commits; the run is judged for it."""
+    if result.result is not Outcome.FAIL:
+        return []
+    verdicts = session.service.judgement.verdicts(key)
+    cause = next((each.cause_id for each in verdicts.tests if each.test_run.test_id == result.test_id), None)
+    return [each for each in verdicts.suspects if each.cause_id == cause]
+
+
+def _failed(session: Session, suite: str, branch: str, limit: int, threshold: int, test_filter: str) -> list[TestInRun]:
+    key = session.suite(suite)
+    return matching(session.service.history.failed_tests(key, branch, limit, threshold), test_filter)
