@@ -56,8 +56,11 @@ def user_file(environment: Mapping[str, str], platform: str = sys.platform) -> P
 
 
 def spool_folder(given: str, environment: Mapping[str, str]) -> Path:
-    """The folder given, else `spool` beside the user's file."""
-    return Path(given).expanduser() if given else user_file(environment).parent / "spool"
+    """The folder given, else `spool` beside the user's file; InvalidInput where no home directory is known."""
+    try:
+        return Path(given).expanduser() if given else user_file(environment).parent / "spool"
+    except (InvalidInput, RuntimeError):
+        raise InvalidInput("No home directory is known; name a folder for the spool in TEREC_SPOOL.") from None
 
 
 def _home(environment: Mapping[str, str], variable: str) -> Path:

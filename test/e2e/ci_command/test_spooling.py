@@ -3,6 +3,7 @@
 import gzip
 import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from terec.ingest import StoreResults
 from terec.model import RunCompleted, RunKey, StoreUnreachable
+from terec.spool import Spool
 from terec.store import Store
 from terec_testing.ci_command import PLACE, TEREC, Terec, a_report, deaf, keep, readdress, script
 from terec_testing.processes import call
@@ -71,10 +73,35 @@ def test_two_processes_that_send_one_spool_store_each_upload_once(
         for _ in range(2)
     ]
     said = [process.communicate(timeout=90) for process in both]
-    assert [process.returncode for process in both] == [0, 0], said
-    assert sum(json.loads(out)["uploads"] for out, _ in said) == 4
+    found = [json.loads(out) for out, _ in said]
+    assert sum(each["uploads"] for each in found) == 4
+    for process, sent in zip(both, found, strict=True):  # who came while the other sent must not say that all is sent
+        assert process.returncode == (1 if sent["left"] else 0), said
     runs = json.loads(terec("builds", "history", "unit", "main", *PLACE[:4], "--json", TEREC_URL=server).stdout)
     assert [(each["run_id"], each["arrived_total"]) for each in runs] == [(4, 2), (3, 2), (2, 2), (1, 2)]
+
+
+def test_who_finds_another_process_sending_does_not_say_that_nothing_waits(
+    ci: Terec, server: str, work: Path, tmp_path: Path, terec: Terec
+) -> None:
+    keep(ci, work, 1)
+    readdress(tmp_path / "spool", server)
+    with Spool(tmp_path / "spool", 2**30, lambda: datetime.now(UTC)).sending() as alone:
+        assert alone
+        said = terec("spool", "send", "--url", server)
+    assert said.returncode == 1
+    assert "Another process sends what waits" in said.stdout
+    assert terec("spool", "send", "--url", server).returncode == 0
+
+
+def test_what_was_set_aside_of_another_server_stays_aside(
+    ci: Terec, server: str, work: Path, tmp_path: Path, terec: Terec
+) -> None:
+    keep(ci, work, 1)
+    spool = Spool(tmp_path / "spool", 2**30, lambda: datetime.now(UTC))
+    spool.set_aside(*spool.waiting(), "no such project")
+    assert terec("spool", "send", "--set-aside", "--url", server).returncode == 0
+    assert [each.reason for each in spool.aside()] == ["no such project"]
 
 
 def test_spoiled_and_refused_uploads_are_set_aside_and_the_rest_goes_on(

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from terec.ingest import put_with_results, upload_in_pieces
 from terec.model import Denied, EventsUnreachable, Result, Run, StoreError, StoreUnreachable, TerecError
 from terec.service import Service
 from terec.settings import is_server
-from terec.spool import Kept, SpoiledUpload, SpooledUpload
+from terec.spool import Aside, Kept, SpoiledUpload, Spool, SpooledUpload
 
 _RunName = tuple[object, ...]
 
@@ -24,6 +24,9 @@ _GO_ON_SECONDS = 60.0
 
 _AWAY = 2
 """So many uploads in a row, of as many runs, that met trouble: it is not their own fault, the server is away."""
+
+
+_ELSEWHERE = "Another process sends what waits just now: what it leaves still waits, so call this again."
 
 
 class Sent(NamedTuple):
@@ -35,16 +38,20 @@ class Sent(NamedTuple):
     left: tuple[str, ...] = ()
 
 
-def send_spooled(session: Session) -> Sent:
+def send_spooled(session: Session, set_aside: bool = False) -> Sent:
     """Send what waits for this server; StoreError or EventsUnreachable when it is away.
 
     It is taken to be away when two uploads of different runs meet trouble one after the other, and when one does and
-    none is taken.
+    none is taken. set_aside: with what was set aside of it.
     """
     sending = Sending(session)
+    if set_aside:
+        sending.take_back()
     sending.send()
     if sending.trouble is not None and (sending.away or not sending.sent.uploads):
         raise sending.trouble
+    if sending.elsewhere:
+        return sending.sent._replace(left=(*sending.sent.left, _ELSEWHERE))
     return sending.sent
 
 
@@ -53,18 +60,27 @@ class Sending:
 
     What the server refuses or cannot be read is set aside; what this token may not write stays. So does an upload that
     meets a StoreError or EventsUnreachable, with what waits for its run, while others are taken. sent: what became of
-    them; trouble: what the last one met; away: so many met it that the rest was left.
+    them; trouble: what the last one met; away: so many met it that the rest was left; elsewhere: another process is at
+    it.
     """
 
     def __init__(self, session: Session, seconds: float | None = None) -> None:
-        self._session, self._spool, self._seconds = session, spool_of(session), seconds
+        self._session, self._seconds = session, seconds
         self.sent = Sent()
         self.trouble: TerecError | None = None
-        self.away = False
+        self.away = self.elsewhere = False
         self._troubles = 0
         self._tried: set[Path] = set()
         self._held: set[_RunName] = set()
         self._untried: dict[_RunName, list[Kept]] = {}
+
+    @cached_property
+    def _spool(self) -> Spool:
+        return spool_of(self._session)
+
+    def take_back(self) -> None:
+        """Take what was set aside of this server's uploads among those to be sent; what cannot be read stays."""
+        self._under_lock(lambda: self._send_again(self._spool.aside()))
 
     def send(self) -> None:
         """Send until the server is taken to be away."""
@@ -88,16 +104,24 @@ class Sending:
             self._under_lock(lambda: self._send_all(None, self._seconds or _GO_ON_SECONDS))
 
     def _under_lock(self, work: Callable[[], None]) -> None:
+        """Do it unless another process does, where anything is in the spool; nothing is for a store."""
         if not is_server(self._session.settings.url):
             return
         try:
-            if not self._spool.waiting():
+            if not self._spool.waiting() and not self._spool.aside():
                 return
             with self._spool.sending() as alone:
+                self.elsewhere = not alone
                 if alone:
                     work()
         except OSError as error:
             self._leave(f"The spool {self._spool.folder} cannot be used: {error.strerror or error}.")
+
+    def _send_again(self, some: Iterable[Aside]) -> None:
+        for each in some:
+            with suppress(SpoiledUpload):
+                if self._spool.upload(each.kept).url == address_of(self._session):
+                    self._spool.send_again(each)
 
     def _send_all(self, enough: int | None, seconds: float | None) -> None:
         """enough: after so many in a row that met trouble the rest is left."""

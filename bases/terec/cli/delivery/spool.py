@@ -33,7 +33,7 @@ def list_(session: Session) -> None:
 @command(app, "send", "terec spool send --url https://terec.example.com", place=False)
 def send(
     session: Session,
-    set_aside: Annotated[bool, typer.Option("--set-aside", help="Also what was set aside, once more.")] = False,
+    set_aside: Annotated[bool, typer.Option("--set-aside", help="Also what was set aside of them, once more.")] = False,
 ) -> None:
     """Send what waits for the server of --url or TEREC_URL; every import does so before its own.
 
@@ -41,11 +41,7 @@ def send(
     """
     if not is_server(session.settings.url):
         raise InvalidInput("The spool is for servers: set TEREC_URL to one, or give --url.")
-    spool = spool_of(session)
-    if set_aside:
-        for each in spool.aside():
-            spool.send_again(each)
-    sent = send_spooled(session)
+    sent = send_spooled(session, set_aside)
     sentence = f"Sent {counted(sent.uploads, 'upload')} with {counted(sent.results, 'result')}."
     session.tell(sent, "\n".join([sentence, *(f"Set aside: {each}" for each in sent.set_aside), *sent.left]))
     if sent.set_aside or sent.left:
