@@ -111,12 +111,18 @@ set_up() {
   wanted=$(stamp)
   [ "$(cat "$venv/.set-up" 2>/dev/null)" = "$wanted" ] && return
   echo "run.sh: setting up ${venv#"$root"/} (once)" >&2
-  local uv
+  local uv python
   uv=$(find_uv)
-  "$uv" venv --quiet --clear --python "$(find_python)" "$venv"
+  python=$(find_python)
+  made_by "$python" || "$uv" venv --quiet --clear --python "$python" "$venv"
   "$uv" pip sync --quiet --python "$bin/python" --require-hashes "$root/requirements.lock"
   "$uv" pip install --quiet --python "$bin/python" --no-deps --no-build-isolation --editable "$root"
   echo "$wanted" >"$venv/.set-up"
+}
+
+made_by() { # whether the environment is of this Python, and here: then it is kept, for where nothing can be fetched
+  local code='import os, sys; print(os.path.realpath(sys.executable), sys.version)'
+  [[ $(cat "$venv/.set-up" 2>/dev/null) == "$root "* ]] && [ -x "$bin/python" ] && [ "$("$bin/python" -c "$code" 2>/dev/null)" = "$("$1" -c "$code")" ]
 }
 
 stamp() { # what an environment is made from; the same words, the same environment

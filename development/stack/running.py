@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ class Running(NamedTuple):
     @property
     def exports(self) -> list[str]:
         """Lines for a shell after which the terec command works on it."""
-        token = [f'export TEREC_API_KEY="$(cat {self.token_file})"'] if self.token_file else []
+        token = [f'export TEREC_API_KEY="$(cat {quote(self.token_file)})"'] if self.token_file else []
         return [f"export TEREC_URL={self.url}", *token]
 
 

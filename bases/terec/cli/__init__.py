@@ -1,7 +1,4 @@
-"""The terec command: parses words, calls the service, presents the answer.
-
-Each family of commands is a package; what they share, and commands without a family, stand beside them.
-"""
+"""The terec command: parses words, calls the service, presents the answer."""
 
 from typing import TYPE_CHECKING
 

@@ -32,6 +32,7 @@ class Session:
     """One call of a command. Nothing is opened, and no git or CI asked, before it is needed.
 
     wait_seconds: what a server may take for all that it is asked, from the first question on; None: no bound.
+    makes_store: whether a store that is missing is made when it is asked.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Session:
         self.as_json = as_json
         self.options = {"url": url, "org": org, "project": project, "api_key": api_key}
         self.wait_seconds: float | None = None
+        self.makes_store = True
         self._opened = ExitStack()
 
     def __enter__(self) -> "Session":
@@ -84,7 +86,7 @@ class Session:
 
     @cached_property
     def service(self) -> Service:
-        return self._opened.enter_context(open_service(self.where))
+        return self._opened.enter_context(open_service(self.where, self.makes_store))
 
     def acting_as(self, api_key: str | None) -> Service:
         """The same service with another token; None: with the same."""

@@ -1,4 +1,4 @@
-"""`terec admin backup|restore|verify`: care for a local file."""
+"""`terec admin migrate` of any store, and `backup|restore|verify` of a local file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,13 @@ app = typer.Typer()
 
 SHOWN = 3
 """Problems of an unsound file that are told."""
+
+
+@command(app, "migrate", "terec admin migrate --url cassandra://db1/terec", place=False)
+def migrate(session: Session) -> None:
+    """Make the store where it is missing, and bring it to the layout of this version, as servers do at their start."""
+    place = wiring.migrate_store(session.kept)
+    session.tell({"store": place}, f"{place} is there, in the layout of this version.")
 
 
 @command(app, "backup", "terec admin backup /backups/terec.sqlite", place=False)

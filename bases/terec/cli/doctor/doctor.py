@@ -33,6 +33,7 @@ def doctor(session: Session, paths: Paths = None) -> None:
     Stores nothing, and prints no secret. Exit code 0: all is well. 2: something is wrong, and the last lines say what
     to do. 3: the server or store does not answer.
     """
+    session.makes_store = False
     found = _findings(session, paths or [])
     wrong = troubles(found)
     lines = [*_words(found), *_where(session, found)]

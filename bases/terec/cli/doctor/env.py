@@ -21,8 +21,9 @@ app = typer.Typer()
 def env(session: Session) -> None:
     """Show which URL, file, org, project and versions are used, and where each came from.
 
-    Tokens and passwords are masked. Opens what the URL names, but makes no file.
+    Tokens and passwords are masked. Opens what the URL names, but makes no store.
     """
+    session.makes_store = False
     used = _used(session)
     if session.as_json:
         session.show({each.name: {"value": each.value, "origin": each.origin} for each in used}, tuple)

@@ -10,7 +10,7 @@ from terec.cli.wiring.events import (
     reconcile_store,
     replay_events,
 )
-from terec.cli.wiring.files import backup_file, local_file, restore_file, verify_file
+from terec.cli.wiring.files import backup_file, local_file, migrate_store, restore_file, verify_file
 from terec.cli.wiring.github import open_github
 from terec.cli.wiring.jenkins import open_jenkins
 from terec.cli.wiring.looking import look_at
@@ -30,6 +30,7 @@ __all__ = [
     "events_lag",
     "local_file",
     "look_at",
+    "migrate_store",
     "open_github",
     "open_jenkins",
     "open_service",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from terec.cli.wiring.stores import Where, open_store
 from terec.model import Event, InvalidInput, RunKey, SuiteKey, TerecError, event_id, now
-from terec.settings import is_kafka, is_server
+from terec.settings import events_place, is_server
 
 if TYPE_CHECKING:
     from terec.analysis import BacktestAnswer, Reconciled
@@ -40,7 +40,7 @@ def drain(where: Where) -> int:
     on this one if it works there; nor does Kafka, which has analyzers of its own. An outage leaves the rest to the
     next call; it is judged when asked for, too.
     """
-    if is_server(where.settings.url) or is_kafka(where.settings.events):
+    if is_server(where.settings.url) or events_place(where.settings):
         return 0
     with _of_store(where) as ours, suppress(TerecError):
         return ours.drain(ours.handler)
@@ -112,8 +112,8 @@ class _Events(NamedTuple):
 
 
 def _events(where: Where, on_lost: "Callable[[Store], object]" = lambda store: None) -> AbstractContextManager[_Events]:
-    """on_lost: called where Kafka forgot some that nobody read."""
-    return _of_kafka(where, on_lost) if is_kafka(where.settings.events) else _of_store(where)
+    """on_lost: called where Kafka forgot some that nobody read. InvalidInput where TEREC_EVENTS names nothing."""
+    return _of_kafka(where, on_lost) if events_place(where.settings) else _of_store(where)
 
 
 @contextmanager

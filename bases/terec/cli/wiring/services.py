@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_service(where: Where) -> Iterator[Service]:
-    """The service behind the URL, closed at the end; a file is made when missing.
+def open_service(where: Where, create: bool = True) -> Iterator[Service]:
+    """The service behind the URL, closed at the end; a store is made when missing, unless create is False.
 
     StoreError when it cannot be opened; InvalidInput for a URL that names neither store nor server.
     """
-    opened = _open_server(where) if is_server(where.settings.url) else _open_local(where)
+    opened = _open_server(where) if is_server(where.settings.url) else _open_local(where, create)
     with opened as service:
         yield service
 
 
 @contextmanager
-def _open_local(where: Where) -> Iterator[Service]:
+def _open_local(where: Where, create: bool) -> Iterator[Service]:
     from terec.history import StoreHistory
     from terec.ingest import StoreAdministration, StoreResults
 
     limit = TextLimit(where.settings.text_head, where.settings.text_tail)
-    with open_store(where) as store:
+    with open_store(where, create) as store:
         yield Service(
             StoreAdministration(store, now),
             StoreResults(store, now, limit),

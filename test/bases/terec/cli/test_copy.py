@@ -1,5 +1,6 @@
 """`terec copy`, and the stores that a URL can name."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -132,3 +133,11 @@ def test_every_command_works_on_a_store_that_the_entry_point_opens(
     capsys.readouterr()
     assert call("admin", "verify", "--url", CLUSTER) == 2
     assert "This works on a file, and cassandra://db/terec is none" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["env", "doctor"])
+def test_what_only_looks_makes_no_store(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run([command, "--json", "--url", CLUSTER], openers={"cassandra": opened_as_files(tmp_path)})
+
+    assert not list(tmp_path.glob("**/*.sqlite"))
+    assert json.loads(capsys.readouterr().out)

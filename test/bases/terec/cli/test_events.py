@@ -154,3 +154,15 @@ def test_run_that_cannot_be_judged_is_counted_and_told_with_its_reason(
     assert said.out == "1 run of the last 36,500 days looked at, 0 judged, 1 not judged.\n"
     assert "cannot be judged: ValueError: no such verdict" in " ".join(said.err.split())
     assert terec("events", "reconcile", "--days", "36500", "--json").json["not_judged"] == 1
+
+
+@pytest.mark.parametrize("events", ["kafak", "kafka1:9092"])
+def test_events_that_name_nothing_are_refused_not_taken_for_those_of_the_store(
+    terec: Terec, store: Store, monkeypatch: pytest.MonkeyPatch, events: str
+) -> None:
+    monkeypatch.setenv("TEREC_EVENTS", events)
+
+    said = terec("events", "lag")
+
+    assert said.code == 2
+    assert f"TEREC_EVENTS is '{events}'" in said.err

@@ -50,6 +50,15 @@ def test_backup_copies_the_store_of_the_servers(terec: Terec, store: Store, fold
     assert orgs_in(folder / "copy.sqlite") == ["acme"]
 
 
+def test_migrate_makes_the_store_of_the_servers(terec: Terec, store: Store, folder: Path) -> None:
+    store.close()
+    (folder / "servers.sqlite").unlink()
+
+    assert f"{folder}/servers.sqlite is there" in terec("admin", "migrate").out
+
+    assert orgs_in(folder / "servers.sqlite") == []
+
+
 def test_verify_reads_the_store_of_the_servers(terec: Terec, store: Store, folder: Path) -> None:
     assert f"{folder}/servers.sqlite is sound: 1 run" in terec("admin", "verify").out
 
