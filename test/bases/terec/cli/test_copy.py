@@ -57,6 +57,12 @@ def test_copy_is_made_from_store_to_store(terec: Terec) -> None:
     assert "https://terec.test is a server, and a copy is made from store to store" in said.err
 
 
+def test_server_is_refused_without_its_password(terec: Terec) -> None:
+    said = terec("copy", "https://mira:hunter2@terec.test", "sqlite:///a.sqlite")
+    assert "https://terec.test is a server" in said.err
+    assert "hunter2" not in said.err
+
+
 @pytest.mark.parametrize("name", ["FROM_URL", "TO_URL"])
 @pytest.mark.parametrize("url", ["", "postgres://mira:hunter2@db/x", "sqlite:///"])
 def test_copy_takes_only_urls_that_name_a_store(filled: Terec, tmp_path: Path, name: str, url: str) -> None:
