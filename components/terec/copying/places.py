@@ -26,7 +26,7 @@ def chosen_orgs(source: Store, name: str | None) -> list[Org]:
 
 def copy_org(source: Store, target: Store, org: Org, ledger: Ledger) -> None:
     """The org, who may enter it, what is kept how long, and which texts are kept out. Rules come before any run."""
-    ledger.settle(f"Org {org.name}", org, lambda: target.org(org.name), lambda: target.add_org(org, []), orgs=1)
+    ledger.settle(f"Org {org.name}", org, lambda: target.org(org.name), lambda: target.restore_org(org), orgs=1)
     _copy_tokens(source, target, org.name, ledger)
     _copy_rules(source, target, org.name, ledger)
     _copy_removals(source, target, org.name, ledger)
@@ -37,13 +37,13 @@ def copy_project(target: Store, project: Project, ledger: Ledger) -> None:
         return target.project(project.org, project.name)
 
     name = f"Project {project.org}/{project.name}"
-    ledger.settle(name, project, read, lambda: target.put_project(project), projects=1)
+    ledger.settle(name, project, read, lambda: target.restore_project(project), projects=1)
 
 
 def copy_suite(target: Store, suite: Suite, ledger: Ledger) -> None:
     key = SuiteKey(suite.org, suite.project, suite.suite)
     name = f"Suite {'/'.join(key)}"
-    ledger.settle(name, suite, lambda: target.suite(key), lambda: target.put_suite(suite), suites=1)
+    ledger.settle(name, suite, lambda: target.suite(key), lambda: target.restore_suite(suite), suites=1)
 
 
 def suites_of(source: Store, orgs: list[Org]) -> Iterator[Suite]:

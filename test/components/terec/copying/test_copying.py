@@ -149,6 +149,24 @@ def test_another_run_is_replaced_where_that_is_wished(filled: Store, target: Sto
     assert everything_readable(target, a_run_key(2)) == everything_readable(filled, a_run_key(2))
 
 
+def test_org_project_and_suite_are_replaced_with_the_words_that_they_lack_here(store: Store, target: Store) -> None:
+    store.restore_org(Org("acme", private=True))
+    store.put_suite(Suite(*SUITE))
+    target.add_org(Org("acme", "Acme", "https://acme.test"), [])
+    target.put_project(Project("acme", "shop", "The shop", default_branch="trunk", long_lived=("lts",)))
+    target.put_suite(Suite(*SUITE, url="https://ci.test"))
+    assert copy_store(store, target, ALL).differences == (
+        "Org acme is another one there.",
+        "Project acme/shop is another one there.",
+        "Suite acme/shop/ci is another one there.",
+    )
+
+    assert copy_store(store, target, CopyWish(replace=True)).differences == ()
+    assert target.org("acme") == Org("acme", private=True)
+    assert target.projects("acme") == [Project("acme", "shop")]
+    assert target.suites("acme") == [Suite(*SUITE)]
+
+
 def test_verifying_writes_nothing_and_names_what_is_missing(filled: Store, target: Store) -> None:
     report = copy_store(filled, target, CopyWish(verify_only=True))
     assert target.orgs() == []
