@@ -119,12 +119,58 @@ def test_judgement_and_names_of_a_deleted_run_come_along(filled: Store, target: 
     assert "x3" in {each.test_case for each in target.archived_cases(SUITE)}
 
 
-def test_what_the_target_has_besides_stays(filled: Store, target: Store) -> None:
+def test_runs_and_orgs_that_the_target_has_besides_stay(filled: Store, target: Store) -> None:
     target.add_org(Org("other"), [])
     copy_store(filled, target, ALL)
     put_run(target, 9)
-    assert copy_store(filled, target, ALL).differences == ()
-    assert target.run(a_run_key(9)) is not None
+    filled.delete_run(a_run_key(3))
+    for wish in (ALL, CopyWish(replace=True), CopyWish(verify_only=True)):
+        report = copy_store(filled, target, wish)
+        assert (report.differences, report.removed) == ((), ())
+    assert [target.run(a_run_key(run_id)) is None for run_id in (3, 9)] == [False, False]
+
+
+def test_token_and_rule_that_are_gone_here_are_named_and_removed_where_that_is_wished(
+    filled: Store, target: Store
+) -> None:
+    copy_store(filled, target, ALL)
+    (token,) = filled.tokens("acme")
+    filled.remove_token("acme", token.name)
+    filled.remove_retention_rule(filled.retention_rules("acme")[0])
+    said = ("Token ci of acme is there and not here.", "Retention rule * * of acme/shop is there and not here.")
+    for wish in (ALL, CopyWish(verify_only=True)):
+        assert copy_store(filled, target, wish).differences == said
+    assert target.token(token.digest) == token
+
+    report = copy_store(filled, target, CopyWish(replace=True))
+    assert (report.differences, len(report.removed)) == ((), 2)
+    assert token.digest not in str(report)
+    assert (target.token(token.digest), target.tokens("acme"), target.retention_rules("acme")) == (None, [], [])
+    assert copy_store(filled, target, CopyWish(verify_only=True)).differences == ()
+
+
+def test_tokens_and_rules_of_others_stay(filled: Store, target: Store) -> None:
+    target.add_org(Org("acme"), [])
+    target.put_project(Project("acme", "theirs"))
+    target.add_org(Org("other"), [])
+    StoreAdministration(target, lambda: NOW).add_token("other", "ci", Grant.READ)
+    theirs = [RetentionRule("acme", "theirs", "*", "*", 7), RetentionRule("other", "shop", "*", "*", 7)]
+    for rule in theirs:
+        target.put_retention_rule(rule)
+
+    report = copy_store(filled, target, CopyWish(replace=True))
+    assert (report.differences, report.removed) == ((), ())
+    assert len(target.tokens("other")) == 1
+    assert theirs[0] in target.retention_rules("acme")
+    assert theirs[1:] == target.retention_rules("other")
+
+
+def test_rule_that_is_gone_is_removed_before_any_run_comes(filled: Store, target: Store) -> None:
+    target.add_org(Org("acme"), [])
+    target.put_retention_rule(RetentionRule("acme", "shop", "ci", "main", 1))
+    rules: list[list[RetentionRule]] = []
+    copy_store(filled, target, CopyWish(replace=True), lambda *counts: rules.append(target.retention_rules("acme")))
+    assert rules[0] == filled.retention_rules("acme")
 
 
 def test_another_run_under_the_same_key_is_named_and_left(filled: Store, target: Store) -> None:
