@@ -62,15 +62,30 @@ class Ledger:
     removed: list[str] = field(default_factory=list)
 
     def settle(
-        self, name: str, wanted: Any, read: Callable[[], Any], put: Callable[[], object], **amounts: int
+        self,
+        name: str,
+        wanted: Any,
+        read: Callable[[], Any],
+        put: Callable[[], object],
+        why: Callable[[], str] = str,
+        **amounts: int,
     ) -> None:
         """Let read() answer what is wanted, by put() where that is allowed.
 
-        None stands for nothing there, over which anything may be put. amounts: what is counted with it, by kind.
+        None stands for nothing there, over which anything may be put. why: asked where another one is there in the end,
+        answers what else is to be said of it. amounts: what is counted with it, by kind.
         """
-        outcomes = self._settle(str, {name: wanted}, lambda: {name: read()}, lambda lacking: put())
+        found: dict[str, Any] = {}
+
+        def there() -> dict[str, Any]:
+            found[name] = read()
+            return found.copy()
+
+        outcome = self._settle(str, {name: wanted}, there, lambda lacking: put())[name]
+        if outcome is Outcome.DIFFERING and found[name] is not None:
+            self.differences[-1] += why()
         for kind, amount in amounts.items():
-            self.tallies.setdefault(kind, Tally()).add(outcomes[name], amount)
+            self.tallies.setdefault(kind, Tally()).add(outcome, amount)
 
     def settle_all(
         self,

@@ -213,6 +213,24 @@ def test_org_project_and_suite_are_replaced_with_the_words_that_they_lack_here(s
     assert target.suites("acme") == [Suite(*SUITE)]
 
 
+def test_run_whose_text_was_removed_there_alone_is_named_with_that_reason(filled: Store, target: Store) -> None:
+    why = " Texts were removed there that were not removed here, which may be why: no copy brings them back."
+    copy_store(filled, target, ALL)
+    save(target, a_pass("mine"), run=a_run_key(3))
+    assert copy_store(filled, target, ALL).differences == ("Run main #3 of acme/shop/ci is another one there.",)
+    save(filled, a_failure("more", stdout="another secret " * 100), run=a_run_key(2))
+    copy_store(filled, target, CopyWish(replace=True))
+    target.delete_text(a_run_key(2), case_of(target, "more", a_run_key(2)).test_id, "stdout")
+
+    assert copy_store(filled, target, ALL).differences == (f"Run main #2 of acme/shop/ci is another one there.{why}",)
+    (said,) = copy_store(filled, target, CopyWish(replace=True)).differences
+    assert said.startswith("Run main #2 of acme/shop/ci is not what it is here after it was copied")
+    assert said.endswith(why)
+    target.delete_run(a_run_key(2))
+    said = copy_store(filled, target, CopyWish(verify_only=True)).differences[0]
+    assert said == "Run main #2 of acme/shop/ci is missing there."
+
+
 def test_verifying_writes_nothing_and_names_what_is_missing(filled: Store, target: Store) -> None:
     report = copy_store(filled, target, CopyWish(verify_only=True))
     assert target.orgs() == []
