@@ -8,7 +8,9 @@ from typing import cast
 
 import pytest
 
+from terec.analysis import reconcile
 from terec.copying import CopyReport, CopyWish, Tally, copy_store, fingerprint_of
+from terec.events import ANALYZER, RELAY
 from terec.ingest import StoreAdministration
 from terec.model import (
     BranchProblems,
@@ -108,6 +110,20 @@ def test_copy_answers_as_its_source(filled: Store, target: Store) -> None:
     assert target.corrections(SUITE) == filled.corrections(SUITE)
     assert [each.reason for each in target.dead_letters()] == ["No."]
     assert [each.event_id for each in target.events_after(0)] == [each.event_id for each in filled.events_after(0)][1:]
+
+
+def test_what_kafka_took_and_nobody_judged_is_read_in_the_copy_and_found_by_reconciling(
+    store: Store, target: Store
+) -> None:
+    store.put_run(a_run(), NOW, lambda run: [RunCompleted(run.key)])
+    save(store, a_failure(), run=a_run_key())
+    for reader in (RELAY, ANALYZER):  # as the relay does for both, behind Kafka's acknowledgement
+        store.commit(reader, store.events_after(0)[-1].position)
+
+    assert copy_store(store, target, ALL).differences == ()
+    assert target.events_after(0) == []
+    assert reconcile(target, NOW - timedelta(days=1), NOW + timedelta(hours=1)).judged == 1
+    assert target.judgement(a_run_key()) is not None
 
 
 def test_judgement_and_names_of_a_deleted_run_come_along(filled: Store, target: Store) -> None:
