@@ -15,7 +15,10 @@ Told = Callable[[int, int, int], None]
 
 
 class CopyWish(NamedTuple):
-    """org: only this one. verify_only: compare, and write nothing. replace: put over what differs there."""
+    """org: only this one. verify_only: compare, and write nothing.
+
+    replace: put over what differs there, and remove tokens and rules that are there alone.
+    """
 
     org: str | None = None
     verify_only: bool = False
@@ -25,9 +28,10 @@ class CopyWish(NamedTuple):
 def copy_store(source: Store, target: Store, wish: CopyWish, told: Told = lambda *counts: None) -> CopyReport:
     """Bring all that the source keeps into the target, with ids and times of receipt as they are.
 
-    What the target has besides stays. Each thing is read on both sides: what is equal is left alone, what is missing
-    is written and read again, what differs is said, or replaced where that is wished. Called again after a crash it
-    goes on where it was. NotFound: the source has no such org.
+    What the target has besides stays, and is a difference only where it is a token or a retention rule. Each thing is
+    read on both sides: what is equal is left alone, what is missing is written and read again, what differs is said,
+    or replaced where that is wished. Called again after a crash it goes on where it was. NotFound: the source has no
+    such org.
     """
     ledger = Ledger(wish.verify_only, wish.replace)
     orgs = chosen_orgs(source, wish.org)

@@ -13,11 +13,15 @@ class Outcome(Enum):
     COPIED = auto()
     EQUAL = auto()
     DIFFERING = auto()
+    REMOVED = auto()
 
 
 @dataclass(slots=True)
 class Tally:
-    """copied: written and read again as they should be. equal: they were there already. differing: they are not."""
+    """copied: written and read again as they should be. equal: they were there already. differing: they are not.
+
+    Of what the target alone has only that is counted, as differing, which should not be there.
+    """
 
     copied: int = 0
     equal: int = 0
@@ -31,14 +35,20 @@ class Tally:
                 self.equal += amount
             case Outcome.DIFFERING:
                 self.differing += amount
+            case Outcome.REMOVED:
+                pass
 
 
 @dataclass(frozen=True, slots=True)
 class CopyReport:
-    """Tallies by kind, such as runs and results; one sentence for each difference; without any, all is there."""
+    """Tallies by kind, such as runs and results; one sentence for each difference; without any, all is there.
+
+    removed: one sentence for each thing that was removed there.
+    """
 
     tallies: dict[str, Tally]
     differences: tuple[str, ...]
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,17 +59,33 @@ class Ledger:
     replace: bool = False
     tallies: dict[str, Tally] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
     def settle(
-        self, name: str, wanted: Any, read: Callable[[], Any], put: Callable[[], object], **amounts: int
+        self,
+        name: str,
+        wanted: Any,
+        read: Callable[[], Any],
+        put: Callable[[], object],
+        why: Callable[[], str] = str,
+        **amounts: int,
     ) -> None:
         """Let read() answer what is wanted, by put() where that is allowed.
 
-        None stands for nothing there, over which anything may be put. amounts: what is counted with it, by kind.
+        None stands for nothing there, over which anything may be put. why: asked where another one is there in the end,
+        answers what else is to be said of it. amounts: what is counted with it, by kind.
         """
-        outcomes = self._settle(str, {name: wanted}, lambda: {name: read()}, lambda lacking: put())
+        found: dict[str, Any] = {}
+
+        def there() -> dict[str, Any]:
+            found[name] = read()
+            return found.copy()
+
+        outcome = self._settle(str, {name: wanted}, there, lambda lacking: put())[name]
+        if outcome is Outcome.DIFFERING and found[name] is not None:
+            self.differences[-1] += why()
         for kind, amount in amounts.items():
-            self.tallies.setdefault(kind, Tally()).add(outcomes[name], amount)
+            self.tallies.setdefault(kind, Tally()).add(outcome, amount)
 
     def settle_all(
         self,
@@ -95,8 +121,31 @@ class Ledger:
 
         self.settle_all(kind, name, wanted, there, put_each)
 
+    def settle_exactly(
+        self,
+        kind: str,
+        name: Callable[[K], str],
+        wanted: Mapping[K, V],
+        there: Callable[[], Mapping[K, V]],
+        put: Callable[[V], object],
+        remove: Callable[[K], object],
+    ) -> None:
+        """settle_each() of things of which none may be there besides; remove: receives the key of each that is."""
+
+        def settle_lacking(lacking: Sequence[K]) -> None:
+            for key in lacking:
+                if key in wanted:
+                    put(wanted[key])
+                else:
+                    remove(key)
+
+        before = there()
+        exactly = {**dict.fromkeys(before), **wanted}
+        for outcome in self._settle(name, exactly, there, settle_lacking, before).values():
+            self.tallies.setdefault(kind, Tally()).add(outcome)
+
     def report(self) -> CopyReport:
-        return CopyReport(self.tallies, tuple(self.differences))
+        return CopyReport(self.tallies, tuple(self.differences), tuple(self.removed))
 
     def _settle(
         self,
@@ -104,8 +153,10 @@ class Ledger:
         wanted: Mapping[K, Any],
         there: Callable[[], Mapping[K, Any]],
         put: Callable[[Sequence[K]], object],
+        before: Mapping[K, Any] | None = None,
     ) -> dict[K, Outcome]:
-        before = there()
+        """wanted: None where nothing is to be there. before: what there() just answered, if it was asked."""
+        before = there() if before is None else before
         lacking = [key for key, thing in wanted.items() if before.get(key) != thing and self._may_put(before.get(key))]
         written = set(lacking)
         left_alone = [key for key in wanted if key not in written]
@@ -113,7 +164,7 @@ class Ledger:
         if lacking:
             put(lacking)
             after = there()
-            outcomes |= {key: self._verified(name(key), after.get(key) == wanted[key]) for key in lacking}
+            outcomes |= {key: self._verified(name(key), wanted[key], after.get(key)) for key in lacking}
         return outcomes
 
     def _may_put(self, found: Any) -> bool:
@@ -122,11 +173,20 @@ class Ledger:
     def _compared(self, name: str, wanted: Any, found: Any) -> Outcome:
         if found == wanted:
             return Outcome.EQUAL
-        self.differences.append(f"{name} is {'missing' if found is None else 'another one'} there.")
+        self.differences.append(f"{name} is {_unlike(wanted, found)}.")
         return Outcome.DIFFERING
 
-    def _verified(self, name: str, is_there: bool) -> Outcome:
-        if is_there:
+    def _verified(self, name: str, wanted: Any, found: Any) -> Outcome:
+        if found != wanted:
+            self.differences.append(f"{name} is not what it is here after it was copied; is somebody writing?")
+            return Outcome.DIFFERING
+        if wanted is not None:
             return Outcome.COPIED
-        self.differences.append(f"{name} is not what it is here after it was copied; is somebody writing?")
-        return Outcome.DIFFERING
+        self.removed.append(f"{name} was there and not here; it is removed.")
+        return Outcome.REMOVED
+
+
+def _unlike(wanted: Any, found: Any) -> str:
+    if wanted is None:
+        return "there and not here"
+    return "missing there" if found is None else "another one there"

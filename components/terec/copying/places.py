@@ -25,8 +25,12 @@ def chosen_orgs(source: Store, name: str | None) -> list[Org]:
 
 
 def copy_org(source: Store, target: Store, org: Org, ledger: Ledger) -> None:
-    """The org, who may enter it, what is kept how long, and which texts are kept out. Rules come before any run."""
-    ledger.settle(f"Org {org.name}", org, lambda: target.org(org.name), lambda: target.add_org(org, []), orgs=1)
+    """The org, who may enter it, what is kept how long, and which texts are kept out. Rules come before any run.
+
+    Tokens and rules are to be the same, and none besides: one that was taken back here would still let in there, or
+    delete.
+    """
+    ledger.settle(f"Org {org.name}", org, lambda: target.org(org.name), lambda: target.restore_org(org), orgs=1)
     _copy_tokens(source, target, org.name, ledger)
     _copy_rules(source, target, org.name, ledger)
     _copy_removals(source, target, org.name, ledger)
@@ -37,13 +41,13 @@ def copy_project(target: Store, project: Project, ledger: Ledger) -> None:
         return target.project(project.org, project.name)
 
     name = f"Project {project.org}/{project.name}"
-    ledger.settle(name, project, read, lambda: target.put_project(project), projects=1)
+    ledger.settle(name, project, read, lambda: target.restore_project(project), projects=1)
 
 
 def copy_suite(target: Store, suite: Suite, ledger: Ledger) -> None:
     key = SuiteKey(suite.org, suite.project, suite.suite)
     name = f"Suite {'/'.join(key)}"
-    ledger.settle(name, suite, lambda: target.suite(key), lambda: target.put_suite(suite), suites=1)
+    ledger.settle(name, suite, lambda: target.suite(key), lambda: target.restore_suite(suite), suites=1)
 
 
 def suites_of(source: Store, orgs: list[Org]) -> Iterator[Suite]:
@@ -58,7 +62,12 @@ def _copy_tokens(source: Store, target: Store, org: str, ledger: Ledger) -> None
         target.remove_token(org, token.name)
         target.add_token(token)
 
-    ledger.settle_each("tokens", lambda name: f"Token {name} of {org}", wanted, lambda: _tokens(target, org), put)
+    def remove(name: str) -> None:
+        target.remove_token(org, name)
+
+    ledger.settle_exactly(
+        "tokens", lambda name: f"Token {name} of {org}", wanted, lambda: _tokens(target, org), put, remove
+    )
 
 
 def _tokens(store: Store, org: str) -> dict[str, Token]:
@@ -66,12 +75,21 @@ def _tokens(store: Store, org: str) -> dict[str, Token]:
 
 
 def _copy_rules(source: Store, target: Store, org: str, ledger: Ledger) -> None:
+    """A rule of a project that is not here belongs to somebody else's."""
     wanted = _rules(source, org)
+    projects = {each.name for each in source.projects(org)}
 
     def name(place: _RulePlace) -> str:
         return f"Retention rule {place.suite} {place.branch} of {org}/{place.project}"
 
-    ledger.settle_each("retention_rules", name, wanted, lambda: _rules(target, org), target.put_retention_rule)
+    def there() -> dict[_RulePlace, RetentionRule]:
+        found = _rules(target, org)
+        return {place: rule for place, rule in found.items() if place in wanted or place.project in projects}
+
+    def remove(place: _RulePlace) -> None:
+        target.remove_retention_rule(RetentionRule(org, *place, days=0))  # found by its place
+
+    ledger.settle_exactly("retention_rules", name, wanted, there, target.put_retention_rule, remove)
 
 
 def _rules(store: Store, org: str) -> dict[_RulePlace, RetentionRule]:

@@ -1,6 +1,7 @@
 """Copies the runs of a suite."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import islice
 
 from terec.copying.fingerprint import fingerprint_of
@@ -10,6 +11,7 @@ from terec.store import Store
 from terec.test_hash import test_id
 
 _CASES_AT_ONCE = 1000
+_KEPT_OUT = " Texts were removed there that were not removed here, which may be why: no copy brings them back."
 
 
 def copy_cases(source: Store, target: Store, suite: SuiteKey, ledger: Ledger) -> None:
@@ -24,11 +26,12 @@ def copy_runs(source: Store, target: Store, keys: Iterable[RunKey], ledger: Ledg
 
     A run that reads the same on both sides is left alone, so that a copy that was broken off goes on where it was.
     """
+    why = cache(partial(_why_another, source, target))  # asked for each run that differs, and answers for an org
     for key in keys:
-        yield _copy_run(source, target, key, ledger)
+        yield _copy_run(source, target, key, ledger, partial(why, key.org))
 
 
-def _copy_run(source: Store, target: Store, key: RunKey, ledger: Ledger) -> int:
+def _copy_run(source: Store, target: Store, key: RunKey, ledger: Ledger, why: Callable[[], str]) -> int:
     wanted = fingerprint_of(source, key)
     if wanted is None:  # deleted since it was listed
         return 0
@@ -41,8 +44,13 @@ def _copy_run(source: Store, target: Store, key: RunKey, ledger: Ledger) -> int:
 
     name = f"Run {key.branch} #{key.run_id} of {'/'.join(key.suite_key)}"
     amounts = {"runs": 1, "results": wanted.results, "texts": wanted.texts}
-    ledger.settle(name, wanted, lambda: fingerprint_of(target, key), put, **amounts)
+    ledger.settle(name, wanted, lambda: fingerprint_of(target, key), put, why, **amounts)
     return wanted.results
+
+
+def _why_another(source: Store, target: Store, org: str) -> str:
+    """A file keeps a text out of all its orgs when one of them removed it, a keyspace only out of that one."""
+    return "" if set(target.removed_texts(org)) <= set(source.removed_texts(org)) else _KEPT_OUT
 
 
 def _copy_some_cases(target: Store, suite: SuiteKey, wanted: dict[str, CaseId], ledger: Ledger) -> None:

@@ -8,11 +8,14 @@ from typing import NamedTuple, Protocol
 from terec.model import (
     CaseId,
     Event,
+    Org,
+    Project,
     Result,
     ResultSignatures,
     Run,
     RunKey,
     StoredJudgement,
+    Suite,
     SuiteKey,
     UnknownEvent,
     UploadHeader,
@@ -86,6 +89,15 @@ class Archive(Protocol):
 
     Restoring the same again changes nothing.
     """
+
+    def restore_org(self, org: Org) -> None:
+        """Put the org in the place of the one of its name; all that belongs to that one, its tokens too, stays."""
+
+    def restore_project(self, project: Project) -> None:
+        """As restore_org: unlike put_project, None keeps nothing. NotFound: no such org."""
+
+    def restore_suite(self, suite: Suite) -> None:
+        """As restore_org: unlike put_suite, None keeps no URL. NotFound: no such org or project."""
 
     def archived_runs(self, suite: SuiteKey) -> Iterator[RunKey]:
         """Every run of the suite, the oldest received first."""

@@ -1,19 +1,22 @@
-"""store.Organisations: orgs, projects and suites."""
+"""store.Organisations and store.Archive: orgs, projects and suites."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from terec.model import Org, Project, Suite, SuiteKey, Token, as_plain, from_plain
 from terec.store_cassandra.access import write_tokens
 from terec.store_cassandra.database import Batch, Undecided
 from terec.store_cassandra.deciding import changed
+from terec.store_cassandra.keys import OF_SUITE
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.places import ORGS, require_org, require_project
 from terec.store_cassandra.view import View
 
 _ORGS = "SELECT body FROM org WHERE all_of = ?"
+_ORG = f"{_ORGS} AND name = ?"
 _ADD_ORG = "INSERT INTO org (all_of, name, body) VALUES (?, ?, ?) IF NOT EXISTS"
+_CHANGE_ORG = "UPDATE org SET body = ? WHERE all_of = ? AND name = ? IF body = ?"
 _PROJECTS = "SELECT body FROM project WHERE org = ?"
 _PROJECT = f"{_PROJECTS} AND project = ?"
 _ADD_PROJECT = "INSERT INTO project (org, project, body) VALUES (?, ?, ?) IF NOT EXISTS"
@@ -22,6 +25,20 @@ _SUITES = "SELECT org, project, suite, url FROM suite WHERE org = ?"
 _SUITE = f"{_SUITES} AND project = ? AND suite = ?"
 _ADD_SUITE = "INSERT INTO suite (org, project, suite) VALUES (?, ?, ?)"
 _ADD_SUITE_URL = "INSERT INTO suite (org, project, suite, url) VALUES (?, ?, ?, ?)"
+_REMOVE_SUITE_URL = f"DELETE url FROM suite WHERE {OF_SUITE}"
+
+
+class _Bodies(NamedTuple):
+    """How the body of a row is read, added and changed; noun: for people."""
+
+    noun: str
+    read: str
+    add: str
+    change: str
+
+
+_ORG_BODIES = _Bodies("org", _ORG, _ADD_ORG, _CHANGE_ORG)
+_PROJECT_BODIES = _Bodies("project", _PROJECT, _ADD_PROJECT, _CHANGE_PROJECT)
 
 
 class CassandraOrganisations(View):
@@ -29,7 +46,7 @@ class CassandraOrganisations(View):
         return [_read(Org, row.body) for row in self._database.rows(_ORGS, (ORGS,))]
 
     def org(self, name: str) -> Org | None:
-        rows = self._database.rows(f"{_ORGS} AND name = ?", (ORGS, name))
+        rows = self._database.rows(_ORG, (ORGS, name))
         return _read(Org, rows[0].body) if rows else None
 
     def add_org(self, org: Org, tokens: Sequence[Token]) -> bool:
@@ -37,12 +54,16 @@ class CassandraOrganisations(View):
         try:
             added, _ = self._database.decide([(_ADD_ORG, (ORGS, org.name, body))])
         except Undecided:  # who asks again is told that it exists; its tokens were never told to anybody
-            if not self._database.settled(f"{_ORGS} AND name = ?", (ORGS, org.name)):
+            if not self._database.settled(_ORG, (ORGS, org.name)):
                 raise
             added = True
         if added:
             write_tokens(self._database, tokens)
         return added
+
+    def restore_org(self, org: Org) -> None:
+        body = pack(as_plain(org))
+        self._put_body(_ORG_BODIES, (ORGS, org.name), lambda stored: body)
 
     def projects(self, org: str) -> list[Project]:
         return [_read(Project, row.body) for row in self._database.rows(_PROJECTS, (org,))]
@@ -52,9 +73,11 @@ class CassandraOrganisations(View):
         return _read(Project, rows[0].body) if rows else None
 
     def put_project(self, project: Project) -> Project:
-        require_org(self._database, project.org)
-        changed(self._database, lambda: self._project_change(project), f"project {project.name!r}")
+        self._put_project(project, lambda stored: _updated(stored, project))
         return self.project(project.org, project.name) or project
+
+    def restore_project(self, project: Project) -> None:
+        self._put_project(project, lambda stored: pack(as_plain(project)))
 
     def suites(self, org: str, project: str | None = None) -> list[Suite]:
         if project is None:
@@ -74,16 +97,34 @@ class CassandraOrganisations(View):
             self._database.write(_ADD_SUITE_URL, (*key, suite.url))
         return self.suite(key) or suite
 
-    def _project_change(self, project: Project) -> Batch | None:
-        """What makes the stored project as the given one says; None: it is so already."""
-        place = (project.org, project.name)
-        rows = self._database.settled(_PROJECT, place)
-        if not rows:
-            return [(_ADD_PROJECT, (*place, pack(as_plain(project))))]
-        stored = _read(Project, rows[0].body)
-        given = {each.name: getattr(project, each.name) for each in fields(Project)}
-        body = pack(as_plain(replace(stored, **{name: word for name, word in given.items() if word is not None})))
-        return None if body == rows[0].body else [(_CHANGE_PROJECT, (body, *place, rows[0].body))]
+    def restore_suite(self, suite: Suite) -> None:
+        if self.put_suite(suite) != suite:
+            self._database.write(_REMOVE_SUITE_URL, (suite.org, suite.project, suite.suite))
+
+    def _put_project(self, project: Project, wanted: Callable[[bytes | None], bytes]) -> None:
+        require_org(self._database, project.org)
+        self._put_body(_PROJECT_BODIES, (project.org, project.name), wanted)
+
+    def _put_body(self, bodies: _Bodies, place: tuple[str, str], wanted: Callable[[bytes | None], bytes]) -> None:
+        """Store what wanted() makes of the body that is there, None where there is none."""
+
+        def batch() -> Batch | None:
+            rows = self._database.settled(bodies.read, place)
+            if not rows:
+                return [(bodies.add, (*place, wanted(None)))]
+            stored, body = rows[0].body, wanted(rows[0].body)
+            return None if body == stored else [(bodies.change, (body, *place, stored))]
+
+        changed(self._database, batch, f"{bodies.noun} {place[1]!r}")
+
+
+def _updated(stored: bytes | None, project: Project) -> bytes:
+    """The project that is stored, with the words that the given one has."""
+    if stored is None:
+        return pack(as_plain(project))
+    given = {each.name: getattr(project, each.name) for each in fields(Project)}
+    words = {name: word for name, word in given.items() if word is not None}
+    return pack(as_plain(replace(_read(Project, stored), **words)))
 
 
 def _read(kind: Any, body: bytes) -> Any:

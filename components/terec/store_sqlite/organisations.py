@@ -1,4 +1,4 @@
-"""store.Organisations: orgs, projects and suites."""
+"""store.Organisations and store.Archive: orgs, projects and suites."""
 
 import json
 import sqlite3
@@ -15,12 +15,14 @@ _ORG = "SELECT name, full_name, url, private FROM org"
 _PROJECT = """
     SELECT org.name, project.name, project.full_name, project.description, project.url, default_branch,
     long_lived FROM org JOIN project USING (org_no) WHERE org.name = ?"""
-_PUT_PROJECT = """
-    INSERT INTO project (org_no, name, full_name, description, url, default_branch, long_lived)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET full_name = coalesce(excluded.full_name, full_name),
-    description = coalesce(excluded.description, description), url = coalesce(excluded.url, url),
-    default_branch = coalesce(excluded.default_branch, default_branch),
-    long_lived = coalesce(excluded.long_lived, long_lived)"""
+_ADD_ORG = "INSERT INTO org (name, full_name, url, private) VALUES (?, ?, ?, ?) ON CONFLICT DO"
+_RESTORE_ORG = f"{_ADD_ORG} UPDATE SET full_name = excluded.full_name, url = excluded.url, private = excluded.private"
+_PROJECT_WORDS = ("full_name", "description", "url", "default_branch", "long_lived")
+_ADD_PROJECT = f"""
+    INSERT INTO project (org_no, name, {", ".join(_PROJECT_WORDS)})
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"""
+_PUT_PROJECT = f"{_ADD_PROJECT} {', '.join(f'{word} = coalesce(excluded.{word}, {word})' for word in _PROJECT_WORDS)}"
+_RESTORE_PROJECT = f"{_ADD_PROJECT} {', '.join(f'{word} = excluded.{word}' for word in _PROJECT_WORDS)}"
 _SUITE = """
     SELECT org.name, project.name, suite.name, suite.url
     FROM org JOIN project USING (org_no) JOIN suite USING (project_no) WHERE org.name = ?"""
@@ -38,13 +40,14 @@ class SqliteOrganisations(View):
 
     def add_org(self, org: Org, tokens: Sequence[Token]) -> bool:
         with self._database.writing() as connection:
-            added = connection.execute(
-                "INSERT INTO org (name, full_name, url, private) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (org.name, org.full_name, org.url, org.private),
-            ).rowcount
+            added = connection.execute(f"{_ADD_ORG} NOTHING", _org_row(org)).rowcount
             if added:
                 add_tokens(connection, tokens)
         return bool(added)
+
+    def restore_org(self, org: Org) -> None:
+        with self._database.writing() as connection:
+            connection.execute(_RESTORE_ORG, _org_row(org))
 
     def remove_org(self, name: str) -> bool:
         with self._database.writing() as connection:
@@ -71,20 +74,12 @@ class SqliteOrganisations(View):
 
     def put_project(self, project: Project) -> Project:
         with self._database.writing() as connection:
-            org_no = org_number(connection, project.org)
-            connection.execute(
-                _PUT_PROJECT,
-                (
-                    org_no,
-                    project.name,
-                    project.full_name,
-                    project.description,
-                    project.url,
-                    project.default_branch,
-                    None if project.long_lived is None else json.dumps(project.long_lived),
-                ),
-            )
+            connection.execute(_PUT_PROJECT, _project_row(connection, project))
             return _project(connection, project.org, project.name) or project
+
+    def restore_project(self, project: Project) -> None:
+        with self._database.writing() as connection:
+            connection.execute(_RESTORE_PROJECT, _project_row(connection, project))
 
     def suites(self, org: str, project: str | None = None) -> list[Suite]:
         order = "ORDER BY project.name, suite.name"
@@ -104,6 +99,16 @@ class SqliteOrganisations(View):
             make_suite(connection, key, suite.url)
             return _suite(connection, key) or suite
 
+    def restore_suite(self, suite: Suite) -> None:
+        key = SuiteKey(suite.org, suite.project, suite.suite)
+        with self._database.writing() as connection:
+            suite_no = make_suite(connection, key)
+            connection.execute("UPDATE suite SET url = ? WHERE suite_no = ?", (suite.url, suite_no))
+
+
+def _org_row(org: Org) -> tuple[Any, ...]:
+    return org.name, org.full_name, org.url, org.private
+
 
 def _org(row: tuple[str, str | None, str | None, int]) -> Org:
     return Org(*row[:3], bool(row[3]))
@@ -118,6 +123,13 @@ def _project_of(row: tuple[Any, ...]) -> Project:
     org, name, full_name, description, url, default_branch, patterns = row
     long_lived = None if patterns is None else tuple(json.loads(patterns))
     return Project(org, name, full_name, description, url, default_branch, long_lived)
+
+
+def _project_row(connection: sqlite3.Connection, project: Project) -> tuple[Any, ...]:
+    """NotFound: no such org."""
+    patterns = None if project.long_lived is None else json.dumps(project.long_lived)
+    words = (project.full_name, project.description, project.url, project.default_branch, patterns)
+    return org_number(connection, project.org), project.name, *words
 
 
 def _suite(connection: sqlite3.Connection, key: SuiteKey) -> Suite | None:

@@ -21,8 +21,8 @@ def copy_between(where: Where, source: str, target: str, wish: "CopyWish", told:
     for name, url in (("FROM_URL", source), ("TO_URL", target)):
         if is_server(url):
             raise InvalidInput(
-                f"{url} is a server, and a copy is made from store to store: run it where both stores can be "
-                "reached, and give the URLs that the servers have in TEREC_STORE."
+                f"{without_password(url)} is a server, and a copy is made from store to store: run it where both "
+                "stores can be reached, and give the URLs that the servers have in TEREC_STORE."
             )
         check_store_url(name, url)
     if _place(where, source) == _place(where, target):

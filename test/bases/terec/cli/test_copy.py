@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from terec.auth import token_digest
 from terec.cli.main import run
 from terec.settings import Settings
 from terec.store import Store
@@ -52,10 +53,41 @@ def test_copy_that_differs_is_exit_code_1_until_it_is_replaced(filled: Terec, re
     assert filled("copy", source, target, "--verify-only").code == 0
 
 
+def test_what_was_taken_back_is_named_until_it_is_removed_there_too(filled: Terec, tmp_path: Path) -> None:
+    source, target = f"sqlite:///{tmp_path}/terec.sqlite", f"sqlite:///{tmp_path}/copy.sqlite"
+    text = filled("admin", "token", "add", "acme", "ci").out.strip()
+    place = ("--org", "acme", "--project", "web")
+    filled("admin", "retention", "set", "*", "pr/*", 7, *place)
+    assert filled("copy", source, target).code == 0
+    assert filled("admin", "token", "revoke", "acme", "ci").code == 0
+    assert filled("admin", "retention", "remove", "*", "pr/*", *place).code == 0
+
+    for words in ((), ("--verify-only",)):
+        said = filled("copy", source, target, *words)
+        assert said.code == 1
+        assert "Token ci of acme is there and not here." in said.err
+        assert "Retention rule * pr/* of acme/web is there and not here." in said.err
+        assert f"2 differences between {source} and {target}." in said.out
+    said = filled("copy", source, target, "--replace")
+    assert said.code == 0
+    assert "Token ci of acme was there and not here; it is removed." in said.err
+    assert f"All of {source} is in {target}." in said.out
+    assert text not in said.err + said.out
+    with open_store(tmp_path / "copy.sqlite") as copy:
+        assert copy.token(token_digest(text)) is None
+    assert filled("copy", source, target, "--verify-only", "--json").json["removed"] == []
+
+
 def test_copy_is_made_from_store_to_store(terec: Terec) -> None:
     said = terec("copy", "sqlite:///a.sqlite", "https://terec.test")
     assert said.code == 2
     assert "https://terec.test is a server, and a copy is made from store to store" in said.err
+
+
+def test_server_is_refused_without_its_password(terec: Terec) -> None:
+    said = terec("copy", "https://mira:hunter2@terec.test", "sqlite:///a.sqlite")
+    assert "https://terec.test is a server" in said.err
+    assert "hunter2" not in said.err
 
 
 @pytest.mark.parametrize("name", ["FROM_URL", "TO_URL"])

@@ -8,7 +8,9 @@ from typing import cast
 
 import pytest
 
+from terec.analysis import reconcile
 from terec.copying import CopyReport, CopyWish, Tally, copy_store, fingerprint_of
+from terec.events import ANALYZER, RELAY
 from terec.ingest import StoreAdministration
 from terec.model import (
     BranchProblems,
@@ -110,6 +112,20 @@ def test_copy_answers_as_its_source(filled: Store, target: Store) -> None:
     assert [each.event_id for each in target.events_after(0)] == [each.event_id for each in filled.events_after(0)][1:]
 
 
+def test_what_kafka_took_and_nobody_judged_is_read_in_the_copy_and_found_by_reconciling(
+    store: Store, target: Store
+) -> None:
+    store.put_run(a_run(), NOW, lambda run: [RunCompleted(run.key)])
+    save(store, a_failure(), run=a_run_key())
+    for reader in (RELAY, ANALYZER):  # as the relay does for both, behind Kafka's acknowledgement
+        store.commit(reader, store.events_after(0)[-1].position)
+
+    assert copy_store(store, target, ALL).differences == ()
+    assert target.events_after(0) == []
+    assert reconcile(target, NOW - timedelta(days=1), NOW + timedelta(hours=1)).judged == 1
+    assert target.judgement(a_run_key()) is not None
+
+
 def test_judgement_and_names_of_a_deleted_run_come_along(filled: Store, target: Store) -> None:
     filled.delete_run(a_run_key(3))
     filled.restore_judgement(StoredJudgement(a_run_key(3), "j1", "digest", False, (), ()))
@@ -119,12 +135,58 @@ def test_judgement_and_names_of_a_deleted_run_come_along(filled: Store, target: 
     assert "x3" in {each.test_case for each in target.archived_cases(SUITE)}
 
 
-def test_what_the_target_has_besides_stays(filled: Store, target: Store) -> None:
+def test_runs_and_orgs_that_the_target_has_besides_stay(filled: Store, target: Store) -> None:
     target.add_org(Org("other"), [])
     copy_store(filled, target, ALL)
     put_run(target, 9)
-    assert copy_store(filled, target, ALL).differences == ()
-    assert target.run(a_run_key(9)) is not None
+    filled.delete_run(a_run_key(3))
+    for wish in (ALL, CopyWish(replace=True), CopyWish(verify_only=True)):
+        report = copy_store(filled, target, wish)
+        assert (report.differences, report.removed) == ((), ())
+    assert [target.run(a_run_key(run_id)) is None for run_id in (3, 9)] == [False, False]
+
+
+def test_token_and_rule_that_are_gone_here_are_named_and_removed_where_that_is_wished(
+    filled: Store, target: Store
+) -> None:
+    copy_store(filled, target, ALL)
+    (token,) = filled.tokens("acme")
+    filled.remove_token("acme", token.name)
+    filled.remove_retention_rule(filled.retention_rules("acme")[0])
+    said = ("Token ci of acme is there and not here.", "Retention rule * * of acme/shop is there and not here.")
+    for wish in (ALL, CopyWish(verify_only=True)):
+        assert copy_store(filled, target, wish).differences == said
+    assert target.token(token.digest) == token
+
+    report = copy_store(filled, target, CopyWish(replace=True))
+    assert (report.differences, len(report.removed)) == ((), 2)
+    assert token.digest not in str(report)
+    assert (target.token(token.digest), target.tokens("acme"), target.retention_rules("acme")) == (None, [], [])
+    assert copy_store(filled, target, CopyWish(verify_only=True)).differences == ()
+
+
+def test_tokens_and_rules_of_others_stay(filled: Store, target: Store) -> None:
+    target.add_org(Org("acme"), [])
+    target.put_project(Project("acme", "theirs"))
+    target.add_org(Org("other"), [])
+    StoreAdministration(target, lambda: NOW).add_token("other", "ci", Grant.READ)
+    theirs = [RetentionRule("acme", "theirs", "*", "*", 7), RetentionRule("other", "shop", "*", "*", 7)]
+    for rule in theirs:
+        target.put_retention_rule(rule)
+
+    report = copy_store(filled, target, CopyWish(replace=True))
+    assert (report.differences, report.removed) == ((), ())
+    assert len(target.tokens("other")) == 1
+    assert theirs[0] in target.retention_rules("acme")
+    assert theirs[1:] == target.retention_rules("other")
+
+
+def test_rule_that_is_gone_is_removed_before_any_run_comes(filled: Store, target: Store) -> None:
+    target.add_org(Org("acme"), [])
+    target.put_retention_rule(RetentionRule("acme", "shop", "ci", "main", 1))
+    rules: list[list[RetentionRule]] = []
+    copy_store(filled, target, CopyWish(replace=True), lambda *counts: rules.append(target.retention_rules("acme")))
+    assert rules[0] == filled.retention_rules("acme")
 
 
 def test_another_run_under_the_same_key_is_named_and_left(filled: Store, target: Store) -> None:
@@ -147,6 +209,42 @@ def test_another_run_is_replaced_where_that_is_wished(filled: Store, target: Sto
 
     assert copy_store(filled, target, CopyWish(replace=True)).differences == ()
     assert everything_readable(target, a_run_key(2)) == everything_readable(filled, a_run_key(2))
+
+
+def test_org_project_and_suite_are_replaced_with_the_words_that_they_lack_here(store: Store, target: Store) -> None:
+    store.restore_org(Org("acme", private=True))
+    store.put_suite(Suite(*SUITE))
+    target.add_org(Org("acme", "Acme", "https://acme.test"), [])
+    target.put_project(Project("acme", "shop", "The shop", default_branch="trunk", long_lived=("lts",)))
+    target.put_suite(Suite(*SUITE, url="https://ci.test"))
+    assert copy_store(store, target, ALL).differences == (
+        "Org acme is another one there.",
+        "Project acme/shop is another one there.",
+        "Suite acme/shop/ci is another one there.",
+    )
+
+    assert copy_store(store, target, CopyWish(replace=True)).differences == ()
+    assert target.org("acme") == Org("acme", private=True)
+    assert target.projects("acme") == [Project("acme", "shop")]
+    assert target.suites("acme") == [Suite(*SUITE)]
+
+
+def test_run_whose_text_was_removed_there_alone_is_named_with_that_reason(filled: Store, target: Store) -> None:
+    why = " Texts were removed there that were not removed here, which may be why: no copy brings them back."
+    copy_store(filled, target, ALL)
+    save(target, a_pass("mine"), run=a_run_key(3))
+    assert copy_store(filled, target, ALL).differences == ("Run main #3 of acme/shop/ci is another one there.",)
+    save(filled, a_failure("more", stdout="another secret " * 100), run=a_run_key(2))
+    copy_store(filled, target, CopyWish(replace=True))
+    target.delete_text(a_run_key(2), case_of(target, "more", a_run_key(2)).test_id, "stdout")
+
+    assert copy_store(filled, target, ALL).differences == (f"Run main #2 of acme/shop/ci is another one there.{why}",)
+    (said,) = copy_store(filled, target, CopyWish(replace=True)).differences
+    assert said.startswith("Run main #2 of acme/shop/ci is not what it is here after it was copied")
+    assert said.endswith(why)
+    target.delete_run(a_run_key(2))
+    said = copy_store(filled, target, CopyWish(verify_only=True)).differences[0]
+    assert said == "Run main #2 of acme/shop/ci is missing there."
 
 
 def test_verifying_writes_nothing_and_names_what_is_missing(filled: Store, target: Store) -> None:
