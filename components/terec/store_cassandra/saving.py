@@ -9,13 +9,14 @@ from itertools import chain, islice
 from terec.model import REMOVED_NOTE, CaseId, Event, Received, RunKey, Upload, as_microseconds, event_id, piece_digest
 from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
-from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
+from terec.store_cassandra.buckets import BucketCounts, day_of, week_of
 from terec.store_cassandra.chunks import make_chunks
 from terec.store_cassandra.content import Content, make_content
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import Derived, texts_for
 from terec.store_cassandra.errors import RunChanged
+from terec.store_cassandra.expecting import expected_tests, most_tests
 from terec.store_cassandra.heads import recorded_run
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
 from terec.store_cassandra.names import SuiteTests
@@ -164,10 +165,12 @@ class Saving:
 
     def derived(self, state: RunState, tests: int, term: Term) -> Derived:
         """Takes what is derived from the run's step; tests: about how many cases the run has, as far as is known."""
-        head = state.standing
-        expected = max(sum(head.counts[:3]), tests, head.words.get("declared_total") or 0)
-        expected *= PIECES_EXPECTED if head.open_uploads else 1
-        buckets = self.buckets.fixed(state.key.suite_key, week_of(head.received), expected)
+        head, suite = state.standing, state.key.suite_key
+
+        def expected() -> int:
+            return max(expected_tests(head, tests), most_tests(self.database, suite))
+
+        buckets = self.buckets.fixed(suite, week_of(head.received), expected)
         return Derived(state.key, head, state.step, buckets, term.ttl)
 
 
