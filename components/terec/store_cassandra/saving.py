@@ -29,7 +29,7 @@ from terec.store_cassandra.storing import Made, begin_content, content_batches
 from terec.store_cassandra.terms import Term, rules_of, term_of
 from terec.store_cassandra.texts import Texts
 from terec.store_cassandra.under_way import arrived_wholly
-from terec.store_cassandra.unfinished import Unfinished
+from terec.store_cassandra.unfinished import Clock, Unfinished
 from terec.store_cassandra.word_index import WordIndex
 
 NAMES_SHOWN = 200
@@ -58,24 +58,25 @@ class Saving:
 
     def save(self, upload: Upload, events: EventsOf) -> Received:
         """As store.Results.save says."""
+        clock = Clock(upload.received)
         content = make_content(upload.results, upload.signatures)
         digest = piece_digest(upload.header, upload.results, lambda text: bytes.fromhex(content.digests[text]))
         removed = self.texts.removed(upload.run.org) if content.texts else set()
         forget_removed(content, removed)
         term = term_of(rules_of(self.database, upload.run.org), upload.run)
         made = Made(content, make_chunks(content), digest.hex(), term, removed)
-        return stepping(lambda: self._attempt(upload, events, made), upload.run)
+        return stepping(lambda: self._attempt(upload, events, made, clock), upload.run)
 
-    def _attempt(self, upload: Upload, events: EventsOf, made: Made) -> Received | None:
+    def _attempt(self, upload: Upload, events: EventsOf, made: Made, clock: Clock) -> Received | None:
         """Save it on top of the run as it stands; None when somebody else was faster, or took what is remembered."""
         state = read_state(self.database, upload.run)
         try:
-            return self._saved(state, upload, events, made)
+            return self._saved(state, upload, events, made, clock)
         except RunChanged:
             self.seen.forget(upload.run)
             return None
 
-    def _saved(self, state: RunState, upload: Upload, events: EventsOf, made: Made) -> Received | None:
+    def _saved(self, state: RunState, upload: Upload, events: EventsOf, made: Made, clock: Clock) -> Received | None:
         head, before = state.standing, self.seen.of(state)
         lost = any(test not in before for test in made.content.ids)
         receipt = receive(state, head, made.digest, upload, lost)
@@ -87,7 +88,7 @@ class Saving:
         change.events = unsaved(state, told)
         if not receipt.repeated:
             receipt.head.under_way.append(piece.name)
-        with self.unfinished.noted(upload.run, upload.received):
+        with self.unfinished.noted(upload.run, clock.now()):
             stored()
             after = commit(self.database, state, change)
             if after is None:

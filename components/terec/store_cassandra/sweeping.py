@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from terec.store_cassandra.errors import raise_first
-from terec.store_cassandra.partition import RunState, read_state
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.removal import CassandraRemoval
 from terec.store_cassandra.rows import row_texts
@@ -38,7 +38,7 @@ class CassandraSweeping(CassandraRemoval):
         return count
 
     def _end(self, step: Step, now: datetime) -> None:
-        state = read_state(self._database, step.key)
+        state = self._behind(step)
         if state.head is None:
             self._take_out_replaced(state)
         else:
@@ -52,6 +52,16 @@ class CassandraSweeping(CassandraRemoval):
             self._put_summary(whole)
             self._publish(whole, now)
         self._unfinished.finish(step)
+
+    def _behind(self, step: Step) -> RunState:
+        """The run as it stands once the step was taken, or will never be.
+
+        Its writer may be slow, not dead: what it leaves when it dies later, nobody would end once this step is ticked
+        off. So a step of its own goes first, be it empty: behind it that writer has lost its turn, and notes the next
+        one. Behind the step of somebody else, too.
+        """
+        state = read_state(self._database, step.key)
+        return commit(self._database, state, Change()) or read_state(self._database, step.key)
 
     def _take_out_removed(self, state: RunState) -> None:
         """As who was broken off would have done."""
