@@ -18,16 +18,17 @@ class CassandraSweeping(CassandraRemoval):
 
         An upload that was acknowledged is never among them. Several may sweep at once: all is done twice without harm.
         A step that meets an error hides none behind it; the first error is raised at the end, and at once while the
-        cluster is away. What was broken off may have written a removed text that no run has: it is blanked again.
+        cluster is away. What was broken off may have written a removed text that no run has: where it may have done so,
+        removed texts are blanked again.
         """
         count = 0
         errors: list[Exception] = []
-        blanked: set[str] = set()
+        blanked: set[tuple[str, int]] = set()
         for step in self._unfinished.broken_off(now):
             try:
-                if step.key.org not in blanked:
-                    blanked.add(step.key.org)  # once, though it fails: no step of the org is to wait for it
-                    self._blank_removed(step.key.org, self._texts.removed(step.key.org))
+                if (place := (step.key.org, step.day)) not in blanked:
+                    blanked.add(place)  # once, though it fails: no step of the org is to wait for it
+                    self._blank_removed(step.key.org, self._texts.removed(step.key.org), _days_of(step))
                 self._end(step, now)
                 count += 1
             except Exception as error:
@@ -70,3 +71,8 @@ class CassandraSweeping(CassandraRemoval):
         back = removed.intersection(each for one in told for each in row_texts(one.row))
         if back:
             self._take_out(state.key, back)
+
+
+def _days_of(step: Step) -> set[int]:
+    """The days under which who noted the step wrote texts: that of its receipt, which may have been before midnight."""
+    return {step.day - 1, step.day}

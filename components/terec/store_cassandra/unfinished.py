@@ -47,6 +47,11 @@ class Step(NamedTuple):
     step: str
     key: RunKey
 
+    @property
+    def day(self) -> int:
+        """Days since 1970 at which it was begun."""
+        return self.hour // 24
+
 
 class Unfinished:
     def __init__(self, database: Database) -> None:
