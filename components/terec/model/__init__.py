@@ -82,7 +82,7 @@ from terec.model.names import (
 )
 from terec.model.not_found import org_not_found, project_not_found, run_not_found, suite_not_found, test_not_found
 from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
-from terec.model.parts import Shard, job_of, lacking_parts, missing_shards, shard_of
+from terec.model.parts import Shard, job_of, lacking_parts, missing_shards, parts_expected, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -282,6 +282,7 @@ __all__ = [
     "now",
     "org_not_found",
     "parse_time",
+    "parts_expected",
     "piece_digest",
     "project_not_found",
     "query_words",

@@ -51,6 +51,18 @@ def missing_shards(parts: Iterable[str]) -> tuple[str, ...]:
     )
 
 
+def parts_expected(parts: Iterable[str], declared: int | None) -> int:
+    """How many parts the run will have, as those that arrived and what was declared say; no fewer than arrived."""
+    totals: dict[str, int] = {}
+    others = 0
+    for shard in map(shard_of, parts):
+        if shard is None:
+            others += 1
+        else:
+            totals[shard.job] = max(totals.get(shard.job, 0), shard.total)
+    return max(others + sum(totals.values()), declared or 0)
+
+
 def lacking_parts(parts: Sequence[str], declared: int | None) -> str:
     """Which parts of a run have not arrived, as a clause; empty when all have, or none were expected.
 

@@ -1,5 +1,6 @@
 """Where rows lie: the periods and shards that keep partitions small."""
 
+from collections.abc import Callable
 from typing import Final
 
 from terec.model import SuiteKey
@@ -19,9 +20,6 @@ TESTS_IN_BUCKET = 400
 """At 200 builds a day a week of them is 400 * 1,400 rows of some 155 bytes: 87 MB in a partition."""
 
 BUCKETS_MIN, BUCKETS_MAX = 4, 4096
-
-PIECES_EXPECTED = 10
-"""How many times as large as its first piece an upload is taken to be that goes on."""
 
 _COUNT = f"SELECT buckets FROM bucket_count WHERE {OF_SUITE} AND week = ?"
 _FIX = "INSERT INTO bucket_count (org, project, suite, week, buckets) VALUES (?, ?, ?, ?, ?) IF NOT EXISTS"
@@ -72,11 +70,14 @@ class BucketCounts:
         """The count as far as it was met before; asks nothing."""
         return self._known.get((suite, week))
 
-    def fixed(self, suite: SuiteKey, week: int, tests: int) -> int:
-        """The count, fixed now for about so many tests where it was not; the week before has a say in it."""
+    def fixed(self, suite: SuiteKey, week: int, tests: Callable[[], int]) -> int:
+        """The count, fixed now for about so many tests where it was not; the week before has a say in it.
+
+        tests: asked only where it was not.
+        """
         known = self.of(suite, week)
         if known is None:
-            wanted = max(buckets_for(tests), self.of(suite, week - 1) or 0)
+            wanted = max(buckets_for(tests()), self.of(suite, week - 1) or 0)
             self._database.decide([(_FIX, (*suite, week, wanted))])
             known = self.of(suite, week) or wanted
         return known

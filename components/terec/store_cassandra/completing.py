@@ -1,6 +1,6 @@
 """What a step of a run leads to, written once more where a crash kept it from being written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -42,8 +42,8 @@ class Completing(View):
         """Take these texts, which are removed, out of a run into which something under way brought them back."""
         raise NotImplementedError
 
-    def _blank_removed(self, org: str, digests: set[str]) -> None:
-        """Blank these texts of the org, which are removed, wherever they stand."""
+    def _blank_removed(self, org: str, digests: set[str], days: Container[int] | None = None) -> None:
+        """Blank these texts of the org, which are removed, wherever they stand, or of these days alone."""
         raise NotImplementedError
 
     def _put_summary(self, state: RunState) -> None:

@@ -24,8 +24,7 @@ _PUT_CORRECTION = (
 
 class CassandraJudgements(Completing):
     def put_judgement(self, judgement: StoredJudgement, events: Sequence[Event] = ()) -> None:
-        now = datetime.now(UTC)
-        stepping(lambda: self._put_judged(judgement, events, now), judgement.run)
+        stepping(lambda: self._put_judged(judgement, events), judgement.run)
 
     def judgement(self, key: RunKey) -> StoredJudgement | None:
         return next(iter(self.judgements(key.suite_key, [key])), None)
@@ -53,8 +52,9 @@ class CassandraJudgements(Completing):
         words = (*correction.run, correction.test_id, pack(as_plain(correction)))
         self._database.write(_PUT_CORRECTION, words)
 
-    def _put_judged(self, judgement: StoredJudgement, events: Sequence[Event], now: datetime) -> bool | None:
+    def _put_judged(self, judgement: StoredJudgement, events: Sequence[Event]) -> bool | None:
         """False: there is no such run; None: somebody else wrote to it meanwhile."""
+        now = datetime.now(UTC)
         state = read_state(self._database, judgement.run)
         if state.head is None:
             return False

@@ -1,6 +1,6 @@
 """store.Results: removing one text, a leaked secret, from wherever its content is stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, Literal
@@ -70,8 +70,8 @@ class CassandraRedaction(CassandraResults):
         signed = (row for row in rows if not digests.isdisjoint(signed_texts(row)))
         self._words.forget_words_of(key.suite_key, {each.strict for row in signed for each in signatures_in(row)})
 
-    def _blank_removed(self, org: str, digests: set[str]) -> None:
-        self._blank(org, [bytes.fromhex(each) for each in sorted(digests)], REMOVING)
+    def _blank_removed(self, org: str, digests: set[str], days: Container[int] | None = None) -> None:
+        self._blank(org, [bytes.fromhex(each) for each in sorted(digests)], REMOVING, days)
 
     def _standing(self, key: RunKey, test_id: str, field: str) -> list[bytes]:
         """Digests of the texts that the case's sightings and their attempts have in this field and that still stand.
@@ -93,18 +93,24 @@ class CassandraRedaction(CassandraResults):
             if not rows or any(body != REMOVED for _, body in self._bodies(key.org, [digest]))
         ]
 
-    def _text_places(self, org: str, digests: Iterable[bytes]) -> list[tuple[Any, ...]]:
-        days = [TextPlace(org, row.term, row.day) for row in self._database.rows(_DAYS, (org,))]
-        return [(*place.shard(digest), digest) for digest in digests for place in days]
+    def _text_places(
+        self, org: str, digests: Iterable[bytes], days: Container[int] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Where these texts may stand, of these days; None: of all."""
+        there = self._database.rows(_DAYS, (org,))
+        places = [TextPlace(org, row.term, row.day) for row in there if days is None or row.day in days]
+        return [(*place.shard(digest), digest) for digest in digests for place in places]
 
-    def _bodies(self, org: str, digests: Sequence[bytes]) -> list[tuple[tuple[Any, ...], bytes]]:
+    def _bodies(
+        self, org: str, digests: Sequence[bytes], days: Container[int] | None = None
+    ) -> list[tuple[tuple[Any, ...], bytes]]:
         """Places of these texts with what stands there."""
-        places = self._text_places(org, digests)
+        places = self._text_places(org, digests, days)
         stored = self._database.rows_of(_BODY, places)
         return [(place, rows[0].body) for place, rows in zip(places, stored, strict=True) if rows]
 
-    def _blank(self, org: str, digests: Sequence[bytes], mark: bytes) -> None:
-        places = [place for place, body in self._bodies(org, digests) if body not in (mark, REMOVED)]
+    def _blank(self, org: str, digests: Sequence[bytes], mark: bytes, days: Container[int] | None = None) -> None:
+        places = [place for place, body in self._bodies(org, digests, days) if body not in (mark, REMOVED)]
         self._database.write_batches([(_BLANK, (place[1] * _DAY_SECONDS, mark, *place))] for place in places)
 
     def _forgotten(self, key: RunKey, digests: set[str]) -> int | None:

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from itertools import islice
 
 from terec.events import JUDGING
-from terec.model import RecordedRun, RetentionRule, RunKey, SuiteKey, as_microseconds, days_kept
+from terec.model import RetentionRule, RunKey, SuiteKey, as_microseconds, days_kept
 from terec.store_cassandra.branches import note_emptied
 from terec.store_cassandra.buckets import shard_of, week_of
 from terec.store_cassandra.cases import Case
@@ -20,7 +20,7 @@ from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
 from terec.store_cassandra.partition import Change, Replaced, RunState, commit, read_state, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
-from terec.store_cassandra.run_lists import started_before, unlist_rows, unstarted_row
+from terec.store_cassandra.run_lists import StartedRun, listed_heads, started_before, unlist_rows, unstarted_row
 from terec.store_cassandra.runs import CassandraRuns
 from terec.store_cassandra.summaries import no_summary
 from terec.store_cassandra.terms import FOR_EVER, rules_of
@@ -36,6 +36,10 @@ _NO_HISTORY = (
 _GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
 _NOT_GIVEN = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
 _NO_CORRECTIONS = f"DELETE FROM correction USING TIMESTAMP ? WHERE {OF_RUN}"
+
+
+HEADS_AT_ONCE = 500
+"""Runs that are weighed together: a head with many commits takes some KiB."""
 
 
 class CassandraRemoval(CassandraRuns):
@@ -60,7 +64,7 @@ class CassandraRemoval(CassandraRuns):
         return count
 
     def _delete_all_due(
-        self, some: Iterable["_Due"], may: Callable[[RunState], bool], failures: list[Exception]
+        self, some: Iterable[StartedRun], may: Callable[[RunState], bool], failures: list[Exception]
     ) -> int:
         """How many of them went; failures: takes the errors of others."""
         count = 0
@@ -73,7 +77,7 @@ class CassandraRemoval(CassandraRuns):
                 failures.append(error)
         return count
 
-    def _delete_due(self, due: "_Due", may: Callable[[RunState], bool]) -> bool:
+    def _delete_due(self, due: StartedRun, may: Callable[[RunState], bool]) -> bool:
         gone = stepping(partial(self._delete, due.key, judged=False, may=may), due.key)
         if not gone:
             self._unlist(due)
@@ -103,7 +107,7 @@ class CassandraRemoval(CassandraRuns):
             self._take_out_replaced(gone, expiring=not judged)
         return there
 
-    def _unlist(self, due: "_Due") -> None:
+    def _unlist(self, due: StartedRun) -> None:
         """Take a run that is gone from where delete_expired found it: who deleted it died before."""
         state = read_state(self._database, due.key)
         if state.head is None:
@@ -171,34 +175,35 @@ class CassandraRemoval(CassandraRuns):
         now = read_state(self._database, state.key)
         return commit(self._database, now, Change(dropped=[("replaced", each) for each in state.replaced]))
 
-    def _past_their_term(self, suite: SuiteKey, rules: Sequence[RetentionRule], now: datetime) -> list["_Due"]:
-        """No more than keys is in memory of them, and of the others nothing."""
+    def _past_their_term(self, suite: SuiteKey, rules: Sequence[RetentionRule], now: datetime) -> list[StartedRun]:
+        """No more than keys is in memory of them, and of the others nothing.
+
+        By their keys alone most are passed over, as those are that no rule names: each hour all of them are met again.
+        """
         shortest = now - timedelta(days=min(rule.days for rule in rules))
-        runs = started_before(self._database, suite, shortest)
-        return [_Due(run.key, _started(run)) for run in runs if _is_over(run, rules, now)]
+        started = started_before(self._database, suite, shortest)
+        perhaps = (run for run in started if _ends_before(run.key, run.started, rules, now))
+        due: list[StartedRun] = []
+        while some := list(islice(perhaps, HEADS_AT_ONCE)):
+            heads = listed_heads(self._database, some)
+            due += [run for run, head in heads if _is_over(run.key, head, rules, now)]
+        return due
 
 
-class _Due(NamedTuple):
-    """A run that is past its term. started: its place in the order of starts, in microseconds."""
-
-    key: RunKey
-    started: int
-
-
-def _started(run: RecordedRun) -> int:
-    return as_microseconds(run.began)
+def _ends_before(key: RunKey, last: int, rules: Sequence[RetentionRule], now: datetime) -> bool:
+    """Whether the term of a run has passed that was last heard of at that time, in microseconds."""
+    days = days_kept(rules, key)
+    return days is not None and last < as_microseconds(now - timedelta(days=days))
 
 
-def _is_over(run: RecordedRun, rules: Sequence[RetentionRule], now: datetime) -> bool:
-    """Whether the run's term has passed since its last receipt."""
-    days = days_kept(rules, run.key)
-    last = max(each for each in (run.received, run.last_upload) if each is not None)
-    return days is not None and last + timedelta(days=days) < now
+def _is_over(key: RunKey, head: Head, rules: Sequence[RetentionRule], now: datetime) -> bool:
+    """Whether the run's term has passed since its last receipt, which is never before its start."""
+    return _ends_before(key, max(head.received, head.last_upload or 0), rules, now)
 
 
 def _may_go(state: RunState, rules: Sequence[RetentionRule], positions: dict[str, int], now: datetime) -> bool:
     """Whether its time is over, every reader has read the run's events, and its failures were judged where any are."""
-    if not _is_over(state.run, rules, now):
+    if not _is_over(state.key, state.standing, rules, now):
         return False
     if not positions:
         return True

@@ -29,6 +29,7 @@ from terec.store_cassandra.run_changes import packed_changes
 from terec.store_cassandra.run_lists import list_rows
 from terec.store_cassandra.saving import forget_removed
 from terec.store_cassandra.seen import read_sightings, settle_case
+from terec.store_cassandra.storing import Made
 from terec.store_cassandra.suites import make_suite, suite_made
 from terec.store_cassandra.terms import rules_of, term_of
 from terec.store_cassandra.under_way import arrived_wholly
@@ -70,7 +71,7 @@ class CassandraRestoring(CassandraRemoval):
                 term.days,
                 now,
             )
-            self._saving.store_content(key, piece, content, chunks, stored.removed, term)
+            self._saving.store_content(key, piece, Made(content, chunks, piece.digest, term, stored.removed))
             positions[some.upload] += len(some.results)
             stored.pieces.append(piece)
             stored.texts.update(content.texts)

@@ -3,14 +3,14 @@
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from terec.model import RUN_ID_MAX, RecordedRun, RunKey, SuiteKey, as_microseconds
 from terec.store_cassandra.branches import branches_with_runs
 from terec.store_cassandra.buckets import quarter_of
 from terec.store_cassandra.database import Database, Statement
 from terec.store_cassandra.guesses import Guesses
-from terec.store_cassandra.heads import Head, ListedRun, listed_runs, recorded_run
+from terec.store_cassandra.heads import Head, ListedRun, listed_runs, read_head, recorded_run
 from terec.store_cassandra.keys import OF_BRANCH, OF_SUITE
 from terec.store_cassandra.partition import RunState
 
@@ -42,7 +42,7 @@ _NOT_BY_START = (
 )
 _NOT_WITH_CONTENT = f"DELETE FROM run_with_content USING TIMESTAMP ? WHERE {OF_BRANCH} AND digest = ? AND run_id = ?"
 _AT_START = (
-    f"SELECT run_id FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started = ? AND run_id = ? AND branch = ?"
+    f"SELECT body FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started = ? AND run_id = ? AND branch = ?"
 )
 
 _BRANCHES = f"SELECT branch, quarter FROM branch WHERE {OF_SUITE}"
@@ -54,7 +54,15 @@ _EQUALS = f"SELECT run_id, branch, body FROM run_by_suite WHERE {OF_SUITE} AND q
 _SINCE = (
     f"SELECT run_id, branch, started, body FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started >= ? LIMIT ?"
 )
-_UNTIL = f"SELECT run_id, branch, started, body FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started < ?"
+_UNTIL = f"SELECT run_id, branch, started FROM run_by_start WHERE {OF_SUITE} AND quarter = ? AND started < ?"
+
+
+class StartedRun(NamedTuple):
+    """A run in the order of starts. started: its place there, in microseconds."""
+
+    key: RunKey
+    started: int
+
 
 _quarters_met: Guesses[tuple[SuiteKey, str]] = Guesses()
 
@@ -86,16 +94,16 @@ def unlist_rows(key: RunKey, head: Head, version: int) -> Iterator[Sequence[Stat
 
 def unstarted_row(key: RunKey, head: Head, version: int) -> Sequence[Statement]:
     """What takes the run from its place in the order of starts."""
-    return [(_NOT_BY_START, (version, *_start(key, head)))]
+    return [(_NOT_BY_START, (version, *_start(key, head.started)))]
 
 
 def is_listed_at(database: Database, key: RunKey, head: Head) -> bool:
     """Whether the run stands in the order of starts where this head puts it."""
-    return bool(database.rows(_AT_START, _start(key, head)))
+    return bool(database.rows(_AT_START, _start(key, head.started)))
 
 
-def _start(key: RunKey, head: Head) -> tuple[Any, ...]:
-    return (*key.suite_key, quarter_of(head.started), head.started, key.run_id, key.branch)
+def _start(key: RunKey, started: int) -> tuple[Any, ...]:
+    return (*key.suite_key, quarter_of(started), started, key.run_id, key.branch)
 
 
 def newest_runs(
@@ -165,13 +173,19 @@ def started_since(database: Database, suite: SuiteKey, since: datetime, limit: i
     return runs
 
 
-def started_before(database: Database, suite: SuiteKey, until: datetime) -> Iterator[RecordedRun]:
-    """Runs of all branches that started before."""
+def started_before(database: Database, suite: SuiteKey, until: datetime) -> Iterator[StartedRun]:
+    """Runs of all branches that started before, without what is known of them."""
     moment = as_microseconds(until)
     for quarter in quarters_of(database, suite):
         if quarter <= quarter_of(moment):
             for row in database.stream(_UNTIL, (*suite, quarter, moment)):
-                yield _run(suite, row)
+                yield StartedRun(RunKey(*suite, row.branch, row.run_id), row.started)
+
+
+def listed_heads(database: Database, runs: Sequence[StartedRun]) -> list[tuple[StartedRun, Head]]:
+    """Those of the runs that still stand there, with their heads; none of them is remembered."""
+    found = database.rows_of(_AT_START, [_start(*run) for run in runs])
+    return [(run, read_head(rows[0].body)) for run, rows in zip(runs, found, strict=True) if rows]
 
 
 def quarters_of(database: Database, suite: SuiteKey) -> list[int]:

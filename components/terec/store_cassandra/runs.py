@@ -22,6 +22,7 @@ from terec.store_cassandra.run_lists import (
 from terec.store_cassandra.saving import unsaved
 from terec.store_cassandra.suites import make_suite, suite_made
 from terec.store_cassandra.under_way import arrived_wholly
+from terec.store_cassandra.unfinished import Clock
 
 _GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
 _WITH_CONTENT = f"SELECT run_id FROM run_with_content WHERE {OF_BRANCH} AND digest = ? LIMIT ?"
@@ -36,11 +37,12 @@ _CORRECT = f"UPDATE run_by_content SET run_id = ? WHERE {OF_BRANCH} AND digest =
 
 class CassandraRuns(Completing):
     def put_run(self, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
+        clock = Clock(received)
         suite = SuiteKey(run.org, run.project, run.suite)
         if run.run_id is None:
-            return self._put_next(suite, run, received, events)
+            return self._put_next(suite, run, clock, events)
         key = RunKey(*suite, run.branch, run.run_id)
-        return stepping(lambda: self._put(key, run, received, events), key)
+        return stepping(lambda: self._put(key, run, clock, events), key)
 
     def run(self, key: RunKey) -> RecordedRun | None:
         state = read_state(self._database, key)
@@ -57,18 +59,18 @@ class CassandraRuns(Completing):
     def branches(self, suite: SuiteKey) -> list[RecordedRun]:
         return newest_of_branches(self._database, suite)
 
-    def _put_next(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun:
+    def _put_next(self, suite: SuiteKey, run: Run, clock: Clock, events: EventsOf) -> RecordedRun:
         """The run with the same content, else a new one; making its partition is what gives the number."""
         if run.content_digest is None:
-            return stepping(lambda: self._put_new(suite, run, received, events), suite)
-        return stepping(lambda: self._put_content(suite, run, received, events), suite)
+            return stepping(lambda: self._put_new(suite, run, clock, events), suite)
+        return stepping(lambda: self._put_content(suite, run, clock, events), suite)
 
-    def _put_new(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
+    def _put_new(self, suite: SuiteKey, run: Run, clock: Clock, events: EventsOf) -> RecordedRun | None:
         """None when somebody else took the next number meanwhile."""
         state = read_state(self._database, RunKey(*suite, run.branch, self._next_number(suite, run.branch)))
-        return self._put_on(state, run, received, events) if state.head is None else None
+        return self._put_on(state, run, clock, events) if state.head is None else None
 
-    def _put_content(self, suite: SuiteKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
+    def _put_content(self, suite: SuiteKey, run: Run, clock: Clock, events: EventsOf) -> RecordedRun | None:
         """On the newest run that has the content, else under the number that the content was given.
 
         A number is given before the run is made, so that a sender who repeats what was broken off finds it. None when
@@ -79,7 +81,7 @@ class CassandraRuns(Completing):
         for (number,) in listed:
             state = read_state(self._database, RunKey(*suite, run.branch, number))
             if state.head is not None and state.head.content == run.content_digest:
-                return self._put_on(state, run, received, events)
+                return self._put_on(state, run, clock, events)
         number = given[0].run_id if given else self._given_number(suite, run)
         if number is None:
             return None
@@ -87,7 +89,7 @@ class CassandraRuns(Completing):
         if state.head is not None and state.head.content != run.content_digest:
             self._database.decide([(_CORRECT, (self._next_number(suite, run.branch), *place, number))])
             return None
-        return self._put_on(state, run, received, events)
+        return self._put_on(state, run, clock, events)
 
     def _given_number(self, suite: SuiteKey, run: Run) -> int | None:
         """The next number, given to the run's content; None when somebody else gave it one meanwhile."""
@@ -104,13 +106,13 @@ class CassandraRuns(Completing):
             number += 1  # given a moment ago and not listed yet
         return number + 1
 
-    def _put(self, key: RunKey, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
-        return self._put_on(read_state(self._database, key), run, received, events)
+    def _put(self, key: RunKey, run: Run, clock: Clock, events: EventsOf) -> RecordedRun | None:
+        return self._put_on(read_state(self._database, key), run, clock, events)
 
-    def _put_on(self, state: RunState, run: Run, received: datetime, events: EventsOf) -> RecordedRun | None:
+    def _put_on(self, state: RunState, run: Run, clock: Clock, events: EventsOf) -> RecordedRun | None:
         """Put it on top of the state; None when somebody else wrote to the run meanwhile."""
         key = state.key
-        moment = as_microseconds(received)
+        moment = as_microseconds(clock.received)
         head = Head(moment, moment) if state.head is None else replace(state.head, words=dict(state.head.words))
         head.take(run, moment)
         made = suite_made(self._database, key.suite_key)
@@ -120,7 +122,7 @@ class CassandraRuns(Completing):
         change = Change(head, events=unsaved(state, told), received=moment, changes=packed_changes(run))
         if made is None:
             make_suite(self._database, key.suite_key, head.suite)
-        with self._unfinished.noted(key, received):
+        with self._unfinished.noted(key, clock.now()):
             after = commit(self._database, state, change)
             if after is None:
                 return None
@@ -131,5 +133,5 @@ class CassandraRuns(Completing):
             self._database.write_batches(list_rows(after))
             if moved:
                 self._leave_first_place(after)
-            self._publish(after, received)
+            self._publish(after, clock.received)
         return stored

@@ -1,7 +1,7 @@
 """Saving one piece of an upload: chunks, one step of the run, what is derived from it, and the step that shows it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
@@ -9,13 +9,14 @@ from itertools import chain, islice
 from terec.model import REMOVED_NOTE, CaseId, Event, Received, RunKey, Upload, as_microseconds, event_id, piece_digest
 from terec.store import EventsOf
 from terec.store_cassandra.affected import Affected, added, affected_by
-from terec.store_cassandra.buckets import PIECES_EXPECTED, BucketCounts, day_of, week_of
-from terec.store_cassandra.chunks import Chunks, make_chunks
+from terec.store_cassandra.buckets import BucketCounts, day_of, week_of
+from terec.store_cassandra.chunks import make_chunks
 from terec.store_cassandra.content import Content, make_content
-from terec.store_cassandra.database import Database, Statement
+from terec.store_cassandra.database import Database
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import Derived, texts_for
 from terec.store_cassandra.errors import RunChanged
+from terec.store_cassandra.expecting import expected_tests, most_tests
 from terec.store_cassandra.heads import recorded_run
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, SKIP
 from terec.store_cassandra.names import SuiteTests
@@ -23,20 +24,16 @@ from terec.store_cassandra.partition import Change, Piece, RunState, commit, rea
 from terec.store_cassandra.receipts import Receipt, receive, replaced_uploads
 from terec.store_cassandra.rows import Names, signed_texts, without_words
 from terec.store_cassandra.run_lists import list_rows
-from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings, are_whole
+from terec.store_cassandra.seen import SeenCases, Sightings, add_sightings
+from terec.store_cassandra.storing import Made, begin_content, content_batches
 from terec.store_cassandra.terms import Term, rules_of, term_of
 from terec.store_cassandra.texts import Texts
 from terec.store_cassandra.under_way import arrived_wholly
-from terec.store_cassandra.unfinished import Unfinished
+from terec.store_cassandra.unfinished import Clock, Unfinished
 from terec.store_cassandra.word_index import WordIndex
 
 NAMES_SHOWN = 200
 """New cases that Received names at most."""
-
-_CHUNK = (
-    "INSERT INTO result_chunk (org, project, suite, branch, run_id, piece, chunk, head, body)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) USING TTL ?"
-)
 
 Publish = Callable[[RunState, datetime], None]
 """Puts the run's events that are not in the outbox there."""
@@ -61,24 +58,25 @@ class Saving:
 
     def save(self, upload: Upload, events: EventsOf) -> Received:
         """As store.Results.save says."""
+        clock = Clock(upload.received)
         content = make_content(upload.results, upload.signatures)
         digest = piece_digest(upload.header, upload.results, lambda text: bytes.fromhex(content.digests[text]))
         removed = self.texts.removed(upload.run.org) if content.texts else set()
         forget_removed(content, removed)
         term = term_of(rules_of(self.database, upload.run.org), upload.run)
-        made = _Made(content, make_chunks(content), digest.hex(), term, removed)
-        return stepping(lambda: self._attempt(upload, events, made), upload.run)
+        made = Made(content, make_chunks(content), digest.hex(), term, removed)
+        return stepping(lambda: self._attempt(upload, events, made, clock), upload.run)
 
-    def _attempt(self, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
+    def _attempt(self, upload: Upload, events: EventsOf, made: Made, clock: Clock) -> Received | None:
         """Save it on top of the run as it stands; None when somebody else was faster, or took what is remembered."""
         state = read_state(self.database, upload.run)
         try:
-            return self._saved(state, upload, events, made)
+            return self._saved(state, upload, events, made, clock)
         except RunChanged:
             self.seen.forget(upload.run)
             return None
 
-    def _saved(self, state: RunState, upload: Upload, events: EventsOf, made: "_Made") -> Received | None:
+    def _saved(self, state: RunState, upload: Upload, events: EventsOf, made: Made, clock: Clock) -> Received | None:
         head, before = state.standing, self.seen.of(state)
         lost = any(test not in before for test in made.content.ids)
         receipt = receive(state, head, made.digest, upload, lost)
@@ -90,7 +88,7 @@ class Saving:
         change.events = unsaved(state, told)
         if not receipt.repeated:
             receipt.head.under_way.append(piece.name)
-        with self.unfinished.noted(upload.run, upload.received):
+        with self.unfinished.noted(upload.run, clock.now()):
             stored()
             after = commit(self.database, state, change)
             if after is None:
@@ -105,7 +103,7 @@ class Saving:
             self.publish(whole, upload.received)
         return _received(upload, made.content, new, affected.warnings)
 
-    def _affected(self, state: RunState, receipt: Receipt, piece: Piece, made: "_Made", before: Sightings) -> Affected:
+    def _affected(self, state: RunState, receipt: Receipt, piece: Piece, made: Made, before: Sightings) -> Affected:
         """The cases of the piece with what the run had of them before, settled."""
         sightings: Sightings = dict(before)
         if not receipt.repeated:
@@ -123,31 +121,21 @@ class Saving:
             self.take_out(run, since)
 
     def _store_content(
-        self, state: RunState, receipt: Receipt, piece: Piece, made: "_Made", before: Sightings
+        self, state: RunState, receipt: Receipt, piece: Piece, made: Made, before: Sightings
     ) -> Callable[[], None]:
-        """Begin to write chunks and texts, which nobody sees before the step is taken; not again what is there.
+        """Begin to write chunks and texts: they are written when what it answers has returned.
 
-        They are written when what it answers has returned. Of a repeated piece all is there, under the day on which it
-        first came: under another nobody would find it who deletes the run.
+        Of a repeated piece all is there, under the day on which it first came: under another nobody would find it who
+        deletes the run.
         """
-        is_there = any(each.lies_with(piece) for each in state.pieces) and are_whole(before, state.pieces)
-        if receipt.repeated or is_there:
+        if receipt.repeated:
             return self.database.begin_batches([])
-        content = self._content_batches(state.key, piece, made.content, made.chunks, made.removed, made.term)
-        return self.database.begin_batches(content)
+        return begin_content(self.database, self.texts, state, piece, made, before)
 
-    def store_content(
-        self, key: RunKey, piece: Piece, content: Content, chunks: Chunks, removed: set[str], term: Term
-    ) -> None:
-        self.database.write_batches(self._content_batches(key, piece, content, chunks, removed, term))
+    def store_content(self, key: RunKey, piece: Piece, made: Made) -> None:
+        self.database.write_batches(content_batches(self.texts, key, piece, made))
 
-    def _content_batches(
-        self, key: RunKey, piece: Piece, content: Content, chunks: Chunks, removed: set[str], term: Term
-    ) -> Iterator[Sequence[Statement]]:
-        yield from _chunk_batches(key, piece, chunks, term.ttl)
-        yield from self.texts.batches(key, piece, content, removed, term.ttl)
-
-    def _derive(self, state: RunState, affected: Affected, made: "_Made") -> dict[bytes, Names]:
+    def _derive(self, state: RunState, affected: Affected, made: Made) -> dict[bytes, Names]:
         """Write what histories and judging read; answers the cases that are new to the suite."""
         suite, since = state.key.suite_key, state.standing.suite
         names = {test: row.names for test, row in zip(made.content.ids, made.content.rows, strict=True)}
@@ -165,7 +153,7 @@ class Saving:
         self.words.remember(suite, since, signed)
         return new
 
-    def _derived_of(self, state: RunState, affected: Affected, made: "_Made", tests: int) -> Derived:
+    def _derived_of(self, state: RunState, affected: Affected, made: Made, tests: int) -> Derived:
         derived = self.derived(state, tests, made.term)
         texts = texts_for(self.texts, state.key.org, affected.cases, made.content.texts)
         for case in affected.cases:
@@ -178,22 +166,13 @@ class Saving:
 
     def derived(self, state: RunState, tests: int, term: Term) -> Derived:
         """Takes what is derived from the run's step; tests: about how many cases the run has, as far as is known."""
-        head = state.standing
-        expected = max(sum(head.counts[:3]), tests, head.words.get("declared_total") or 0)
-        expected *= PIECES_EXPECTED if head.open_uploads else 1
-        buckets = self.buckets.fixed(state.key.suite_key, week_of(head.received), expected)
+        head, suite = state.standing, state.key.suite_key
+
+        def expected() -> int:
+            return max(expected_tests(head, tests), most_tests(self.database, suite))
+
+        buckets = self.buckets.fixed(suite, week_of(head.received), expected)
         return Derived(state.key, head, state.step, buckets, term.ttl)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What is made of an upload before the run is looked at."""
-
-    content: Content
-    chunks: Chunks
-    digest: str
-    term: Term
-    removed: set[str]
 
 
 def unsaved(state: RunState, events: Iterable[Event]) -> list[Event]:
@@ -217,7 +196,7 @@ def _change(state: RunState, receipt: Receipt, piece: Piece, affected: Affected,
     return Change(head, pieces, uploads, received=as_microseconds(upload.received))
 
 
-def _piece(state: RunState, receipt: Receipt, upload: Upload, made: _Made) -> Piece:
+def _piece(state: RunState, receipt: Receipt, upload: Upload, made: Made) -> Piece:
     received = as_microseconds(upload.received)
     header, chunks = upload.header, made.chunks
     return Piece(
@@ -235,11 +214,6 @@ def _piece(state: RunState, receipt: Receipt, upload: Upload, made: _Made) -> Pi
         made.term.days,
         received,
     )
-
-
-def _chunk_batches(key: RunKey, piece: Piece, chunks: Chunks, ttl: int) -> Iterator[Sequence[Statement]]:
-    for nth, chunk in enumerate(chunks.chunks):
-        yield [(_CHUNK, (*key, piece.content, nth, chunk.head, chunk.body, ttl))]
 
 
 def forget_removed(content: Content, removed: set[str]) -> None:

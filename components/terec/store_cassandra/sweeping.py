@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from terec.store_cassandra.errors import raise_first
-from terec.store_cassandra.partition import RunState, read_state
+from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.reading import stream_told
 from terec.store_cassandra.removal import CassandraRemoval
 from terec.store_cassandra.rows import row_texts
@@ -18,16 +18,17 @@ class CassandraSweeping(CassandraRemoval):
 
         An upload that was acknowledged is never among them. Several may sweep at once: all is done twice without harm.
         A step that meets an error hides none behind it; the first error is raised at the end, and at once while the
-        cluster is away. What was broken off may have written a removed text that no run has: it is blanked again.
+        cluster is away. What was broken off may have written a removed text that no run has: where it may have done so,
+        removed texts are blanked again.
         """
         count = 0
         errors: list[Exception] = []
-        blanked: set[str] = set()
+        blanked: set[tuple[str, int]] = set()
         for step in self._unfinished.broken_off(now):
             try:
-                if step.key.org not in blanked:
-                    blanked.add(step.key.org)  # once, though it fails: no step of the org is to wait for it
-                    self._blank_removed(step.key.org, self._texts.removed(step.key.org))
+                if (place := (step.key.org, step.day)) not in blanked:
+                    blanked.add(place)  # once, though it fails: no step of the org is to wait for it
+                    self._blank_removed(step.key.org, self._texts.removed(step.key.org), _days_of(step))
                 self._end(step, now)
                 count += 1
             except Exception as error:
@@ -38,7 +39,7 @@ class CassandraSweeping(CassandraRemoval):
         return count
 
     def _end(self, step: Step, now: datetime) -> None:
-        state = read_state(self._database, step.key)
+        state = self._behind(step)
         if state.head is None:
             self._take_out_replaced(state)
         else:
@@ -53,6 +54,16 @@ class CassandraSweeping(CassandraRemoval):
             self._publish(whole, now)
         self._unfinished.finish(step)
 
+    def _behind(self, step: Step) -> RunState:
+        """The run as it stands once the step was taken, or will never be.
+
+        Its writer may be slow, not dead: what it leaves when it dies later, nobody would end once this step is ticked
+        off. So a step of its own goes first, be it empty: behind it that writer has lost its turn, and notes the next
+        one. Behind the step of somebody else, too.
+        """
+        state = read_state(self._database, step.key)
+        return commit(self._database, state, Change()) or read_state(self._database, step.key)
+
     def _take_out_removed(self, state: RunState) -> None:
         """As who was broken off would have done."""
         removed = self._texts.removed(state.key.org)
@@ -60,3 +71,8 @@ class CassandraSweeping(CassandraRemoval):
         back = removed.intersection(each for one in told for each in row_texts(one.row))
         if back:
             self._take_out(state.key, back)
+
+
+def _days_of(step: Step) -> set[int]:
+    """The days under which who noted the step wrote texts: that of its receipt, which may have been before midnight."""
+    return {step.day - 1, step.day}

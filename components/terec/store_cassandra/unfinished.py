@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import NamedTuple
 
 from terec.model import RunKey, as_microseconds
@@ -17,8 +19,7 @@ SETTLED_AFTER = timedelta(seconds=60)
 """A step that was begun so long ago is taken for broken off; it bears being done twice."""
 
 _NOTED_LATE = 60 * 60 * 1_000_000
-"""Microseconds for which a step may still be noted under an hour that has ended: its writer tries again and again, and
-has a clock of its own."""
+"""Microseconds for which a step may still be noted under an hour that has ended: its writer has a clock of its own."""
 
 _HOUR = 60 * 60 * 1_000_000
 _BEGIN = (
@@ -29,11 +30,27 @@ _DONE = "UPDATE unfinished SET done = true WHERE hour = ? AND shard = ? AND step
 _READ = "SELECT step, org, project, suite, branch, run_id, at, done FROM unfinished WHERE hour = ? AND shard = ?"
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Goes on from the time of a receipt, as what came in may need many turns until it is stored."""
+
+    received: datetime
+    _begun: float = field(default_factory=lambda: monotonic())
+
+    def now(self) -> datetime:
+        return self.received + timedelta(seconds=monotonic() - self._begun)
+
+
 class Step(NamedTuple):
     hour: int
     shard: int
     step: str
     key: RunKey
+
+    @property
+    def day(self) -> int:
+        """Days since 1970 at which it was begun."""
+        return self.hour // 24
 
 
 class Unfinished:
@@ -45,6 +62,7 @@ class Unfinished:
     def noted(self, key: RunKey, at: datetime) -> Iterator[None]:
         """Rows of the run that readers see are written in the block: until it has ended they may be incomplete.
 
+        at: when this turn of the writer began; it is noted before its step is taken.
         Left by an error or a crash it stays noted; left in any other way, as by who was not the fastest, it does not.
         """
         moment = as_microseconds(at)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terec.model import Shard, lacking_parts, missing_shards, shard_of
+from terec.model import Shard, lacking_parts, missing_shards, parts_expected, shard_of
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,24 @@ def test_name_of_a_part_tells_whether_it_is_a_shard(part: str, shard: Shard | No
 def test_missing_shards_are_named_job_by_job() -> None:
     arrived = ("unit 1/3", "unit 3/3", "e2e 1/2", "e2e 2/2", "lint")
     assert missing_shards(arrived) == ("unit 2/3",)
+
+
+@pytest.mark.parametrize(
+    ("parts", "declared", "expected"),
+    [
+        ((), None, 0),
+        (("",), None, 1),
+        (("1/20",), None, 20),
+        (("unit 1/3", "e2e 1/2", "e2e 2/2", "lint"), None, 6),
+        (("1/2", "2/2", "3/4"), None, 4),
+        (("",), 20, 20),
+        (("1/20",), 4, 20),
+    ],
+)
+def test_parts_are_expected_that_were_declared_or_that_shards_count_to(
+    parts: tuple[str, ...], declared: int | None, expected: int
+) -> None:
+    assert parts_expected(parts, declared) == expected
 
 
 def test_totals_that_differ_are_held_to_the_highest() -> None:

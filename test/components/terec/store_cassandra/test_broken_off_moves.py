@@ -11,7 +11,7 @@ from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import no_events, save
 
-LATER = NOW + timedelta(seconds=62)
+LATER = NOW + timedelta(minutes=5)
 EARLIER = NOW - timedelta(days=100)
 SIGNATURE = FailureSignature("f1:strict", "l1:loose", generic=False)
 

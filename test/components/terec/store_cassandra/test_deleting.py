@@ -1,16 +1,16 @@
 """Runs that are deleted while others write to them, and what that asks of the cluster."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from terec.model import NotFound, RecordedRun, RetentionRule
-from terec.store_cassandra import CassandraStore, removal
-from terec.store_cassandra.database import Batch
+from terec.model import NotFound, RetentionRule
+from terec.store_cassandra import CassandraStore, heads, removal
+from terec.store_cassandra.database import Batch, Database
 from terec.store_cassandra.partition import RunState, commit, read_state
-from terec.store_cassandra.run_lists import started_before
+from terec.store_cassandra.run_lists import StartedRun, listed_heads, started_before
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
@@ -161,7 +161,7 @@ def test_runs_are_weighed_as_they_are_read(store: CassandraStore, monkeypatch: p
     order: list[str] = []
     is_over = removal._is_over
 
-    def reading(*words: Any) -> Iterator[RecordedRun]:
+    def reading(*words: Any) -> Iterator[StartedRun]:
         for run in started_before(*words):
             order.append("read")
             yield run
@@ -170,8 +170,32 @@ def test_runs_are_weighed_as_they_are_read(store: CassandraStore, monkeypatch: p
         order.append("weighed")
         return is_over(*words)
 
+    monkeypatch.setattr(removal, "HEADS_AT_ONCE", 1)
     monkeypatch.setattr(removal, "started_before", reading)
     monkeypatch.setattr(removal, "_is_over", weighing)
 
     assert store.delete_expired(NOW) == 3
     assert order[:6] == ["read", "weighed"] * 3
+
+
+def test_runs_that_no_rule_names_are_not_read_each_hour_and_none_is_remembered(
+    store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for branch, age in (("main", 90), ("feature/new", 9), ("feature/old", 11), ("feature/late", 12)):
+        store.put_run(a_run(branch=branch), NOW - age * DAY, no_events)
+    save(store, a_pass(), run=a_run_key(branch="feature/late"), received=NOW - DAY)
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "feature/*", 10))
+    store.put_retention_rule(RetentionRule("acme", "shop", "nightly", "*", 1))  # the shortest, of another suite
+    monkeypatch.setattr(heads, "_made", heads._Made())
+    read: list[str] = []
+
+    def counted(database: Database, runs: Sequence[StartedRun]) -> object:
+        read.extend(run.key.branch for run in runs)
+        return listed_heads(database, runs)
+
+    monkeypatch.setattr(removal, "listed_heads", counted)
+
+    assert store.delete_expired(NOW) == 1
+    assert sorted(read) == ["feature/late", "feature/old"]
+    assert list(heads._made._runs) == []
+    assert sorted(run.branch for run in store.runs(a_suite_key())) == ["feature/late", "feature/new", "main"]

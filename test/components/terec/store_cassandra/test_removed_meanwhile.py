@@ -1,9 +1,10 @@
 """A text that is removed while something under way has it stays removed, and two removals at once both count."""
 
 import json
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_text_that_was_removed_while_a_writer_brought_it_again_who_died_is_taken
         meanwhile(monkeypatch, saving, "commit", lambda: other.delete_text(a_run_key(1), ADDS, "error_details"))
         with dying(monkeypatch, Saving, "take_out_removed_since"):
             leaking(store, 2)
-        assert other.sweep(NOW + timedelta(seconds=62)) == 1
+        assert other.sweep(NOW + timedelta(minutes=5)) == 1
 
     assert_gone(keyspace, 2)
 
@@ -99,10 +100,35 @@ def test_text_that_an_upload_brought_again_which_came_to_nothing_stays_removed(
     assert_gone(keyspace, 1)
     assert case_of(store).error_details == REMOVED_NOTE
     with keyspace.open() as other:
-        assert other.sweep(NOW + timedelta(seconds=62)) == 1
+        assert other.sweep(NOW + timedelta(minutes=5)) == 1
     bodies = [row.body for row in keyspace.session.execute("SELECT body FROM text")]
     assert bodies
     assert {text_of(body) for body in bodies} == {REMOVED_NOTE}
+
+
+def test_sweep_looks_for_removed_texts_on_the_days_alone_on_which_broken_off_steps_wrote(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = NOW.toordinal() - date(1970, 1, 1).toordinal()
+    for run_id in range(1, 9):
+        put_run(store, run_id)
+        save(store, a_failure(stdout=SECRET), run=a_run_key(run_id), received=NOW - timedelta(days=run_id - 1))
+    store.delete_text(a_run_key(), ADDS, "stdout")
+    with dying(monkeypatch, saving, "commit"):
+        leaking(store, 9)
+    asked: list[int] = []
+    with keyspace.open() as other:
+        rows_of = other._database.rows_of
+
+        def counted(cql: str, places: Iterable[Any]) -> object:
+            questions = list(places)
+            asked.extend(day for _, _, day, *_ in questions if cql == redaction._BODY)
+            return rows_of(cql, questions)
+
+        monkeypatch.setattr(other._database, "rows_of", counted)
+        assert other.sweep(NOW + timedelta(minutes=5)) == 1
+
+    assert sorted(asked) == [today - 1, today]
 
 
 COPYING: dict[str, tuple[object, str]] = {

@@ -16,6 +16,8 @@ from terec.ingest import StoreResults
 from terec.model import Run, TextLimit, UploadHeader
 from terec.store_cassandra import CassandraStore
 from terec.store_cassandra.buckets import HASH_SHARDS, NAME_BUCKETS, TEXT_SHARDS, buckets_for
+from terec.store_cassandra.expecting import expected_tests
+from terec.store_cassandra.heads import Head
 from terec.store_cassandra.outbox_log import BUCKET
 from terec.store_cassandra.summaries import RUNS_IN_BLOCK
 from terec_testing import a_run_key
@@ -64,6 +66,13 @@ def test_runs_with_the_longest_lists_of_commits_fit_the_partition_of_a_quarter()
 
 def test_run_of_which_everything_fails_fits_its_partition() -> None:
     assert TESTS * BYTES["failure_by_run"] / 1e6 <= LIMIT_MB
+
+
+@pytest.mark.parametrize("parts", [1, 20])
+def test_history_of_a_week_fits_its_partitions_when_its_first_part_sizes_them(parts: int) -> None:
+    first = Head(0, 0, counts=[TESTS // parts, 0, 0, 0], parts=[f"1/{parts}"])
+    rows = TESTS / buckets_for(expected_tests(first, 0)) * BUILDS_A_DAY * WEEK
+    assert rows * BYTES["history_by_test"] / 1e6 <= LIMIT_MB
 
 
 @pytest.mark.parametrize("table", sorted(BYTES))

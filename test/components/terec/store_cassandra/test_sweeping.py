@@ -1,21 +1,23 @@
 """What a writer leaves that dies in the middle of a step, and how it is found again."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from terec.model import FailureSignature, ResultSignatures, RunCompleted, StoreUnreachable, TestCaseRunFailed
-from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.partition import RunState
+from terec.store_cassandra import CassandraStore, runs, saving, unfinished
+from terec.store_cassandra.partition import RunState, commit
 from terec.store_cassandra.saving import Saving
 from terec.store_cassandra.unfinished import SHARDS
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace
-from terec_testing.stores import everything_readable, failed_cases, no_events, put_run, save
+from terec_testing.stores import everything_readable, failed_cases, no_events, put_run, run_of, save
 
-LATER = NOW + timedelta(seconds=62)
+LATER = NOW + timedelta(minutes=5)
 
 
 def test_events_whose_writer_died_before_they_had_a_place_are_given_one(
@@ -37,6 +39,66 @@ def test_step_that_may_still_be_under_way_is_left_alone(store: CassandraStore, m
 
     assert store.sweep(NOW + timedelta(seconds=59)) == 0
     assert store.events_after(0) == []
+
+
+def once_before(monkeypatch: pytest.MonkeyPatch, module: object, do: Callable[[], object]) -> None:
+    """Do it before the next step that this module takes."""
+
+    def overtaken(*words: Any) -> object:
+        monkeypatch.setattr(module, "commit", commit)
+        do()
+        return commit(*words)
+
+    monkeypatch.setattr(module, "commit", overtaken)
+
+
+def test_upload_whose_writer_was_only_slow_and_dies_behind_its_step_is_completed(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    with keyspace.open() as other:
+        once_before(monkeypatch, saving, lambda: other.sweep(LATER))
+        with dying(monkeypatch, Saving, "_derive"):
+            save(store, a_failure("one"))
+        assert failed_cases(other) == []
+
+        assert other.sweep(LATER) == 1
+        assert failed_cases(other) == ["one"]
+        assert run_of(other).open_uploads == 0
+
+
+def test_header_whose_writer_was_only_slow_and_dies_behind_its_step_is_told_of(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with keyspace.open() as other:
+        once_before(monkeypatch, runs, lambda: other.sweep(LATER))
+        with dying(monkeypatch, store._log, "append"):
+            store.put_run(a_run(), NOW, lambda run: [RunCompleted(run.key)])
+
+        assert other.sweep(LATER) == 1
+        assert [entry.event for entry in other.events_after(0)] == [RunCompleted(a_run_key())]
+
+
+@pytest.mark.parametrize("module", [saving, runs], ids=["upload", "header"])
+def test_turn_that_began_a_moment_ago_is_left_alone_however_long_ago_the_receipt_was(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch, module: object
+) -> None:
+    put_run(store)
+    swept: list[int] = []
+    with keyspace.open() as other:
+
+        def late() -> None:
+            put_run(other, author="anna")  # so that the first turn is lost
+            monkeypatch.setattr(unfinished, "monotonic", lambda: time.monotonic() + 120)
+            once_before(monkeypatch, module, lambda: swept.append(other.sweep(NOW + timedelta(seconds=125))))
+
+        once_before(monkeypatch, module, late)
+        if module is saving:
+            save(store, a_pass())
+        else:
+            put_run(store, author="bob")
+
+    assert swept == [0]
 
 
 def test_finished_steps_are_not_done_again(store: CassandraStore) -> None:

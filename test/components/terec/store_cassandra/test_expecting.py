@@ -1,0 +1,74 @@
+"""Into how many buckets the history of a week is cut: for all of a run, though it begins with a part of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from terec.store_cassandra import CassandraStore, expecting
+from terec.store_cassandra.buckets import BUCKETS_MIN, buckets_for, week_of
+from terec.store_cassandra.expecting import PIECES_EXPECTED, expected_tests
+from terec.store_cassandra.heads import Head
+from terec_testing import NOW, a_pass, a_run, a_run_key, a_suite_key
+from terec_testing.stores import no_events, put_run, save
+
+WEEK = timedelta(days=7)
+
+
+def a_head(passed: int, *parts: str, open_uploads: int = 0, **words: Any) -> Head:
+    return Head(0, 0, words, [passed, 0, 0, 0], parts=list(parts), open_uploads=open_uploads)
+
+
+def test_run_is_expected_to_have_what_has_arrived_where_nothing_tells_of_more() -> None:
+    assert expected_tests(a_head(2_500, ""), 0) == 2_500
+    assert expected_tests(a_head(2_500, ""), 3_000) == 3_000
+    assert expected_tests(a_head(2_500), 0) == 2_500
+
+
+def test_upload_that_goes_on_is_expected_to_bring_several_pieces() -> None:
+    assert expected_tests(a_head(5_000, "", open_uploads=1), 0) == 5_000 * PIECES_EXPECTED
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        a_head(2_500, "1/20"),
+        a_head(2_500, "job a", declared_parts=20),
+        a_head(5_000, "unit 1/10", "e2e 7/10"),
+        a_head(50_000, *(f"{nth}/20" for nth in range(1, 21))),
+    ],
+    ids=["shard", "declared", "shards of two jobs", "all"],
+)
+def test_parts_that_are_missing_are_expected_to_be_like_those_that_are_there(head: Head) -> None:
+    assert expected_tests(head, 0) == 50_000
+
+
+def test_declared_results_are_believed() -> None:
+    assert expected_tests(a_head(5_000, "1/20", open_uploads=1, declared_total=50_000), 0) == 50_000
+
+
+def buckets(store: CassandraStore, weeks: int = 0) -> int | None:
+    return store._buckets.of(a_suite_key(), week_of(round((NOW + weeks * WEEK).timestamp() * 1_000_000)))
+
+
+def test_first_shard_of_the_first_week_cuts_it_for_all_shards(store: CassandraStore) -> None:
+    put_run(store)
+    save(store, *(a_pass(f"case{nth}") for nth in range(100)), part="1/200")
+    assert buckets(store) == buckets_for(20_000) > BUCKETS_MIN
+
+
+def test_week_is_cut_for_the_newest_runs_where_its_first_results_are_fewer(store: CassandraStore) -> None:
+    put_run(store)
+    save(store, a_pass())
+    put_run(store, 2, total_count=50_000)
+    store.put_run(a_run(3), NOW + WEEK, no_events)
+    save(store, a_pass(), run=a_run_key(3), received=NOW + WEEK)
+    assert [buckets(store), buckets(store, 1)] == [BUCKETS_MIN, buckets_for(50_000)]
+
+
+def test_runs_are_looked_at_once_a_week(store: CassandraStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_run(store)
+    save(store, a_pass("adds"))
+    monkeypatch.setattr(expecting, "newest_of_suite", None)
+    save(store, a_pass("pays"), part="two")
+    assert len(list(store.results(a_run_key()))) == 2
