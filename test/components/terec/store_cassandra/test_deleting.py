@@ -113,6 +113,19 @@ def put_expired(store: CassandraStore, *run_ids: int) -> None:
     store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
 
 
+@pytest.mark.parametrize(("before", "left"), [(365, 0), (3, 1)], ids=["a longer rule", "the same rule"])
+def test_what_came_in_under_a_longer_rule_is_not_left_to_its_time_to_live(
+    store: CassandraStore, keyspace: Keyspace, before: int, left: int
+) -> None:
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", before))
+    store.put_run(a_run(), NOW - 10 * DAY, no_events)
+    save(store, a_failure(stdout="log", error_details=None, error_stacktrace=None), received=NOW - 10 * DAY)
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
+
+    assert store.delete_expired(NOW) == 1
+    assert keyspace.rows("history_by_test", "text_use") == {"history_by_test": left, "text_use": left}
+
+
 def listed(store: CassandraStore) -> list[int]:
     return [run.run_id for run in store.runs(a_suite_key())]
 
