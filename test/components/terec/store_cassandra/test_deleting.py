@@ -126,6 +126,27 @@ def test_what_came_in_under_a_longer_rule_is_not_left_to_its_time_to_live(
     assert keyspace.rows("history_by_test", "text_use") == {"history_by_test": left, "text_use": left}
 
 
+def test_failures_of_an_earlier_run_of_the_key_that_come_back_are_not_those_of_the_next(
+    store: CassandraStore, keyspace: Keyspace
+) -> None:
+    put_run(store)
+    save(store, a_failure())
+    (row,) = keyspace.session.execute("SELECT * FROM failure_by_run")
+    store.delete_run(a_run_key())
+    store.put_run(a_run(), NOW + DAY, no_events)
+    save(store, a_pass("pays"), received=NOW + DAY)
+
+    _come_back(keyspace, row)
+    assert (store.failures(a_run_key()), failed_cases(store)) == ([], [])
+    assert store.counted_failures(a_run_key()) == {}
+
+
+def _come_back(keyspace: Keyspace, row: Any) -> None:
+    """As from a node that was away when the row was deleted, for longer than the others knew of that."""
+    columns, places = ", ".join(row._fields), ", ".join(["%s"] * len(row))
+    keyspace.session.execute(f"INSERT INTO failure_by_run ({columns}) VALUES ({places})", tuple(row))
+
+
 def listed(store: CassandraStore) -> list[int]:
     return [run.run_id for run in store.runs(a_suite_key())]
 
