@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from terec.analysis.failed_tests import require_failed
+from terec.analysis.failed_tests import counted_of, require_failed
 from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
 from terec.analysis.judging import RunJudgement
 from terec.analysis.outages import suspect
@@ -94,7 +94,7 @@ def _judged(
         looked_at = {(seen.run.branch, seen.run.run_id) for seen in own}
         upstream = [seen for seen in upstream if (seen.run.branch, seen.run.run_id) not in looked_at]
     run = replace(past.run, infra=judgement.infra)
-    counted = store.counted_failures(judgement.run.key, [name])[name]
+    counted = counted_of(store, judgement.run.key, name)
     failures = [Failure(name, each.strict, each.generic, part) for part, each in counted]
     return worst_judged([(each, judge(run, each, own, upstream)) for each in failures])[1]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from terec.analysis.failed_tests import require_failed
+from terec.analysis.failed_tests import counted_of, require_failed
 from terec.analysis.signatures import for_scoring
 from terec.model import (
     CaseSighting,
@@ -67,11 +67,11 @@ def failures_with(store: Store, suite: SuiteKey, failure_hash: str) -> list[Case
 
 
 def comparison(store: Store, one: tuple[RunKey, str], other: tuple[RunKey, str]) -> Comparison:
-    """Two failed cases with their score; NotFound, InvalidInput."""
+    """Two failed cases with their score; NotFound, InvalidInput; StoreBusy while one of them is being written."""
     for place in (one, other):
         require_failed(store, *place)
     sides = [in_run(store, *place) for place in (one, other)]
-    kept = [store.counted_failures(key, [test])[test][0].signature for key, test in (one, other)]
+    kept = [counted_of(store, key, test)[0].signature for key, test in (one, other)]
     first, second = (for_scoring(each, side.test_run.case) for each, side in zip(kept, sides, strict=True))
     likeness = score(first, second)
     return Comparison(

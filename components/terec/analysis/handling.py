@@ -78,13 +78,11 @@ def regressions(made: StoredJudgement, before: StoredJudgement | None = None) ->
     A test whose failure is another one by cause and by signature is told of again; by one alone, hashing or grouping
     may have changed.
     """
-    causes = by_test(made.causes)
     told = _told(before) if before else {}
-    fresh = [
-        each.test_id
-        for each in _new(made)
-        if not {causes[each.test_id], each.signature} & told.get(each.test_id, set())
-    ]
+    causes = {
+        each.test_id: cause for each, cause in _new(made) if not {cause, each.signature} & told.get(each.test_id, set())
+    }
+    fresh = list(causes)
     return [
         _regression(made.run, fresh[start : start + CASES_PER_EVENT], causes)
         for start in range(0, len(fresh), CASES_PER_EVENT)
@@ -92,14 +90,19 @@ def regressions(made: StoredJudgement, before: StoredJudgement | None = None) ->
 
 
 def _told(before: StoredJudgement) -> dict[str, set[str | None]]:
-    """Cause and signature of each test that was judged NEW."""
-    causes = by_test(before.causes)
-    return {each.test_id: {causes.get(each.test_id), each.signature} for each in _new(before)}
+    """Cause and signature of each test that was told of."""
+    return {each.test_id: {cause, each.signature} for each, cause in _new(before)}
 
 
 def _regression(run: RunKey, tests: list[str], causes: Mapping[str, str]) -> TestCaseRunRegression:
     return TestCaseRunRegression(run, tuple(sorted({causes[test] for test in tests})), tuple(tests))
 
 
-def _new(judgement: StoredJudgement) -> list[StoredVerdict]:
-    return [each for each in judgement.verdicts if each.judged.verdict is Verdict.NEW]
+def _new(judgement: StoredJudgement) -> list[tuple[StoredVerdict, str]]:
+    """What was judged NEW, with its cause; a test that was mended while the run was read has none, and is passed over.
+
+    The run is judged again for what mended it.
+    """
+    causes = by_test(judgement.causes)
+    judged = [each for each in judgement.verdicts if each.judged.verdict is Verdict.NEW]
+    return [(each, causes[each.test_id]) for each in judged if each.test_id in causes]

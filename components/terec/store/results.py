@@ -72,5 +72,6 @@ class Results(Protocol):
     def delete_text(self, key: RunKey, test_id: str, field: str) -> int:
         """Remove one long text wherever its content is stored; later uploads of it stay removed.
 
-        Returns how many results had it (0: there was none); its bytes are gone from the medium.
+        Returns how many results had it (0: there was none); no answer and no row has it any more. Of a file its bytes
+        are gone, too; in Cassandra they stay in older data files of the nodes until these are written anew.
         """

@@ -26,19 +26,15 @@ class CassandraAccess(View):
 
     def token(self, digest: str) -> Token | None:
         rows = self._database.rows(_BY_DIGEST, (digest,))
-        return _token(rows[0].body) if rows else None
+        if not rows:
+            return None
+        found = _token(rows[0].body)  # counts as its org lists it: this row may outlive that one
+        listed = [_token(row.body) for row in self._database.rows(_TOKEN, (found.org, found.name))]
+        return next((each for each in listed if each.digest == digest), None)
 
     def add_token(self, token: Token) -> bool:
         require_org(self._database, token.org)
-        body, place = _body(token), (token.org, token.name)
-        try:
-            added, _ = self._database.decide([(_ADD, (*place, body))])
-        except Undecided:
-            rows = self._database.settled(_TOKEN, place)
-            added = bool(rows) and rows[0].body == body
-        if added:
-            self._database.write(_PUT_BY_DIGEST, (token.digest, body))
-        return added
+        return write_tokens(self._database, [token])
 
     def remove_token(self, org: str, name: str) -> bool:
         rows = self._database.settled(_TOKEN, (org, name))
@@ -67,12 +63,19 @@ class CassandraAccess(View):
         return True
 
 
-def write_tokens(database: Database, tokens: Sequence[Token]) -> None:
-    """Write the tokens of an org that was just made and has none."""
+def write_tokens(database: Database, tokens: Sequence[Token]) -> bool:
+    """Write these tokens of one org; False, and none of them opens anything, when it has one of such a name.
+
+    They open from the moment on at which the org lists them, all at once: what leads to them is there by then.
+    """
     if not tokens:
-        return
-    database.decide([(_ADD, (token.org, token.name, _body(token))) for token in tokens])
+        return True
     database.write_batches([[(_PUT_BY_DIGEST, (token.digest, _body(token)))] for token in tokens])
+    try:
+        return database.decide([(_ADD, (token.org, token.name, _body(token))) for token in tokens])[0]
+    except Undecided:
+        stored = {row.body for row in database.settled(_TOKENS, (tokens[0].org,))}
+        return stored.issuperset(map(_body, tokens))
 
 
 def _body(token: Token) -> bytes:

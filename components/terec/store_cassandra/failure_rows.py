@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from terec.model import CountedFailure, FailureSignature
-from terec.store_cassandra.cells import Cell, CellReader
+from terec.store_cassandra.cells import Cell, CellReader, is_of
 from terec.store_cassandra.packing import pack, unpack
 from terec.store_cassandra.rows import Names
 
@@ -22,6 +22,14 @@ def failure_body(names: Names, order: tuple[int, int], cell: bytes) -> bytes:
     """The order, the names and the packed cell, as its history has it."""
     packed = pack(names)
     return _HEAD.pack(*order, len(packed)) + packed + cell
+
+
+def is_failure_of(body: bytes, received: int) -> bool:
+    """Whether the case failed in the run with this first receipt; an earlier one of its key may have left its rows."""
+    if not body:
+        return False
+    start = _HEAD.size + _HEAD.unpack_from(body)[2]
+    return is_of(body[start : start + 8], received)
 
 
 def order_of(body: bytes) -> tuple[int, int]:

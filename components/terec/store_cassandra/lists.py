@@ -3,10 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from terec.model import Attempt, CaseId, CaseSelection, RecordedResult, RecordedRun, RunKey, SuiteKey, TestInRun
+from terec.model import (
+    Attempt,
+    CaseId,
+    CaseSelection,
+    RecordedResult,
+    RecordedRun,
+    RunKey,
+    SuiteKey,
+    TestInRun,
+    as_microseconds,
+)
 from terec.store_cassandra.by_runs import rows_by_run
 from terec.store_cassandra.cells import CellReader, Ending
-from terec.store_cassandra.failure_rows import FailureReader, FailureRow
+from terec.store_cassandra.failure_rows import FailureReader, FailureRow, is_failure_of
 from terec.store_cassandra.histories import read_cells
 from terec.store_cassandra.keys import OF_RUNS
 from terec.store_cassandra.packing import id_bytes, id_text
@@ -27,7 +37,7 @@ class CassandraLists(CassandraResults):
         if state.head is None:
             return []
         found = rows_by_run(self._database, _FAILURES, [key]).get(key, ())
-        rows = {row.test_id: reader.read(row.body) for row in found if row.body}
+        rows = {row.test_id: reader.read(row.body) for row in found if is_failure_of(row.body, state.head.received)}
         attempts, records = self._attempts(state, rows), ListRecords({})
         failures = []
         for test, (names, cell) in sorted(rows.items(), key=lambda each: each[1].names):
@@ -48,8 +58,9 @@ class CassandraLists(CassandraResults):
         rows = rows_by_run(self._database, _FAILURES, [run.key for run in runs])
         found: dict[bytes, list[tuple[bytes, RecordedRun]]] = {}
         for run in runs:
+            received = -1 if run.received is None else as_microseconds(run.received)
             for row in rows.get(run.key, ()):
-                if row.body:
+                if is_failure_of(row.body, received):
                     found.setdefault(row.test_id, []).append((row.body, run))
         reader, records = FailureReader(), ListRecords({})
         tests = [

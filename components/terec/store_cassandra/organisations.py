@@ -17,6 +17,7 @@ _ORGS = "SELECT body FROM org WHERE all_of = ?"
 _ORG = f"{_ORGS} AND name = ?"
 _ADD_ORG = "INSERT INTO org (all_of, name, body) VALUES (?, ?, ?) IF NOT EXISTS"
 _CHANGE_ORG = "UPDATE org SET body = ? WHERE all_of = ? AND name = ? IF body = ?"
+_TOKENS = 'SELECT name FROM "token" WHERE org = ?'
 _PROJECTS = "SELECT body FROM project WHERE org = ?"
 _PROJECT = f"{_PROJECTS} AND project = ?"
 _ADD_PROJECT = "INSERT INTO project (org, project, body) VALUES (?, ?, ?) IF NOT EXISTS"
@@ -50,16 +51,22 @@ class CassandraOrganisations(View):
         return _read(Org, rows[0].body) if rows else None
 
     def add_org(self, org: Org, tokens: Sequence[Token]) -> bool:
+        """One with tokens, whose maker died before they were written, is completed by who asks for the same again."""
         body = pack(as_plain(org))
         try:
-            added, _ = self._database.decide([(_ADD_ORG, (ORGS, org.name, body))])
-        except Undecided:  # who asks again is told that it exists; its tokens were never told to anybody
-            if not self._database.settled(_ORG, (ORGS, org.name)):
+            added, stored = self._database.decide([(_ADD_ORG, (ORGS, org.name, body))])
+        except Undecided:
+            stored = self._database.settled(_ORG, (ORGS, org.name))
+            if not stored:
                 raise
-            added = True
-        if added:
-            write_tokens(self._database, tokens)
-        return added
+            added = not tokens and stored[0].body == body
+        if not added and (not tokens or stored[0].body != body or not self._is_bare(org.name)):
+            return False
+        return write_tokens(self._database, tokens)
+
+    def _is_bare(self, org: str) -> bool:
+        """Whether it has no token, and nothing that one could open: not one whose tokens were all taken back."""
+        return not any(self._database.settled(asked, (org,)) for asked in (_TOKENS, _PROJECTS, _SUITES))
 
     def restore_org(self, org: Org) -> None:
         body = pack(as_plain(org))

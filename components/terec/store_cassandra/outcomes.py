@@ -5,7 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from terec.model import CaseId, CountedFailure, Outcome, RecordedRun, RunKey, SuiteKey
-from terec.store_cassandra.failure_rows import order_of, read_failures
+from terec.store_cassandra.failure_rows import is_failure_of, order_of, read_failures
+from terec.store_cassandra.heads import read_head
 from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.packing import id_bytes, id_text
 from terec.store_cassandra.partition import read_state
@@ -13,6 +14,7 @@ from terec.store_cassandra.run_lists import started_since
 from terec.store_cassandra.seen import SettledCase, settle_case
 from terec.store_cassandra.view import View
 
+_HEAD = f"SELECT body FROM run WHERE {OF_RUN} AND kind = 'head' AND id = ''"
 _FAILURES = f"SELECT test_id, body, signature FROM failure_by_run WHERE {OF_RUN}"
 
 
@@ -27,8 +29,15 @@ class CassandraOutcomes(View):
         self, key: RunKey, test_ids: Collection[str] | None = None
     ) -> dict[str, tuple[CountedFailure, ...]]:
         wanted = None if test_ids is None else {id_bytes(each) for each in test_ids}
-        rows = self._database.rows(_FAILURES, key)
-        chosen = [row for row in rows if row.body and row.signature and (wanted is None or row.test_id in wanted)]
+        rows, heads = self._database.rows_of_each([(_FAILURES, key), (_HEAD, key)])
+        if not heads:
+            return {}
+        received = read_head(heads[0].body).received
+        chosen = [
+            row
+            for row in rows
+            if row.signature and is_failure_of(row.body, received) and (wanted is None or row.test_id in wanted)
+        ]
         chosen.sort(key=lambda row: order_of(row.body))
         return {id_text(row.test_id): read_failures(row.signature) for row in chosen}
 

@@ -40,8 +40,8 @@ class CassandraRedaction(CassandraResults):
     def delete_text(self, key: RunKey, test_id: str, field: str) -> int:
         """Also takes the field of the case's evidence.
 
-        The text is in no answer when it returns; its bytes go from the disks with the compaction after a day
-        (gc_grace). What is looked at grows with the days of which the org keeps texts.
+        The text is in no row when it returns; data files of before have its bytes until they are merged or collected
+        (docs/operations.md). What is looked at grows with the days of which the org keeps texts.
         """
         digests = self._standing(key, test_id, field)
         if not digests:

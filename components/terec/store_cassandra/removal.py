@@ -23,7 +23,7 @@ from terec.store_cassandra.reading import stream_cases
 from terec.store_cassandra.run_lists import StartedRun, listed_heads, started_before, unlist_rows, unstarted_row
 from terec.store_cassandra.runs import CassandraRuns
 from terec.store_cassandra.summaries import no_summary
-from terec.store_cassandra.terms import FOR_EVER, rules_of
+from terec.store_cassandra.terms import FOR_EVER, LAG_DAYS, rules_of
 from terec.store_cassandra.text_removal import forget_uses
 
 _NO_CHUNKS = f"DELETE FROM result_chunk USING TIMESTAMP ? WHERE {OF_RUN}"
@@ -36,6 +36,7 @@ _NO_HISTORY = (
 _GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
 _NOT_GIVEN = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
 _NO_CORRECTIONS = f"DELETE FROM correction USING TIMESTAMP ? WHERE {OF_RUN}"
+_DAY_MICROSECONDS = 24 * 60 * 60 * 1_000_000
 
 
 HEADS_AT_ONCE = 500
@@ -44,10 +45,10 @@ HEADS_AT_ONCE = 500
 
 class CassandraRemoval(CassandraRuns):
     def delete_run(self, key: RunKey) -> bool:
-        return stepping(lambda: self._delete(key, judged=True), key)
+        return stepping(lambda: self._delete(key), key)
 
     def delete_expired(self, now: datetime) -> int:
-        """One run after the other; what has a time to live is left to it, and only taken from the lists.
+        """One run after the other; what expires by itself soon is left to that, and only taken from the lists.
 
         A run that cannot be deleted while the cluster answers keeps no other: its error is raised when all were tried.
         """
@@ -57,38 +58,43 @@ class CassandraRemoval(CassandraRuns):
         for org in org_names(self._database):
             if rules := rules_of(self._database, org):
                 may = partial(_may_go, rules=rules, positions=positions, now=now)
+                delete = partial(self._delete, expired=now, may=may)
                 for suite in suite_keys(self._database, org):
-                    count += self._delete_all_due(self._past_their_term(suite, rules, now), may, failures)
+                    count += self._delete_all_due(self._past_their_term(suite, rules, now), delete, failures)
                     note_emptied(self._database, suite, now)
         raise_first(failures)
         return count
 
     def _delete_all_due(
-        self, some: Iterable[StartedRun], may: Callable[[RunState], bool], failures: list[Exception]
+        self, some: Iterable[StartedRun], delete: Callable[[RunKey], bool | None], failures: list[Exception]
     ) -> int:
         """How many of them went; failures: takes the errors of others."""
         count = 0
         for due in some:
             try:
-                count += self._delete_due(due, may)
+                count += self._delete_due(due, delete)
             except Exception as error:
                 if self._database.trouble() is not None:
                     raise
                 failures.append(error)
         return count
 
-    def _delete_due(self, due: StartedRun, may: Callable[[RunState], bool]) -> bool:
-        gone = stepping(partial(self._delete, due.key, judged=False, may=may), due.key)
+    def _delete_due(self, due: StartedRun, delete: Callable[[RunKey], bool | None]) -> bool:
+        gone = stepping(partial(delete, due.key), due.key)
         if not gone:
             self._unlist(due)
         return gone
 
-    def _delete(self, key: RunKey, judged: bool, may: Callable[[RunState], bool] | None = None) -> bool | None:
+    def _delete(
+        self, key: RunKey, expired: datetime | None = None, may: Callable[[RunState], bool] | None = None
+    ) -> bool | None:
         """False: there is no such run, or it may not go; None: somebody wrote to it meanwhile.
 
-        judged: also what was said of it, be the run itself gone before. may: asked of the run as it stands. One step
-        takes the run away and keeps what it was, as one whose place another took; what was derived from it goes then.
+        expired: when it was found to be past its term; else also what was said of it goes, be the run itself gone
+        before. may: asked of the run as it stands. One step takes the run away and keeps what it was, as one whose
+        place another took; what was derived from it goes then.
         """
+        judged = expired is None
         state = read_state(self._database, key)
         if state.head is not None and may is not None and not may(state):
             return False
@@ -104,7 +110,7 @@ class CassandraRemoval(CassandraRuns):
             if gone is None:
                 return None
             self._seen.forget(key)
-            self._take_out_replaced(gone, expiring=not judged)
+            self._take_out_replaced(gone, expired)
         return there
 
     def _unlist(self, due: StartedRun) -> None:
@@ -126,21 +132,21 @@ class CassandraRemoval(CassandraRuns):
                 yield [_no_history(state, case, count)]
         yield [(_NO_FAILURES, (step, *state.key))]
 
-    def _take_out_replaced(self, state: RunState, expiring: bool = False) -> None:
+    def _take_out_replaced(self, state: RunState, expired: datetime | None = None) -> None:
         """Take out what is left of the runs whose place this one took, or which were deleted, then forget them.
 
         Their chunks go behind what is found by them. Behind everything that was derived goes the place of a deleted run
         in the order of starts, by which delete_expired finds it again; what leads the sweep to it goes last.
-        expiring: what has a time to live is left to it.
+        expired: when they were found to be past their term; what expires by itself soon afterwards is left to that.
         """
         replaced = list(state.replaced.values())
         for before, begun, unsaid in replaced:
             if unsaid:
                 self._database.write_batches(_unsaid(before, begun))
             self._take_from_lists(before, state)
-            self._database.write_batches(self._derived_gone(before, expiring and _expires(before)))
+            self._database.write_batches(self._derived_gone(before, _expires_soon(before, expired)))
         for each in replaced:
-            if not (expiring and _expires(each.state)):
+            if not _expires_soon(each.state, expired):
                 forget_uses(self._database, each.state, _until(each, state))
         for each in replaced:
             self._database.write_batches(_content_gone(each, state))
@@ -214,9 +220,17 @@ def _may_go(state: RunState, rules: Sequence[RetentionRule], positions: dict[str
     return not judges or not state.standing.counts[1] or state.judgement is not None
 
 
-def _expires(state: RunState) -> bool:
-    """Whether all that was stored with the run's pieces has a time to live."""
-    return all(piece.term != FOR_EVER for piece in state.pieces)
+def _expires_soon(state: RunState, now: datetime | None) -> bool:
+    """Whether all that was stored with the run's pieces goes by itself, as soon as it would under today's rules.
+
+    Of a run that came in under a longer rule it would stay for the rest of that.
+    """
+    if now is None:
+        return False
+    latest = as_microseconds(now + timedelta(days=LAG_DAYS))
+    return all(
+        piece.term != FOR_EVER and piece.received + piece.term * _DAY_MICROSECONDS <= latest for piece in state.pieces
+    )
 
 
 def _until(replaced: Replaced, now: RunState) -> int:

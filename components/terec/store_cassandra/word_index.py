@@ -3,7 +3,6 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -24,11 +23,11 @@ _IDS_IN_ROW = 500
 _ABOVE = "\U0010ffff"
 
 _ADD = "INSERT INTO word (org, project, suite, kind, start, word, target) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_TAKE = f"DELETE FROM word WHERE {OF_SUITE} AND kind = ? AND start = ? AND word = ? AND target = ?"
 _FIND = f"SELECT target FROM word WHERE {OF_SUITE} AND kind = ? AND start = ? AND word >= ? AND word < ?"
 _SIGN = "INSERT INTO signature (org, project, suite, shard, strict, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SIGNED = f"SELECT strict, body FROM signature WHERE {OF_SUITE} AND shard = ? AND strict = ?"
 _DIGESTS = f"SELECT digest, body FROM signature WHERE {OF_SUITE} AND shard = ? AND strict = ?"
-_NO_WORDS = "{}"
 
 
 class _Entry(NamedTuple):
@@ -52,7 +51,7 @@ class WordIndex:
 
     def case_batches(self, suite: SuiteKey, cases: Iterable[tuple[bytes, CaseId]]) -> Iterator[Sequence[Statement]]:
         """What leads from words to these cases."""
-        yield from _additions(suite, OF_CASES, _case_entries(cases))
+        yield from _of_words(_ADD, suite, OF_CASES, _case_entries(cases))
 
     def add_signatures(self, suite: SuiteKey, made: int, rows: Iterable[Row]) -> None:
         """Those of the rows and of their attempts that were not met lately; made: when the suite was made."""
@@ -67,15 +66,14 @@ class WordIndex:
             return {digest: each for digest, each in met.items() if (suite, made, digest) not in self._known}
 
     def signature_batches(self, suite: SuiteKey, new: Signatures) -> Iterator[Sequence[Statement]]:
-        """The signatures, and what leads from words to them."""
+        """What leads from words to the signatures, and then these: whoever finds one finds all of its words."""
+        yield from _of_words(_ADD, suite, OF_FAILURES, _failure_entries(new.values()))
         shards: dict[int, list[tuple[Statement, int]]] = {}
         for digest, each in new.items():
             row = _signature_row(suite, digest, each)
             shards.setdefault(shard_of_hash(each.strict, SIGNATURE_SHARDS), []).append((row, len(row[1][-1])))
         for rows in shards.values():
             yield from in_batches(rows)
-        entries = (_Entry(word, each.strict.encode()) for each in new.values() for word in failure_words(each))
-        yield from _additions(suite, OF_FAILURES, entries)
 
     def remember(self, suite: SuiteKey, made: int, written: Signatures) -> None:
         """Pass over them from now on: they are written."""
@@ -85,19 +83,40 @@ class WordIndex:
                 self._known.popitem(last=False)
 
     def forget_signatures(self, suite: SuiteKey, rows: Iterable[Row]) -> None:
-        """Leave only the hashes of the rows' signatures: their words find nothing from now on."""
-        signatures = {signature_digest(each): each for row in rows for each in signatures_in(row)}
-        self._database.write_batches(
-            [_signature_row(suite, digest, FailureSignature(each.strict, each.loose, each.generic))]
-            for digest, each in signatures.items()
-        )
+        """Leave only the hashes of the rows' signatures, and take the words that no other of such a hash has."""
+        self._forget(suite, {signature_digest(each): each for row in rows for each in signatures_in(row)})
 
     def forget_words_of(self, suite: SuiteKey, hashes: Iterable[str]) -> None:
         """The same for every signature with one of these strict hashes, whichever rows have it."""
         for strict in hashes:
-            for row in self._database.rows(_DIGESTS, (*suite, shard_of_hash(strict, SIGNATURE_SHARDS), strict)):
-                bare = replace(FailureSignature(*unpack(row.body)), words=_NO_WORDS)
-                self._database.write_batches([[_signature_row(suite, row.digest, bare)]])
+            (signatures,) = self._stored(suite, [strict])
+            self._forget(suite, signatures)
+
+    def _forget(self, suite: SuiteKey, signatures: Signatures) -> None:
+        """Words first: it is signatures that tell of them, to whoever asks again after a crash.
+
+        And once more at the end, for those that an upload under way wrote meanwhile.
+        """
+        hashes = list({each.strict for each in signatures.values()})
+        others = [
+            each
+            for stored in self._stored(suite, hashes)
+            for digest, each in stored.items()
+            if digest not in signatures
+        ]
+        shared = set(_failure_entries(others))
+        gone = [each for each in _failure_entries(signatures.values()) if each not in shared]
+        self._database.write_batches(_of_words(_TAKE, suite, OF_FAILURES, gone))
+        self._database.write_batches(
+            [_signature_row(suite, digest, FailureSignature(each.strict, each.loose, each.generic))]
+            for digest, each in signatures.items()
+        )
+        self._database.write_batches(_of_words(_TAKE, suite, OF_FAILURES, gone))
+
+    def _stored(self, suite: SuiteKey, hashes: Sequence[str]) -> list[Signatures]:
+        """The signatures of each of these strict hashes."""
+        found = self._database.rows_of(_DIGESTS, [_signed_at(suite, each) for each in hashes])
+        return [{row.digest: FailureSignature(*unpack(row.body)) for row in rows} for rows in found]
 
     def targets(self, suite: SuiteKey, kind: str, word: str) -> list[bytes]:
         """What has a word that begins so."""
@@ -151,16 +170,20 @@ def _case_entries(cases: Iterable[tuple[bytes, CaseId]]) -> Iterator[_Entry]:
             yield _Entry(word, b"".join(some[first : first + _IDS_IN_ROW]))
 
 
+def _failure_entries(signatures: Iterable[FailureSignature]) -> Iterator[_Entry]:
+    return (_Entry(word, each.strict.encode()) for each in signatures for word in failure_words(each))
+
+
 def _ids(target: bytes) -> Iterator[bytes]:
     return (target[at : at + ID_BYTES] for at in range(0, len(target), ID_BYTES))
 
 
-def _additions(suite: SuiteKey, kind: str, entries: Iterable[_Entry]) -> Iterator[Sequence[Statement]]:
+def _of_words(cql: str, suite: SuiteKey, kind: str, entries: Iterable[_Entry]) -> Iterator[Sequence[Statement]]:
     """Batches of one partition each; a word with half a surrogate pair cannot be stored, nor asked for."""
     partitions: dict[str, list[tuple[Statement, int]]] = {}
     for word, target in dict.fromkeys(entries):
         if word.isprintable() and not any("\ud800" <= letter <= "\udfff" for letter in word):
-            row = (_ADD, (*suite, kind, word[0], word, target))
+            row = (cql, (*suite, kind, word[0], word, target))
             partitions.setdefault(word[0], []).append((row, len(word) + len(target)))
     for rows in partitions.values():
         yield from in_batches(rows)

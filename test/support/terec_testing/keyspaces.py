@@ -62,6 +62,9 @@ class Keyspace:
         """How many rows each of the tables has."""
         return {table: len(list(self.session.execute(f"SELECT * FROM {table}"))) for table in tables}
 
+    def tables(self) -> list[str]:
+        return [name for name, _ in self._tables()]
+
     def _tables(self) -> list[tuple[str, Any]]:
         return list(self._cluster.metadata.keyspaces[self.place.keyspace].tables.items())
 

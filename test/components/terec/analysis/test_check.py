@@ -4,7 +4,7 @@ import pytest
 
 from terec.analysis import StoreJudgement
 from terec.ingest import StoreResults
-from terec.model import CaseId, InvalidInput, NotFound, Result, Run, TestRunCheck, UploadHeader
+from terec.model import CaseId, InvalidInput, NotFound, Result, Run, StoreBusy, TestRunCheck, UploadHeader
 from terec.store import Store
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key
 
@@ -119,3 +119,13 @@ def test_later_runs_of_another_branch_take_no_place_of_earlier_ones(results: Sto
         results.put_run(a_run(number, branch="release", tstamp=NOW))
         results.add_results(a_run_key(number, "release"), UploadHeader(), [a_pass()])
     assert _check(store, 1, "fix", check_branch="release", depth=2).is_known_failure is True
+
+
+def test_failure_that_is_still_being_written_is_asked_for_again_later(
+    results: StoreResults, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _runs(results, a_pass(), a_failure())
+    monkeypatch.setattr(store, "counted_failures", lambda *_: {})
+
+    with pytest.raises(StoreBusy, match="is being written"):
+        _check(store, 2)

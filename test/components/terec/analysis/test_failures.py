@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import InvalidInput, NotFound, Verdict
+from terec.model import InvalidInput, NotFound, StoreBusy, Verdict
 from terec.test_hash import test_id
 from terec_testing import a_failure, a_header, a_pass, a_result, a_run_key, a_suite_key
 from terec_testing.ci import Ci
@@ -92,3 +92,13 @@ def test_causes_of_a_run_are_those_of_all_that_arrived(ci: Ci) -> None:
     ci.results.add_results(a_run_key(2), a_header("second"), [a_failure("pays", text=MONEY)])
 
     assert len(ci.judgement.causes(SUITE, None, ci.now - timedelta(days=1))) == 2
+
+
+def test_comparison_with_a_failure_that_is_still_being_written_is_asked_for_again_later(
+    ci: Ci, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ci.build(1, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    monkeypatch.setattr(ci.store, "counted_failures", lambda *_: {})
+
+    with pytest.raises(StoreBusy, match="is being written"):
+        ci.judgement.compare(a_run_key(1), ADDS, a_run_key(1), PAYS)

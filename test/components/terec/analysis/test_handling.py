@@ -237,3 +237,21 @@ def _everything(ci: Ci) -> tuple[list[Event], object, object]:
     runs = [run.key for run in ci.store.runs(a_run_key().suite_key, None, 100)]
     suite = a_run_key().suite_key
     return ci.events(), ci.store.judgements(suite, runs), ci.store.problems(suite)
+
+
+def test_test_that_is_mended_while_its_run_is_judged_is_passed_over_and_told_of_when_it_fails_again(
+    ci: Ci, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ci.build(1, a_pass(), a_pass("pays"))
+    unread = Ci(ci.store, analyzed=False)
+    unread.build(2, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    failures = ci.store.failures
+    with monkeypatch.context() as patched:  # read last, when the first test is mended already
+        patched.setattr(ci.store, "failures", lambda key: [each for each in failures(key) if each.test_case == "pays"])
+        handle(ci.store, RunCompleted(a_run_key(2)), ci.now)
+    (first,) = _regressions(ci)
+    assert len(first.test_ids) == 1
+
+    ci.results.add_results(a_run_key(2), a_header("again"), [a_failure(text=TAX)])
+    ci.analyze()
+    assert len({test for each in _regressions(ci) for test in each.test_ids}) == 2

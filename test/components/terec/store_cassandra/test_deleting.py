@@ -113,6 +113,40 @@ def put_expired(store: CassandraStore, *run_ids: int) -> None:
     store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
 
 
+@pytest.mark.parametrize(("before", "left"), [(365, 0), (3, 1)], ids=["a longer rule", "the same rule"])
+def test_what_came_in_under_a_longer_rule_is_not_left_to_its_time_to_live(
+    store: CassandraStore, keyspace: Keyspace, before: int, left: int
+) -> None:
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", before))
+    store.put_run(a_run(), NOW - 10 * DAY, no_events)
+    save(store, a_failure(stdout="log", error_details=None, error_stacktrace=None), received=NOW - 10 * DAY)
+    store.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 3))
+
+    assert store.delete_expired(NOW) == 1
+    assert keyspace.rows("history_by_test", "text_use") == {"history_by_test": left, "text_use": left}
+
+
+def test_failures_of_an_earlier_run_of_the_key_that_come_back_are_not_those_of_the_next(
+    store: CassandraStore, keyspace: Keyspace
+) -> None:
+    put_run(store)
+    save(store, a_failure())
+    (row,) = keyspace.session.execute("SELECT * FROM failure_by_run")
+    store.delete_run(a_run_key())
+    store.put_run(a_run(), NOW + DAY, no_events)
+    save(store, a_pass("pays"), received=NOW + DAY)
+
+    _come_back(keyspace, row)
+    assert (store.failures(a_run_key()), failed_cases(store)) == ([], [])
+    assert store.counted_failures(a_run_key()) == {}
+
+
+def _come_back(keyspace: Keyspace, row: Any) -> None:
+    """As from a node that was away when the row was deleted, for longer than the others knew of that."""
+    columns, places = ", ".join(row._fields), ", ".join(["%s"] * len(row))
+    keyspace.session.execute(f"INSERT INTO failure_by_run ({columns}) VALUES ({places})", tuple(row))
+
+
 def listed(store: CassandraStore) -> list[int]:
     return [run.run_id for run in store.runs(a_suite_key())]
 

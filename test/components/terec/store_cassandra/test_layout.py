@@ -2,9 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import terec.store_cassandra
 from terec.store_cassandra.migrations import MIGRATIONS
+from terec_testing.keyspaces import Keyspace
 
 SOURCE = Path(terec.store_cassandra.__file__).parent
 STATEMENTS = "\n".join(
@@ -16,7 +20,32 @@ TABLES = [
     for statement in statements
     if "CREATE TABLE" in statement
 ]
+DELETED = set(re.findall(r'\bDELETE (?:\w+ )?FROM "?(\w+)"?', STATEMENTS))
+TEN_DAYS = 864_000
 INDEXED = ("CREATE INDEX", "CREATE CUSTOM INDEX", "MATERIALIZED VIEW", " counter")
+
+
+@pytest.fixture
+def options(keyspace: Keyspace) -> dict[str, Any]:
+    """Of each table as the server has them."""
+    name = keyspace.place.keyspace
+    asked = f"SELECT table_name, compaction, gc_grace_seconds FROM system_schema.tables WHERE keyspace_name = '{name}'"
+    return {row.table_name: row for row in keyspace.session.execute(asked)}
+
+
+def test_files_of_rows_with_several_terms_give_back_what_is_over(options: dict[str, Any]) -> None:
+    by_week = {
+        name: row.compaction.get("unchecked_tombstone_compaction")
+        for name, row in options.items()
+        if row.compaction.get("compaction_window_size") == "7"
+    }
+    expiring = ("failure_by_hash", "failure_by_run", "history_by_test", "result_chunk", "text", "text_use")
+    assert by_week == dict.fromkeys(expiring, "true")
+
+
+def test_deletions_are_known_for_as_long_as_repair_may_take(options: dict[str, Any]) -> None:
+    assert {"failure_by_run", "text_use", "token"} <= DELETED
+    assert {name for name in DELETED if options[name].gc_grace_seconds < TEN_DAYS} == set()
 
 
 def tables_after(*words: str) -> set[str]:
