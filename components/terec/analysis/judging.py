@@ -8,9 +8,10 @@ from terec.analysis.accepted_losses import AcceptedLosses
 from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
+from terec.analysis.losses import StoredRuns
 from terec.analysis.outages import suspect
 from terec.analysis.past import Past, PastReader, out_of_date
-from terec.analysis.reference import fell_short, standing_run
+from terec.analysis.reference import OwnRuns
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
@@ -50,6 +51,7 @@ class RunJudgement:
     ) -> None:
         self.seen, self.now, self.as_of = seen, now, as_of
         self._store, self._against = store, against
+        self._runs = StoredRuns(store)
         self._reader = reader or PastReader(store, seen.run.key.suite_key, now)
 
     @property
@@ -120,22 +122,18 @@ class RunJudgement:
         """
         past = self.past
         if past.run.target is None:
-            found = standing_run(past.own, past.recorded, self._accepted.of)
+            found = self.own_runs.standing
         else:
             base = base_place(past.run, past.target_runs, past.first_run).run
             arrived = [each for each in past.target_runs if past.recorded[each.branch, each.run_id].arrived_total]
             found = reference_run(arrived, base.run_id) if base else None
-        return StoredRun(self._store, past.recorded[found.branch, found.run_id]) if found else None
+        return self._runs.of(past.recorded[found.branch, found.run_id]) if found else None
 
     @cached_property
-    def fell_short(self) -> frozenset[int]:
-        """run_ids of earlier runs of a branch without a target that could not be judged."""
-        past = self.past
-        return frozenset() if past.run.target else fell_short(past.own, past.recorded, self._accepted.of)
-
-    @cached_property
-    def _accepted(self) -> AcceptedLosses:
-        return AcceptedLosses(self._store, self.run.key.suite_key, self.run.branch)
+    def own_runs(self) -> OwnRuns:
+        """Earlier runs of the branch, of which one stands for it where it has no target."""
+        accepted = AcceptedLosses(self._store, self.run.key.suite_key, self.run.branch, self._runs)
+        return OwnRuns(self.past.own, self.past.recorded, self._runs, accepted.of)
 
     @cached_property
     def infra(self) -> bool:

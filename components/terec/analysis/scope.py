@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from terec.analysis.judging import RunJudgement
+from terec.analysis.losses import losses
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
@@ -61,7 +62,7 @@ class WholeRun:
         if isinstance(seen, GivenRun) and seen.part is not None and before.run.parts != (seen.part,):
             return changes_of_part(seen, seen.part, before, point)
         arrived = seen.run.parts if isinstance(seen, StoredRun) else before.parts
-        return changes(seen.outcomes, before.outcomes, point, set(arrived), before.parts.keys())
+        return losses(seen.outcomes, arrived, before, point)
 
 
 class PartOfRun:

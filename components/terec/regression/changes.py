@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from terec.model import LostHow, LostTest, Outcome, RunPoint, shard_of
+from terec.regression.thresholds import LOST_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class RunChanges:
     passed_before: int = 0
     lost_parts: tuple[str, ...] = ()
     compared_with: RunPoint | None = None
+
+    @property
+    def holds_gate(self) -> bool:
+        """Whether so much was lost that the run cannot be judged, unless a person took it on."""
+        return bool(self.lost_parts) or len(self.lost) > LOST_SHARE * self.passed_before
 
 
 def changes(
@@ -50,12 +56,12 @@ def changes(
         gained=tuple(sorted(now.keys() - before.keys())),
         fixed=tuple(sorted(fixed)),
         passed_before=len(passed),
-        lost_parts=_lost_parts(parts_now, parts_before) if before.keys() - now.keys() else (),
+        lost_parts=parts_gone(parts_now, parts_before) if before.keys() - now.keys() else (),
         compared_with=compared_with,
     )
 
 
-def _lost_parts(now: Set[str], before: Set[str]) -> tuple[str, ...]:
+def parts_gone(now: Set[str], before: Set[str]) -> tuple[str, ...]:
     """Parts that did not arrive; none is a shard of a job that is cut into another number of shards now."""
     shards = [shard for part in now if (shard := shard_of(part))]
     cut_anew = {(each.job, each.total) for each in shards}
