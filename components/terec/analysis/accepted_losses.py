@@ -52,6 +52,8 @@ class AcceptedLosses:
         if not accepted or _lost_at_least(run, before) > len(accepted) or self._read >= READ_MAX:
             return False
         self._read += 1
+        if not self._stored.of(before).is_readable:
+            return False
         found = losses(self._stored.of(run).outcomes, run.parts, self._stored.of(before))
         lost = {*(each.test_id for each in found.lost), *map(part_key, found.lost_parts)}
         if not lost <= accepted:

@@ -32,6 +32,9 @@ from terec.regression import (
 from terec.similarity import KnownCause
 from terec.store import Store
 
+REFERENCES_MAX = 8
+"""Most runs that are looked at for one whose results are there, to compare with."""
+
 
 class RunJudgement:
     """One run under judgement: what was there before it, its verdicts and causes; each thing is read once.
@@ -118,16 +121,28 @@ class RunJudgement:
     def reference(self) -> StoredRun | None:
         """The run that tests are compared with: of the target at the base, else the last whole one of the branch.
 
-        A run of the target of which nothing arrived, as when it did not compile, measures nothing.
+        A run of which nothing arrived, as when it did not compile, measures nothing, nor does one whose results are
+        gone: then it is the newest before it, of REFERENCES_MAX, that has some.
         """
+        runs = self._measures()
+        for _ in range(REFERENCES_MAX):
+            found = reference_run(runs)
+            if found is None:
+                break
+            stored = self._runs.of(self.past.recorded[found.branch, found.run_id])
+            if stored.is_readable:
+                return stored
+            runs = [each for each in runs if each.run_id < found.run_id]
+        return None
+
+    def _measures(self) -> list[RunFacts]:
+        """The runs that tests may be compared with."""
         past = self.past
         if past.run.target is None:
-            found = self.own_runs.standing
-        else:
-            base = base_place(past.run, past.target_runs, past.first_run).run
-            arrived = [each for each in past.target_runs if past.recorded[each.branch, each.run_id].arrived_total]
-            found = reference_run(arrived, base.run_id) if base else None
-        return self._runs.of(past.recorded[found.branch, found.run_id]) if found else None
+            return self.own_runs.stood
+        base = base_place(past.run, past.target_runs, past.first_run).run
+        arrived = [each for each in past.target_runs if past.recorded[each.branch, each.run_id].arrived_total]
+        return [each for each in arrived if base is not None and each.run_id <= base.run_id]
 
     @cached_property
     def own_runs(self) -> OwnRuns:

@@ -16,10 +16,11 @@ NAMES_MAX = 8
 class OwnRuns:
     """Earlier runs of a branch without a target.
 
-    standing: the newest usable and complete run with results that lost no part, nor more than LOST_SHARE of the tests,
-    itself. Else a loss would be forgotten by the run that repeats it. A loss stays one until a person takes it on, or
-    no run from before it is left among these. Told by counts and parts; by names where a part is gone that the counts
-    do not miss, of the first NAMES_MAX such runs: of later ones the part is lost.
+    stood: the usable and complete runs with results that lost no part, nor more than LOST_SHARE of the tests,
+    themselves, oldest first; the last stands for the suite. Else a loss would be forgotten by the run that repeats it.
+    A loss stays one until a person takes it on, or no run from before it is left among these. Told by counts and
+    parts; by names where a part is gone that the counts do not miss, of the first NAMES_MAX such runs: of later ones
+    the part is lost.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class OwnRuns:
         self._read = 0
         self._before: dict[int, RecordedRun] = {}
         self._short = {each.run_id for each in self._runs.values() if _lacks(each)}
-        self.standing: RunFacts | None = None
+        self.stood: list[RunFacts] = []
         for facts in sorted(runs, key=lambda each: each.run_id):
             if facts.usable and facts.complete and self._runs[facts.run_id].arrived_total:
                 self._take(facts)
@@ -42,7 +43,7 @@ class OwnRuns:
     def fell_short(self, failures: Iterable[GateFailure], fail_on: Iterable[FailOn] = ()) -> frozenset[int]:
         """run_ids of those that could not be judged, as far as it bears on whether these failures are open.
 
-        They lost something as `standing` says, or lack a part. Of the runs that an open failure rests on, NAMES_MAX at
+        They lost something as `stood` says, or lack a part. Of the runs that an open failure rests on, NAMES_MAX at
         most are looked at by names, the newest first, for as many tests may be new as were lost; what they do not
         show to be open is not.
         """
@@ -62,11 +63,11 @@ class OwnRuns:
 
     def _take(self, facts: RunFacts) -> None:
         run = self._runs[facts.run_id]
-        before = self._runs[self.standing.run_id] if self.standing else None
+        before = self._runs[self.stood[-1].run_id] if self.stood else None
         if before is not None:
             self._before[facts.run_id] = before
         if before is None or not self._shrank(run, before) or self._accepted(run, before):
-            self.standing = facts
+            self.stood.append(facts)
         else:
             self._short.add(facts.run_id)
 

@@ -55,8 +55,10 @@ class WholeRun:
     @cached_property
     def changes(self) -> RunChanges:
         """What the run lost, gained and fixed, once it is complete."""
+        if self.completeness is Completeness.INCOMPLETE or self._is_part:
+            return RunChanges()
         seen, before = self.judgement.seen, self.judgement.reference
-        if self.completeness is Completeness.INCOMPLETE or self._is_part or before is None:
+        if before is None:
             return RunChanges()
         point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
         if isinstance(seen, GivenRun) and seen.part is not None and before.run.parts != (seen.part,):

@@ -43,6 +43,11 @@ class StoredRun:
     def parts(self) -> Mapping[str, int]:
         return self._store.parts(self.run.key)
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether results are there: a term may have ended for them while the run's counts are left."""
+        return bool(self.parts)
+
     def passed_in(self, part: str) -> list[str]:
         """Tests that passed, in this part too, be it another one's result that counts; read anew each time."""
         results = self._store.results(self.run.key, Outcome.PASS)
