@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from terec.analysis.losses import StoredRuns, losses
-from terec.model import FailOn, RecordedRun, Verdict, lacking_parts
+from terec.model import FailOn, RecordedRun, Verdict, lacking
 from terec.regression import LOST_SHARE, GateFailure, RunChanges, RunFacts, came_to_stay, judged_row, parts_gone
 
 Accepted = Callable[[RecordedRun, RecordedRun], bool]
@@ -34,7 +34,7 @@ class OwnRuns:
         self._stored, self._accepted = stored, accepted
         self._read = 0
         self._before: dict[int, RecordedRun] = {}
-        self._short = {each.run_id for each in self._runs.values() if _lacks(each)}
+        self._short = {each.run_id for each in self._runs.values() if lacking(each)}
         self.stood: list[RunFacts] = []
         for facts in sorted(runs, key=lambda each: each.run_id):
             if facts.usable and facts.complete and self._runs[facts.run_id].arrived_total:
@@ -43,9 +43,9 @@ class OwnRuns:
     def fell_short(self, failures: Iterable[GateFailure], fail_on: Iterable[FailOn] = ()) -> frozenset[int]:
         """run_ids of those that could not be judged, as far as it bears on whether these failures are open.
 
-        They lost something as `stood` says, or lack a part. Of the runs that an open failure rests on, NAMES_MAX at
-        most are looked at by names, the newest first, for as many tests may be new as were lost; what they do not
-        show to be open is not.
+        They lost something as `stood` says, or lack what was declared. Of the runs that an open failure rests on,
+        NAMES_MAX at most are looked at by names, the newest first, for as many tests may be new as were lost; what they
+        do not show to be open is not.
         """
         any_loss = FailOn.MISSING in fail_on
         short, told = set(self._short), dict[int, bool]()
@@ -92,10 +92,6 @@ class OwnRuns:
 
     def _lost(self, run: RecordedRun, before: RecordedRun) -> RunChanges:
         return losses(self._stored.of(run).outcomes, run.parts, self._stored.of(before))
-
-
-def _lacks(run: RecordedRun) -> bool:
-    return bool(lacking_parts(run.parts, None if run.complete else run.declared_parts))
 
 
 def _ran(run: RecordedRun) -> int:

@@ -13,7 +13,7 @@ from terec.model import (
     Outcome,
     RecordedResult,
     RunPoint,
-    lacking_parts,
+    lacking,
     missing_shards,
     shard_of,
 )
@@ -38,9 +38,8 @@ class WholeRun:
 
     @property
     def lacking(self) -> str:
-        """Parts that time alone does not make up for; who says that all was sent is believed about their count."""
-        run = self.judgement.run
-        return "" if self._is_part else lacking_parts(run.parts, None if run.complete else run.declared_parts)
+        """What was declared and time alone does not make up for."""
+        return "" if self._is_part else lacking(self.judgement.run)
 
     @cached_property
     def failed(self) -> Set[str]:
