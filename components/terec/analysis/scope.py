@@ -161,14 +161,14 @@ def changes_of_part(seen: RunSeen, part: str, before: StoredRun, point: RunPoint
 def failed_in(result: RecordedResult, part: str) -> bool:
     """Whether a failure is one of the part as well: its result counts, or one of the part's last attempt failed.
 
-    Of each sender the last result of that attempt counts, and of several senders the worst, as in a whole run.
+    Of what several senders say of that attempt, or one upload says twice, the worst counts, as in a whole run; what
+    was sent again is not among the tries any more.
     """
     if result.part == part:
         return True
     tries = [each for each in result.attempts if each.part == part]
     last = max((each.attempt or 1 for each in tries), default=1)
-    by_sender = {each.sender or "": each.result for each in tries if (each.attempt or 1) == last}
-    return Outcome.FAIL in by_sender.values()
+    return any(each.result is Outcome.FAIL for each in tries if (each.attempt or 1) == last)
 
 
 def _ran_in(result: RecordedResult, part: str) -> bool:
