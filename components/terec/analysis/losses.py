@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from terec.analysis.seen import StoredRun
 from terec.model import Outcome, RecordedRun, RunKey, RunPoint
-from terec.regression import RunChanges, changes
+from terec.regression import RunChanges, changes, parts_gone
 from terec.store import Store
 
 
@@ -23,5 +23,12 @@ class StoredRuns:
 def losses(
     outcomes: Mapping[str, Outcome], arrived: Iterable[str], before: StoredRun, point: RunPoint | None = None
 ) -> RunChanges:
-    """How a run differs from the stored one before it. arrived: its parts. point: how the one before is told."""
-    return changes(outcomes, before.outcomes, point or before.run.point, set(arrived), before.parts.keys())
+    """How a run differs from the stored one before it. arrived: its parts. point: how the one before is told.
+
+    Only where a part is gone is it read which parts the missing tests had their result from.
+    """
+    parts = set(arrived)
+    gone = parts_gone(parts, before.parts.keys())
+    missing = before.outcomes.keys() - outcomes.keys() if gone else ()
+    left = before.parts_of(missing) if missing else frozenset()
+    return changes(outcomes, before.outcomes, point or before.run.point, parts, left)

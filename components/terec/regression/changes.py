@@ -13,7 +13,7 @@ class RunChanges:
 
     lost: passed before, now missing or skipped. gained: never seen in the run before. fixed: failed before, pass now.
     passed_before: how many tests passed in the run compared with. lost_parts: parts it had that
-    did not arrive now, with tests of which nothing came from another part either.
+    did not arrive now, each with tests that had their result from it and of which nothing came from elsewhere.
     compared_with: that run; None: there was none, and nothing can be said to be lost.
     """
 
@@ -40,7 +40,7 @@ def changes(
     """Compare a run with the base's run, or without a target with the last complete run; linear in the tests.
 
     Both must be complete and usable: of an incomplete run nothing is missing yet, and it made nothing pass.
-    parts_now: every part that arrived. parts_before: those that tests have their result from.
+    parts_now: every part that arrived. parts_before: those that the tests which are missing now had their result from.
     """
     if compared_with is None:
         return RunChanges()

@@ -99,6 +99,26 @@ def test_job_cut_anew_or_renamed_is_the_measure_though_one_test_is_skipped_since
     assert compared is not None and compared.run_id == 4
 
 
+def test_job_of_a_new_name_is_not_lost_for_a_test_that_another_part_lost(ci: Ci) -> None:
+    _build(ci, 1, {"unit": _passes("unit", 40), "it": _passes("it", 10)})
+    _build(ci, 2, {"unit-tests": _passes("unit", 40), "it": _passes("it", 9)})
+
+    gate = ci.gate(2).gate
+
+    assert (gate.outcome, len(gate.lost), gate.reasons) == (GREEN, 1, ())
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_of_parts_that_are_gone_those_are_named_whose_tests_are_missing(
+    ci: Ci, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("terec.analysis.seen.SIGHTINGS_MAX", most)
+    _build(ci, 1, {"unit": _passes("unit", 40), "it": _passes("it", 3), "ui": _passes("ui", 10)})
+    _build(ci, 2, {"unit-tests": _passes("unit", 40), "ui": _passes("ui", 10)})
+
+    assert ci.gate(2).gate.reasons == ("No result of part 'it' arrived, which main #1 had.",)
+
+
 def test_names_are_read_of_few_builds_however_many_a_problem_is_open_in(unread: Ci) -> None:
     _build(unread, 1, {"": [*_passes("unit", 50), a_pass()]})
     asked = []
