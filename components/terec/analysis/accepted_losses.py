@@ -3,9 +3,9 @@
 from datetime import timedelta
 from functools import cached_property
 
-from terec.analysis.seen import StoredRun
+from terec.analysis.losses import StoredRuns, losses
 from terec.model import RecordedExcuse, RecordedRun, RunKey, SuiteKey
-from terec.regression import changes, part_key
+from terec.regression import part_key
 from terec.store import Store
 
 MISSING_CAUSE = "missing"
@@ -24,8 +24,8 @@ class AcceptedLosses:
     Runs are to be asked about from the oldest on; one that is asked about again gets the same answer.
     """
 
-    def __init__(self, store: Store, suite: SuiteKey, branch: str) -> None:
-        self._store, self._suite, self._branch = store, suite, branch
+    def __init__(self, store: Store, suite: SuiteKey, branch: str, stored: StoredRuns) -> None:
+        self._store, self._suite, self._branch, self._stored = store, suite, branch, stored
         self._answers: dict[tuple[RunKey, RunKey], bool] = {}
         self._landed: set[str] = set()
         self._read = 0
@@ -52,8 +52,9 @@ class AcceptedLosses:
         if not accepted or _lost_at_least(run, before) > len(accepted) or self._read >= READ_MAX:
             return False
         self._read += 1
-        there, now = StoredRun(self._store, before), StoredRun(self._store, run)
-        found = changes(now.outcomes, there.outcomes, before.point, set(run.parts), there.parts.keys())
+        if not self._stored.of(before).is_readable:
+            return False
+        found = losses(self._stored.of(run).outcomes, run.parts, self._stored.of(before))
         lost = {*(each.test_id for each in found.lost), *map(part_key, found.lost_parts)}
         if not lost <= accepted:
             return False

@@ -57,20 +57,22 @@ def not_withdrawn(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
 
 def _question(scope: Scope, fail_on: frozenset[FailOn], suspected: Collection[str]) -> GateQuestion:
     judgement, past = scope.judgement, scope.judgement.past
+    failures = _failures(scope, suspected)
+    long_lived = past.run.target is None
     return GateQuestion(
         run=judgement.facts,
         at=judgement.now,
         completeness=scope.completeness,
         ran=scope.ran,
         lacking=scope.lacking,
-        failures=_failures(scope, suspected),
+        failures=failures,
         changes=scope.changes,
         target_runs=past.target_runs,
         first_run=past.first_run,
         passed_on_retry=judgement.seen.passed_on_retry,
         fail_on=fail_on,
         part=scope.part,
-        fell_short=judgement.fell_short if judgement.judgement.verdicts else frozenset(),
+        fell_short=judgement.own_runs.fell_short(failures, fail_on) if long_lived and failures else frozenset(),
     )
 
 

@@ -8,9 +8,10 @@ from terec.analysis.accepted_losses import AcceptedLosses
 from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
+from terec.analysis.losses import StoredRuns
 from terec.analysis.outages import suspect
 from terec.analysis.past import Past, PastReader, out_of_date
-from terec.analysis.reference import fell_short, standing_run
+from terec.analysis.reference import OwnRuns
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
@@ -31,6 +32,9 @@ from terec.regression import (
 from terec.similarity import KnownCause
 from terec.store import Store
 
+REFERENCES_MAX = 8
+"""Most runs that are looked at for one whose results are there, to compare with."""
+
 
 class RunJudgement:
     """One run under judgement: what was there before it, its verdicts and causes; each thing is read once.
@@ -50,6 +54,7 @@ class RunJudgement:
     ) -> None:
         self.seen, self.now, self.as_of = seen, now, as_of
         self._store, self._against = store, against
+        self._runs = StoredRuns(store)
         self._reader = reader or PastReader(store, seen.run.key.suite_key, now)
 
     @property
@@ -116,26 +121,34 @@ class RunJudgement:
     def reference(self) -> StoredRun | None:
         """The run that tests are compared with: of the target at the base, else the last whole one of the branch.
 
-        A run of the target of which nothing arrived, as when it did not compile, measures nothing.
+        A run of which nothing arrived, as when it did not compile, measures nothing, nor does one whose results are
+        gone: then it is the newest before it, of REFERENCES_MAX, that has some.
         """
+        runs = self._measures()
+        for _ in range(REFERENCES_MAX):
+            found = reference_run(runs)
+            if found is None:
+                break
+            stored = self._runs.of(self.past.recorded[found.branch, found.run_id])
+            if stored.is_readable:
+                return stored
+            runs = [each for each in runs if each.run_id < found.run_id]
+        return None
+
+    def _measures(self) -> list[RunFacts]:
+        """The runs that tests may be compared with."""
         past = self.past
         if past.run.target is None:
-            found = standing_run(past.own, past.recorded, self._accepted.of)
-        else:
-            base = base_place(past.run, past.target_runs, past.first_run).run
-            arrived = [each for each in past.target_runs if past.recorded[each.branch, each.run_id].arrived_total]
-            found = reference_run(arrived, base.run_id) if base else None
-        return StoredRun(self._store, past.recorded[found.branch, found.run_id]) if found else None
+            return self.own_runs.stood
+        base = base_place(past.run, past.target_runs, past.first_run).run
+        arrived = [each for each in past.target_runs if past.recorded[each.branch, each.run_id].arrived_total]
+        return [each for each in arrived if base is not None and each.run_id <= base.run_id]
 
     @cached_property
-    def fell_short(self) -> frozenset[int]:
-        """run_ids of earlier runs of a branch without a target that could not be judged."""
-        past = self.past
-        return frozenset() if past.run.target else fell_short(past.own, past.recorded, self._accepted.of)
-
-    @cached_property
-    def _accepted(self) -> AcceptedLosses:
-        return AcceptedLosses(self._store, self.run.key.suite_key, self.run.branch)
+    def own_runs(self) -> OwnRuns:
+        """Earlier runs of the branch, of which one stands for it where it has no target."""
+        accepted = AcceptedLosses(self._store, self.run.key.suite_key, self.run.branch, self._runs)
+        return OwnRuns(self.past.own, self.past.recorded, self._runs, accepted.of)
 
     @cached_property
     def infra(self) -> bool:

@@ -1,7 +1,8 @@
 """The runs that a judgement looks back on: of the run's branch, and of the branches it grew from."""
 
 from base64 import b85encode
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -9,6 +10,7 @@ from hashlib import blake2b
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
 from terec.analysis.outages import broken_runs
 from terec.analysis.targets import Targets
+from terec.analysis.window import BranchRuns
 from terec.model import Completeness, RecordedRun, RunKey, StoredJudgement, SuiteKey, completeness
 from terec.regression import HISTORY_RUNS, RunFacts, Upstream, base_place, run_facts, upstream
 from terec.store import Store
@@ -39,16 +41,24 @@ class Past:
     facts: Mapping[Place, RunFacts]
 
     def looked_at(self) -> list[RecordedRun]:
-        """The runs that bear on the judgement or the gate: own ones, and of each branch those up to the base."""
+        """The runs that bear on the judgement or the gate: own ones, and of each branch HISTORY_RUNS up to the base.
+
+        Of the target those up to the base as the gate finds it, too.
+        """
         runs = [*self.own]
         for each in self.chain:
-            last = each.base.run.run_id if each.base.run else 0
+            bases = [each.base.run]
             if each.branch == self.run.target:
-                place = base_place(self.run, self.target_runs, self.first_run).run
-                last = max(last, place.run_id if place else 0)
-            of_branch = [run for run in self.facts.values() if run.branch == each.branch and run.run_id <= last]
-            runs += sorted(of_branch, key=lambda run: run.run_id)[-HISTORY_RUNS:]
+                bases.append(base_place(self.run, self.target_runs, self.first_run).run)
+            runs += self._back_from({base.run_id for base in bases if base}, each.branch)
         return [self.recorded[run.branch, run.run_id] for run in runs]
+
+    def _back_from(self, lasts: Set[int], branch: str) -> list[RunFacts]:
+        """HISTORY_RUNS of the branch up to each of these run_ids."""
+        found = {run.run_id: run for run in self.facts.values() if run.branch == branch}
+        numbers = sorted(found)
+        wanted = {number for last in lasts for number in numbers[: bisect_right(numbers, last)][-HISTORY_RUNS:]}
+        return [found[number] for number in sorted(wanted)]
 
     def digest(self) -> str:
         """`OWN/SEEN`: of the run, and of each run that the verdicts look back on, as they stand; see out_of_date."""
@@ -65,7 +75,7 @@ class PastReader:
         self.targets = Targets(store, suite)
         self.now = now
         self._store, self._suite = store, suite
-        self._branches: dict[str, list[RecordedRun]] = {}
+        self._branches: dict[str, BranchRuns] = {}
         self._made: dict[RunKey, StoredJudgement] = {}
 
     def remember(self, judgement: StoredJudgement) -> None:
@@ -111,14 +121,15 @@ class PastReader:
             facts.update({(each.branch, each.run_id): each for each in found})
             return found
 
-        def runs_of(branch: str) -> list[RunFacts]:
-            return [each for each in kept(self._reaching(branch, started)) if each.started <= started]
+        def target_runs_of(child: RunFacts, first_run: RunFacts | None) -> list[RunFacts]:
+            runs = self._branch(child.target or "").around_base(child, first_run, started)
+            return [each for each in kept(runs) if each.started <= started]
 
         own = kept(self._store.runs(self._suite, run.branch, HISTORY_RUNS, before=run.run_id)[::-1])
         first = min(
             (each for each in own if each.pull_request == run.pull_request), key=lambda each: each.started, default=None
         )
-        chain = upstream(itself, runs_of, first)
+        chain = upstream(itself, target_runs_of, first)
         on_target = [
             each
             for place, each in facts.items()
@@ -130,21 +141,8 @@ class PastReader:
         """The facts of a run as it stands now."""
         return run_facts(run, target, completeness(run, self.now) is not Completeness.INCOMPLETE, infra)
 
-    def _reaching(self, branch: str, moment: datetime) -> list[RecordedRun]:
-        """Runs of a branch, oldest first: HISTORY_RUNS that had started by the moment, and all that came later.
-
-        However many came later, no more: out_of_date counts what is looked back on.
-        """
-        runs = self._branches.setdefault(branch, [])
-        whole = False
-        while True:
-            started = [nth for nth, run in enumerate(runs) if run.began <= moment]
-            if whole or len(started) >= HISTORY_RUNS:
-                break
-            page = self._store.runs(self._suite, branch, HISTORY_RUNS, before=runs[0].run_id if runs else None)
-            runs[:0] = page[::-1]
-            whole = len(page) < HISTORY_RUNS
-        return runs[started[-HISTORY_RUNS] :] if len(started) > HISTORY_RUNS else runs
+    def _branch(self, branch: str) -> BranchRuns:
+        return self._branches.setdefault(branch, BranchRuns(self._store, self._suite, branch))
 
 
 def out_of_date(stored: str, now: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from terec.analysis.judging import RunJudgement
+from terec.analysis.losses import losses
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
     Completeness,
@@ -12,7 +13,7 @@ from terec.model import (
     Outcome,
     RecordedResult,
     RunPoint,
-    lacking_parts,
+    lacking,
     missing_shards,
     shard_of,
 )
@@ -37,9 +38,8 @@ class WholeRun:
 
     @property
     def lacking(self) -> str:
-        """Parts that time alone does not make up for; who says that all was sent is believed about their count."""
-        run = self.judgement.run
-        return "" if self._is_part else lacking_parts(run.parts, None if run.complete else run.declared_parts)
+        """What was declared and time alone does not make up for."""
+        return "" if self._is_part else lacking(self.judgement.run)
 
     @cached_property
     def failed(self) -> Set[str]:
@@ -54,14 +54,16 @@ class WholeRun:
     @cached_property
     def changes(self) -> RunChanges:
         """What the run lost, gained and fixed, once it is complete."""
+        if self.completeness is Completeness.INCOMPLETE or self._is_part:
+            return RunChanges()
         seen, before = self.judgement.seen, self.judgement.reference
-        if self.completeness is Completeness.INCOMPLETE or self._is_part or before is None:
+        if before is None:
             return RunChanges()
         point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
         if isinstance(seen, GivenRun) and seen.part is not None and before.run.parts != (seen.part,):
             return changes_of_part(seen, seen.part, before, point)
         arrived = seen.run.parts if isinstance(seen, StoredRun) else before.parts
-        return changes(seen.outcomes, before.outcomes, point, set(arrived), before.parts.keys())
+        return losses(seen.outcomes, arrived, before, point)
 
 
 class PartOfRun:
@@ -159,14 +161,14 @@ def changes_of_part(seen: RunSeen, part: str, before: StoredRun, point: RunPoint
 def failed_in(result: RecordedResult, part: str) -> bool:
     """Whether a failure is one of the part as well: its result counts, or one of the part's last attempt failed.
 
-    Of each sender the last result of that attempt counts, and of several senders the worst, as in a whole run.
+    Of what several senders say of that attempt, or one upload says twice, the worst counts, as in a whole run; what
+    was sent again is not among the tries any more.
     """
     if result.part == part:
         return True
     tries = [each for each in result.attempts if each.part == part]
     last = max((each.attempt or 1 for each in tries), default=1)
-    by_sender = {each.sender or "": each.result for each in tries if (each.attempt or 1) == last}
-    return Outcome.FAIL in by_sender.values()
+    return any(each.result is Outcome.FAIL for each in tries if (each.attempt or 1) == last)
 
 
 def _ran_in(result: RecordedResult, part: str) -> bool:

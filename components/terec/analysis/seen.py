@@ -1,6 +1,6 @@
 """What a run shows of itself: outcomes, parts, and its failures with their signatures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +24,9 @@ from terec.regression import FailureText, named_frames
 from terec.store import Store
 from terec.test_hash import failure_signature, test_id
 
+SIGHTINGS_MAX = 500
+"""Tests of one run whose sightings are asked for at most: beyond, reading the run's results is quicker."""
+
 
 class StoredRun:
     """A run in the store; each thing is read once, when first asked for."""
@@ -42,6 +45,18 @@ class StoredRun:
     @cached_property
     def parts(self) -> Mapping[str, int]:
         return self._store.parts(self.run.key)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether results are there: a term may have ended for them while the run's counts are left."""
+        return bool(self.parts)
+
+    def parts_of(self, tests: Collection[str]) -> Set[str]:
+        """The parts that these tests have their result from; read anew each time, for many tests from all results."""
+        if len(tests) > SIGHTINGS_MAX:
+            return {each.part for each in self._store.results(self.run.key) if each.test_id in tests}
+        seen = self._store.sightings([self.run], tests)
+        return {each.part for sightings in seen.values() for each in sightings}
 
     def passed_in(self, part: str) -> list[str]:
         """Tests that passed, in this part too, be it another one's result that counts; read anew each time."""

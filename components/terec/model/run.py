@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from terec.model.commit_change import CommitChange
 from terec.model.names import RunKey
-from terec.model.parts import missing_shards, shard_of
+from terec.model.parts import lacking_parts, missing_shards, shard_of
 from terec.model.verdict import RunPoint
 
 QUIET_SECONDS = 15 * 60
@@ -143,6 +143,18 @@ def shown_counts(stored: Sequence[int], sent: Sequence[int | None]) -> tuple[int
     if total is None and any(count is not None for count in counts):
         total = sum(count or 0 for count in counts)
     return (*counts, total)
+
+
+def lacking(run: RecordedRun) -> str:
+    """What has not arrived of what was declared, as a clause, however long ago the last upload was; empty: nothing.
+
+    Who says that all was sent is believed about the counts, not about a shard whose name is missing.
+    """
+    if parts := lacking_parts(run.parts, None if run.complete else run.declared_parts):
+        return parts
+    if run.complete or run.declared_total is None or run.arrived_total >= run.declared_total:
+        return ""
+    return f"{run.arrived_total:,} of {run.declared_total:,} declared results have arrived"
 
 
 def completeness(run: RecordedRun, now: datetime) -> Completeness:

@@ -1,9 +1,10 @@
 """Judges a failure from the history of its test, and a run from the excuses of its failures."""
 
-from terec.regression.changes import RunChanges, changes
+from terec.regression.changes import RunChanges, changes, parts_gone
 from terec.regression.facts import Failure, RunFacts, Sighting, run_facts
 from terec.regression.gate import gate
 from terec.regression.judge import judge, worst_judged
+from terec.regression.long_lived import came_to_stay, judged_row
 from terec.regression.outage import broke_at_once
 from terec.regression.place import (
     BasePlace,
@@ -44,15 +45,18 @@ __all__ = [
     "after_build",
     "base_place",
     "broke_at_once",
+    "came_to_stay",
     "changes",
     "fold_problems",
     "gate",
     "grown_from",
     "judge",
+    "judged_row",
     "landed_in",
     "named_frames",
     "one_vote_each",
     "part_key",
+    "parts_gone",
     "rank_changes",
     "reference_run",
     "run_facts",

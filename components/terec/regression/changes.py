@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from terec.model import LostHow, LostTest, Outcome, RunPoint, shard_of
+from terec.regression.thresholds import LOST_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class RunChanges:
 
     lost: passed before, now missing or skipped. gained: never seen in the run before. fixed: failed before, pass now.
     passed_before: how many tests passed in the run compared with. lost_parts: parts it had that
-    did not arrive now, with tests of which nothing came from another part either.
+    did not arrive now, each with tests that had their result from it and of which nothing came from elsewhere.
     compared_with: that run; None: there was none, and nothing can be said to be lost.
     """
 
@@ -22,6 +23,11 @@ class RunChanges:
     passed_before: int = 0
     lost_parts: tuple[str, ...] = ()
     compared_with: RunPoint | None = None
+
+    @property
+    def holds_gate(self) -> bool:
+        """Whether so much was lost that the run cannot be judged, unless a person took it on."""
+        return bool(self.lost_parts) or len(self.lost) > LOST_SHARE * self.passed_before
 
 
 def changes(
@@ -34,7 +40,7 @@ def changes(
     """Compare a run with the base's run, or without a target with the last complete run; linear in the tests.
 
     Both must be complete and usable: of an incomplete run nothing is missing yet, and it made nothing pass.
-    parts_now: every part that arrived. parts_before: those that tests have their result from.
+    parts_now: every part that arrived. parts_before: those that the tests which are missing now had their result from.
     """
     if compared_with is None:
         return RunChanges()
@@ -50,12 +56,12 @@ def changes(
         gained=tuple(sorted(now.keys() - before.keys())),
         fixed=tuple(sorted(fixed)),
         passed_before=len(passed),
-        lost_parts=_lost_parts(parts_now, parts_before) if before.keys() - now.keys() else (),
+        lost_parts=parts_gone(parts_now, parts_before) if before.keys() - now.keys() else (),
         compared_with=compared_with,
     )
 
 
-def _lost_parts(now: Set[str], before: Set[str]) -> tuple[str, ...]:
+def parts_gone(now: Set[str], before: Set[str]) -> tuple[str, ...]:
     """Parts that did not arrive; none is a shard of a job that is cut into another number of shards now."""
     shards = [shard for part in now if (shard := shard_of(part))]
     cut_anew = {(each.job, each.total) for each in shards}

@@ -21,7 +21,8 @@ def fails_on_target(asked: GateFailure, there: Elsewhere) -> Excuse | None:
             return None
         if _same(seen, asked) and there.witness(seen.run):
             failed = seen.run.point
-            sentence = f"It fails with this signature on the target, in {failed}, at the base."
+            where = "at the base" if there.base.known else "before the change (base unknown)"
+            sentence = f"It fails with this signature on the target, in {failed}, {where}."
             return Excuse(ExcuseKind.TARGET, sentence, failed)
     return None
 

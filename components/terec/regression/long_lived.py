@@ -25,13 +25,13 @@ def open_here(asked: GateFailure, fell_short: Set[int]) -> Excuse | None:
     """
     if asked.judged.verdict is not Verdict.KNOWN:
         return None
-    row = _judged_row(asked, fell_short)
-    if not row or (_was_flaky(asked.judged) and not _shows_steady(asked.judged, len(row))):
+    row = judged_row(asked, fell_short)
+    if not row or (came_to_stay(asked.judged) and not _shows_steady(asked.judged, len(row))):
         return None
     return Excuse(ExcuseKind.OPEN, f"This problem is open since {row[0]}.", row[0])
 
 
-def _judged_row(asked: GateFailure, fell_short: Set[int]) -> list[RunPoint]:
+def judged_row(asked: GateFailure, fell_short: Set[int]) -> list[RunPoint]:
     """Runs since the last pass that could be judged and failed with this signature, oldest first."""
     row: list[RunPoint] = []
     for seen in asked.own:
@@ -44,7 +44,8 @@ def _judged_row(asked: GateFailure, fell_short: Set[int]) -> list[RunPoint]:
     return row
 
 
-def _was_flaky(judged: Judged) -> bool:
+def came_to_stay(judged: Judged) -> bool:
+    """Whether it fails steadily and was flaky before that."""
     evidence = judged.evidence
     return judged.steady and (evidence.episodes >= FLAKY_EPISODES or evidence.same_commit > 0)
 

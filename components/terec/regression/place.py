@@ -25,6 +25,13 @@ class Upstream(NamedTuple):
     base: BasePlace
 
 
+TargetRunsOf = Callable[[RunFacts, RunFacts | None], Sequence[RunFacts]]
+"""The stored runs of a run's target, each with its own target, as far as its base may be among them.
+
+Beside the run its pull request's first one; see base_place.
+"""
+
+
 def target_of(
     branch: str, target_branch: str | None, default_branch: str, long_lived: Sequence[str] = ()
 ) -> str | None:
@@ -58,18 +65,16 @@ def base_place(run: RunFacts, target_runs: Sequence[RunFacts], first_run: RunFac
     return BasePlace(max(earlier, key=lambda found: found.run_id, default=None), known=False)
 
 
-def upstream(
-    run: RunFacts, runs_of: Callable[[str], Sequence[RunFacts]], first_run: RunFacts | None = None
-) -> tuple[Upstream, ...]:
+def upstream(run: RunFacts, target_runs_of: TargetRunsOf, first_run: RunFacts | None = None) -> tuple[Upstream, ...]:
     """The branches that the run's branch grew from, nearest first, each up to its base: at most CHAIN_MAX.
 
-    runs_of: the stored runs of a branch, each with its own target; asked once for each branch.
+    target_runs_of: asked once for each branch.
     """
     chain: list[Upstream] = []
     seen = {run.branch}
     child, first = run, first_run
     while child.target is not None and child.target not in seen and len(chain) < CHAIN_MAX:
-        place = base_place(child, runs_of(child.target), first)
+        place = base_place(child, target_runs_of(child, first), first)
         chain.append(Upstream(child.target, place))
         seen.add(child.target)
         if place.run is None:

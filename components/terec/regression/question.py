@@ -30,8 +30,8 @@ class GateQuestion:
     """A run and all that bears on its gate.
 
     at: when the gate is asked; acknowledgements end by it. ran: tests that passed or failed in the run.
-    lacking: which parts have not arrived, as a clause; empty when none is missed. fell_short: run_ids of earlier runs
-    of the branch that could not be judged, as a part or too many tests were missing.
+    lacking: what was declared and has not arrived, as a clause; empty when nothing is. fell_short: run_ids of earlier
+    runs of the branch that could not be judged, as a part or too many tests were missing.
     target_runs: stored runs of the target, whatever is in them. first_run: the first run of the run's pull request.
     part: what failed, ran and was lost is that of this part alone; None: of the run.
     """

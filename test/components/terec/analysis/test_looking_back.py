@@ -92,7 +92,8 @@ def test_a_target_without_runs_excuses_nothing(ci: Ci) -> None:
 
 
 def test_more_builds_than_a_history_are_paged_back_to_the_requests_time(unread: Ci, monkeypatch: Any) -> None:
-    monkeypatch.setattr("terec.analysis.past.HISTORY_RUNS", 3)
+    for name in ("window.PAGE", "window.HISTORY_RUNS", "past.HISTORY_RUNS"):
+        monkeypatch.setattr(f"terec.analysis.{name}", 3)
     for run_id in range(1, 4):
         unread.build(run_id, a_failure(text=TAX))
     unread.push(1, a_failure(text=TAX), base=3)

@@ -87,3 +87,18 @@ def test_retry_of_a_part_is_told_when_another_part_passed_the_test_later(ci: Ci)
     ci.results.add_results(a_run_key(2), a_header("browser"), [*OTHERS, a_pass()])
 
     assert ci.gate(2).gate.passed_on_retry == (test_id(*a_pass().case),)
+
+
+def test_failure_of_a_test_that_a_report_names_twice_is_the_parts_own_whatever_other_parts_bring(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    _build(ci, 2, [*MANY, a_failure(), a_pass()], [*OTHERS, a_failure()])
+
+    assert (_outcome(ci, 2, "unit"), _outcome(ci, 2, "browser")) == (GateOutcome.RED, GateOutcome.RED)
+
+
+def test_failure_of_a_part_that_was_sent_again_as_a_pass_is_not_its_own_any_more(ci: Ci) -> None:
+    _build(ci, 1, MANY, OTHERS)
+    _build(ci, 2, [*MANY, a_failure()], [*OTHERS, a_failure()])
+    ci.results.add_results(a_run_key(2), a_header("unit"), [*MANY, a_pass()])
+
+    assert (_outcome(ci, 2, "unit"), _outcome(ci, 2, "browser")) == (GateOutcome.GREEN, GateOutcome.RED)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from terec.model import Completeness, GateOutcome, completeness
-from terec_testing.builders import a_header, a_pass, a_run, a_run_key
+from terec_testing.builders import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
 
 KEY = a_run_key(1)
@@ -40,3 +40,31 @@ def test_sender_that_says_all_was_sent_is_believed_about_a_count_and_not_about_a
     ci: Ci, part: str, outcome: GateOutcome
 ) -> None:
     assert _gate_after_a_quiet_hour(ci, part, declared_parts=2, complete=True)[0] is outcome
+
+
+@pytest.mark.parametrize(("complete", "outcome"), [(None, GateOutcome.NOT_JUDGEABLE), (True, GateOutcome.GREEN)])
+def test_missing_result_of_those_declared_is_never_green_unless_the_sender_says_that_all_was_sent(
+    ci: Ci, complete: bool | None, outcome: GateOutcome
+) -> None:
+    found, reasons = _gate_after_a_quiet_hour(ci, "api", "web", declared_total=5000, complete=complete)
+
+    assert found is outcome
+    assert complete or reasons == ("The run is incomplete: 2 of 5,000 declared results have arrived.",)
+
+
+def test_all_results_of_those_declared_are_judged_repeats_included(ci: Ci) -> None:
+    assert _gate_after_a_quiet_hour(ci, "api", "web", declared_total=2)[0] is GateOutcome.GREEN
+
+
+def test_no_problem_is_open_since_a_run_of_which_declared_results_never_came(ci: Ci) -> None:
+    money = a_failure(text="price of sku 12 is negative")
+    ci.build(1, a_pass())
+    ci.build(2, money, complete=None, declared_total=5000)
+    ci.build(3, money)
+    ci.build(4, money)
+
+    assert [ci.gate(run_id).gate.outcome for run_id in (2, 3, 4)] == [
+        GateOutcome.NOT_JUDGEABLE,
+        GateOutcome.RED,
+        GateOutcome.GREEN,
+    ]

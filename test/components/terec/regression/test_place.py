@@ -1,3 +1,5 @@
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from terec.model import RecordedRun
@@ -18,6 +20,10 @@ from terec_testing.builders import NOW
 from terec_testing.judging import history, request_seen, run_seen
 
 MAIN = [run_seen(number) for number in range(1, 21)]
+
+
+def _targets_in(runs: Mapping[str, list[RunFacts]]) -> Callable[[RunFacts, RunFacts | None], list[RunFacts]]:
+    return lambda run, first: runs[run.target or ""]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +74,7 @@ def test_the_chain_goes_up_three_branches_and_no_further() -> None:
         for name, target in [("a", "b"), ("b", "c"), ("c", "d"), ("d", None)]
     }
     run = run_seen(1, "x", target="a", base_commit="a-1")
-    assert [each.branch for each in upstream(run, runs.__getitem__)] == ["a", "b", "c"]
+    assert [each.branch for each in upstream(run, _targets_in(runs))] == ["a", "b", "c"]
 
 
 def test_upstream_is_told_from_the_farthest_branch_to_the_nearest() -> None:
@@ -76,7 +82,7 @@ def test_upstream_is_told_from_the_farthest_branch_to_the_nearest() -> None:
     runs = {"release/1": release, "main": MAIN}
     run = run_seen(1, "fix", target="release/1", base_commit="release/1-1")
     seen = {"release/1": history("PP", branch="release/1"), "main": history("PPPP")}
-    found = grown_from(upstream(run, runs.__getitem__), seen)
+    found = grown_from(upstream(run, _targets_in(runs)), seen)
     assert [str(each.run.point) for each in found] == ["main #1", "main #2", "release/1 #1"]
 
 
@@ -92,11 +98,11 @@ def test_tests_are_compared_with_the_newest_whole_run_up_to_the_base() -> None:
 def test_branches_that_grew_from_each_other_end_the_chain() -> None:
     runs = {"a": [run_seen(1, "a", target="x", base_commit="x-1")]}
     run = run_seen(2, "x", target="a", base_commit="a-1")
-    assert [each.branch for each in upstream(run, runs.__getitem__)] == ["a"]
+    assert [each.branch for each in upstream(run, _targets_in(runs))] == ["a"]
 
 
 def test_a_branch_without_a_place_ends_the_chain() -> None:
-    (only,) = upstream(request_seen(), lambda branch: [])
+    (only,) = upstream(request_seen(), lambda run, first: [])
     assert only.base.run is None
 
 
