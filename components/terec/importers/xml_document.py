@@ -22,12 +22,16 @@ BEFORE_CONTENT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 class XmlReader(Protocol):
-    """Turns the elements of one format into results; attributes are names and values in turn."""
+    """Turns the elements of one format into results; attributes are names and values in turn.
+
+    check: BrokenReport for a document that was read to its end and says itself that something is not in it.
+    """
 
     def start(self, name: str, attributes: list[str]) -> None: ...
     def end(self, name: str) -> None: ...
     def take(self) -> list[Result]: ...
     def finish(self) -> list[Result]: ...
+    def check(self) -> None: ...
 
 
 class XmlFormat(Protocol):
@@ -87,6 +91,8 @@ class XmlDocument:
             yield from self._before_break()
             raise self._located(error) from None
         yield from self._before_break()
+        if self._reader is not None:
+            self._reader.check()
 
     def _before_break(self) -> Iterator[list[Result]]:
         if self._reader is not None:
