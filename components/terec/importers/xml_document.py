@@ -8,7 +8,8 @@ from terec.importers.control_characters import LeftOut
 from terec.importers.encodings import Recoded, recoded
 from terec.importers.junit import JunitReader
 from terec.importers.options import ReadOptions
-from terec.importers.problems import BrokenReport, NoReport
+from terec.importers.other_formats import CtestReader, no_junit
+from terec.importers.problems import BrokenReport, NoReport, UnreadFile, blank
 from terec.importers.xml_errors import explained
 from terec.model import Result
 
@@ -42,6 +43,7 @@ XML_FORMATS: Mapping[str, XmlFormat] = {
     "testcase": JunitReader,
     "testsuite": JunitReader,
     "testsuites": JunitReader,
+    "Site": CtestReader,
 }
 """Readers by the root element that they know."""
 
@@ -70,19 +72,17 @@ class XmlDocument:
             self._release()
 
     def _parsed(self, source: Recoded) -> Iterator[list[Result]]:
-        parser, fed, chunk = self._parser, 0, b""
+        parser, fed, chunk, begun = self._parser, 0, b"", False
         try:
             for chunk in source.chunks:
-                if not fed and chunk.lstrip(BEFORE_CONTENT)[:1] != b"<":
-                    raise NoReport(
-                        "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
-                        "a console log must be called one: --console, or console=true over HTTP"
-                    )
+                begun = begun or _begins(chunk)
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 self._check_tag(fed)
                 if self._reader is not None:
                     yield self._reader.take()
+            if not begun:
+                raise blank()
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             yield from self._before_break()
@@ -112,7 +112,7 @@ class XmlDocument:
         """The root element chooses the reader, whose handlers then take over."""
         make = XML_FORMATS.get(name.rpartition(":")[2])
         if make is None:
-            raise NoReport(f"is XML but no test report: its root element is <{name[:60]}>")
+            raise no_junit(name)
         reader = self._reader = make(self._parser, self._options)
         self._parser.StartElementHandler = reader.start
         self._parser.EndElementHandler = reader.end
@@ -130,13 +130,10 @@ class XmlDocument:
             raise BrokenReport("its DTD gives attributes default values, which TeReC refuses for safety")
 
     def _located(self, error: Exception) -> BrokenReport:
-        if isinstance(error, BrokenReport):
-            message, kind = error.message, type(error)
-        else:
-            message, kind = f"its text cannot be decoded: {error}", BrokenReport
-        if kind is NoReport:
-            return error  # type: ignore[return-value]
-        return kind(message, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
+        if isinstance(error, UnreadFile):
+            return error
+        message = error.message if isinstance(error, BrokenReport) else f"its text cannot be decoded: {error}"
+        return BrokenReport(message, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
 
     def _release(self) -> None:
         """Parser and reader hold each other; what they hold can be large."""
@@ -144,3 +141,14 @@ class XmlDocument:
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
         parser.EntityDeclHandler = parser.SkippedEntityHandler = parser.AttlistDeclHandler = None
         self._reader = None
+
+
+def _begins(chunk: bytes) -> bool:
+    """Whether the document begins in the first chunk, which may be blank; NoReport for what is no XML."""
+    content = chunk.lstrip(BEFORE_CONTENT)
+    if content and content[:1] != b"<":
+        raise NoReport(
+            "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
+            "a console log must be called one: --console, or console=true over HTTP"
+        )
+    return bool(content)

@@ -31,7 +31,10 @@ UNREADABLE = {
     "publish-unit-test-result-action/pytest/corrupt-xml.xml": (
         ", line 11, column 22: it ends before its last element is closed (was it cut off?); 1 case before it counts."
     ),
-    "test-reporter/dotnet-nunit.xml": ": is XML but no test report: its root element is <test-run>.",
+    "test-reporter/dotnet-nunit.xml": (
+        ": is a test report that TeReC cannot read, of NUnit; "
+        "dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit XML."
+    ),
 }
 """Reports that are not read to their end, and what is said of each after its name."""
 
