@@ -15,7 +15,7 @@ def content_digest(files: Iterable[ReportFile], report_limit: int = REPORT_LIMIT
     Of a file that cannot be read to its end, the readable part counts. 32 hexadecimal digits.
     """
     budget = Budget(report_limit)
-    contents = sorted(_digest(file, budget) for file in files)
+    contents = sorted(_digest(file, budget) for given in files for file in (*given.earlier, given))
     return blake2b(b"".join(contents), digest_size=16).hexdigest()
 
 

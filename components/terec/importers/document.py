@@ -11,6 +11,7 @@ from terec.importers.options import ReadOptions
 from terec.importers.problems import (
     NoReport,
     ReportProblem,
+    blank,
     characters_left_out,
     failures_without_name,
     tests_without_name,
@@ -61,6 +62,8 @@ class Document:
         log = self._log = ConsoleLog(self._options)
         yield from log.results(whole)
         if not log.counts.total and not log.named:
+            if not first.strip(BEFORE_CONTENT):
+                raise blank()
             raise NoReport("it shows no test of Maven (Surefire), pytest or Go")
 
     def remark(self, file: str) -> ReportProblem | None:

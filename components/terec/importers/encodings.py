@@ -31,7 +31,9 @@ class Recoded(NamedTuple):
 def recoded(chunks: Iterable[bytes]) -> Recoded:
     """The chunks as the parser can read them: unchanged in UTF-8, UTF-16, Latin-1 and ASCII, else turned into UTF-8.
 
-    BrokenReport when the declared encoding is unknown; UnicodeDecodeError, while reading, when it is not the true one.
+    A byte order mark is believed rather than the declaration, which writers copy; one of UTF-16 is false where it can
+    be read byte by byte. BrokenReport when the declared encoding is unknown; UnicodeDecodeError, while reading, when
+    it is not the true one.
     """
     source = iter(chunks)
     head = b""
@@ -41,12 +43,12 @@ def recoded(chunks: Iterable[bytes]) -> Recoded:
     wide = _UTF_32.get(head[:4])
     if wide is not None:
         return Recoded("utf-8", _in_utf_8(everything, wide))
+    if head[:2] in _UTF_16:
+        return Recoded("utf-16", everything, True)
+    if head.startswith(codecs.BOM_UTF8):
+        return Recoded("utf-8", everything)
     declared = _DECLARED.match(head)
-    return (
-        _as_declared(declared[1].decode("ascii"), everything)
-        if declared
-        else Recoded(None, everything, head[:2] in _UTF_16)
-    )
+    return _as_declared(declared[1].decode("ascii"), everything) if declared else Recoded(None, everything)
 
 
 def _as_declared(declared: str, chunks: Iterable[bytes]) -> Recoded:
@@ -58,7 +60,7 @@ def _as_declared(declared: str, chunks: Iterable[bytes]) -> Recoded:
     if not known:
         raise BrokenReport(f"declares the encoding {declared!r}, which is not known", 1, 1)
     if codec.startswith("utf-16"):
-        return Recoded(None, chunks)
+        return Recoded("utf-8", chunks)
     native = _NATIVE.get(codec)
     return Recoded(native, chunks) if native else Recoded("utf-8", _in_utf_8(chunks, codec))
 

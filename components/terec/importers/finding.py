@@ -20,6 +20,7 @@ from terec.importers.archives import (
     packing_of,
     reports_in_archive,
 )
+from terec.importers.bazel import last_try, tries_before
 from terec.importers.problems import BrokenReport
 from terec.importers.report_file import ReportFile
 from terec.model import InvalidInput
@@ -35,6 +36,7 @@ def find_reports(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterato
     """Reports in the order of paths, each file once however often it is met; sorted within folders and globs.
 
     A folder is searched through for *.xml, .zip, .tar, .tgz and .gz; a file is taken whatever its name.
+    The tries before that Bazel keeps beside a test.xml are read with it.
     InvalidInput, before the first file, for a path or glob that finds nothing. Take the files as they come: archives
     are then read once through.
     """
@@ -91,6 +93,7 @@ def _places(path: str, stdin: BinaryIO | None) -> list[Path | None]:
 
 def _reports(places: Sequence[Path | None], stdin: BinaryIO | None) -> Iterator[ReportFile]:
     met: set[str] = set()
+    named = {os.path.realpath(place) for place in places if place is not None}
     for place in places:
         if place is None:
             if stdin is not None and STDIN not in met:
@@ -101,6 +104,9 @@ def _reports(places: Sequence[Path | None], stdin: BinaryIO | None) -> Iterator[
             real = os.path.realpath(path)
             if real not in met:
                 met.add(real)
+                last = last_try(path)
+                if last is not None and (path != place or os.path.realpath(last) in named):
+                    continue
                 yield from _reports_at(path, explicit=path == place)
 
 
@@ -138,7 +144,8 @@ def _reports_at(path: Path, explicit: bool) -> Iterator[ReportFile]:
 
 
 def _plain(path: Path) -> ReportFile:
-    return ReportFile(str(path), path.stat().st_size, lambda: path.open("rb"))
+    earlier = tuple(map(_plain, tries_before(path)))
+    return ReportFile(str(path), path.stat().st_size, lambda: path.open("rb"), earlier=earlier)
 
 
 def _gzipped(path: Path) -> ReportFile:

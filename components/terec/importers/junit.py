@@ -5,6 +5,7 @@ from xml.parsers.expat import XMLParserType
 
 from terec.importers.junit_build import Builder, Case, named
 from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, Details
+from terec.importers.junit_counts import too_few
 from terec.importers.junit_suite import Queue, Suite
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
@@ -16,6 +17,7 @@ DEPTH_LIMIT = 200
 
 _WITH_TEXT = frozenset(("property", "stackTrace", "system-err", "system-out")) | FAILURES | RETRIES | SKIPS
 _SUITES = frozenset(("testsuite", "testsuites"))
+_SHOWN = FAILURES | RETRIES
 
 
 class JunitReader:
@@ -35,6 +37,7 @@ class JunitReader:
         self._outer: list[tuple[list[str], Details | None]] = []
         self._elements: list[Element] = []
         self._others = 0
+        self._lacking: BrokenReport | None = None
 
     def take(self) -> list[Result]:
         """Results that are ready, oldest first; also keeps the open texts small."""
@@ -46,6 +49,11 @@ class JunitReader:
         """All that is left, at the end of the report or where it breaks."""
         return self._built(everything=True)
 
+    def check(self) -> None:
+        """At the end of the report: BrokenReport when a suite counts more failures than it shows."""
+        if self._lacking is not None:
+            raise self._lacking
+
     def start(self, name: str, attributes: list[str]) -> None:
         if name == "testcase":
             if self._case is not None:
@@ -56,7 +64,7 @@ class JunitReader:
         elif name in _WITH_TEXT:
             self._open(name, attributes)
         elif name in _SUITES:
-            self._start_suite(named(attributes))
+            self._start_suite(name, named(attributes))
         else:
             self._start_other(name, attributes)
 
@@ -78,13 +86,21 @@ class JunitReader:
         self._done.clear()
         return self._queue.take(everything)
 
-    def _start_suite(self, attributes: Mapping[str, str]) -> None:
+    def _start_suite(self, name: str, attributes: Mapping[str, str]) -> None:
         self._suites.append(self._suite)
         _check_depth(self._suites)
-        self._suite = Suite(attributes, self._suite)
+        self._suite = Suite(attributes, self._suite, name == "testsuites")
 
     def _end_suite(self) -> None:
-        self._suite.closed = True
+        suite = self._suite
+        suite.closed = True
+        if self._lacking is None and suite.said > suite.shown:
+            self._builder.build(self._done, self._queue)  # a case may have failed by a word alone
+            self._done.clear()
+            if suite.said > suite.shown:
+                self._lacking = BrokenReport(
+                    too_few(suite.name, suite.said, suite.shown), self._parser.CurrentLineNumber
+                )
         self._suite = self._suites.pop()
 
     def _open(self, name: str, attributes: list[str]) -> None:
@@ -96,6 +112,8 @@ class JunitReader:
 
     def _close(self) -> None:
         element = self._elements.pop()
+        if element.name in _SHOWN:
+            self._suite.show_failure()
         outer = self._elements[-1] if self._elements else None
         self._parser.CharacterDataHandler = outer.parts.append if outer else None
         text = element.text(self._limit)

@@ -46,6 +46,8 @@ class Builder:
                     continue
             else:
                 result = self._unusual(named(attributes), suite)
+                if result.result is _FAIL and (details is None or not details.failures):
+                    suite.show_failure()
             if details is not None:
                 details.tell(result)
             make(result)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from terec.importers.attachments import ATTACHMENTS_LIMIT, attachments_in, has_attachments
+from terec.importers.case_output import words_in_output
 from terec.importers.durations import milliseconds
 from terec.importers.open_text import Element
 from terec.importers.timestamps import point_in_time
@@ -23,6 +24,9 @@ _FAILED_WORDS = frozenset(("broken", "error", "errored", "fail", "failed", "fail
 _SKIPPED_WORDS = frozenset(
     ("disabled", "ignored", "inconclusive", "notrun", "not_run", "pending", "skip", "skipped", "suppressed", "todo")
 )
+
+_NOT_STARTED = frozenset(("Missing Configuration", "Required Files Missing", "Unable to find executable"))
+"""Why CTest could not start a test: it writes a skip with the status notrun, and fails."""
 
 
 class Details:
@@ -88,11 +92,18 @@ class Details:
         if self.failures:
             self._tell_failures(result)
         elif self.skips:
-            result.result, result.skip_details = Outcome.SKIP, "\n".join(filter(None, self.skips)) or None
+            self._tell_skips(result)
         elif self.rerun:
             self._tell_last_attempt(result)
         if self.attachments or has_attachments(result.stdout) or has_attachments(result.stderr):
             result.attachments = attachments_in(self.attachments, result.stdout, result.stderr)
+
+    def _tell_skips(self, result: Result) -> None:
+        why = "\n".join(filter(None, self.skips)) or None
+        if why in _NOT_STARTED and result.result is Outcome.SKIP:
+            result.result, result.error_details = Outcome.FAIL, why
+        else:
+            result.result, result.skip_details = Outcome.SKIP, why
 
     def _tell_last_attempt(self, result: Result) -> None:
         """Reruns that failed although nothing says that the first try did."""
@@ -107,6 +118,8 @@ class Details:
         texts = [text for _, text in self.failures if text]
         result.error_details = cut_text("\n".join(filter(None, messages)), self.limit) or None
         result.error_stacktrace = cut_text("\n\n".join(texts), self.limit) or None
+        if result.error_details is None and result.error_stacktrace is None:
+            result.error_details, result.error_stacktrace = words_in_output(self.stdout, self.stderr)
         worst = next((element for element, _ in self.failures if element.name == "error"), self.failures[0][0])
         result.error_type = worst.attributes.get("type") or ("error" if worst.name == "error" else None)
         result.file = result.file or worst.attributes.get("file") or None

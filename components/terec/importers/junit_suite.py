@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from terec.importers.junit_case import joined
+from terec.importers.junit_counts import counts_messages, failures_said
 from terec.importers.runners import runner_of
 from terec.importers.timestamps import point_in_time
 from terec.model import Result, TextLimit
@@ -16,11 +17,18 @@ GROUP_PROPERTY = "terec.group"
 
 
 class Suite:
-    """A testsuite; what it does not say itself it has from the suite around it. closed: its output is complete."""
+    """A testsuite; what it does not say itself it has from the suite around it. closed: its output is complete.
 
-    __slots__ = ("closed", "file", "group", "name", "runner", "stderr", "stdout", "tstamp")
+    shown: failures that were met in it, and in the suites inside of it. whole: it is the `testsuites` around all.
+    """
 
-    def __init__(self, attributes: Mapping[str, str], outer: "Suite | None") -> None:
+    __slots__ = (
+        *("attributes", "closed", "file", "group", "name", "outer", "runner", "shown", "stderr", "stdout", "tstamp"),
+        *("whole", "with_errors"),
+    )
+
+    def __init__(self, attributes: Mapping[str, str], outer: "Suite | None", whole: bool = False) -> None:
+        self.attributes, self.outer, self.whole = attributes, outer, whole
         stamp = attributes.get("timestamp")
         self.name: str = attributes.get("name", "").strip() or (outer.name if outer else "")
         self.tstamp: datetime | None = (point_in_time(stamp) if stamp else None) or (outer.tstamp if outer else None)
@@ -29,11 +37,25 @@ class Suite:
         self.group: str | None = outer.group if outer else None
         self.stdout: str | None = None
         self.stderr: str | None = None
-        self.closed = False
+        self.closed, self.shown, self.with_errors = False, 0, True
+
+    @property
+    def said(self) -> int:
+        """Failures that it counts itself."""
+        return failures_said(self.attributes, self.whole or not self.with_errors, self.runner)
+
+    def show_failure(self) -> None:
+        """A failure stands in this suite."""
+        suite: Suite | None = self
+        while suite is not None:
+            suite.shown += 1
+            suite = suite.outer
 
     def add_property(self, attributes: Mapping[str, str]) -> None:
         """Of a suite's properties only those count that tell of its cases: the others describe the machine."""
         self.runner = runner_of(attributes) or self.runner
+        if counts_messages(attributes.get("name")):
+            self.with_errors = False
         if attributes.get("name") == GROUP_PROPERTY:
             self.group = attributes.get("value") or self.group
 

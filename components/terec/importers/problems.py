@@ -13,8 +13,17 @@ class BrokenReport(UnreadableReport):
         self.message, self.line, self.column = message, line, column
 
 
-class NoReport(BrokenReport):
+class UnreadFile(BrokenReport):
+    """The file as a whole cannot be read: no line of it is to blame."""
+
+
+class NoReport(UnreadFile):
     """The file is fine, but is not in a format that TeReC reads."""
+
+
+def blank() -> UnreadFile:
+    """What is wrong with a file that has bytes and says nothing."""
+    return UnreadFile("it holds nothing but zero bytes and white space (was the disk full, or its writer killed?)")
 
 
 @dataclass(frozen=True, slots=True)

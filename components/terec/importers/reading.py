@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from terec.importers.chunks import Budget, limited_chunks
 from terec.importers.console.counts import ConsoleCounts
 from terec.importers.document import Document
+from terec.importers.earlier_tries import EarlierTries
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport, NoReport, ReportProblem
 from terec.importers.report_file import ReportFile
@@ -20,6 +21,7 @@ def read_reports(
 ) -> Iterator[Result]:
     """All results of all files, in their order, as they stream in; memory does not grow with a file.
 
+    Of tries that have files of their own the last one's results are yielded, with those before as attempts.
     problem is told once of each file that is not read to its end, what stood before the break is yielded; and of each
     that is read without the control characters that XML does not allow, or counts tests that it does not name.
     seen is told of every file when it is done, with the number of its cases; counted of what a console log counted.
@@ -30,9 +32,11 @@ def read_reports(
         if budget.exhausted(file):
             continue
         document = Document(options)
+        before = _tries_before(file, options, budget, problem)
         try:
             for batch in _batches(file, document, budget):
                 cases += len(batch)
+                before.put_before(batch)
                 yield from batch
         except BrokenReport as broken:
             problem(
@@ -46,6 +50,20 @@ def read_reports(
             if document.counts is not None:
                 counted(document.counts)
         seen(file, cases)
+
+
+def _tries_before(
+    file: ReportFile, options: ReadOptions, budget: Budget, problem: Callable[[ReportProblem], None]
+) -> EarlierTries:
+    """What the reports of earlier tries tell; one that breaks off is told, and takes nothing from the last try."""
+    tries = EarlierTries()
+    for each in file.earlier:
+        try:
+            for batch in _batches(each, Document(options), budget):
+                tries.add(batch)
+        except BrokenReport as broken:
+            problem(ReportProblem(each.name, broken.message, broken.line, broken.column, mended=True))
+    return tries
 
 
 def _batches(file: ReportFile, document: Document, budget: Budget) -> Iterator[list[Result]]:

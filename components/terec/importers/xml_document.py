@@ -8,7 +8,8 @@ from terec.importers.control_characters import LeftOut
 from terec.importers.encodings import Recoded, recoded
 from terec.importers.junit import JunitReader
 from terec.importers.options import ReadOptions
-from terec.importers.problems import BrokenReport, NoReport
+from terec.importers.other_formats import CtestReader, no_junit
+from terec.importers.problems import BrokenReport, NoReport, UnreadFile, blank
 from terec.importers.xml_errors import explained
 from terec.model import Result
 
@@ -22,12 +23,16 @@ BEFORE_CONTENT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 class XmlReader(Protocol):
-    """Turns the elements of one format into results; attributes are names and values in turn."""
+    """Turns the elements of one format into results; attributes are names and values in turn.
+
+    check: BrokenReport for a document that was read to its end and says itself that something is not in it.
+    """
 
     def start(self, name: str, attributes: list[str]) -> None: ...
     def end(self, name: str) -> None: ...
     def take(self) -> list[Result]: ...
     def finish(self) -> list[Result]: ...
+    def check(self) -> None: ...
 
 
 class XmlFormat(Protocol):
@@ -38,6 +43,7 @@ XML_FORMATS: Mapping[str, XmlFormat] = {
     "testcase": JunitReader,
     "testsuite": JunitReader,
     "testsuites": JunitReader,
+    "Site": CtestReader,
 }
 """Readers by the root element that they know."""
 
@@ -66,19 +72,17 @@ class XmlDocument:
             self._release()
 
     def _parsed(self, source: Recoded) -> Iterator[list[Result]]:
-        parser, fed, chunk = self._parser, 0, b""
+        parser, fed, chunk, begun = self._parser, 0, b"", False
         try:
             for chunk in source.chunks:
-                if not fed and chunk.lstrip(BEFORE_CONTENT)[:1] != b"<":
-                    raise NoReport(
-                        "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
-                        "a console log must be called one: --console, or console=true over HTTP"
-                    )
+                begun = begun or _begins(chunk)
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 self._check_tag(fed)
                 if self._reader is not None:
                     yield self._reader.take()
+            if not begun:
+                raise blank()
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             yield from self._before_break()
@@ -87,6 +91,8 @@ class XmlDocument:
             yield from self._before_break()
             raise self._located(error) from None
         yield from self._before_break()
+        if self._reader is not None:
+            self._reader.check()
 
     def _before_break(self) -> Iterator[list[Result]]:
         if self._reader is not None:
@@ -106,7 +112,7 @@ class XmlDocument:
         """The root element chooses the reader, whose handlers then take over."""
         make = XML_FORMATS.get(name.rpartition(":")[2])
         if make is None:
-            raise NoReport(f"is XML but no test report: its root element is <{name[:60]}>")
+            raise no_junit(name)
         reader = self._reader = make(self._parser, self._options)
         self._parser.StartElementHandler = reader.start
         self._parser.EndElementHandler = reader.end
@@ -124,13 +130,10 @@ class XmlDocument:
             raise BrokenReport("its DTD gives attributes default values, which TeReC refuses for safety")
 
     def _located(self, error: Exception) -> BrokenReport:
-        if isinstance(error, BrokenReport):
-            message, kind = error.message, type(error)
-        else:
-            message, kind = f"its text cannot be decoded: {error}", BrokenReport
-        if kind is NoReport:
-            return error  # type: ignore[return-value]
-        return kind(message, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
+        if isinstance(error, UnreadFile):
+            return error
+        message = error.message if isinstance(error, BrokenReport) else f"its text cannot be decoded: {error}"
+        return BrokenReport(message, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
 
     def _release(self) -> None:
         """Parser and reader hold each other; what they hold can be large."""
@@ -138,3 +141,14 @@ class XmlDocument:
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
         parser.EntityDeclHandler = parser.SkippedEntityHandler = parser.AttlistDeclHandler = None
         self._reader = None
+
+
+def _begins(chunk: bytes) -> bool:
+    """Whether the document begins in the first chunk, which may be blank; NoReport for what is no XML."""
+    content = chunk.lstrip(BEFORE_CONTENT)
+    if content and content[:1] != b"<":
+        raise NoReport(
+            "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
+            "a console log must be called one: --console, or console=true over HTTP"
+        )
+    return bool(content)

@@ -91,7 +91,8 @@ def _compare(affected: Affected, case: Case, before: Iterable[Seen], told: dict[
 
 
 def _ambiguous(case: CaseId, settled: SettledCase) -> AmbiguousCase:
-    return AmbiguousCase(case, settled.effective.piece.seat, [seen.piece.seat for seen in settled.kept])
+    retried = {FAIL, PASS} <= {seen.mark & OUTCOME_BITS for seen in settled.kept}
+    return AmbiguousCase(case, settled.effective.piece.seat, [seen.piece.seat for seen in settled.kept], retried)
 
 
 def _may_have_hashes(seen: Seen) -> bool:

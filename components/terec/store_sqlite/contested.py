@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from terec.model import AmbiguousCase, CaseId, Settled, about_ambiguous, settle
+from terec.model import AmbiguousCase, CaseId, Outcome, Settled, about_ambiguous, settle
 from terec.store_sqlite.details import remove_details
 from terec.store_sqlite.failures import renew_failures
 from terec.store_sqlite.flags import FAIL, HAS_EVIDENCE, PASS, PASSED_ON_RETRY, SKIP
@@ -99,6 +99,11 @@ def _count(
 def _ambiguous(connection: sqlite3.Connection, settled: dict[int, Settled]) -> list[AmbiguousCase]:
     cases = {place & TEST_MASK: each for place, each in settled.items() if each.ambiguous}
     return [
-        AmbiguousCase(CaseId(*names), cases[test].effective[:3], [seen[:3] for seen in cases[test].kept])
+        AmbiguousCase(
+            CaseId(*names),
+            cases[test].effective[:3],
+            [seen[:3] for seen in cases[test].kept],
+            {Outcome.FAIL, Outcome.PASS} <= {seen.outcome for seen in cases[test].kept},
+        )
         for test, (_, *names) in read_names(connection, cases).items()
     ]

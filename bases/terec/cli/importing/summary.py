@@ -11,6 +11,7 @@ from terec.cli.importing.importing import Imported
 from terec.cli.phrases import counted, quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
+from terec.importers import ReportProblem
 from terec.model import GateAnswer, Outcome, RecordedResult, RecordedRun, StoreError
 
 if TYPE_CHECKING:
@@ -92,19 +93,23 @@ def _lines(imported: Imported) -> list[str]:
     ]
     broken = [each for each in imported.problems if each.broken]
     mended = [each for each in imported.problems if each.mended]
-    others = len(imported.problems) - len(broken) - len(mended)
+    others = [each for each in imported.problems if each.no_report]
     if broken:
         lines.append(f"Left out: {counted(len(broken), 'broken file')}, of each what cannot be read.")
-        lines += [f"- {each}" for each in broken[:PROBLEMS_SHOWN]]
-        lines += [f"- and {len(broken) - PROBLEMS_SHOWN:,} more"] if len(broken) > PROBLEMS_SHOWN else []
+        lines += _first_of(broken)
     if others:
-        lines.append(
-            f"Left out: {counted(others, 'file')} that {'is no test report' if others == 1 else 'are no test reports'}."
-        )
+        none = "is no test report" if len(others) == 1 else "are no test reports"
+        lines.append(f"Left out: {counted(len(others), 'file')} that {none} for TeReC.")
+        lines += _first_of(others)
     if mended:
         more = f" And {counted(len(mended) - 1, 'more file')} like it." if len(mended) > 1 else ""
         lines.append(f"Warning: {mended[0]}{more}")
     return lines + [f"Warning: {each}" for each in received.warnings]
+
+
+def _first_of(problems: list[ReportProblem]) -> list[str]:
+    lines = [f"- {each}" for each in problems[:PROBLEMS_SHOWN]]
+    return lines + ([f"- and {len(problems) - PROBLEMS_SHOWN:,} more"] if len(problems) > PROBLEMS_SHOWN else [])
 
 
 def _totals(imported: Imported) -> str:

@@ -78,12 +78,14 @@ def test_broken_files_among_good_ones_are_named_and_the_rest_is_imported(
     assert "broken.xml, line 1, column" in told.out
 
 
-def test_files_that_are_no_reports_are_counted_only(terec: Terec, report: Report, folder: Path) -> None:
+def test_files_that_are_no_reports_are_counted_and_the_first_named(terec: Terec, report: Report, folder: Path) -> None:
     report(adds=True)
-    (folder / "pom.xml").write_text("<project/>")
+    for number in range(7):
+        (folder / f"pom{number}.xml").write_text("<project/>")
     said = terec("import", ".")
-    assert "1 file that is no test report" in said.out
-    assert "pom.xml" not in said.out
+    assert "7 files that are no test reports" in said.out
+    assert [f"pom{number}.xml" in said.out for number in range(7)] == [True] * 5 + [False] * 2
+    assert "- and 2 more" in said.out
 
 
 def test_characters_left_out_of_many_files_are_one_warning(terec: Terec, report: Report, folder: Path) -> None:

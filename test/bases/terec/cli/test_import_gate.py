@@ -54,6 +54,13 @@ def test_report_that_breaks_off_is_never_green(passed: Terec, report: Report, fo
         assert "broken.xml" in gate["reasons"][-1]
 
 
+def test_tests_of_another_format_are_never_green(passed: Terec, report: Report, folder: Path) -> None:
+    report(adds=True)
+    (folder / "TEST-nunit.xml").write_text("<test-run result='Failed'/>")
+    said = passed("import", ".", "--check")
+    assert (said.code, "TEST-nunit.xml" in said.out) == (4, True)
+
+
 def test_dry_run_without_a_report_is_a_wrong_call(passed: Terec, folder: Path) -> None:
     assert passed("import", folder / "nowhere", "--dry-run").code == 2
 

@@ -9,6 +9,7 @@ import pytest
 from terec.importers import ReadOptions, ReportFile, ReportProblem, read_reports
 
 Read = Callable[..., Any]
+BLANK = "it holds nothing but zero bytes and white space (was the disk full, or its writer killed?)"
 CASE = '<testcase classname="C" name="a" time="1"/>'
 
 BROKEN = {
@@ -76,12 +77,6 @@ BROKEN = {
         0,
     ),
     b"<testsuite name='a' name='b'/>": (1, 21, "a tag has the same attribute twice", 0),
-    b"<?xml version='1.0' encoding='utf-16'?><testsuite/>": (
-        1,
-        31,
-        "it is not in the encoding that its XML declaration names",
-        0,
-    ),
     b"<?xml version='1.0' encoding='klingon'?><testsuite/>": (
         1,
         1,
@@ -90,6 +85,21 @@ BROKEN = {
     ),
     b"<?xml version='1.0' encoding='bz2'?><testsuite/>": (1, 1, "declares the encoding 'bz2', which is not known", 0),
     b"<html/>": (None, None, "is XML but no test report: its root element is <html>", 0),
+    b"<?xml version='1.0'?><test-run id='2' result='Failed'><test-suite/></test-run>": (
+        None,
+        None,
+        "is a test report that TeReC cannot read, of NUnit; "
+        "dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit XML",
+        0,
+    ),
+    b"<Site><Testing/></Site>": (
+        None,
+        None,
+        "is a test report that TeReC cannot read, of CTest; ctest --output-junit junit.xml writes JUnit XML",
+        0,
+    ),
+    b"\0" * 200_000: (None, None, BLANK, 0),
+    b" \n" * 100_000 + b"\0": (None, None, BLANK, 0),
     b'["results"]': (
         None,
         None,
@@ -156,3 +166,28 @@ def test_files_after_a_broken_one_are_read_and_all_are_seen() -> None:
     results = list(read_reports(files, ReadOptions(), told.append, lambda file, cases: seen.update({file.name: cases})))
     assert (len(results), [problem.file for problem in told]) == (2, ["a.xml", "c.xml"])
     assert seen == {"a.xml": 0, "b.xml": 2, "c.xml": 0}
+
+
+@pytest.mark.parametrize(
+    "report",
+    ["<test-run/>", "<test-results/>", "<t:TestRun xmlns:t='urn:t'/>", "<assemblies/>", "<Site><Testing/></Site>"],
+)
+def test_tests_that_are_in_no_format_that_is_read_may_have_failed(read: Read, report: str) -> None:
+    assert read(report).problem.broken
+
+
+@pytest.mark.parametrize(
+    "report",
+    ["<robot/>", "<testng-results/>", "<Site><Build/></Site>", "<project/>", "<coverage/>", "<failsafe-summary/>"],
+)
+def test_what_lies_beside_a_runners_junit_xml_is_only_named(read: Read, report: str) -> None:
+    assert read(report).problem.no_report
+
+
+def test_blanks_before_a_report_are_no_reason_to_leave_it_out(read: Read) -> None:
+    assert not read(" \n" * 100_000 + f"<testsuite>{CASE}</testsuite>").problems
+
+
+def test_console_log_of_zero_bytes_alone_is_broken(read: Read) -> None:
+    assert read("\0" * 4096, console=True).problem.message == BLANK
+    assert read("make: nothing to be done", console=True).problem.no_report

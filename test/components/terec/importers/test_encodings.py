@@ -42,3 +42,24 @@ def test_a_wrong_declaration_is_named(read: Read) -> None:
     report = b"<?xml version='1.0' encoding='shift_jis'?><testsuite>" + CASE.encode() + b"\x81\xff</testsuite>"
     problem = read(report).problem
     assert problem.message.startswith("its text cannot be decoded: 'shift_jis' codec can't decode byte 0x81")
+
+
+@pytest.mark.parametrize(
+    ("declared", "mark", "encoding"),
+    [
+        ("utf-16", b"", "utf-8"),
+        ("UTF-16LE", b"", "utf-8"),
+        ("utf-16", codecs.BOM_UTF8, "utf-8"),
+        ("iso-8859-1", codecs.BOM_UTF8, "utf-8"),
+        ("windows-1252", codecs.BOM_UTF8, "utf-8"),
+        ("utf-8", codecs.BOM_UTF16_LE, "utf-16-le"),
+        ("utf-8", codecs.BOM_UTF16_BE, "utf-16-be"),
+        ("utf-8", b"", "utf-16-le"),
+        ("klingon", codecs.BOM_UTF8, "utf-8"),
+    ],
+)
+def test_bytes_that_show_their_encoding_are_believed_rather_than_the_declaration(
+    read: Read, declared: str, mark: bytes, encoding: str
+) -> None:
+    report = f"<?xml version='1.0' encoding='{declared}'?>\n<testsuite><testcase name='Käse'/></testsuite>"
+    assert read(mark + report.encode(encoding)).only.test_case == "Käse"

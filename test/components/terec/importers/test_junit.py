@@ -243,3 +243,46 @@ def test_a_long_text_is_cut_and_says_so(read: Read) -> None:
     assert result.stdout.startswith("line 0\n")
     assert result.stdout.endswith("line 99999")
     assert "bytes cut by TeReC" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("output", "details", "stack"),
+    [
+        ("<system-out>cart.cpp:12: expected 1 got 2\n</system-out>", "cart.cpp:12: expected 1 got 2", None),
+        (
+            "<system-out>running\nthread 'adds' panicked at lib.rs:9:9:\n2 is not 3\nnote: x</system-out>",
+            "thread 'adds' panicked at lib.rs:9:9: 2 is not 3",
+            "running\nthread 'adds' panicked at lib.rs:9:9:\n2 is not 3\nnote: x",
+        ),
+        ("<system-out>one</system-out><system-err>two\nthree</system-err>", "three", "two\nthree"),
+        ("<system-out> </system-out>", None, None),
+        ("", None, None),
+    ],
+)
+def test_failure_without_words_has_those_of_its_own_output(
+    read: Read, output: str, details: str | None, stack: str | None
+) -> None:
+    result = read(a_case('<failure message=""/>' + output)).only
+    assert (result.result, result.error_details) == (Outcome.FAIL, details)
+    assert result.error_stacktrace == (stack or details)
+
+
+def test_long_output_gives_its_end(read: Read) -> None:
+    log = "failed long ago\n" + "noise\n" * 2_000 + "assertion broke"
+    result = read(a_case(f"<failure/><system-out>{log}</system-out>")).only
+    assert result.error_details == "assertion broke"
+    assert result.error_stacktrace is not None
+    assert result.error_stacktrace.startswith("noise\nnoise") and len(result.error_stacktrace) < 4_096
+
+
+def test_failure_with_words_leaves_the_output_alone(read: Read) -> None:
+    assert read(a_case('<failure message="m"/><system-out>fatal</system-out>')).only.error_stacktrace is None
+
+
+def test_test_that_ctest_could_not_start_failed(read: Read) -> None:
+    not_started = '<skipped message="Unable to find executable"/><system-out>no such file</system-out>'
+    result = read(a_case(not_started, 'status="notrun"')).only
+    assert (result.result, result.error_details) == (Outcome.FAIL, "Unable to find executable")
+    assert result.skip_details is None
+    assert read(a_case(not_started)).only.result is Outcome.SKIP
+    assert read(a_case('<skipped message="SKIP_RETURN_CODE=77"/>', 'status="notrun"')).only.result is Outcome.SKIP

@@ -18,12 +18,23 @@ UNREADABLE = {
         ", line 9, column 59: it is no well-formed XML; a character such as < or & may not be escaped."
     ),
     "allure2/invalid.xml": ": is XML but no test report: its root element is <ns2:test-suite>.",
+    "allure2/with-timestamp.xml": (
+        ", line 4: its suite 'LocalSuiteIDOL' counts 24 failures and errors and shows 0: "
+        "what failed outside of a test is not in it; 1 case before it counts."
+    ),
     "kettle/malformed.xml": (", line 2, column 1: something stands before its XML declaration, which must come first."),
+    "publish-unit-test-result-action/no-cases-but-tests.xml": (
+        ", line 1: its suite 'pytest' counts 1 failure or error and shows 0: "
+        "what failed outside of a test is not in it."
+    ),
     "publish-unit-test-result-action/non-junit.xml": ": is XML but no test report: its root element is <suites>.",
     "publish-unit-test-result-action/pytest/corrupt-xml.xml": (
         ", line 11, column 22: it ends before its last element is closed (was it cut off?); 1 case before it counts."
     ),
-    "test-reporter/dotnet-nunit.xml": ": is XML but no test report: its root element is <test-run>.",
+    "test-reporter/dotnet-nunit.xml": (
+        ": is a test report that TeReC cannot read, of NUnit; "
+        "dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit XML."
+    ),
 }
 """Reports that are not read to their end, and what is said of each after its name."""
 

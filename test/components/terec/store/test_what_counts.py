@@ -118,9 +118,17 @@ def test_of_many_ambiguous_cases_a_warning_names_the_first_five_by_name(store: S
 
     shown = [", ".join(f"com.acme.CartTest::{each}" for each in some) for some in ("abcde", "uvwxy")]
     assert [each.partition("; ")[0] for each in received.warnings] == [
-        f"7 cases came twice in one upload and the worst result counts ({shown[0]}, …)",
+        f"7 cases came twice in one upload, failed and passed, and the worst result counts ({shown[0]}, …)",
         f"6 cases came from two senders and the worst result counts ({shown[1]}, …)",
     ]
+
+
+def test_warning_of_a_case_that_failed_and_passed_in_one_upload_thinks_of_a_retry(store: Store) -> None:
+    retried = save(store, a_failure(), a_pass())
+    other = save(store, a_failure("two"), a_failure("two"), upload_id="v")
+
+    assert ["if the runner repeated them" in each for each in retried.warnings] == [True]
+    assert [each.partition("; ")[2] for each in other.warnings] == ["tell them apart with --config."]
 
 
 def test_case_twice_over_the_pieces_of_one_upload_keeps_both(store: Store) -> None:

@@ -1,0 +1,55 @@
+"""Test reports of other formats: told by their root, with the switch that makes JUnit XML of the same tests."""
+
+from xml.parsers.expat import XMLParserType
+
+from terec.importers.options import ReadOptions
+from terec.importers.problems import NoReport, UnreadFile
+from terec.model import Result
+
+_DOTNET = "dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit XML"
+_UNREAD = {
+    "test-run": f"NUnit; {_DOTNET}",
+    "test-results": "NUnit 2; nunit3-console --result='junit.xml;transform=nunit3-junit.xslt' writes JUnit XML",
+    "TestRun": f"Visual Studio (TRX); {_DOTNET}",
+    "assemblies": f"xUnit.net; {_DOTNET}",
+}
+_BESIDE_JUNIT = {
+    "robot": "Robot Framework; robot --xunit xunit.xml writes JUnit XML beside it",
+    "testng-results": "TestNG; Surefire's TEST-*.xml, and TestNG's own junitreports/, hold the same tests",
+}
+"""What a runner always writes, also beside its JUnit XML: nothing is lost."""
+
+
+def no_junit(root: str) -> UnreadFile:
+    """What to say of XML with this root; NoReport where no test can be lost by leaving the file out."""
+    name = root.rpartition(":")[2]
+    if name in _UNREAD:
+        return UnreadFile(f"is a test report that TeReC cannot read, of {_UNREAD[name]}")
+    if name in _BESIDE_JUNIT:
+        return NoReport(f"is a test report that TeReC does not read, of {_BESIDE_JUNIT[name]}")
+    return NoReport(f"is XML but no test report: its root element is <{root[:60]}>")
+
+
+class CtestReader:
+    """A page for CDash, which tells of tests when it has an element `Testing`, else of a build or its configuration."""
+
+    def __init__(self, parser: XMLParserType, options: ReadOptions) -> None:
+        pass
+
+    def start(self, name: str, _attributes: list[str]) -> None:
+        if name == "Testing":
+            raise UnreadFile(
+                "is a test report that TeReC cannot read, of CTest; ctest --output-junit junit.xml writes JUnit XML"
+            )
+
+    def end(self, name: str) -> None:
+        pass
+
+    def take(self) -> list[Result]:
+        return []
+
+    def finish(self) -> list[Result]:
+        return []
+
+    def check(self) -> None:
+        raise no_junit("Site")
