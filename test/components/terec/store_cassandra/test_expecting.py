@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from terec.store_cassandra import CassandraStore, expecting
-from terec.store_cassandra.buckets import BUCKETS_MIN, buckets_for, week_of
+from terec.store_cassandra.buckets import BUCKETS_MIN, BucketCounts, buckets_for, week_of
+from terec.store_cassandra.database import Batch, Undecided
 from terec.store_cassandra.expecting import PIECES_EXPECTED, expected_tests
 from terec.store_cassandra.heads import Head
 from terec_testing import NOW, a_pass, a_run, a_run_key, a_suite_key
@@ -72,3 +73,15 @@ def test_runs_are_looked_at_once_a_week(store: CassandraStore, monkeypatch: pyte
     monkeypatch.setattr(expecting, "newest_of_suite", None)
     save(store, a_pass("pays"), part="two")
     assert len(list(store.results(a_run_key()))) == 2
+
+
+def test_week_is_cut_once_though_an_answer_was_lost(store: CassandraStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts, decide = BucketCounts(store._database), store._database.decide
+
+    def lost(batch: Batch) -> Any:
+        decide(batch)
+        raise Undecided("The answer was lost.")
+
+    monkeypatch.setattr(store._database, "decide", lost)
+    assert counts.fixed(a_suite_key(), 2_900, lambda: 50_000) == buckets_for(50_000)
+    assert BucketCounts(store._database).fixed(a_suite_key(), 2_900, lambda: 1) == buckets_for(50_000)
