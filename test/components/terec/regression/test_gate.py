@@ -1,5 +1,6 @@
 """What the gate lets through, and that it shows why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -212,6 +213,23 @@ def test_acknowledged_losses_make_the_run_judgeable_again() -> None:
     result = gate(question_of(request_seen(), changes=_lost(11), acknowledgements=words))
     assert result.outcome is GREEN
     assert [each.acknowledged for each in result.lost] == [False] + [True] * 10
+
+
+def test_pairs_of_an_acknowledgement_are_gone_through_once_however_many_tests_were_lost() -> None:
+    class Unsearched(tuple[SignaturePair, ...]):
+        def __contains__(self, pair: object) -> bool:
+            raise AssertionError(f"searched for {pair}")
+
+    words = [replace(_word(), pairs=Unsearched(SignaturePair(f"t1:{number}", None) for number in range(50)))]
+    assert gate(question_of(request_seen(), changes=_lost(50), acknowledgements=words)).outcome is GREEN
+
+
+def test_first_of_two_acknowledgements_is_told() -> None:
+    pair = SignaturePair("t1:adds", SAME)
+    run = request_seen()
+    words = [_word(pair), replace(_word(pair), who="mira")]
+    result = gate(question_of(run, asked_of(run, target=PASSES), acknowledgements=words))
+    assert result.failures[0].sentence.startswith("elena ")
 
 
 def test_a_lost_part_may_be_acknowledged_by_name() -> None:
