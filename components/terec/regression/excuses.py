@@ -35,7 +35,7 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 
     Never for a generic text, and no more when the failures in a row are beyond that chance. Pushes of another pull
     request are its author's repairs, so only one commit counts there; the same author's other changes may share the
-    cause.
+    cause, and an unknown author may be the same.
     """
     if asked.failure.generic or asked.judged.steady:
         return None
@@ -55,16 +55,12 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 def fails_for_others(asked: GateFailure, there: Elsewhere) -> Excuse | None:
     """It fails the same way in pull requests of at least OTHER_AUTHORS other known authors since the base.
 
-    Never for a generic text, nor when the author of this run is unknown: then none is known to be another.
+    Never for a generic text.
     """
-    base, own = there.base.run, there.run
-    if asked.failure.generic or base is None or own.author is None:
+    base = there.base.run
+    if asked.failure.generic or base is None:
         return None
-    failed = [
-        seen.run
-        for seen in _of_others(asked, there)
-        if seen.run.author is not None and seen.run.started > base.started and _same(seen, asked)
-    ]
+    failed = [seen.run for seen in _of_others(asked, there) if seen.run.started > base.started and _same(seen, asked)]
     authors = {run.author for run in failed}
     if len(authors) < OTHER_AUTHORS:
         return None
@@ -97,7 +93,10 @@ def holding(acknowledgements: Iterable[Acknowledgement], run: RunFacts, at: date
 
 
 def _of_others(asked: GateFailure, there: Elsewhere) -> list[Sighting]:
-    """Sightings in others' pull requests into the same target, of usable and complete runs without the change."""
+    """Sightings in others' pull requests into the same target, of usable and complete runs without the change.
+
+    Both authors must be known: an unknown one is not known to be another.
+    """
     run = there.run
     return [
         seen
@@ -108,7 +107,8 @@ def _of_others(asked: GateFailure, there: Elsewhere) -> list[Sighting]:
         and there.grew_without(seen.run)
         and seen.run.target == run.target
         and not shares(run, seen.run)
-        and (run.author is None or seen.run.author != run.author)
+        and None not in (run.author, seen.run.author)
+        and seen.run.author != run.author
     ]
 
 

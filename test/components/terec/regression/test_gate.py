@@ -94,6 +94,16 @@ def test_a_pass_and_a_failure_of_one_commit_in_anothers_pull_request_show_flakin
     assert _only(gate(question_of(run, asked_of(run, target=PASSES, others=others)))) == (ExcuseKind.FLAKY, "pr-8 #1")
 
 
+@pytest.mark.parametrize(("own", "other"), [("mira", None), (None, "jonas"), (None, None), ("mira", "mira")])
+def test_commit_of_an_author_who_is_not_known_to_be_another_shows_no_flakiness(
+    own: str | None, other: str | None
+) -> None:
+    run = request_seen(author=own)
+    commit = {"commit": "c", "commits": frozenset({"c"})}
+    others = [failed(request_seen(1, "8", other, **commit)), passed(request_seen(2, "8", other, **commit))]
+    assert _only(gate(question_of(run, asked_of(run, target=PASSES, others=others)))) == (None, None)
+
+
 def test_pull_requests_of_two_other_authors_since_the_base_excuse() -> None:
     run = request_seen()
     others = [failed(request_seen(number="8", author="jonas")), failed(request_seen(2, "9", "priya"))]
