@@ -42,7 +42,7 @@ def ask_gate(
     question, requests = _with_others(store, question, judgement, reader, suspected)
     result = gate(replace(question, acknowledgements=acknowledgements))
     shown = run_verdicts(store, scope, corrections)
-    links = _links([*judgement.past.recorded.values(), *requests], result)
+    links = _links([*judgement.past.recorded.values(), *requests], result, shown.compared_with)
     return GateAnswer(shown, result, _names(store, judgement, result), links)
 
 
@@ -121,8 +121,8 @@ def _names(store: Store, judgement: RunJudgement, result: GateResult) -> dict[st
     return {**names, **dict(sorted(more.items()))}
 
 
-def _links(recorded: Iterable[RecordedRun], result: GateResult) -> dict[str, str]:
-    points: set[RunPoint | None] = {result.base}
+def _links(recorded: Iterable[RecordedRun], result: GateResult, compared: RunPoint | None) -> dict[str, str]:
+    points: set[RunPoint | None] = {result.base, compared}
     for each in result.failures:
         points |= {each.excuse.proof if each.excuse else None, each.judged.first_failing, each.judged.last_passing}
     told = {str(point) for point in points if point}

@@ -153,7 +153,7 @@ def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime, 
             failures.setdefault(name, []).append(result)
         if any(each.result is Outcome.FAIL for each in result.attempts):
             retried.add(name)
-    counted = {name: _counted(some) for name, some in failures.items()}
+    counted = {name: _counted(some, part) for name, some in failures.items()}
     failed = {name: worst[name] for name in failures}
     outcomes = {name: each.result for name, each in worst.items()}
     return GivenRun(
@@ -171,12 +171,12 @@ def signatures_of(seen: RunSeen) -> dict[str, FailureSignature]:
     return {test: counted[0].signature for test, counted in seen.counted_failures.items()}
 
 
-def _counted(failures: Sequence[Result]) -> tuple[CountedFailure, ...]:
+def _counted(failures: Sequence[Result], part: str | None) -> tuple[CountedFailure, ...]:
     """The last one first, whose result counts; of each strict hash one."""
     found: dict[str, CountedFailure] = {}
     for each in reversed(failures):
         signature = _signature(each)
-        found.setdefault(signature.strict, CountedFailure(None, signature))
+        found.setdefault(signature.strict, CountedFailure(part, signature))
     return tuple(found.values())
 
 

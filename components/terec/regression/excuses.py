@@ -1,6 +1,6 @@
 """The excuses of a failure in a run that has a target; each shows the run that proves it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from terec.model import Acknowledgement, Excuse, ExcuseKind, Outcome
@@ -9,6 +9,9 @@ from terec.regression.place import shares
 from terec.regression.question import Elsewhere, GateFailure
 from terec.regression.thresholds import OTHER_AUTHORS
 from terec.regression.trail import follow, remembered
+
+Held = Mapping[tuple[str, str | None], Acknowledgement]
+"""The acknowledgement of each test and signature that one holds for."""
 
 
 def fails_on_target(asked: GateFailure, there: Elsewhere) -> Excuse | None:
@@ -32,7 +35,7 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 
     Never for a generic text, and no more when the failures in a row are beyond that chance. Pushes of another pull
     request are its author's repairs, so only one commit counts there; the same author's other changes may share the
-    cause.
+    cause, and an unknown author may be the same.
     """
     if asked.failure.generic or asked.judged.steady:
         return None
@@ -52,16 +55,12 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 def fails_for_others(asked: GateFailure, there: Elsewhere) -> Excuse | None:
     """It fails the same way in pull requests of at least OTHER_AUTHORS other known authors since the base.
 
-    Never for a generic text, nor when the author of this run is unknown: then none is known to be another.
+    Never for a generic text.
     """
-    base, own = there.base.run, there.run
-    if asked.failure.generic or base is None or own.author is None:
+    base = there.base.run
+    if asked.failure.generic or base is None:
         return None
-    failed = [
-        seen.run
-        for seen in _of_others(asked, there)
-        if seen.run.author is not None and seen.run.started > base.started and _same(seen, asked)
-    ]
+    failed = [seen.run for seen in _of_others(asked, there) if seen.run.started > base.started and _same(seen, asked)]
     authors = {run.author for run in failed}
     if len(authors) < OTHER_AUTHORS:
         return None
@@ -73,28 +72,31 @@ def fails_for_others(asked: GateFailure, there: Elsewhere) -> Excuse | None:
     )
 
 
-def acknowledged(
-    test_id: str, signature: str | None, run: RunFacts, acknowledgements: list[Acknowledgement]
-) -> Excuse | None:
-    """A person acknowledged this test with this signature on the run's branch or its target.
+def acknowledged(test_id: str, signature: str | None, held: Held) -> Excuse | None:
+    """A person acknowledged this test with this signature; signature None: the test is missing or skipped."""
+    each = held.get((test_id, signature))
+    if each is None:
+        return None
+    ticket = f" ({each.ticket})" if each.ticket else ""
+    sentence = f"{each.who} acknowledged it until {each.until:%Y-%m-%d}: {each.because}{ticket}."
+    return Excuse(ExcuseKind.ACKNOWLEDGED, sentence, each.run)
 
-    acknowledgements: those that hold at the time of asking. signature None: the test is missing or skipped.
-    """
+
+def holding(acknowledgements: Iterable[Acknowledgement], run: RunFacts, at: datetime) -> Held:
+    """What is acknowledged on the run's branch or its target at a time, by whom first; linear in the pairs."""
+    held: dict[tuple[str, str | None], Acknowledgement] = {}
     for each in acknowledgements:
-        if each.branch in (run.branch, run.target) and (test_id, signature) in each.pairs:
-            ticket = f" ({each.ticket})" if each.ticket else ""
-            sentence = f"{each.who} acknowledged it until {each.until:%Y-%m-%d}: {each.because}{ticket}."
-            return Excuse(ExcuseKind.ACKNOWLEDGED, sentence, each.run)
-    return None
-
-
-def holding(acknowledgements: Iterable[Acknowledgement], at: datetime) -> list[Acknowledgement]:
-    """The acknowledgements that hold at a time."""
-    return [each for each in acknowledgements if each.holds(at)]
+        if each.holds(at) and each.branch in (run.branch, run.target):
+            for test_id, signature in each.pairs:
+                held.setdefault((test_id, signature), each)
+    return held
 
 
 def _of_others(asked: GateFailure, there: Elsewhere) -> list[Sighting]:
-    """Sightings in others' pull requests into the same target, of usable and complete runs without the change."""
+    """Sightings in others' pull requests into the same target, of usable and complete runs without the change.
+
+    Both authors must be known: an unknown one is not known to be another.
+    """
     run = there.run
     return [
         seen
@@ -105,7 +107,8 @@ def _of_others(asked: GateFailure, there: Elsewhere) -> list[Sighting]:
         and there.grew_without(seen.run)
         and seen.run.target == run.target
         and not shares(run, seen.run)
-        and (run.author is None or seen.run.author != run.author)
+        and None not in (run.author, seen.run.author)
+        and seen.run.author != run.author
     ]
 
 

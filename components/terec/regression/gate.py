@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from terec.model import (
-    Acknowledgement,
     Excuse,
     ExcuseKind,
     FailOn,
@@ -12,7 +11,7 @@ from terec.model import (
     GateResult,
     LostTest,
 )
-from terec.regression.excuses import acknowledged, fails_for_others, fails_on_target, flaky_elsewhere, holding
+from terec.regression.excuses import Held, acknowledged, fails_for_others, fails_on_target, flaky_elsewhere, holding
 from terec.regression.long_lived import flaky_here, open_here
 from terec.regression.question import Elsewhere, GateFailure, GateQuestion, elsewhere
 from terec.regression.shortfall import shortfalls
@@ -25,9 +24,9 @@ def gate(question: GateQuestion) -> GateResult:
     Not judgeable comes before red and green: then nobody can say how the whole run would have ended.
     """
     there = elsewhere(question) if question.run.target is not None else None
-    held = holding(question.acknowledgements, question.at)
+    held = holding(question.acknowledgements, question.run, question.at)
     failures = _by_test(_gated(each, question, there, held) for each in question.failures)
-    lost = tuple(_lost(each, question, held) for each in question.changes.lost)
+    lost = tuple(_lost(each, held) for each in question.changes.lost)
     reasons = shortfalls(question, lost, held)
     outcome = _outcome(failures, reasons)
     base = there.base.run if there is not None else None
@@ -61,18 +60,14 @@ def _outcome(failures: tuple[GatedFailure, ...], reasons: tuple[str, ...]) -> Ga
     return GateOutcome.RED if any(each.excuse is None for each in failures) else GateOutcome.GREEN
 
 
-def _gated(
-    asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: list[Acknowledgement]
-) -> GatedFailure:
+def _gated(asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: Held) -> GatedFailure:
     excuse = _excuse(asked, question, there, held)
     sentence = excuse.sentence if excuse is not None else no_excuse(asked, there, question.fail_on)
     return GatedFailure(asked.failure.test_id, asked.judged, excuse, sentence)
 
 
-def _excuse(
-    asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: list[Acknowledgement]
-) -> Excuse | None:
-    taken_on = acknowledged(asked.failure.test_id, asked.failure.signature, question.run, held)
+def _excuse(asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: Held) -> Excuse | None:
+    taken_on = acknowledged(asked.failure.test_id, asked.failure.signature, held)
     if there is not None:
         return (
             fails_on_target(asked, there) or flaky_elsewhere(asked, there) or fails_for_others(asked, there) or taken_on
@@ -83,6 +78,6 @@ def _excuse(
     return excuse or taken_on
 
 
-def _lost(test: LostTest, question: GateQuestion, held: list[Acknowledgement]) -> LostTest:
-    taken_on = acknowledged(test.test_id, None, question.run, held) is not None
+def _lost(test: LostTest, held: Held) -> LostTest:
+    taken_on = acknowledged(test.test_id, None, held) is not None
     return LostTest(test.test_id, test.how, taken_on)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from terec.model import Acknowledgement, Completeness, FailOn, LostTest
-from terec.regression.excuses import acknowledged
+from terec.model import Completeness, FailOn, LostTest
+from terec.regression.excuses import Held, acknowledged
 from terec.regression.question import GateQuestion
 from terec.regression.thresholds import LOST_SHARE
 
 
-def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: list[Acknowledgement]) -> tuple[str, ...]:
+def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: Held) -> tuple[str, ...]:
     """One sentence for each reason that makes the run not judgeable; empty when it can be judged."""
     run = question.run
     found = []
@@ -25,7 +25,7 @@ def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: list[Ackn
     return (*found, *_losses(question, lost, held))
 
 
-def _losses(question: GateQuestion, lost: Sequence[LostTest], held: list[Acknowledgement]) -> list[str]:
+def _losses(question: GateQuestion, lost: Sequence[LostTest], held: Held) -> list[str]:
     changes, found = question.changes, []
     open_lost = sum(not each.acknowledged for each in lost)
     of_part = "" if question.part is None else f"of {_where(question)} "
@@ -36,7 +36,7 @@ def _losses(question: GateQuestion, lost: Sequence[LostTest], held: list[Acknowl
         found.append(f"{open_lost} tests {against} are missing or skipped, which was to hold the gate.")
     for part in changes.lost_parts:
         covered = bool(lost) and not open_lost
-        if not covered and acknowledged(part_key(part), None, question.run, held) is None:
+        if not covered and acknowledged(part_key(part), None, held) is None:
             found.append(f"No result of part {part!r} arrived, which {changes.compared_with} had.")
     return found
 

@@ -56,12 +56,19 @@ def lost_line(lost: Sequence[LostTest], compared: RunPoint | None) -> str:
     return f"{counted(len(lost), 'test')} that passed{before} {verb} missing or skipped"
 
 
+def compared_with(answer: GateAnswer) -> RunPoint | None:
+    """The run whose tests were compared; where there is none the base, which failures alone were held against."""
+    return answer.verdicts.compared_with or answer.gate.base
+
+
 def compared_line(answer: GateAnswer) -> str:
-    """What the run was compared with."""
-    base = answer.gate.base or answer.verdicts.compared_with
-    if base is None:
+    """What the run was compared with, and its base where that is another run."""
+    base, compared = answer.gate.base, compared_with(answer)
+    if compared is None:
         return "compared with nothing: no earlier run"
-    return f"compared with {base}" + (", base unknown" if answer.gate.base_unknown else "")
+    if answer.gate.base_unknown:
+        return f"compared with {compared}, base unknown"
+    return f"compared with {compared}" + (f", base {base}" if base and str(base) != str(compared) else "")
 
 
 def _head(answer: GateAnswer) -> Iterator[RenderableType]:
@@ -82,8 +89,7 @@ def _lost(answer: GateAnswer, tests_shown: int) -> Iterator[RenderableType]:
     if not lost:
         return
     yield Text()
-    base = answer.gate.base or answer.verdicts.compared_with
-    yield Text(f"Lost: {one_line(lost_line(lost, base))}", style="bold yellow", overflow="fold")
+    yield Text(f"Lost: {one_line(lost_line(lost, compared_with(answer)))}", style="bold yellow", overflow="fold")
     for each in lost[:tests_shown]:
         yield Padding(Group(_name(answer, each.test_id), dim(f"  {_how(each)}")), (0, 0, 0, 2))
     if len(lost) > tests_shown:

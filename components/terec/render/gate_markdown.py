@@ -7,7 +7,7 @@ from terec.render import markdown as md
 from terec.render.alike import Alike, CauseBlock, cause_blocks
 from terec.render.cells import why
 from terec.render.facts import counted
-from terec.render.gate import case_of, compared_line, excused_line, lost_line
+from terec.render.gate import case_of, compared_line, compared_with, excused_line, lost_line
 from terec.render.whose import about_cause
 
 COMMENT_LIMIT = 60_000
@@ -43,8 +43,7 @@ def _head(answer: GateAnswer) -> Iterator[str]:
     gate, run = answer.gate, answer.verdicts.run
     yield f"### {_SIGNS[gate.outcome]} {md.words(gate.sentence)}"
     yield from (md.words(reason) for reason in gate.reasons[1:])
-    base = gate.base or answer.verdicts.compared_with
-    compared = md.link(md.words(compared_line(answer)), answer.links.get(str(base)))
+    compared = md.link(md.words(compared_line(answer)), answer.links.get(str(compared_with(answer))))
     where = md.link(md.code(f"{run.suite} on {run.branch} #{run.run_id}"), run.url)
     yield " · ".join(part for part in (where, compared, md.words(excused_line(answer)).rstrip(".")) if part)
 
@@ -52,9 +51,8 @@ def _head(answer: GateAnswer) -> Iterator[str]:
 def _lost(answer: GateAnswer) -> Iterator[str]:
     lost = answer.gate.lost
     if lost:
-        base = answer.gate.base or answer.verdicts.compared_with
         rows = [f"- {_name(answer, each.test_id)} {each.how.value}" for each in lost[:TESTS_SHOWN]]
-        yield f"**Lost:** {md.words(lost_line(lost, base))}."
+        yield f"**Lost:** {md.words(lost_line(lost, compared_with(answer)))}."
         yield "\n".join([*rows, *_more(len(lost))])
 
 

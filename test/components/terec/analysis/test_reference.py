@@ -50,7 +50,7 @@ def test_the_whole_suite_is_the_measure_again_when_it_is_back(store: Store) -> N
 
 def test_base_of_which_nothing_arrived_measures_no_loss(store: Store) -> None:
     ci = Ci(store)
-    ci.build(1, a_pass())
+    ci.build(1, a_pass(), url="http://ci.example.com/1")
     ci.later(hours=1)
     ci.results.put_run(a_run(2, tstamp=ci.now, commit="main-2", commits=("main-2",), status=RunStatus.FAILURE))
     ci.later(hours=1)
@@ -62,6 +62,7 @@ def test_base_of_which_nothing_arrived_measures_no_loss(store: Store) -> None:
 
     assert answer.gate.outcome is GateOutcome.NOT_JUDGEABLE
     assert len(answer.gate.lost) == 10
+    assert answer.links["main #1"] == "http://ci.example.com/1"
 
 
 def test_loss_accepted_in_a_pull_request_is_the_measure_once_it_landed(store: Store) -> None:

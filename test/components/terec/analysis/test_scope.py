@@ -2,7 +2,7 @@
 
 import pytest
 
-from terec.model import GateOutcome, Result
+from terec.model import GateOutcome, Result, Verdict
 from terec.test_hash import test_id
 from terec_testing.builders import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
@@ -102,3 +102,14 @@ def test_failure_of_a_part_that_was_sent_again_as_a_pass_is_not_its_own_any_more
     ci.results.add_results(a_run_key(2), a_header("unit"), [*MANY, a_pass()])
 
     assert (_outcome(ci, 2, "unit"), _outcome(ci, 2, "browser")) == (GateOutcome.GREEN, GateOutcome.RED)
+
+
+@pytest.mark.parametrize(("part", "verdict"), [("unit", Verdict.FLAKY), ("browser", Verdict.NEW)])
+def test_results_at_hand_of_a_part_are_held_against_that_part_alone(unread: Ci, part: str, verdict: Verdict) -> None:
+    for run_id in (1, 2):
+        _build(unread, run_id, [*MANY, a_pass()], [])
+    run = a_run(3, commit="main-2", tstamp=unread.now)
+
+    answer = unread.judgement.gate_of(run, [*MANY, a_failure(text="price of sku 12 is negative")], part=part)
+
+    assert [each.judged.verdict for each in answer.gate.failures] == [verdict]

@@ -1,5 +1,6 @@
 """What the gate lets through, and that it shows why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,16 @@ def test_a_pass_and_a_failure_of_one_commit_in_anothers_pull_request_show_flakin
     commit = {"commit": "c", "commits": frozenset({"c"})}
     others = [failed(request_seen(1, "8", "jonas", **commit)), passed(request_seen(2, "8", "jonas", **commit))]
     assert _only(gate(question_of(run, asked_of(run, target=PASSES, others=others)))) == (ExcuseKind.FLAKY, "pr-8 #1")
+
+
+@pytest.mark.parametrize(("own", "other"), [("mira", None), (None, "jonas"), (None, None), ("mira", "mira")])
+def test_commit_of_an_author_who_is_not_known_to_be_another_shows_no_flakiness(
+    own: str | None, other: str | None
+) -> None:
+    run = request_seen(author=own)
+    commit = {"commit": "c", "commits": frozenset({"c"})}
+    others = [failed(request_seen(1, "8", other, **commit)), passed(request_seen(2, "8", other, **commit))]
+    assert _only(gate(question_of(run, asked_of(run, target=PASSES, others=others)))) == (None, None)
 
 
 def test_pull_requests_of_two_other_authors_since_the_base_excuse() -> None:
@@ -212,6 +223,23 @@ def test_acknowledged_losses_make_the_run_judgeable_again() -> None:
     result = gate(question_of(request_seen(), changes=_lost(11), acknowledgements=words))
     assert result.outcome is GREEN
     assert [each.acknowledged for each in result.lost] == [False] + [True] * 10
+
+
+def test_pairs_of_an_acknowledgement_are_gone_through_once_however_many_tests_were_lost() -> None:
+    class Unsearched(tuple[SignaturePair, ...]):
+        def __contains__(self, pair: object) -> bool:
+            raise AssertionError(f"searched for {pair}")
+
+    words = [replace(_word(), pairs=Unsearched(SignaturePair(f"t1:{number}", None) for number in range(50)))]
+    assert gate(question_of(request_seen(), changes=_lost(50), acknowledgements=words)).outcome is GREEN
+
+
+def test_first_of_two_acknowledgements_is_told() -> None:
+    pair = SignaturePair("t1:adds", SAME)
+    run = request_seen()
+    words = [_word(pair), replace(_word(pair), who="mira")]
+    result = gate(question_of(run, asked_of(run, target=PASSES), acknowledgements=words))
+    assert result.failures[0].sentence.startswith("elena ")
 
 
 def test_a_lost_part_may_be_acknowledged_by_name() -> None:

@@ -1,5 +1,6 @@
 """The gate's page: whose it is first, every excuse with its proof, nothing wider than the terminal."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from terec.model import (
     Verdict,
 )
 from terec.model import Completeness as State
-from terec.render import gate_page, verdicts_page, without_excuse
+from terec.render import gate_markdown, gate_page, verdicts_page, without_excuse
 from terec_testing.builders import NOW, a_run_key
 from terec_testing.screens import a_build, recorded, screen
 
@@ -99,6 +100,18 @@ def test_lost_tests_come_before_causes() -> None:
     place = lines.index("Lost: 2 tests that passed in main #41 are missing or skipped")
     assert place < lines.index("sum is wrong")
     assert lines[place + 1 : place + 5] == ["  t1:gone", "    missing", "  t1:off", "    skipped, acknowledged"]
+
+
+def test_run_whose_tests_were_compared_is_named_and_the_base_beside_it_where_it_is_another() -> None:
+    answer = an_answer(a_judged("adds"), lost=(LostTest("t1:gone", LostHow.MISSING),))
+    verdicts = replace(answer.verdicts, compared_with=RunPoint("main", 40, "a0", NOW))
+    answer = replace(answer, verdicts=verdicts, links={"main #40": PAGE})
+    lines = screen(gate_page(answer), 100)
+    assert "ci on main #17, compared with main #40, base main #41" in lines
+    assert "Lost: 1 test that passed in main #40 is missing or skipped" in lines
+    said = gate_markdown(answer).replace("\u200b", "")
+    assert f"[compared with main #40, base main #41](<{PAGE}>)" in said
+    assert "1 test that passed in main #40 is missing" in said
 
 
 def test_run_that_is_not_judgeable_calls_nothing_yours() -> None:
