@@ -28,7 +28,7 @@ EXPIRING = {"text", "result_chunk", "failure_by_run", "history_by_test"}
 """Tables whose files are not merged any more once their week is over."""
 
 Cells = dict[str, set[bytes]]
-"""By table, of those that have any, what rows hold: blobs, and words by which failures are found."""
+"""By table what rows hold, where they hold any: blobs; of `word` the words, as hashes that they lead to stay."""
 
 
 def test_removed_text_leaves_the_data_files_by_the_commands_of_the_documentation() -> None:
@@ -78,7 +78,7 @@ def _cells(keyspace: Keyspace) -> Cells:
     for name in keyspace.tables():
         rows = list(keyspace.session.execute(f'SELECT * FROM "{name}"'))
         blobs = {value for row in rows for value in row if isinstance(value, bytes) and len(value) > 16}
-        found[name] = blobs | ({row.word.encode() for row in rows} if name == "word" else set())
+        found[name] = {row.word.encode() for row in rows} if name == "word" else blobs
     return {table: some for table, some in found.items() if some}
 
 
