@@ -50,9 +50,9 @@ class Put(NamedTuple):
 
 
 class Corrected(NamedTuple):
-    """trouble: what a host did not do, one sentence. waiting: runs of which CI has still to speak.
+    """trouble: what a host did not do, one sentence.
 
-    Both are looked at again when the suite is.
+    waiting: runs to look at again when the suite is, though nothing changed: CI has still to speak, or the host has.
     """
 
     put: tuple[Put, ...]
@@ -109,6 +109,7 @@ class Corrections:
     def _asked(self, request: Request, turn: "_Turn") -> "_Asked | None":
         """What stands on the request's commit; None where the host does not say."""
         if turn.given_up or self._standing.is_left_alone(request, turn.context, turn.now):
+            turn.waiting.add(request.run.key)
             return None
         try:
             return _Asked(request, self._standing.of(request, turn.context, turn.now))
@@ -120,9 +121,9 @@ class Corrections:
         """What was put in the place of what stands."""
         request, stands = asked
         rules = (rules_in(stands.url) if stands else None) or usual
-        if turn.given_up or rules.held:
+        if rules.held:
             return None
-        if not _may_speak(request.run, stands, turn.now):
+        if turn.given_up or not _may_speak(request.run, stands, turn.now):
             turn.waiting.add(request.run.key)
             return None
         answer = self._judgement.gate(request.run.key, rules.against, rules.fail_on)
@@ -148,7 +149,8 @@ class Corrections:
         return Put(request.run.key, wanted)
 
     def _troubled(self, request: Request, turn: "_Turn", error: Exception) -> None:
-        self._standing.leave_alone(request, turn.context, turn.now)
+        self._standing.leave_alone(request, turn.context, turn.now, error)
+        turn.waiting.add(request.run.key)
         turn.troubles.append(str(error))
 
     def _runs(self, suite: SuiteKey) -> list[RecordedRun]:
