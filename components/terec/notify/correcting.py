@@ -22,7 +22,8 @@ from terec.model import (
 )
 from terec.notify.host import CommitStatus, State
 from terec.notify.requests import LOOKED_BACK, RUNS_LOOKED_AT, Hosts, Request
-from terec.notify.rules import GateRules, rules_in
+from terec.notify.rules import GateRules, project_of, rules_in
+from terec.notify.sharing import gives_way, other_project, sharing_words
 from terec.notify.standing import Standing
 from terec.notify.statuses import context_of, corrected, differs, status_of
 from terec.service import Judgement
@@ -50,9 +51,10 @@ class Put(NamedTuple):
 
 
 class Corrected(NamedTuple):
-    """trouble: what a host did not do, one sentence.
+    """trouble: what a host did not do, or that another project has the same place there; one sentence.
 
-    waiting: runs to look at again when the suite is, though nothing changed: CI has still to speak, or the host has.
+    waiting: runs to look at again when the suite is, though nothing changed: CI has still to speak, or the host has, or
+    another project's status gives no way.
     """
 
     put: tuple[Put, ...]
@@ -67,6 +69,7 @@ class Corrections:
         self._store, self._judgement, self._hosts, self._now = store, judgement, hosts, now
         self._standing = Standing()
         self._usual: dict[SuiteKey, GateRules] = {}
+        self._sharing_told: set[SuiteKey] = set()
 
     def digest(self, suite: SuiteKey) -> str | None:
         """Equal while nothing changed that the gate answers from, be it by time alone; None: there is nothing to do."""
@@ -89,18 +92,27 @@ class Corrections:
 
         only: of these runs; None: of all that are kept right.
         """
-        turn = _Turn(context_of(suite), self._now(), [], set())
+        turn = _Turn(suite, self._now(), [], set(), set())
         self._standing.forget(turn.now)
         requests = self._requests(suite, self._runs(suite))
         wanted = [each for each in requests if only is None or each.run.key in only]
         asked = [each for request in wanted if (each := self._asked(request, turn)) is not None]
         usual = self._usual_rules(suite, asked)
         put = [done for each in asked if (done := self._put(each, usual, turn)) is not None]
-        return Corrected(tuple(put), turn.troubles[-1] if turn.troubles else None, frozenset(turn.waiting))
+        return Corrected(tuple(put), self._trouble(turn), frozenset(turn.waiting))
+
+    def _trouble(self, turn: "_Turn") -> str | None:
+        """The newest of the hosts; sharing a place is told once of a suite."""
+        if turn.troubles:
+            return turn.troubles[-1]
+        if not turn.others or turn.suite in self._sharing_told:
+            return None
+        self._sharing_told.add(turn.suite)
+        return sharing_words(turn.suite, turn.context, min(turn.others))
 
     def _usual_rules(self, suite: SuiteKey, asked: Sequence["_Asked"]) -> GateRules:
         """The rules of the newest pull request of which CI told them, for those of which it did not."""
-        told = (rules_in(each.status.url) for each in asked if each.status is not None)
+        told = (rules_in(each.own.url) for each in asked if each.own is not None)
         found = next((replace(each, held=False, red=()) for each in told if each is not None), None)
         if found is not None:
             self._usual[suite] = found
@@ -112,23 +124,24 @@ class Corrections:
             turn.waiting.add(request.run.key)
             return None
         try:
-            return _Asked(request, self._standing.of(request, turn.context, turn.now))
+            stands = self._standing.of(request, turn.context, turn.now)
+            return _Asked(request, stands, turn.own(stands))
         except (Denied, NotFound, RemoteError) as error:
             self._troubled(request, turn, error)
             return None
 
     def _put(self, asked: "_Asked", usual: GateRules, turn: "_Turn") -> Put | None:
         """What was put in the place of what stands."""
-        request, stands = asked
-        rules = (rules_in(stands.url) if stands else None) or usual
+        request, stands, own = asked
+        rules = (rules_in(own.url) if own else None) or usual
         if rules.held:
             return None
-        if turn.given_up or not _may_speak(request.run, stands, turn.now):
+        if turn.given_up or not _may_speak(request.run, own, turn.now):
             turn.waiting.add(request.run.key)
             return None
         answer = self._judgement.gate(request.run.key, rules.against, rules.fail_on)
         wanted = _spoken(answer, rules)
-        if stands is not None and not differs(stands, wanted):
+        if (own is not None and not differs(own, wanted)) or _is_left(request, stands, wanted, turn):
             return None
         try:
             return self._put_now(request, wanted, answer, turn)
@@ -139,11 +152,14 @@ class Corrections:
     def _put_now(self, request: Request, wanted: CommitStatus, answer: GateAnswer, turn: "_Turn") -> Put | None:
         """Put it unless CI put another one since it was asked what stands."""
         stands = self._standing.asked(request, turn.context, turn.now)
-        if stands is not None:
-            rules = rules_in(stands.url)
-            if (rules is not None and rules != rules_in(wanted.url)) or not differs(stands, wanted):
+        own = turn.own(stands)
+        if _is_left(request, stands, wanted, turn):
+            return None
+        if own is not None:
+            rules = rules_in(own.url)
+            if (rules is not None and rules != rules_in(wanted.url)) or not differs(own, wanted):
                 return None
-            wanted = corrected(stands, wanted, answer)
+            wanted = corrected(own, wanted, answer)
         request.host.put_status(request.commit, wanted)
         self._standing.put(request, turn.context, wanted, turn.now)
         return Put(request.run.key, wanted)
@@ -161,19 +177,44 @@ class Corrections:
 
 
 class _Turn(NamedTuple):
-    context: str
+    """others: the projects whose statuses were met."""
+
+    suite: SuiteKey
     now: datetime
     troubles: list[str]
     waiting: set[RunKey]
+    others: set[str]
+
+    @property
+    def context(self) -> str:
+        return context_of(self.suite)
 
     @property
     def given_up(self) -> bool:
         return len(self.troubles) >= TROUBLES
 
+    def own(self, stands: CommitStatus | None) -> CommitStatus | None:
+        """The status unless another project put it, which is noted."""
+        other = other_project(stands, project_of(self.suite))
+        self.others.update([other] if other else ())
+        return None if other else stands
+
 
 class _Asked(NamedTuple):
+    """stands: what is on the commit. own: the same unless another project put it."""
+
     request: Request
-    status: CommitStatus | None
+    stands: CommitStatus | None
+    own: CommitStatus | None
+
+
+def _is_left(request: Request, stands: CommitStatus | None, wanted: CommitStatus, turn: _Turn) -> bool:
+    """Whether another project's status stands and stays; what is not green is to be said when that one is not red."""
+    if stands is None or turn.own(stands) is not None or not gives_way(wanted, stands):
+        return False
+    if wanted.state is not State.SUCCESS:
+        turn.waiting.add(request.run.key)
+    return True
 
 
 def _waited(run: RecordedRun, now: datetime) -> tuple[bool, bool]:
