@@ -13,6 +13,7 @@ from terec.model import (
     GateAnswer,
     GateOutcome,
     NotFound,
+    Project,
     RecordedRun,
     RemoteError,
     RunKey,
@@ -73,14 +74,15 @@ class Corrections:
 
     def digest(self, suite: SuiteKey) -> str | None:
         """Equal while nothing changed that the gate answers from, be it by time alone; None: there is nothing to do."""
-        now, runs = self._now(), self._runs(suite)
-        requests = [each.run for each in self._requests(suite, runs)]
+        now, runs, project = self._now(), self._runs(suite), self._project(suite)
+        requests = [each.run for each in self._hosts.requests(project, runs)]
         if not requests:
             return None
         judged = self._store.judgements(suite, [each.key for each in requests], whole=False)
         words = (
-            [(each.key, each.last_upload, each.arrived_total, each.status, each.ignore) for each in runs],
-            [(completeness(each, now), _waited(each, now)) for each in requests],
+            project and (project.default_branch, project.long_lived),
+            [_shape(each, now) for each in runs],
+            [_waited(each, now) for each in requests],
             [(each.excuse_id, each.until > now, each.withdrawn) for each in self._store.excuses(suite)],
             self._store.corrections(suite),
             [(each.run, each.version, each.content, each.infra, each.causes) for each in judged],
@@ -94,7 +96,7 @@ class Corrections:
         """
         turn = _Turn(suite, self._now(), [], set(), set())
         self._standing.forget(turn.now)
-        requests = self._requests(suite, self._runs(suite))
+        requests = self._hosts.requests(self._project(suite), self._runs(suite))
         wanted = [each for each in requests if only is None or each.run.key in only]
         asked = [each for request in wanted if (each := self._asked(request, turn)) is not None]
         usual = self._usual_rules(suite, asked)
@@ -172,8 +174,8 @@ class Corrections:
     def _runs(self, suite: SuiteKey) -> list[RecordedRun]:
         return self._store.runs_since(suite, self._now() - LOOKED_BACK, RUNS_LOOKED_AT)
 
-    def _requests(self, suite: SuiteKey, runs: Sequence[RecordedRun]) -> list[Request]:
-        return list(self._hosts.requests(self._store.project(suite.org, suite.project), runs))
+    def _project(self, suite: SuiteKey) -> Project | None:
+        return self._store.project(suite.org, suite.project)
 
 
 class _Turn(NamedTuple):
@@ -215,6 +217,11 @@ def _is_left(request: Request, stands: CommitStatus | None, wanted: CommitStatus
     if wanted.state is not State.SUCCESS:
         turn.waiting.add(request.run.key)
     return True
+
+
+def _shape(run: RecordedRun, now: datetime) -> tuple[object, ...]:
+    """What of a run other runs are judged by; that it is complete may come by time alone."""
+    return run.key, run.last_upload, run.arrived_total, run.status, run.ignore, completeness(run, now)
 
 
 def _waited(run: RecordedRun, now: datetime) -> tuple[bool, bool]:
