@@ -1,6 +1,7 @@
 """Holds the commit statuses of a suite's pull requests against what the gate says now, and puts what differs."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -141,7 +142,9 @@ class Corrections:
         if turn.given_up or not _may_speak(request.run, own, turn.now):
             turn.waiting.add(request.run.key)
             return None
-        answer = self._judgement.gate(request.run.key, rules.against, rules.fail_on)
+        answer = self._gate(request.run.key, rules)
+        if answer is None:
+            return None
         wanted = _spoken(answer, rules)
         if (own is not None and not differs(own, wanted)) or _is_left(request, stands, wanted, turn):
             return None
@@ -150,6 +153,12 @@ class Corrections:
         except (Denied, NotFound, RemoteError) as error:
             self._troubled(request, turn, error)
             return None
+
+    def _gate(self, run: RunKey, rules: GateRules) -> GateAnswer | None:
+        """None of a run that was deleted since it was listed."""
+        with suppress(NotFound):
+            return self._judgement.gate(run, rules.against, rules.fail_on)
+        return None
 
     def _put_now(self, request: Request, wanted: CommitStatus, answer: GateAnswer, turn: "_Turn") -> Put | None:
         """Put it unless CI put another one since it was asked what stands."""
