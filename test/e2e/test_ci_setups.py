@@ -130,7 +130,7 @@ def test_terec_that_is_down_leaves_the_commands_own_code_and_is_not_success(
 def test_crash_with_a_clean_report_is_no_success_and_stays_so(shop: GitHubShop) -> None:
     assert shop.ci(command=shop.tests(code=139)).code == 139
     assert shop.states() == ["pending", "error"]
-    assert shop.hub.statuses[shop.head][-1]["target_url"].endswith("#terec?held=yes&red=unit")
+    assert shop.hub.statuses[shop.head][-1]["target_url"].endswith("#terec?project=acme/shop&held=yes&red=unit")
     assert shop.comments[0].startswith("### ⚠️ Not judgeable: The command failed, and its reports hold no failed test")
 
 

@@ -38,6 +38,17 @@ def test_each_service_has_a_user_limits_and_a_health_check(name: str) -> None:
     assert service["healthcheck"]["test"]
 
 
+@pytest.mark.parametrize("name", ["api", "analyzer"])
+def test_server_waits_for_no_kafka_is_missed_within_a_minute_and_may_end_in_good_order(name: str) -> None:
+    service = SERVICES[name]
+    conditions = {each: said["condition"] for each, said in service["depends_on"].items()}
+    probe = {word: service["healthcheck"][word] for word in ("interval", "retries", "start_period")}
+
+    assert conditions == {"cassandra": "service_healthy", "kafka": "service_started"}
+    assert probe == {"interval": "10s", "retries": 3, "start_period": "60s"}
+    assert service["stop_grace_period"] == "20s"
+
+
 def test_api_has_the_memory_that_its_limits_by_default_need() -> None:
     assert SERVICES["api"]["mem_limit"] == "1536m"
 

@@ -13,8 +13,8 @@ RETENTION, RETENTION_SECONDS = "retention", 3600.0
 SWEEPING, SWEEPING_SECONDS = "sweeping", 30.0
 """Names of the leases, so that of several servers on one store one works at a time; how often each is done."""
 
-LEASE_SECONDS = 600.0
-"""How long a server that was killed at work keeps the others from it."""
+RETENTION_LEASE_SECONDS, SWEEPING_LEASE_SECONDS = 600.0, 90.0
+"""How long a server that was killed at work keeps the others from it. Results wait for sweeping."""
 
 GRACE_SECONDS = 5.0
 """How long work under way may take after the order to stop; what is left behind is done next time."""
@@ -23,33 +23,36 @@ GRACE_SECONDS = 5.0
 @contextmanager
 def chores_done(store: Store, metrics: Metrics) -> Iterator[None]:
     """Both are done again and again until the block ends."""
+    # One lease each for good: who met an outage while taking or giving it back is no other holder next time.
+    retention = Lease(store, RETENTION, now, RETENTION_LEASE_SECONDS)
+    sweeping = Lease(store, SWEEPING, now, SWEEPING_LEASE_SECONDS)
     with (
-        repeated(RETENTION, lambda: apply_retention(store, metrics), RETENTION_SECONDS, GRACE_SECONDS),
-        repeated(SWEEPING, lambda: sweep(store), SWEEPING_SECONDS, GRACE_SECONDS),
+        repeated(RETENTION, lambda: apply_retention(store, retention, metrics), RETENTION_SECONDS, GRACE_SECONDS),
+        repeated(SWEEPING, lambda: sweep(store, sweeping), SWEEPING_SECONDS, GRACE_SECONDS),
     ):
         yield
 
 
-def apply_retention(store: Store, metrics: Metrics) -> None:
+def apply_retention(store: Store, lease: Lease, metrics: Metrics) -> None:
     """Delete what expired, unless another process is at it."""
-    if gone := _alone(store, RETENTION, lambda: store.delete_expired(now())):
+    if gone := _alone(RETENTION, lease, lambda: store.delete_expired(now())):
         metrics.expired(gone)
         log().info("retention", runs=gone)
 
 
-def sweep(store: Store) -> None:
+def sweep(store: Store, lease: Lease) -> None:
     """Finish what was broken off, unless another process is at it."""
-    if done := _alone(store, SWEEPING, lambda: store.sweep(now())):
+    if done := _alone(SWEEPING, lease, lambda: store.sweep(now())):
         log().info("sweeping", steps=done)
 
 
-def _alone(store: Store, name: str, chore: Callable[[], int]) -> int:
+def _alone(name: str, lease: Lease, chore: Callable[[], int]) -> int:
     """What the chore answers, done under its lease.
 
     A store that cannot now is told in the log, and asked again next time.
     """
     try:
-        with Lease(store, name, now, LEASE_SECONDS) as lease:
+        with lease:
             return chore() if lease.held() else 0
     except TerecError as error:
         log().warning(f"{name} failed", reason=str(error))

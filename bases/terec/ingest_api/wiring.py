@@ -22,6 +22,10 @@ from terec.settings import KafkaPlace, Settings, events_place
 from terec.store import Store
 from terec.telemetry import Metrics, Probe, Trouble, prompt_lag
 
+STORE = "The store"
+"""What carries events where nothing else does. It may answer a ping and not tell how far behind a reader is: in a
+cluster another node has that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Events:
@@ -34,7 +38,7 @@ class Events:
 
 def stored_events(store: Store, clock: Callable[[], datetime] = now) -> Events:
     """The store itself carries them: whoever judges reads there."""
-    return Events(lambda: None, {ANALYZER: OutboxDelivery(store, ANALYZER, clock).lag})
+    return Events(lambda: None, {ANALYZER: prompt_lag(OutboxDelivery(store, ANALYZER, clock), STORE)})
 
 
 @contextmanager
@@ -63,7 +67,7 @@ def _relayed(place: KafkaPlace, store: Store, metrics: Metrics) -> Iterator[Even
         )
         lags: dict[str, Callable[[], Lag]] = {
             ANALYZER: prompt_lag(delivery, place),
-            relaying.READER: OutboxDelivery(store, RELAY, now).lag,
+            relaying.READER: prompt_lag(OutboxDelivery(store, RELAY, now), STORE, "publishing"),
         }
         with in_background(relay.worker, relaying.GRACE_SECONDS):
             yield Events(relay.wake, lags, (relay.worker.trouble,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from terec.background import Worker
 from terec.events import ANALYZER, Delivery, Handler, Lag
 from terec.model import Event
+from terec.regression_analyzer.reconciling import AnotherLooks
 from terec.telemetry import Metrics, log, unexpected
 
 GRACE_SECONDS = 8.0
@@ -42,6 +43,18 @@ class Analyzer:
     def lag(self) -> Lag:
         """How far behind it is; an error when the source cannot say."""
         return self._source.lag()
+
+    def outage(self) -> str | None:
+        """What keeps it from judging, in one sentence; None while it works, or waits for another one's work."""
+        return None if self._waits else self.worker.trouble()
+
+    def waiting(self) -> str | None:
+        """Which work of another one it waits for, in one sentence."""
+        return self.worker.trouble() if self._waits else None
+
+    @property
+    def _waits(self) -> bool:
+        return isinstance(self.worker.failure, AnotherLooks)
 
     def _turn(self) -> float:
         """Work off an event; how many seconds to wait before the next one."""

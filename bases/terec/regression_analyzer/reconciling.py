@@ -27,10 +27,14 @@ GRACE_SECONDS = 5.0
 """How long renewing the lease may take when the look is done."""
 
 
+class AnotherLooks(StoreBusy):
+    """Another process looks through the store; this one has to wait, and lacks nothing."""
+
+
 class Reconciling:
     """Called when events are found to be gone; one look through the store serves all branches and all processes.
 
-    StoreBusy while another process looks: what was read behind the gap waits for it. A look that takes so long that
+    AnotherLooks while another process looks: what was read behind the gap waits for it. A look that takes so long that
     Kafka gives this process's branches to others is not done again by them.
     """
 
@@ -41,7 +45,7 @@ class Reconciling:
     def __call__(self) -> None:
         with Lease(self._store, LOOKING, self._now, LEASE_SECONDS) as lease:
             if not lease.held():
-                raise StoreBusy(
+                raise AnotherLooks(
                     "Another analyzer looks through the store for what lost events told of; this one waits."
                 )
             if self._mark(0.0):  # nobody's mark stands

@@ -42,8 +42,8 @@ def run_analyzer(
 
 
 def probe_of(store: Store, analyzer: Analyzer) -> Probe:
-    """Without its store an analyzer is down."""
-    return Probe((store.trouble, analyzer.worker.trouble), lags={ANALYZER: analyzer.lag})
+    """Without its store or its events an analyzer is down."""
+    return Probe((store.trouble, analyzer.outage), (analyzer.waiting,), {ANALYZER: analyzer.lag})
 
 
 def _health(probe: Probe, version: str) -> Page:

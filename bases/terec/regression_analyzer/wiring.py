@@ -40,7 +40,7 @@ def _of_store(store: Store) -> Iterator[Source]:
     with Lease(store, ANALYZER, now, LEASE_SECONDS) as lease:
         yield Source(
             delivery,
-            delivery.lag,
+            prompt_lag(delivery, "The store"),
             begin=lambda: _begin_to_read(store),
             may_work=lease.held,
             idle_seconds=POLL_SECONDS,

@@ -24,6 +24,8 @@ class Worker:
         self._stop, self._awake = Signal(), Signal()
         self._failures = 0
         self._trouble: str | None = None
+        self.failure: Exception | None = None
+        """What ended the last turn; None while it works."""
 
     def trouble(self) -> str | None:
         """What it waits for, one sentence; None while it works."""
@@ -56,7 +58,8 @@ class Worker:
         except Exception as error:
             self._stop.wait(self._paused(error))
             return
-        self._trouble, self._failures = None, 0
+        self.failure = self._trouble = None
+        self._failures = 0
         self._awake.wait(seconds)
 
     def _paused(self, error: Exception) -> float:
@@ -64,7 +67,7 @@ class Worker:
         reason = str(error) or type(error).__name__
         if reason != self._trouble:
             log().warning(self._waits, reason=reason, exc_info=unexpected(error))
-        self._trouble = reason
+        self.failure, self._trouble = error, reason
         self._failures += 1
         self._failed()
         return growing_pause(self._failures)

@@ -6,14 +6,23 @@ from datetime import timedelta
 from typing import Any
 
 from kafka import KafkaAdminClient
-from kafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
+from kafka.errors import (
+    ClusterAuthorizationFailedError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
 from terec.events_kafka.clients import connected
+from terec.events_kafka.troubles import TopicNotMade
 from terec.model import REGRESSION_TYPE
 from terec.settings import KafkaPlace
 
 LETTER_LIMIT = 2 * 1024 * 1024
 """Most bytes of a dead letter: an event of any size that Kafka takes by default, and the reason."""
+
+_DENIED = (TopicAuthorizationFailedError.errno, ClusterAuthorizationFailedError.errno)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ def _make_missing(admin: Any, shapes: Mapping[str, dict[str, Any]]) -> None:
         return
     answer = admin.create_topics({name: shapes[name] for name in missing}, raise_errors=False)
     for each in answer["topics"]:
+        if each["error_code"] in _DENIED:
+            raise TopicNotMade(each["name"])
         if each["error_code"] not in (0, TopicAlreadyExistsError.errno):
             raise for_code(each["error_code"])(f"{each['name']}: {each['error_message']}")
     admin.wait_for_topics(missing)

@@ -25,6 +25,14 @@ class HungUp(Exception):
     """
 
 
+class TopicNotMade(KafkaError):  # type: ignore[misc]  # kafka-python has no types
+    """Kafka does not let TeReC make the topic of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class Ear(logging.Handler):
     """Hears why connections failed while it is at the logger."""
 
@@ -74,6 +82,11 @@ def sentence(place: KafkaPlace, error: Exception) -> str:
     """What hinders, and what to look at."""
     cause = error.__cause__ if isinstance(error.__cause__, KafkaError | HungUp) else error
     name = type(cause).__name__
+    if isinstance(cause, TopicNotMade):
+        return (
+            f"{place} does not let TeReC make the topic {cause.name}; make it beforehand, or grant CREATE on the "
+            f"topics {place.prefix}.* to the user of TEREC_KAFKA_USER."
+        )
     if _refuses(cause):
         return (
             f"{place} refuses TeReC ({name}); check TEREC_KAFKA_USER and its password, and that the user may read and "

@@ -1,6 +1,7 @@
 """Holds the commit statuses of a suite's pull requests against what the gate says now, and puts what differs."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -13,6 +14,7 @@ from terec.model import (
     GateAnswer,
     GateOutcome,
     NotFound,
+    Project,
     RecordedRun,
     RemoteError,
     RunKey,
@@ -22,7 +24,8 @@ from terec.model import (
 )
 from terec.notify.host import CommitStatus, State
 from terec.notify.requests import LOOKED_BACK, RUNS_LOOKED_AT, Hosts, Request
-from terec.notify.rules import GateRules, rules_in
+from terec.notify.rules import GateRules, project_of, rules_in
+from terec.notify.sharing import gives_way, other_project, sharing_words
 from terec.notify.standing import Standing
 from terec.notify.statuses import context_of, corrected, differs, status_of
 from terec.service import Judgement
@@ -50,9 +53,10 @@ class Put(NamedTuple):
 
 
 class Corrected(NamedTuple):
-    """trouble: what a host did not do, one sentence. waiting: runs of which CI has still to speak.
+    """trouble: what a host did not do, or that another project has the same place there; one sentence.
 
-    Both are looked at again when the suite is.
+    waiting: runs to look at again when the suite is, though nothing changed: CI has still to speak, or the host has, or
+    another project's status gives no way.
     """
 
     put: tuple[Put, ...]
@@ -67,17 +71,19 @@ class Corrections:
         self._store, self._judgement, self._hosts, self._now = store, judgement, hosts, now
         self._standing = Standing()
         self._usual: dict[SuiteKey, GateRules] = {}
+        self._sharing_told: set[SuiteKey] = set()
 
     def digest(self, suite: SuiteKey) -> str | None:
         """Equal while nothing changed that the gate answers from, be it by time alone; None: there is nothing to do."""
-        now, runs = self._now(), self._runs(suite)
-        requests = [each.run for each in self._requests(suite, runs)]
+        now, runs, project = self._now(), self._runs(suite), self._project(suite)
+        requests = [each.run for each in self._hosts.requests(project, runs)]
         if not requests:
             return None
         judged = self._store.judgements(suite, [each.key for each in requests], whole=False)
         words = (
-            [(each.key, each.last_upload, each.arrived_total, each.status, each.ignore) for each in runs],
-            [(completeness(each, now), _waited(each, now)) for each in requests],
+            project and (project.default_branch, project.long_lived),
+            [_shape(each, now) for each in runs],
+            [_waited(each, now) for each in requests],
             [(each.excuse_id, each.until > now, each.withdrawn) for each in self._store.excuses(suite)],
             self._store.corrections(suite),
             [(each.run, each.version, each.content, each.infra, each.causes) for each in judged],
@@ -89,18 +95,27 @@ class Corrections:
 
         only: of these runs; None: of all that are kept right.
         """
-        turn = _Turn(context_of(suite), self._now(), [], set())
+        turn = _Turn(suite, self._now(), [], set(), set())
         self._standing.forget(turn.now)
-        requests = self._requests(suite, self._runs(suite))
+        requests = self._hosts.requests(self._project(suite), self._runs(suite))
         wanted = [each for each in requests if only is None or each.run.key in only]
         asked = [each for request in wanted if (each := self._asked(request, turn)) is not None]
         usual = self._usual_rules(suite, asked)
         put = [done for each in asked if (done := self._put(each, usual, turn)) is not None]
-        return Corrected(tuple(put), turn.troubles[-1] if turn.troubles else None, frozenset(turn.waiting))
+        return Corrected(tuple(put), self._trouble(turn), frozenset(turn.waiting))
+
+    def _trouble(self, turn: "_Turn") -> str | None:
+        """The newest of the hosts; sharing a place is told once of a suite."""
+        if turn.troubles:
+            return turn.troubles[-1]
+        if not turn.others or turn.suite in self._sharing_told:
+            return None
+        self._sharing_told.add(turn.suite)
+        return sharing_words(turn.suite, turn.context, min(turn.others))
 
     def _usual_rules(self, suite: SuiteKey, asked: Sequence["_Asked"]) -> GateRules:
         """The rules of the newest pull request of which CI told them, for those of which it did not."""
-        told = (rules_in(each.status.url) for each in asked if each.status is not None)
+        told = (rules_in(each.own.url) for each in asked if each.own is not None)
         found = next((replace(each, held=False, red=()) for each in told if each is not None), None)
         if found is not None:
             self._usual[suite] = found
@@ -109,25 +124,29 @@ class Corrections:
     def _asked(self, request: Request, turn: "_Turn") -> "_Asked | None":
         """What stands on the request's commit; None where the host does not say."""
         if turn.given_up or self._standing.is_left_alone(request, turn.context, turn.now):
+            turn.waiting.add(request.run.key)
             return None
         try:
-            return _Asked(request, self._standing.of(request, turn.context, turn.now))
+            stands = self._standing.of(request, turn.context, turn.now)
+            return _Asked(request, stands, turn.own(stands))
         except (Denied, NotFound, RemoteError) as error:
             self._troubled(request, turn, error)
             return None
 
     def _put(self, asked: "_Asked", usual: GateRules, turn: "_Turn") -> Put | None:
         """What was put in the place of what stands."""
-        request, stands = asked
-        rules = (rules_in(stands.url) if stands else None) or usual
-        if turn.given_up or rules.held:
+        request, stands, own = asked
+        rules = (rules_in(own.url) if own else None) or usual
+        if rules.held:
             return None
-        if not _may_speak(request.run, stands, turn.now):
+        if turn.given_up or not _may_speak(request.run, own, turn.now):
             turn.waiting.add(request.run.key)
             return None
-        answer = self._judgement.gate(request.run.key, rules.against, rules.fail_on)
+        answer = self._gate(request.run.key, rules)
+        if answer is None:
+            return None
         wanted = _spoken(answer, rules)
-        if stands is not None and not differs(stands, wanted):
+        if (own is not None and not differs(own, wanted)) or _is_left(request, stands, wanted, turn):
             return None
         try:
             return self._put_now(request, wanted, answer, turn)
@@ -135,43 +154,83 @@ class Corrections:
             self._troubled(request, turn, error)
             return None
 
+    def _gate(self, run: RunKey, rules: GateRules) -> GateAnswer | None:
+        """None of a run that was deleted since it was listed."""
+        with suppress(NotFound):
+            return self._judgement.gate(run, rules.against, rules.fail_on)
+        return None
+
     def _put_now(self, request: Request, wanted: CommitStatus, answer: GateAnswer, turn: "_Turn") -> Put | None:
         """Put it unless CI put another one since it was asked what stands."""
         stands = self._standing.asked(request, turn.context, turn.now)
-        if stands is not None:
-            rules = rules_in(stands.url)
-            if (rules is not None and rules != rules_in(wanted.url)) or not differs(stands, wanted):
+        own = turn.own(stands)
+        if _is_left(request, stands, wanted, turn):
+            return None
+        if own is not None:
+            rules = rules_in(own.url)
+            if (rules is not None and rules != rules_in(wanted.url)) or not differs(own, wanted):
                 return None
-            wanted = corrected(stands, wanted, answer)
+            wanted = corrected(own, wanted, answer)
         request.host.put_status(request.commit, wanted)
         self._standing.put(request, turn.context, wanted, turn.now)
         return Put(request.run.key, wanted)
 
     def _troubled(self, request: Request, turn: "_Turn", error: Exception) -> None:
-        self._standing.leave_alone(request, turn.context, turn.now)
+        self._standing.leave_alone(request, turn.context, turn.now, error)
+        turn.waiting.add(request.run.key)
         turn.troubles.append(str(error))
 
     def _runs(self, suite: SuiteKey) -> list[RecordedRun]:
         return self._store.runs_since(suite, self._now() - LOOKED_BACK, RUNS_LOOKED_AT)
 
-    def _requests(self, suite: SuiteKey, runs: Sequence[RecordedRun]) -> list[Request]:
-        return list(self._hosts.requests(self._store.project(suite.org, suite.project), runs))
+    def _project(self, suite: SuiteKey) -> Project | None:
+        return self._store.project(suite.org, suite.project)
 
 
 class _Turn(NamedTuple):
-    context: str
+    """others: the projects whose statuses were met."""
+
+    suite: SuiteKey
     now: datetime
     troubles: list[str]
     waiting: set[RunKey]
+    others: set[str]
+
+    @property
+    def context(self) -> str:
+        return context_of(self.suite)
 
     @property
     def given_up(self) -> bool:
         return len(self.troubles) >= TROUBLES
 
+    def own(self, stands: CommitStatus | None) -> CommitStatus | None:
+        """The status unless another project put it, which is noted."""
+        other = other_project(stands, project_of(self.suite))
+        self.others.update([other] if other else ())
+        return None if other else stands
+
 
 class _Asked(NamedTuple):
+    """stands: what is on the commit. own: the same unless another project put it."""
+
     request: Request
-    status: CommitStatus | None
+    stands: CommitStatus | None
+    own: CommitStatus | None
+
+
+def _is_left(request: Request, stands: CommitStatus | None, wanted: CommitStatus, turn: _Turn) -> bool:
+    """Whether another project's status stands and stays; what is not green is to be said when that one is not red."""
+    if stands is None or turn.own(stands) is not None or not gives_way(wanted, stands):
+        return False
+    if wanted.state is not State.SUCCESS:
+        turn.waiting.add(request.run.key)
+    return True
+
+
+def _shape(run: RecordedRun, now: datetime) -> tuple[object, ...]:
+    """What of a run other runs are judged by; that it is complete may come by time alone."""
+    return run.key, run.last_upload, run.arrived_total, run.status, run.ignore, completeness(run, now)
 
 
 def _waited(run: RecordedRun, now: datetime) -> tuple[bool, bool]:

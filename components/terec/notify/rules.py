@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
-from terec.model import FailOn
+from terec.model import FailOn, SuiteKey
 
 _WORD = "terec"
 
@@ -22,15 +22,21 @@ class GateRules:
     red: tuple[str, ...] = ()
 
 
-def with_rules(url: str | None, rules: GateRules) -> str | None:
-    """The address with the rules behind `#`, which no server is sent; None where there is no web address."""
+def project_of(suite: SuiteKey) -> str:
+    """The name by which a status says whose it is."""
+    return f"{suite.org}/{suite.project}"
+
+
+def with_rules(url: str | None, rules: GateRules, project: str = "") -> str | None:
+    """The address with project and rules behind `#`, which no server is sent; None where there is no web address."""
     if not url or not url.startswith(("http://", "https://")):
         return None
-    words = [("against", rules.against)] if rules.against else []
+    words = [("project", project)] if project else []
+    words += [("against", rules.against)] if rules.against else []
     words += [("fail-on", each.value) for each in rules.fail_on]
     words += [("held", "yes")] if rules.held else []
     words += [("red", each) for each in rules.red]
-    return f"{url.partition('#')[0]}#{_WORD}{'?' + urlencode(words) if words else ''}"
+    return f"{page_of(url)}#{_WORD}{'?' + urlencode(words, safe='/') if words else ''}"
 
 
 def page_of(url: str | None) -> str:
@@ -40,10 +46,19 @@ def page_of(url: str | None) -> str:
 
 def rules_in(url: str | None) -> GateRules | None:
     """The rules in an address that with_rules made; None: it made none of it."""
-    word, _, text = (url or "").partition("#")[2].partition("?")
-    if word != _WORD:
+    found = _words_in(url)
+    if found is None:
         return None
-    found = parse_qs(text)
     known = {each.value: each for each in FailOn}
     fail_on = tuple(known[each] for each in found.get("fail-on", ()) if each in known)
     return GateRules(found.get("against", [None])[0], fail_on, "held" in found, tuple(found.get("red", ())))
+
+
+def project_in(url: str | None) -> str | None:
+    """The project in an address that with_rules made; None: none is named, as by an older TeReC."""
+    return (_words_in(url) or {}).get("project", [None])[0]
+
+
+def _words_in(url: str | None) -> dict[str, list[str]] | None:
+    word, _, text = (url or "").partition("#")[2].partition("?")
+    return parse_qs(text) if word == _WORD else None

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from terec.model import AskedTooOften
 from terec.notify.host import CommitStatus, State
 from terec.notify.requests import Request
 
@@ -10,7 +11,7 @@ BELIEVED = timedelta(minutes=15)
 """How long what stood is taken to stand."""
 
 LEFT_ALONE = timedelta(minutes=5)
-"""How long a commit is left alone about which the host gave no answer."""
+"""How long a commit is left alone about which the host gave no answer, unless the host asks for longer."""
 
 
 class _Known(NamedTuple):
@@ -49,9 +50,10 @@ class Standing:
         """Remember what stands now."""
         self._known[(request.commit, context)] = _Known(status, now)
 
-    def leave_alone(self, request: Request, context: str, now: datetime) -> None:
-        """The host gave no answer about this commit."""
-        self._alone[(request.commit, context)] = now + LEFT_ALONE
+    def leave_alone(self, request: Request, context: str, now: datetime, error: Exception) -> None:
+        """The host gave no answer about this commit but this error."""
+        seconds = error.seconds if isinstance(error, AskedTooOften) else 0.0
+        self._alone[(request.commit, context)] = now + max(LEFT_ALONE, timedelta(seconds=seconds))
 
     def is_left_alone(self, request: Request, context: str, now: datetime) -> bool:
         return self._alone.get((request.commit, context), now) > now

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from terec.model import Completeness, ExcuseKind, GateAnswer, GateOutcome, RecordedRun, Run, SuiteKey
 from terec.notify.host import CodeHost, CommitStatus, State
-from terec.notify.rules import GateRules, page_of, rules_in, with_rules
+from terec.notify.rules import GateRules, page_of, project_in, project_of, rules_in, with_rules
+from terec.notify.sharing import gives_way, other_project
 
 DESCRIPTION_LIMIT = 140
 """Characters that GitHub takes; GitLab takes more."""
@@ -36,30 +37,30 @@ def commit_of(run: Run | RecordedRun) -> str | None:
 
 def pending_status(suite: SuiteKey, url: str | None = None) -> CommitStatus:
     """What stands on a commit while its tests run."""
-    return CommitStatus(context_of(suite), State.PENDING, "Waiting for results.", with_rules(url, GateRules()))
+    return CommitStatus(context_of(suite), State.PENDING, "Waiting for results.", _linked(url, GateRules(), suite))
 
 
 def unjudged_status(suite: SuiteKey, because: str, url: str | None, rules: GateRules, done: bool) -> CommitStatus:
     """What stands on a commit of which there is no answer; done: that is well so, else it is never SUCCESS."""
     sentence = because if done else f"Not judgeable: {because}"
     state = State.SUCCESS if done else State.ERROR
-    return CommitStatus(context_of(suite), state, _cut(sentence, DESCRIPTION_LIMIT), with_rules(url, rules))
+    return CommitStatus(context_of(suite), state, _cut(sentence, DESCRIPTION_LIMIT), _linked(url, rules, suite))
 
 
 def waiting_status(answer: GateAnswer, rules: GateRules) -> CommitStatus:
     """What stands on a commit of whose run other jobs are still to send their parts."""
-    run = answer.verdicts.run
+    run, suite = answer.verdicts.run, answer.verdicts.run.key.suite_key
     sentence = _cut(f"Waiting for other jobs: {answer.gate.reasons[0]}", DESCRIPTION_LIMIT)
-    return CommitStatus(context_of(run.key.suite_key), State.PENDING, sentence, with_rules(run.url, rules))
+    return CommitStatus(context_of(suite), State.PENDING, sentence, _linked(run.url, rules, suite))
 
 
 def status_of(answer: GateAnswer, rules: GateRules, final: bool = True) -> CommitStatus:
     """The gate's answer as a commit status; not final: results that are still to arrive keep it pending."""
-    run, gate = answer.verdicts.run, answer.gate
+    run, gate, suite = answer.verdicts.run, answer.gate, answer.verdicts.run.key.suite_key
     incomplete = answer.verdicts.completeness is Completeness.INCOMPLETE
     state = State.PENDING if incomplete and not final else _STATES[gate.outcome]
     sentence = _cut(gate.sentence, DESCRIPTION_LIMIT)
-    return CommitStatus(context_of(run.key.suite_key), state, sentence, with_rules(run.url, rules))
+    return CommitStatus(context_of(suite), state, sentence, _linked(run.url, rules, suite))
 
 
 def differs(stands: CommitStatus, wanted: CommitStatus) -> bool:
@@ -89,8 +90,13 @@ def publish(
 
     answer: what the status was made of, where a correction is to say why. part: the job that speaks is of this part of
     the run, and turns nothing green that the job of another part left red. Two that speak at once may miss each other.
+    What another project put there gives way to worse alone.
     """
     stands = host.status(commit, wanted.context)
+    if stands is not None and other_project(stands, project_in(wanted.url)) is not None:
+        if gives_way(wanted, stands):
+            return stands
+        stands = None
     if stands is None:
         host.put_status(commit, wanted)
         return wanted
@@ -114,7 +120,11 @@ def _beside_others(stands: CommitStatus, wanted: CommitStatus, part: str) -> Com
     own, theirs = rules_in(wanted.url) or GateRules(), rules_in(stands.url) or GateRules()
     kept = wanted if own.red else stands
     rules = replace(own, held=own.held or theirs.held, red=(*others, *own.red))
-    return replace(kept, url=with_rules(wanted.url, rules))
+    return replace(kept, url=with_rules(wanted.url, rules, project_in(wanted.url) or ""))
+
+
+def _linked(url: str | None, rules: GateRules, suite: SuiteKey) -> str | None:
+    return with_rules(url, rules, project_of(suite))
 
 
 def _red_parts(status: CommitStatus) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class Watching:
         if digest == self._digests[suite] and not waiting:
             return
         done = self._corrections.correct(suite, waiting if digest == self._digests[suite] else None)
-        self._digests[suite] = digest if done.trouble is None else ""
+        self._digests[suite] = digest
         self._waiting[suite] = done.waiting
         self._failed.pop(suite, None)
         told(suite, done)

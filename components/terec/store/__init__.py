@@ -12,13 +12,14 @@ from terec.store.judgements import Judgements
 from terec.store.organisations import Organisations
 from terec.store.outbox import Outbox, OutboxEntry
 from terec.store.ports import Store
-from terec.store.readers import Backlog, DeadLetter, Readers
+from terec.store.readers import LONGEST_LEASE, Backlog, DeadLetter, Readers
 from terec.store.required import require_org, require_project, require_suite
 from terec.store.results import EventsOf, Results
 from terec.store.runs import Runs
 from terec.store.search import SEARCH_MATCHES, Search
 
 __all__ = [
+    "LONGEST_LEASE",
     "SEARCH_MATCHES",
     "Archive",
     "ArchivedEvent",

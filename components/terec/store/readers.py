@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from terec.store.outbox import OutboxEntry
+
+LONGEST_LEASE = timedelta(hours=2)
+"""No lease is taken for so long; who holds one that ends later took it by a clock that is ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class Readers(Protocol):
         """What lies behind the reader's position; cheap enough to be asked every few seconds."""
 
     def take_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
-        """Whether `holder` now holds the lease: it was free, expired, or its own; then it ends in `seconds`."""
+        """Whether `holder` now holds the lease: it was free, expired, or its own; then it ends in `seconds`.
+
+        One that ends later than LONGEST_LEASE from now counts as expired.
+        """
 
     def release_lease(self, name: str, holder: str) -> None:
         """Free the lease at once; another holder's stays."""

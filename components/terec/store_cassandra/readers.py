@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from terec.store import Backlog, DeadLetter
+from terec.store import LONGEST_LEASE, Backlog, DeadLetter
 from terec.store_cassandra.database import Batch, Undecided, utc
 from terec.store_cassandra.outbox import living
 from terec.store_cassandra.places import FORGOTTEN
@@ -109,7 +109,7 @@ class CassandraReaders(View):
         if not rows:
             return [(_TAKE, (name, holder, ends))]
         held_by, until = rows[0]
-        if held_by != holder and utc(until) > now:
+        if held_by != holder and now < utc(until) <= now + LONGEST_LEASE:
             return None
         return [(_TAKE_OVER, (holder, ends, name, held_by, until))]
 

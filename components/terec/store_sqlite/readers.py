@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from terec.model import as_microseconds, from_microseconds, moment_or_none
-from terec.store import Backlog, DeadLetter
+from terec.store import LONGEST_LEASE, Backlog, DeadLetter
 from terec.store_sqlite.outbox import outbox_entry
 from terec.store_sqlite.view import View
 
@@ -54,8 +54,9 @@ class SqliteReaders(View):
         with self._database.writing() as connection:
             taken = connection.execute(
                 """INSERT INTO lease VALUES (?, ?, ?) ON CONFLICT DO UPDATE
-                   SET holder = excluded.holder, ends = excluded.ends WHERE ends <= ? OR holder = excluded.holder""",
-                (name, holder, moment + round(seconds * _MICROSECONDS), moment),
+                   SET holder = excluded.holder, ends = excluded.ends
+                   WHERE ends NOT BETWEEN ? + 1 AND ? OR holder = excluded.holder""",
+                (name, holder, moment + round(seconds * _MICROSECONDS), moment, as_microseconds(now + LONGEST_LEASE)),
             )
             return taken.rowcount == 1
 

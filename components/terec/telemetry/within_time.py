@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 from terec.events import Delivery, Lag
 from terec.model import EventsUnreachable, TerecError
 
-LAG_SECONDS = 1.0
-"""How long a question about health waits for the answer of who carries the events."""
+LAG_SECONDS = 2.0
+"""How long a question about health waits for the answer of who carries the events; a probe may wait for five."""
 
 T = TypeVar("T")
 
@@ -52,6 +52,6 @@ class WithinTime(Generic[T]):
             self._changed.notify_all()
 
 
-def prompt_lag(delivery: Delivery, place: object) -> WithinTime[Lag]:
+def prompt_lag(delivery: Delivery, place: object, work: str = "judging") -> WithinTime[Lag]:
     """How far behind the delivery is, within LAG_SECONDS; place: what carries its events, for the sentence."""
-    return WithinTime(delivery.lag, LAG_SECONDS, f"{place} has not said yet how far behind judging is.")
+    return WithinTime(delivery.lag, LAG_SECONDS, f"{place} has not said yet how far behind {work} is.")

@@ -163,7 +163,7 @@ def _rules(asked: Asked) -> "GateRules":
 
 
 def _status(session: Session, told: _Told, wanted: bool | None, asked: Asked) -> "CommitStatus | None":
-    """What stands on the commit now, as far as it is known."""
+    """What stands of the run's project on the commit now, as far as it is known."""
     answer, run = told.answer, told.answer.verdicts.run
     if not _is_wanted(session, wanted, lambda: _is_commit_of_ci(session, run)):
         return None
@@ -191,7 +191,19 @@ def _put_status(
         return None
     with _tried("The commit status was not published", quietly), _host(session, "commit status") as host:
         if host is not None:
-            return publish(host, commit, status, answer, part)
+            return _own(publish(host, commit, status, answer, part), _suite_of(run), quietly)
+    return None
+
+
+def _own(stands: "CommitStatus", suite: SuiteKey, quietly: bool) -> "CommitStatus | None":
+    """The status unless it is another project's, which is said."""
+    from terec.notify import other_project, project_of, sharing_words
+
+    other = other_project(stands, project_of(suite))
+    if other is None:
+        return stands
+    if not quietly:
+        output.note(f"terec: The commit status was not published: {sharing_words(suite, stands.context, other)}")
     return None
 
 

@@ -140,6 +140,7 @@ def _of_store(where: Where) -> Iterator[_Events]:
 def _of_kafka(where: Where, on_lost: "Callable[[Store], object]") -> Iterator[_Events]:
     """The events at Kafka, and those of the store that are not published yet."""
     from terec.analysis import handle
+    from terec.cli.wiring.draining import drain_group
     from terec.events import RELAY
     from terec.events_outbox import OutboxDelivery
 
@@ -157,7 +158,7 @@ def _of_kafka(where: Where, on_lost: "Callable[[Store], object]") -> Iterator[_E
             delivery,
             unpublished,
             lambda event: handle(store, event, now()),
-            lambda handler: sum(iter(lambda: delivery.deliver(handler), 0)),
+            lambda handler: drain_group(delivery, handler),
             lambda: _sum(delivery.lag(), unpublished.lag()),
             lambda: [*store.dead_letters(RELAY), *delivery.dead_letters()],
         )

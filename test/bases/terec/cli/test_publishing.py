@@ -235,13 +235,28 @@ def test_report_that_broke_off_is_held_against_corrections(
     (folder / "broken.xml").write_text('<testsuite><testcase classname="a.B" name="c"/><testcase classname="a.B" na')
     assert job("import", folder, "--check").code == 4
     (status,) = hub.statuses[HEAD]
-    assert status["target_url"].endswith("#terec?held=yes&red=unit")
+    assert status["target_url"].endswith("#terec?project=acme/shop&held=yes&red=unit")
 
 
 def test_how_the_gate_was_asked_stands_in_the_address(job: Job, hub: MockGitHub, report: Report) -> None:
     job("import", report(adds=True), "--check", "--fail-on", "missing", "--against", "main")
     (status,) = hub.statuses[HEAD]
-    assert status["target_url"].endswith("#terec?against=main&fail-on=missing")
+    assert status["target_url"].endswith("#terec?project=acme/shop&against=main&fail-on=missing")
+
+
+def test_red_status_of_another_project_stays_and_the_comment_is_ones_own(
+    job: Job, hub: MockGitHub, report: Report
+) -> None:
+    assert job("import", report(adds=DECLINED, pays=True), "--check").code == 1
+    stands = {"context": "terec/CI - unit", "state": "failure", "target_url": f"{PAGE}/9#terec?project=acme/web"}
+    hub.statuses[HEAD].append({**stands, "description": "Red: theirs."})
+    said = job("import", report(adds=True, pays=True), "--check", GITHUB_RUN_ID="2")
+    assert (said.code, hub.states(HEAD)[-1]) == (0, ("failure", "Red: theirs."))
+    assert said.err == (
+        "terec: The commit status was not published: terec/CI - unit tells of acme/web on the same commit, too, and "
+        "shows only the worse of both: give the suite another name there or in acme/shop.\n"
+    )
+    assert hub.texts("42")[0].splitlines()[1] == "### ✅ Green: nothing failed."
 
 
 @pytest.fixture

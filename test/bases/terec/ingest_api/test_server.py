@@ -14,7 +14,7 @@ from terec.events_outbox import Lease
 from terec.ingest_api import chores
 from terec.ingest_api.chores import RETENTION, apply_retention, chores_done, sweep
 from terec.ingest_api.writing import results_json
-from terec.model import RecordedResult, RetentionRule, StoreBusy
+from terec.model import RecordedResult, RetentionRule, StoreBusy, StoreUnreachable
 from terec.store_sqlite import SqliteStore
 from terec.telemetry import Metrics
 from terec_testing import NOW, a_header, a_pass, a_run, a_run_key
@@ -200,6 +200,10 @@ def test_what_a_stream_holds_open_is_released(client: TestClient, store: SqliteS
     assert client.delete(RUN).status_code == 204
 
 
+def a_lease(readers: Any) -> Lease:
+    return Lease(readers, RETENTION, lambda: datetime.now(UTC))
+
+
 def test_retention_removes_what_expired(client: TestClient, store: SqliteStore) -> None:
     service = an_app(store, now=NOW - timedelta(days=4000)).state.api.service
     service.results.put_run(a_run(5))
@@ -207,7 +211,7 @@ def test_retention_removes_what_expired(client: TestClient, store: SqliteStore) 
     service.administration.put_retention_rule(RetentionRule("acme", "shop", "*", "*", 30))
     metrics = Metrics()
 
-    apply_retention(store, metrics)
+    apply_retention(store, a_lease(store), metrics)
 
     assert [run.run_id for run in service.history.builds(a_run_key().suite_key)] == [1]
     assert b"terec_runs_expired_total 1.0" in metrics.text()
@@ -218,28 +222,46 @@ def test_retention_is_left_to_the_process_that_is_at_it(store: SqliteStore, monk
 
     with Lease(store, RETENTION, lambda: datetime.now(UTC)) as other:
         assert other.held()
-        apply_retention(store, Metrics())
+        apply_retention(store, a_lease(store), Metrics())
 
 
 def test_what_a_crash_broke_off_is_finished_under_a_lease(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SqliteStore, "sweep", lambda *words: 3)
 
     with capture_logs() as lines:
-        sweep(store)
+        sweep(store, a_lease(store))
 
     assert [(line["event"], line["steps"]) for line in lines] == [("sweeping", 3)]
 
 
-def test_a_store_that_cannot_now_is_told_and_asked_again_next_time() -> None:
+def test_a_store_that_cannot_now_is_told_and_asked_again_next_time(store: SqliteStore) -> None:
     class Busy:
         def take_lease(self, *words: object) -> bool:
             raise StoreBusy("Another writer holds the store.")
 
     with capture_logs() as lines:
-        apply_retention(Busy(), Metrics())  # type: ignore[arg-type]
-        sweep(Busy())  # type: ignore[arg-type]
+        apply_retention(store, a_lease(Busy()), Metrics())
+        sweep(store, a_lease(Busy()))
 
     assert [line["event"] for line in lines] == ["retention failed", "sweeping failed"]
+
+
+def test_sweeping_goes_on_after_an_outage_that_hid_whether_the_lease_was_taken(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, swept, outages = SqliteStore.take_lease, Event(), ["an answer that was lost"]
+
+    def taken(self: SqliteStore, *words: Any) -> bool:
+        answer = take(self, *words)
+        if words[0] == chores.SWEEPING and outages:
+            raise StoreUnreachable(outages.pop())
+        return answer
+
+    monkeypatch.setattr(chores, "SWEEPING_SECONDS", 0.01)
+    monkeypatch.setattr(SqliteStore, "take_lease", taken)
+    monkeypatch.setattr(SqliteStore, "sweep", lambda *words: swept.set() or 0)
+    with chores_done(store, Metrics()):
+        assert swept.wait(20)
 
 
 @pytest.mark.parametrize(("chore", "method"), [("RETENTION", "delete_expired"), ("SWEEPING", "sweep")])

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from terec.store import Backlog
 from terec.store_sqlite import SqliteStore
 from terec_testing.processes import call
 from terec_testing.server import an_app, serving
@@ -42,3 +43,20 @@ def test_probe_is_answered_while_every_thread_waits_for_the_store(held_up: str, 
     with ThreadPoolExecutor(1) as prober:
         status, _ = prober.submit(call, "GET", held_up + path).result(timeout=10)
         assert status == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics"])
+def test_probe_is_answered_though_the_store_does_not_say_how_far_behind_judging_is(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    back = threading.Event()
+    monkeypatch.setattr(SqliteStore, "backlog", lambda *words: back.wait(60) and Backlog(0))
+    try:
+        with serving(an_app(store)) as url, ThreadPoolExecutor(1) as prober:
+            status, said = prober.submit(call, "GET", url + path).result(timeout=15)
+        assert status == 200
+        if path == "/health":
+            assert (said["status"], said["analyzer"]) == ("degraded", None)
+            assert said["missing"] == ["The store has not said yet how far behind judging is."]
+    finally:
+        back.set()

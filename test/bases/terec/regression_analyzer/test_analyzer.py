@@ -8,8 +8,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from terec.events import Lag
-from terec.model import Event, InvalidInput, Org, Project, RunCompleted, StoreBusy
+from terec.model import Event, EventsUnreachable, InvalidInput, Org, Project, RunCompleted, StoreBusy
 from terec.regression_analyzer.analyzer import Analyzer, Source
+from terec.regression_analyzer.reconciling import AnotherLooks
+from terec.regression_analyzer.server import probe_of
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec.telemetry import Metrics
@@ -162,3 +164,21 @@ def test_fault_outside_of_handling_does_not_end_it(
 
     assert seen == [EVENTS[0], *EVENTS]
     assert "judging waits" in [line["event"] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(AnotherLooks("It waits."), "degraded"), (EventsUnreachable("Kafka is away."), "down")]
+)
+def test_analyzer_that_waits_for_anothers_look_is_degraded_and_not_down(
+    store: Store, channel: OutboxChannel, metrics: Metrics, error: Exception, status: str
+) -> None:
+    def may_work() -> bool:
+        analyzer.worker.stop()
+        raise error
+
+    source = Source(channel.delivery(), lambda: Lag(0, 0.0), lambda: None, may_work, idle_seconds=0.0)
+    analyzer = Analyzer(source, lambda event: None, metrics)
+    analyzer.worker.work()
+
+    health = probe_of(store, analyzer).look()
+    assert (health.status, health.missing) == (status, (str(error),))

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from terec.analysis import Reconciled, reconcile
 from terec.ingest import StoreResults
 from terec.model import Org, Project, StoreBusy, StoreUnreachable, TextLimit, UploadHeader
-from terec.regression_analyzer.reconciling import ENOUGH_FOR, Reconciling
+from terec.regression_analyzer.reconciling import ENOUGH_FOR, AnotherLooks, Reconciling
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec_testing import NOW, a_failure, a_run, a_suite_key
@@ -63,7 +63,7 @@ def test_one_process_at_a_time_looks_and_the_others_take_its_look_for_theirs(
     def slow(*words: Any) -> Reconciled:
         nonlocal now
         if not looks:
-            with pytest.raises(StoreBusy, match="Another analyzer"):
+            with pytest.raises(AnotherLooks, match="Another analyzer"):
                 other()
         now += ENOUGH_FOR * 2
         looks.append(reconcile(*words))

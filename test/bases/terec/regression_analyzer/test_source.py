@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+
+import pytest
 
 from terec.events import ANALYZER, RELAY
-from terec.model import Org, Project, RetentionRule, RunCompleted
+from terec.model import EventsUnreachable, Org, Project, RetentionRule, RunCompleted
 from terec.regression_analyzer.wiring import open_source
 from terec.settings import read_settings
-from terec.store_sqlite import open_store
+from terec.store import Backlog
+from terec.store_sqlite import SqliteStore, open_store
 from terec_testing import NOW, a_run_key
 from terec_testing.delivery import OutboxChannel
 
@@ -25,3 +29,15 @@ def test_store_that_carries_its_events_itself_waits_for_no_relay(tmp_path: Path)
             source.begin()
 
         assert store.delete_expired(NOW + timedelta(days=4)) == 1
+
+
+def test_question_about_health_does_not_wait_long_for_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = Event()
+    monkeypatch.setattr(SqliteStore, "backlog", lambda *words: back.wait(30) and Backlog(0))
+    monkeypatch.setattr("terec.telemetry.within_time.LAG_SECONDS", 0.01)
+    with open_store(tmp_path / "terec.sqlite") as store, open_source(read_settings({}), store) as source:
+        with pytest.raises(EventsUnreachable, match="has not said yet"):
+            source.lag()
+        back.set()

@@ -4,9 +4,16 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient
+from kafka.errors import (
+    ClusterAuthorizationFailedError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+)
 
 from terec.events_kafka import Topics, make_topics
-from terec.settings import KafkaPlace
+from terec.events_kafka.troubles import sentence
+from terec.settings import Host, KafkaPlace
 from terec_testing.delivery import own_topics
 from terec_testing.servers import KafkaServer
 
@@ -51,3 +58,25 @@ def test_topics_that_exist_are_left_as_they_are(place: KafkaPlace, topics: Topic
     make_topics(place, topics)
     make_topics(place, Topics(place.prefix, partitions=5, retention=timedelta(days=1)))
     assert described(place, topics)[topics.runs] == topics.partitions
+
+
+@pytest.mark.parametrize("error", [TopicAuthorizationFailedError, ClusterAuthorizationFailedError])
+def test_topic_that_may_not_be_made_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch, error: Any) -> None:
+    class Admin:
+        def describe_topics(self, names: list[str]) -> list[dict[str, Any]]:
+            return [{"name": each, "error_code": UnknownTopicOrPartitionError.errno} for each in names]
+
+        def create_topics(self, topics: dict[str, Any], raise_errors: bool) -> dict[str, Any]:
+            return {"topics": [{"name": each, "error_code": error.errno, "error_message": None} for each in topics]}
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    monkeypatch.setattr("terec.events_kafka.topics.connected", lambda kind, place: Admin())
+    place = KafkaPlace((Host("broker", 9092),), prefix="acme")
+    with pytest.raises(KafkaError) as raised:
+        make_topics(place, Topics("acme"))
+    assert sentence(place, raised.value) == (
+        "kafka://broker:9092 does not let TeReC make the topic acme.run.v1; make it beforehand, or grant CREATE on the "
+        "topics acme.* to the user of TEREC_KAFKA_USER."
+    )

@@ -1,15 +1,20 @@
 """What a server that corrects asks of hosts: of the right one, and of one in trouble little."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from terec.model import Project
+from terec.notify import GateRules
 from terec.notify.correcting import TROUBLES
+from terec.notify.rules import with_rules
 from terec.notify.standing import BELIEVED, LEFT_ALONE
+from terec.notify.watching import LOOK_SECONDS
 from terec_testing import a_failure, a_pass
 from terec_testing.code_hosts import TOKEN
 from terec_testing.correcting import HEAD, SUITE, TAX, Server
+from terec_testing.web_server import json_reply
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
@@ -25,6 +30,51 @@ def test_host_that_refuses_is_left_alone_and_asked_again_later(server: Server, s
     server.ci.later(seconds=LEFT_ALONE.total_seconds())
     server.turn()
     assert server.newest[0] == "success"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_commit_that_met_an_error_is_asked_about_again_though_it_was_looked_at_meanwhile(
+    server: Server, method: str
+) -> None:
+    server.excuse()
+    server.hub.refuse = {method: 500}
+    server.turn()
+    server.hub.refuse = {}
+    _look_for(server, LEFT_ALONE - timedelta(seconds=LOOK_SECONDS))
+    assert server.newest[0] == "failure"
+    _look_for(server, timedelta(seconds=LOOK_SECONDS))
+    assert server.newest[0] == "success"
+
+
+def test_commits_that_were_not_asked_about_as_the_host_was_down_are_put_right_when_it_is_back(server: Server) -> None:
+    commits = [f"{number}" * 20 for number in range(10, 18)]
+    for commit in commits:
+        server.push(1, a_pass(), commit=commit, branch=f"pr-{commit[:2]}", pull_request=commit[:2])
+        server.stand(commit, "failure", "Red: one.", with_rules("https://ci.example.com", GateRules()))
+    server.hub.refuse = {"POST": 500}
+    server.turn()
+    server.hub.refuse = {}
+    _look_for(server, LEFT_ALONE)
+    assert {server.hub.states(each)[-1][0] for each in commits} == {"success"}
+
+
+def test_host_that_asks_to_be_left_alone_for_longer_is(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.excuse()
+    with monkeypatch.context() as away:
+        away.setattr(server.hub, "reply", lambda asked: json_reply({}, 429, Retry_After="600"))
+        server.turn()
+    asked = len(server.hub.web.asked)
+    _look_for(server, timedelta(seconds=600 - LOOK_SECONDS))
+    assert len(server.hub.web.asked) == asked
+    _look_for(server, timedelta(seconds=LOOK_SECONDS))
+    assert server.newest[0] == "success"
+
+
+def _look_for(server: Server, time: timedelta) -> None:
+    """So much time goes by, in which the server looks as often as it does."""
+    for _ in range(int(time.total_seconds() / LOOK_SECONDS)):
+        server.ci.later(seconds=LOOK_SECONDS)
+        server.turn()
 
 
 def test_host_that_is_down_is_asked_a_few_times_and_not_once_a_request(server: Server) -> None:

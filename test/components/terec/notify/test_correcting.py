@@ -74,3 +74,13 @@ def test_restart_and_second_server_put_nothing_twice(server: Server) -> None:
         server.begin()
         server.turn()
     assert server.count == 2
+
+
+def test_run_that_is_deleted_meanwhile_is_passed_over_and_the_others_are_put(server: Server) -> None:
+    gone = a_run_key(1, "pr-8")
+    server.push(1, a_failure(text=TAX), commit="b" * 40, branch="pr-8", pull_request="8", author="jonas")
+    server.publish(1, branch="pr-8", description="Red: something else.")
+    server.excuse()
+    server.hub.before = lambda asked: (server.ci.store.delete_run(gone), None)[1]
+    (put,) = server.correct().put
+    assert put.run == a_run_key(1, "pr-7")

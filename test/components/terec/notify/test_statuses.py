@@ -75,7 +75,7 @@ def _puts(kept: Mock, host: CodeHost, status: CommitStatus, answer: GateAnswer |
 )
 def test_status_is_the_gates_outcome_and_sentence(outcome: GateOutcome, state: State) -> None:
     status = status_of(_answer(outcome, "The sentence."), RULES)
-    assert status == CommitStatus("terec/ci", state, "The sentence.", f"{URL}#terec")
+    assert status == CommitStatus("terec/ci", state, "The sentence.", f"{URL}#terec?project=acme/shop")
 
 
 def test_run_whose_results_are_still_to_arrive_is_pending_until_the_last_word() -> None:

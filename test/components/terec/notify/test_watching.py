@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from terec.model import QUIET_SECONDS, Project
 from terec.notify import GateRules
 from terec.notify.rules import with_rules
 from terec_testing import a_failure, a_pass
@@ -46,6 +49,25 @@ def test_suite_is_looked_at_again_when_an_event_tells_of_it(server: Server) -> N
     server.publish(2, description="Red: something else.")
     assert [suite for suite, _ in server.turn()] == [SUITE]
     assert server.hub.states("b" * 40)[-1][1] == "Red: 1 of 1 failure is yours."
+
+
+def test_suite_is_looked_at_again_when_a_run_of_another_branch_is_complete_by_time_alone(server: Server) -> None:
+    server.ci.build(3, a_failure(text=TAX), complete=None, declared_total=100)
+    server.turn()
+    before = server.corrections.digest(SUITE)
+    server.ci.later(seconds=QUIET_SECONDS - 1)
+    assert server.corrections.digest(SUITE) == before
+    server.ci.later(seconds=2)
+    assert server.corrections.digest(SUITE) != before
+
+
+@pytest.mark.parametrize("words", [{"default_branch": "develop"}, {"long_lived": ("pr-*",)}])
+def test_suite_is_looked_at_again_when_the_project_has_other_target_branches(
+    server: Server, words: dict[str, Any]
+) -> None:
+    before = server.corrections.digest(SUITE)
+    server.ci.store.put_project(Project("acme", "shop", **words))
+    assert server.corrections.digest(SUITE) != before
 
 
 def test_reading_events_holds_no_retention_back(server: Server) -> None:

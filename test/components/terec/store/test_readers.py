@@ -6,7 +6,7 @@ import pytest
 
 from terec.events_outbox import OutboxDelivery
 from terec.model import Event, RecordedRun, RunCompleted, TestCaseRunFailed
-from terec.store import Backlog, DeadLetter, Store
+from terec.store import LONGEST_LEASE, Backlog, DeadLetter, Store
 from terec_testing import NOW, a_run, a_run_key, an_upload
 from terec_testing.stores import put_run
 
@@ -130,6 +130,12 @@ def test_lease_is_taken_by_one_until_it_ends(store: Store) -> None:
     assert not store.take_lease("analyzer", "two", NOW + timedelta(seconds=59), 60)
     assert store.take_lease("analyzer", "two", NOW + timedelta(seconds=60), 60)
     assert not store.take_lease("analyzer", "one", NOW + timedelta(seconds=61), 60)
+
+
+def test_lease_that_a_clock_far_ahead_took_keeps_nobody_out(store: Store) -> None:
+    assert store.take_lease("analyzer", "ahead", NOW + timedelta(days=1), 60)
+    assert store.take_lease("analyzer", "one", NOW, LONGEST_LEASE.total_seconds())
+    assert not store.take_lease("analyzer", "two", NOW, 60)
 
 
 def test_holder_takes_its_lease_again_and_keeps_it_longer(store: Store) -> None:
