@@ -65,6 +65,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
+from terec.model.legs import legs_of
 from terec.model.listed import CUT_TEXTS, check_limit, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
@@ -274,6 +275,7 @@ __all__ = [
     "job_of",
     "lacking_parts",
     "latest_attempts",
+    "legs_of",
     "listed",
     "listed_in_run",
     "microseconds_or_none",

@@ -18,7 +18,7 @@ from terec.model.verdict import Judged, RunPoint, Verdict
 class CaseSighting:
     """What a case did in one run; part: of the result that counts.
 
-    tries: outcome and strict hash of every other try of that part, none of another sender in the same attempt.
+    tries: outcome and strict hash of every other try of its leg (legs_of), oldest first.
     also_failed: strict hashes other than `signature` of the last failures in other parts and of other senders.
     """
 

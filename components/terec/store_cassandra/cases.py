@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from terec.model import CountedFailure, FailureSignature, Outcome, cut_for_lists, latest_attempts
+from terec.model import CountedFailure, FailureSignature, Outcome, cut_for_lists, latest_attempts, legs_of
 from terec.store_cassandra.cells import Cell, CellDetail, Ending, Tries, pack_quiet
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.partition import Piece
@@ -56,17 +56,11 @@ class Case(NamedTuple):
         return len(self.kept) == 1 and told.outcome != FAIL and not told.row.detail and not told.row.signed
 
     def tries(self) -> Tries:
-        """Outcome and strict hash of every try of the effective one's part that does not count, oldest first."""
+        """Outcome and strict hash of every try of the effective one's leg that does not count, oldest first."""
         if len(self.kept) == 1 and not self.effective.row.detail:
             return []
-        part, attempt, _ = self.effective.piece.seat
-        found: Tries = []
-        for told in self.kept:
-            if told is self.effective or (told.piece.part == part and told.piece.attempt != attempt):
-                found.extend([outcome, strict] for outcome, strict, _ in attempts_in(told.row))
-                if told is not self.effective:
-                    found.append([told.outcome, _own(told)[0]])
-        return found
+        legs = legs_of(self.kept, lambda each: each.piece.seat, lambda each: OUTCOMES[each.outcome])
+        return next(_tries(*leg) for leg in legs if leg[0] is self.effective)
 
     def counted_failures(self) -> list[CountedFailure]:
         """The failure of the result, then others that count: of each strict hash the first."""
@@ -98,6 +92,16 @@ class Case(NamedTuple):
             for _, strict, loose in attempts_in(told.row):
                 found.update((strict, loose))
         return {each for each in found if each is not None}
+
+
+def _tries(result: Told, leg: Iterable[Told]) -> Tries:
+    """The tries of a leg that do not count, oldest first."""
+    found: Tries = []
+    for told in leg:
+        found.extend([outcome, strict] for outcome, strict, _ in attempts_in(told.row))
+        if told is not result:
+            found.append([told.outcome, _own(told)[0]])
+    return found
 
 
 def attempts_in(row: Row) -> list[tuple[int, str | None, str | None]]:

@@ -14,7 +14,7 @@ RETRIED = 8
 """A bit beside the outcome: it passed on a retry."""
 
 Tries = list[list[Any]]
-"""Outcome and strict hash of every other try of the same part, oldest first."""
+"""Outcome and strict hash of every other try of a leg, oldest first."""
 
 
 class CellDetail(NamedTuple):
@@ -41,7 +41,7 @@ class Ending(NamedTuple):
 
     trait: as in rows.Row. starts: bits of the cut texts and five starts, of failures only. 0: there is none, of
     detail, too.
-    strict, loose: of a failure. tries: of the same part. also_failed: other strict hashes that count.
+    strict, loose: of a failure. tries: of the same leg. also_failed: other strict hashes that count.
     has_evidence: the run has other sightings of the case, which are in its chunks.
     """
 

@@ -5,7 +5,16 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from terec.model import CaseSighting, Outcome, RecordedRun, RunKey, SuiteKey, latest_attempts, microseconds_or_none
+from terec.model import (
+    CaseSighting,
+    Outcome,
+    RecordedRun,
+    RunKey,
+    SuiteKey,
+    latest_attempts,
+    legs_of,
+    microseconds_or_none,
+)
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EVIDENCE, HAS_EXTRAS, OUTCOMES
 from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.records import read_names
@@ -142,13 +151,15 @@ class OtherTries:
         return self._hashes[signature_no][0]
 
     def _beside(self, row: _Row) -> Tries:
-        """The tries of the row's part that do not count, oldest first."""
-        part, attempt, _ = self._seats[row[5]]
+        """The tries of the row's leg that do not count, oldest first."""
+        kept = sorted([row, *self._evidence.get(row[0], ())])
+        legs = legs_of(kept, lambda each: self._seats[each[5]], lambda each: OUTCOMES[each[3]])
+        return next(self._tries(*leg) for leg in legs if leg[0] is row)
+
+    def _tries(self, row: _Row, leg: Sequence[_Row]) -> Tries:
+        """The tries of a leg that do not count, oldest first; row: its result."""
         found: list[tuple[Outcome, str | None]] = []
-        for each in sorted([row, *self._evidence.get(row[0], ())]):
-            seat = self._seats[each[5]]
-            if seat[0] != part or (seat[1] == attempt and each is not row):
-                continue
+        for each in leg:
             tries = self._tried.get(each[:3], ())
             found.extend((OUTCOMES[outcome], self._hashes[number][0]) for nth, outcome, number in tries if nth >= 0)
             if each is not row:

@@ -81,6 +81,33 @@ def test_pass_of_another_sender_or_of_the_same_name_is_no_try(store: Store) -> N
     assert seen(store, 2) == [CaseSighting(ADDS, a_run_key(2), FAIL, "f1:a")]
 
 
+def test_attempt_of_another_leg_under_the_name_of_the_part_is_no_try(store: Store) -> None:
+    save_signed(store, "f1:a", sender="linux")
+    save_signed(store, None, sender="windows")
+    save_signed(store, "f1:a", sender="linux", attempt=2)
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:a", ((FAIL, "f1:a"),))]
+
+    save_signed(store, "f1:a", sender="linux", run=a_run_key(2))
+    save_signed(store, None, sender="windows", run=a_run_key(2))
+    save_signed(store, "f1:a", sender="linux again", attempt=2, run=a_run_key(2))
+    assert seen(store, 2) == [CaseSighting(ADDS, a_run_key(2), FAIL, "f1:a")]
+
+
+def test_attempts_of_one_leg_from_two_senders_are_tries_of_each_other(store: Store) -> None:
+    save_signed(store, "f1:a", sender="agent-1")
+    save_signed(store, None, sender="agent-2", attempt=2)
+
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), PASS, None, ((FAIL, "f1:a"),))]
+
+
+def test_attempts_of_a_leg_that_has_the_case_twice_are_no_tries(store: Store) -> None:
+    both = {"signatures": {0: ResultSignatures(signed("f1:a"))}}
+    save(store, a_failure(), a_pass(), **both)
+    save(store, a_failure(), a_pass(), attempt=2, **both)
+
+    assert seen(store, 1) == [CaseSighting(ADDS, a_run_key(1), FAIL, "f1:a")]
+
+
 def test_failures_of_all_parts_count_each_text_once_in_its_latest_attempt(store: Store) -> None:
     save_signed(store, "f1:gone", part="linux", attempt=1)
     save_signed(store, "f1:a", part="linux", attempt=2)

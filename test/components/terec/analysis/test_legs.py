@@ -1,0 +1,56 @@
+"""A test that runs in several jobs of a build: what one of them shows is no evidence about another."""
+
+from typing import Any
+
+from terec.model import GateOutcome, GateResult, Result, Verdict
+from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
+from terec_testing.ci import Ci
+
+OLD, NEW = "the total of the cart is wrong", "the price of a discount is negative"
+REQUEST = {"branch": "pr-7", "pull_request": "7", "target_branch": "main", "author": "mira"}
+WORKS = [a_pass(f"works{number}") for number in range(10)]
+
+Job = tuple[dict[str, Any], Result]
+"""Words of the header, and what the test did."""
+
+
+def _run(ci: Ci, run_id: int, *jobs: Job, branch: str = "main", **words: Any) -> None:
+    """A build whose jobs report in this order."""
+    words = {"commit": f"{branch}-{run_id}", "commits": (f"{branch}-{run_id}",), "complete": True, **words}
+    ci.later(hours=1)
+    ci.results.put_run(a_run(run_id, branch=branch, tstamp=ci.now, **words))
+    for header, result in jobs:
+        ci.results.add_results(a_run_key(run_id, branch), a_header(**header), [*WORKS, result])
+    ci.analyze()
+
+
+def _senders(linux: Result, windows: Result, **words: Any) -> list[Job]:
+    """Two legs of a matrix that nobody named."""
+    return [({"sender": "linux", **words}, linux), ({"sender": "windows", **words}, windows)]
+
+
+def _gate(ci: Ci, run_id: int, branch: str = "main", part: str | None = None) -> GateResult:
+    return ci.judgement.gate(a_run_key(run_id, branch), part=part).gate
+
+
+def test_leg_that_fails_again_beside_the_pass_of_another_is_not_flaky(ci: Ci) -> None:
+    for run_id in range(1, 6):
+        _run(ci, run_id, *_senders(a_pass(), a_pass()))
+    again = {"sender": "linux", "attempt": 2}, a_failure(text=NEW)
+    _run(ci, 6, *_senders(a_failure(text=NEW), a_pass()), again)
+    for run_id in (7, 8):
+        _run(ci, run_id, *_senders(a_pass(), a_pass()))
+
+    _run(ci, 1, *_senders(a_failure(text=NEW), a_pass()), base_commit="main-8", **REQUEST)
+
+    gate = _gate(ci, 1, "pr-7")
+    assert (gate.outcome, gate.failures[0].judged.verdict) == (GateOutcome.RED, Verdict.KNOWN)
+
+
+def test_leg_that_passes_when_it_is_run_again_is_flaky(ci: Ci) -> None:
+    again = {"sender": "linux", "attempt": 2}, a_pass()
+    _run(ci, 1, *_senders(a_failure(text=NEW), a_pass()), again)
+    _run(ci, 1, *_senders(a_failure(text=NEW), a_pass()), base_commit="main-1", **REQUEST)
+
+    gate = _gate(ci, 1, "pr-7")
+    assert (gate.outcome, gate.failures[0].judged.verdict) == (GateOutcome.GREEN, Verdict.FLAKY)
