@@ -65,7 +65,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
-from terec.model.legs import legs_of
+from terec.model.legs import LEGS_TOLD, TRIES_TOLD, Leg, legs_of, told_beside
 from terec.model.listed import CUT_TEXTS, check_limit, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
@@ -135,6 +135,7 @@ __all__ = [
     "CUT_TEXTS",
     "DEFAULT_PART",
     "FILES_PER_CHANGE",
+    "LEGS_TOLD",
     "LIST_TEXT_LIMIT",
     "LONG_TEXTS",
     "NAME_LIMIT",
@@ -148,6 +149,7 @@ __all__ = [
     "RUN_ID_MAX",
     "SIGNED_TEXTS",
     "SUSPECTS_LIMIT",
+    "TRIES_TOLD",
     "Acknowledgement",
     "AlreadyExists",
     "AmbiguousCase",
@@ -189,6 +191,7 @@ __all__ = [
     "InvalidName",
     "Judged",
     "JudgedTest",
+    "Leg",
     "LostHow",
     "LostTest",
     "NotFound",
@@ -298,4 +301,5 @@ __all__ = [
     "suite_not_found",
     "test_not_found",
     "text_digest",
+    "told_beside",
 ]

@@ -1,11 +1,26 @@
 """The legs of a case in a run: what one job said of it, whose attempts may be held against each other."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from terec.model.result import Outcome
 
 Seen = TypeVar("Seen")
+
+LEGS_TOLD = 32
+"""Legs beside the one that counts that are told of a case in a run."""
+
+TRIES_TOLD = 8
+"""Different tries that are told of each of them."""
+
+
+class Leg(NamedTuple):
+    """What a case did in one leg; signature: strict hash of a failure. tries: the others of the leg, each once."""
+
+    part: str
+    outcome: Outcome
+    signature: str | None = None
+    tries: tuple[tuple[Outcome, str | None], ...] = ()
 
 
 def legs_of(
@@ -19,6 +34,8 @@ def legs_of(
     kept: what settle kept of the case, oldest first, in any form; seat: part, attempt and sender of it. The result
     that counts for the case is that of a leg.
     """
+    if len({seat(each)[0] for each in kept}) == len(kept):  # nearly all: each part tried it once
+        return [(each, [each]) for each in kept]
     found: list[tuple[Seen, list[Seen]]] = []
     for of_part in _grouped(kept, lambda each: seat(each)[0]):
         latest = max(seat(each)[1] for each in of_part)
@@ -28,6 +45,12 @@ def legs_of(
                 result = max(reversed(now), key=lambda each: outcome(each).severity)
                 found.append((result, leg if _once_each(leg, seat) else [result]))
     return found
+
+
+def told_beside(legs: Iterable[Leg]) -> tuple[Leg, ...]:
+    """What is told of the legs beside the one that counts, oldest first: the last LEGS_TOLD and TRIES_TOLD of them."""
+    last = list(legs)[-LEGS_TOLD:]
+    return tuple(each._replace(tries=tuple(dict.fromkeys(each.tries))[-TRIES_TOLD:]) for each in last)
 
 
 def _once_each(sightings: Sequence[Seen], seat: Callable[[Seen], tuple[str, int, str]]) -> bool:

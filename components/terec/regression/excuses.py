@@ -5,6 +5,7 @@ from datetime import datetime
 
 from terec.model import Acknowledgement, Excuse, ExcuseKind, Outcome
 from terec.regression.facts import RunFacts, Sighting
+from terec.regression.legs import seen_from
 from terec.regression.place import shares
 from terec.regression.question import Elsewhere, GateFailure
 from terec.regression.thresholds import OTHER_AUTHORS
@@ -16,7 +17,8 @@ def fails_on_target(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 
     A failure in an incomplete run does not excuse, for a later attempt may turn it; a pass there is held against it.
     """
-    for seen in reversed(there.at_base(asked.target)):
+    failure = asked.failure
+    for seen in reversed(seen_from(there.at_base(asked.target), failure.signature, failure.part)):
         if seen.outcome is Outcome.PASS and seen.run.usable:
             return None
         if _same(seen, asked) and there.witness(seen.run):
@@ -39,7 +41,7 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
     proof = None
     if _shown(asked.target, signature):
         on_target = [seen for seen in there.at_base(asked.target) if there.witness(seen.run)]
-        shown = follow(remembered(on_target, signature), signature)
+        shown = follow(remembered(on_target, signature), signature, part=asked.failure.part)
         proof = shown.flaky_run if shown.flaky else None
     if proof is None and _shown(asked.others, signature):
         proof = follow(_of_others(asked, there), signature).flip_run

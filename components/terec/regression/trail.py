@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from terec.model import Outcome
 from terec.regression.facts import RunFacts, Sighting
+from terec.regression.legs import seen_from
 from terec.regression.thresholds import EPISODE_FAILURES_MAX, FLAKY_EPISODES, HISTORY_RUNS
 from terec.regression.votes import one_vote_each, tested_alike
 
@@ -68,7 +69,8 @@ def follow(
 
     Skips are no results, and a pass in an incomplete run is none yet; what fails there shows no flakiness, for a later
     attempt may turn it. Runs of one commit of a change count once.
-    failing_now: the run that is judged; it failed with the signature on its commit, in this part.
+    failing_now: the run that is judged; it failed with the signature on its commit. part: in which the failure is
+    that is judged, see seen_from.
     """
     trail = Trail()
     passed_on: dict[Tested, RunFacts] = {}
@@ -76,6 +78,7 @@ def follow(
     if failing_now is not None:
         failed_on[tested_alike(failing_now, part)] = failing_now
     row = 0
+    sightings = seen_from(sightings, signature, part)
     for seen, counts in zip(sightings, one_vote_each(sightings, (signature,), failing_now), strict=True):
         run = seen.run
         if not run.usable:

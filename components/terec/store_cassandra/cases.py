@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from terec.model import CountedFailure, FailureSignature, Outcome, cut_for_lists, latest_attempts, legs_of
-from terec.store_cassandra.cells import Cell, CellDetail, Ending, Tries, pack_quiet
+from terec.model import (
+    CountedFailure,
+    FailureSignature,
+    Leg,
+    Outcome,
+    cut_for_lists,
+    latest_attempts,
+    legs_of,
+    told_beside,
+)
+from terec.store_cassandra.cells import Cell, CellDetail, Ending, PackedLegs, Tries, pack_legs, pack_quiet
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.partition import Piece
 from terec.store_cassandra.rows import Detail, Names, Row, row_texts
@@ -59,8 +68,17 @@ class Case(NamedTuple):
         """Outcome and strict hash of every try of the effective one's leg that does not count, oldest first."""
         if len(self.kept) == 1 and not self.effective.row.detail:
             return []
-        legs = legs_of(self.kept, lambda each: each.piece.seat, lambda each: OUTCOMES[each.outcome])
-        return next(_tries(*leg) for leg in legs if leg[0] is self.effective)
+        return next(_tries(*leg) for leg in self._legs() if leg[0] is self.effective)
+
+    def beside(self) -> PackedLegs | bool:
+        """The legs beside that of the effective one; else whether other sightings are kept."""
+        if len(self.kept) == 1:
+            return False
+        legs = told_beside(_leg(*leg) for leg in self._legs() if leg[0] is not self.effective)
+        return pack_legs(legs) or True
+
+    def _legs(self) -> list[tuple[Told, list[Told]]]:
+        return legs_of(self.kept, lambda each: each.piece.seat, lambda each: OUTCOMES[each.outcome])
 
     def counted_failures(self) -> list[CountedFailure]:
         """The failure of the result, then others that count: of each strict hash the first."""
@@ -92,6 +110,11 @@ class Case(NamedTuple):
             for _, strict, loose in attempts_in(told.row):
                 found.update((strict, loose))
         return {each for each in found if each is not None}
+
+
+def _leg(result: Told, leg: Iterable[Told]) -> Leg:
+    tries = tuple((OUTCOMES[outcome], strict) for outcome, strict in _tries(result, leg))
+    return Leg(result.piece.part, OUTCOMES[result.outcome], _own(result)[0], tries)
 
 
 def _tries(result: Told, leg: Iterable[Told]) -> Tries:
@@ -132,7 +155,7 @@ def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
         signature.loose if signature else None,
         case.tries() or None,
         [each.signature.strict for each in case.counted_failures()[1:]] or None,
-        len(case.kept) > 1,
+        case.beside(),
     )
     return Cell(received, told.outcome, case.passed_on_retry, row.duration, row.tstamp, ending)
 

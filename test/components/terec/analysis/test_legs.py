@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from terec.model import GateOutcome, GateResult, Result, Verdict
 from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
@@ -54,3 +56,61 @@ def test_leg_that_passes_when_it_is_run_again_is_flaky(ci: Ci) -> None:
 
     gate = _gate(ci, 1, "pr-7")
     assert (gate.outcome, gate.failures[0].judged.verdict) == (GateOutcome.GREEN, Verdict.FLAKY)
+
+
+def _parts(linux: Result, windows: Result) -> list[Job]:
+    return [({"part": "linux"}, linux), ({"part": "windows"}, windows)]
+
+
+BOTH_ORDERS = pytest.mark.parametrize("turned", [False, True])
+"""Whichever part reports last, the answer is the same."""
+
+
+def _fixed_on_linux(ci: Ci, turned: bool) -> list[Job]:
+    """Linux mended OLD at #3, windows has NEW from #2 on; jobs that fail both ways again."""
+    order = -1 if turned else 1
+    broken = _parts(a_failure(text=OLD), a_failure(text=NEW))[::order]
+    _run(ci, 1, *_parts(a_pass(), a_pass())[::order])
+    _run(ci, 2, *broken)
+    for run_id in range(3, 10):
+        _run(ci, run_id, *_parts(a_pass(), a_failure(text=NEW))[::order])
+    return broken
+
+
+@BOTH_ORDERS
+def test_failure_that_its_part_mended_is_not_excused_by_what_another_part_still_fails(ci: Ci, turned: bool) -> None:
+    broken = _fixed_on_linux(ci, turned)
+    _run(ci, 1, *broken, base_commit="main-9", **REQUEST)
+
+    for part in ("linux", None):
+        gate = _gate(ci, 1, "pr-7", part)
+        assert gate.outcome is GateOutcome.RED
+        assert gate.failures[0].excuse is None
+
+
+@BOTH_ORDERS
+def test_failure_that_its_part_mended_is_not_open_any_more(ci: Ci, turned: bool) -> None:
+    broken = _fixed_on_linux(ci, turned)
+    assert _gate(ci, 9).outcome is GateOutcome.GREEN
+    _run(ci, 10, *broken)
+
+    assert _gate(ci, 10).outcome is GateOutcome.RED
+
+
+@BOTH_ORDERS
+def test_failure_that_its_part_has_at_the_base_is_excused_beside_the_pass_of_another(ci: Ci, turned: bool) -> None:
+    order = -1 if turned else 1
+    _run(ci, 1, *_parts(a_failure(text=OLD), a_pass())[::order])
+    _run(ci, 1, *_parts(a_failure(text=OLD), a_pass())[::order], base_commit="main-1", **REQUEST)
+
+    assert _gate(ci, 1, "pr-7").outcome is GateOutcome.GREEN
+
+
+def test_failure_that_moves_from_part_to_part_comes_and_goes(ci: Ci) -> None:
+    failing = a_failure(text=NEW)
+    for run_id in range(1, 9):
+        jobs = {3: _parts(failing, a_pass()), 6: _parts(a_pass(), failing)}
+        _run(ci, run_id, *jobs.get(run_id, _parts(a_pass(), a_pass())))
+    _run(ci, 9, *_parts(failing, a_pass()))
+
+    assert ci.verdict(9) == (Verdict.FLAKY,)
