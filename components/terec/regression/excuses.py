@@ -112,7 +112,7 @@ def _of_others(asked: GateFailure, there: Elsewhere) -> list[Sighting]:
 
 def _shown(sightings: Sequence[Sighting], signature: str) -> bool:
     """Whether the signature is among them at all: most tests never failed so, and are done here."""
-    return any(seen.tries or seen.failed_with(signature) for seen in sightings)
+    return any(seen.all_tries or seen.failed_with(signature) for seen in sightings)
 
 
 def _same(seen: Sighting, asked: GateFailure) -> bool:

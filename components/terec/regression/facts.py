@@ -58,6 +58,11 @@ class Sighting(NamedTuple):
     also_failed: tuple[str, ...] = ()
     beside: tuple[Leg, ...] = ()
 
+    @property
+    def all_tries(self) -> Tries:
+        """The other tries of every leg of it."""
+        return self.tries + tuple(tried for leg in self.beside for tried in leg.tries) if self.beside else self.tries
+
     def failed_with(self, signature: str) -> bool:
         return self.outcome is Outcome.FAIL and (self.signature == signature or signature in self.also_failed)
 

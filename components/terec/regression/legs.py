@@ -30,6 +30,16 @@ def _seen_from(seen: Sighting, signature: str, job: str) -> Sighting:
     return Sighting(seen.run, Outcome.PASS, None, passed.tries, passed.part, (), beside)
 
 
+def came_and_went(seen: Sighting, signature: str) -> bool:
+    """Whether in one leg of it a try failed with the signature and another one passed: both ran on one commit."""
+    for leg in legs_told(seen) if seen.beside else (seen,):
+        if leg.tries:
+            outcomes = [(leg.outcome, leg.signature), *leg.tries]
+            if (Outcome.FAIL, signature) in outcomes and any(outcome is Outcome.PASS for outcome, _ in outcomes):
+                return True
+    return False
+
+
 def legs_told(seen: Sighting) -> tuple[Leg, ...]:
     """Every leg of it, that of its result first."""
     return (Leg(seen.part, seen.outcome, seen.signature, seen.tries), *seen.beside)

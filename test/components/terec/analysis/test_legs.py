@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from terec.model import GateOutcome, GateResult, Result, Verdict
-from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
+from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.ci import Ci
 
 OLD, NEW = "the total of the cart is wrong", "the price of a discount is negative"
@@ -114,3 +114,32 @@ def test_failure_that_moves_from_part_to_part_comes_and_goes(ci: Ci) -> None:
     _run(ci, 9, *_parts(failing, a_pass()))
 
     assert ci.verdict(9) == (Verdict.FLAKY,)
+
+
+@BOTH_ORDERS
+def test_part_that_passed_and_failed_on_one_commit_is_flaky(ci: Ci, turned: bool) -> None:
+    order = -1 if turned else 1
+    _run(ci, 1, *_parts(a_pass(), a_pass())[::order], commit="abc")
+    _run(ci, 2, *_parts(a_pass(), a_failure(text=NEW)), commit="abc")
+
+    assert ci.verdict(2) == (Verdict.FLAKY,)
+
+
+@BOTH_ORDERS
+def test_pass_of_another_part_on_the_commit_shows_nothing(ci: Ci, turned: bool) -> None:
+    order = -1 if turned else 1
+    _run(ci, 1, *_parts(a_pass(), a_failure(text=OLD))[::order], commit="abc")
+    _run(ci, 2, *_parts(a_pass(), a_failure(text=NEW))[::order], commit="abc")
+
+    assert ci.verdict(2) == (Verdict.NEW,)
+
+
+@BOTH_ORDERS
+def test_part_that_passed_on_retry_shows_that_its_failure_is_flaky(ci: Ci, turned: bool) -> None:
+    order = -1 if turned else 1
+    retried = [({"part": part, "attempt": 2}, a_pass()) for part in ("linux", "windows")]
+    _run(ci, 1, *_parts(a_pass(), a_failure(text=NEW)), *retried[::order])
+    _run(ci, 1, *_parts(a_pass(), a_failure(text=NEW)), base_commit="main-1", **REQUEST)
+
+    assert _gate(ci, 1, "pr-7").failures[0].judged.verdict is Verdict.FLAKY
+    assert [each.case.test_case for each in ci.judgement.flaky_tests(a_suite_key(), "main")] == ["adds"]
