@@ -1,5 +1,6 @@
 """On which commits a test failed with a signature, and on which it passed, job by job."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from terec.model import Outcome, job_of
@@ -10,21 +11,39 @@ from terec.regression.votes import tested_alike
 Tested = tuple[str | None, bool, str | None]
 """A commit, whether as a pull request, and in which job of the run; None: nobody told."""
 
+Flip = tuple[str, RunFacts, RunFacts]
+"""A commit, and the newest runs in which one job failed with the signature and passed on it."""
+
+
+def flips_on_commits(
+    told: Sequence[Sighting], signature: str, failing_now: RunFacts | None, part: str | None
+) -> list[Flip]:
+    """Each commit on which one job did both; linear.
+
+    told: sightings in usable and complete runs. failing_now, part: as follow says. Of a part that nobody told, any run
+    that passed as a whole stands against it.
+    """
+    failed = {seen.run.commit for seen in told if seen.outcome is Outcome.FAIL and seen.failed_with(signature)}
+    if failing_now is not None:
+        failed.add(failing_now.commit)
+    commits = _Commits(signature, untold=failing_now is not None and part is None)
+    if failing_now is not None:
+        commits.failed[tested_alike(failing_now, part)] = failing_now
+    for seen in told:
+        if seen.run.commit in failed:
+            commits.take(seen)
+    return commits.both()
+
 
 @dataclass(slots=True)
-class Commits:
-    """The newest run of each kind by what it tested.
-
-    untold: the failure that is judged is of nobody knows which job: any run that passed as a whole stands against it.
-    """
-
+class _Commits:
     signature: str
-    untold: bool = False
+    untold: bool
     passed: dict[Tested, RunFacts] = field(default_factory=dict)
     failed: dict[Tested, RunFacts] = field(default_factory=dict)
 
     def take(self, seen: Sighting) -> None:
-        """What a usable and complete run shows; a job whose shards or senders differ did what the worst of them did."""
+        """What a run shows; a job whose shards or senders differ did what the worst of them did."""
         run = seen.run
         if self.untold and seen.outcome is Outcome.PASS:
             self.passed[tested_alike(run, None)] = run
@@ -42,8 +61,7 @@ class Commits:
         elif outcome is Outcome.FAIL and same:
             self.failed[tested_alike(run, part)] = run
 
-    def both(self) -> list[tuple[str, RunFacts, RunFacts]]:
-        """Each commit on which one job did both, with the runs that failed and that passed."""
+    def both(self) -> list[Flip]:
         return [
             (each[0], run, self.passed[each])
             for each, run in self.failed.items()

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from terec.model import Outcome
-from terec.regression.commits import Commits
+from terec.regression.commits import Flip, flips_on_commits
 from terec.regression.facts import RunFacts, Sighting
 from terec.regression.legs import came_and_went, seen_from
 from terec.regression.thresholds import EPISODE_FAILURES_MAX, FLAKY_EPISODES, HISTORY_RUNS
-from terec.regression.votes import one_vote_each, tested_alike
+from terec.regression.votes import one_vote_each
 
 _FAIL, _PASS = Outcome.FAIL, Outcome.PASS
 
@@ -71,9 +71,7 @@ def follow(
     that is judged, see seen_from.
     """
     trail = Trail()
-    commits = Commits(signature, untold=failing_now is not None and part is None)
-    if failing_now is not None:
-        commits.failed[tested_alike(failing_now, part)] = failing_now
+    told: list[Sighting] = []
     row = 0
     sightings = seen_from(sightings, signature, part)
     for seen, counts in zip(sightings, one_vote_each(sightings, (signature,), failing_now), strict=True):
@@ -81,7 +79,7 @@ def follow(
         if not run.usable:
             continue
         if run.complete:
-            commits.take(seen)
+            told.append(seen)
         if seen.outcome is _FAIL:
             same = seen.failed_with(signature)
             if counts:
@@ -98,7 +96,7 @@ def follow(
             _passed(trail, run)
         if run.complete and (seen.tries or seen.beside) and came_and_went(seen, signature):
             _tried(trail, seen)
-    _flip(trail, commits, failing_now)
+    _flip(trail, flips_on_commits(told, signature, failing_now, part), failing_now)
     return trail
 
 
@@ -133,8 +131,7 @@ def _tried(trail: Trail, seen: Sighting) -> None:
     trail.flips.add(seen.run.commit or f"{seen.run.branch}#{seen.run.run_id}")
 
 
-def _flip(trail: Trail, commits: Commits, failing_now: RunFacts | None) -> None:
-    both = commits.both()
+def _flip(trail: Trail, both: Sequence[Flip], failing_now: RunFacts | None) -> None:
     if not both:
         return
     trail.flips.update(commit for commit, _, _ in both)
