@@ -108,9 +108,11 @@ def _failures(scope: Scope, suspected: Collection[str]) -> list[GateFailure]:
 
 def _counted(judgement: RunJudgement, verdict: StoredVerdict) -> list[tuple[Failure, Judged]]:
     """Every failure of the test that counts: each needs an excuse; mostly it is the one that has the verdict."""
-    if len(judgement.seen.counted_failures.get(verdict.test_id, ())) > 1:
+    counted = judgement.seen.counted_failures.get(verdict.test_id, ())
+    if len(counted) > 1:
         return judgement.judged_failures(verdict.test_id)
-    return [(Failure(verdict.test_id, verdict.signature, verdict.judged.generic), verdict.judged)]
+    part = counted[0].part if counted else None
+    return [(Failure(verdict.test_id, verdict.signature, verdict.judged.generic, part), verdict.judged)]
 
 
 def _names(store: Store, judgement: RunJudgement, result: GateResult) -> dict[str, CaseId]:

@@ -12,6 +12,7 @@ from terec.analysis.outages import broken_runs
 from terec.analysis.past import PastReader, Place
 from terec.model import (
     CaseId,
+    CaseSighting,
     FlakyTest,
     Outcome,
     RecordedRun,
@@ -81,7 +82,11 @@ def _retried(store: Store, runs: Sequence[RecordedRun]) -> set[str]:
     if not with_retries:
         return set()
     seen = store.sightings(with_retries, store.outcomes(with_retries[-1].key))
-    return {test for test, found in seen.items() if any(Outcome.FAIL in dict(each.tries) for each in found)}
+    return {test for test, found in seen.items() if any(map(_failed_before, found))}
+
+
+def _failed_before(seen: CaseSighting) -> bool:
+    return any(Outcome.FAIL in dict(tries) for tries in (seen.tries, *(leg.tries for leg in seen.beside)))
 
 
 def _flaky_signatures(test: str, by_branch: Mapping[str, Sequence[Sighting]]) -> set[str]:
@@ -107,7 +112,7 @@ def _flaky_signatures(test: str, by_branch: Mapping[str, Sequence[Sighting]]) ->
 
 def _signatures(sightings: Iterable[Sighting]) -> set[str]:
     found = {each.signature for each in sightings}
-    found |= {signature for each in sightings for _, signature in each.tries}
+    found |= {signature for each in sightings for _, signature in each.all_tries}
     return {each for each in found if each is not None}
 
 
@@ -144,7 +149,7 @@ def _flaky_test(
     Runs of one commit of a change are one observation; they cost the time of both.
     """
     shown = _showing(sightings, signatures)
-    tries = sum(len(seen.tries) for seen in shown)
+    tries = sum(len(seen.all_tries) for seen in shown)
     counted = list(compress(sightings, one_vote_each(sightings, signatures)))
     failed = _showing(counted, signatures)
     results = sum(seen.outcome is not Outcome.SKIP for seen in counted)

@@ -50,8 +50,9 @@ def as_sightings(seen: Iterable[CaseSighting], passes: Mapping[RunKey, Sighting]
     for each in seen:
         sighting = passes[each.run]
         run = sighting.run
-        if each.part or each.outcome is not Outcome.PASS or each.tries:
-            sighting = Sighting(run, each.outcome, each.signature, each.tries, each.part, each.also_failed)
+        if each.part or each.outcome is not Outcome.PASS or each.tries or each.beside:
+            told = each.signature, each.tries, each.part, each.also_failed, each.beside
+            sighting = Sighting(run, each.outcome, *told)
         if run.branch != branch:
             branch = run.branch
             of_branch = by_branch.setdefault(branch, [])

@@ -86,7 +86,9 @@ class RunJudgement:
 
     def is_current(self, stored: StoredJudgement) -> bool:
         """Whether the judgement was made by today's rules of what is there now."""
-        return stored.version == JUDGEMENT_VERSION and not out_of_date(stored.content, self.past.digest())
+        if stored.version != JUDGEMENT_VERSION:
+            return False
+        return not out_of_date(stored.content, self.past.digest(), lambda: self._reader.deleted)
 
     def judged_now(self) -> StoredJudgement:
         """The judgement by today's rules, whatever is stored."""

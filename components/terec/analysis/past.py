@@ -1,10 +1,11 @@
 """The runs that a judgement looks back on: of the run's branch, and of the branches it grew from."""
 
-from base64 import b85encode
+from base64 import urlsafe_b64encode
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
@@ -15,8 +16,9 @@ from terec.model import Completeness, RecordedRun, RunKey, StoredJudgement, Suit
 from terec.regression import HISTORY_RUNS, RunFacts, Upstream, base_place, run_facts, upstream
 from terec.store import Store
 
-HASH_CHARACTERS = 5
-"""What four bytes take in base 85: some hundred runs stay far from meeting another one's hash."""
+NAME_CHARACTERS, HASH_CHARACTERS = 4, 8
+"""What the three bytes that name a run take in base 64, and with them three of how it stands: some hundred runs stay
+far from meeting another one's."""
 
 Place = tuple[str, int]
 """Branch and run_id: names a run within its suite."""
@@ -64,8 +66,8 @@ class Past:
         """`OWN/SEEN`: of the run, and of each run that the verdicts look back on, as they stand; see out_of_date."""
         bases = {each.branch: each.base.run.run_id for each in self.chain if each.base.run}
         runs = [run for run in self.facts.values() if run.branch in bases and run.run_id <= bases[run.branch]]
-        seen = [_standing(run, self.recorded[run.branch, run.run_id]) for run in (*self.own, *runs)]
-        return f"{_own(self.run, self.itself)}/{_short_hashes(seen)}"
+        seen = [_seen(run, self.recorded[run.branch, run.run_id]) for run in (*self.own, *runs)]
+        return f"{_own(self.run, self.itself)}/{''.join(seen)}"
 
 
 class PastReader:
@@ -77,6 +79,11 @@ class PastReader:
         self._store, self._suite = store, suite
         self._branches: dict[str, BranchRuns] = {}
         self._made: dict[RunKey, StoredJudgement] = {}
+
+    @cached_property
+    def deleted(self) -> set[Place]:
+        """Runs of the suite that people deleted; asked for once, where a judgement looked back on more than is left."""
+        return self._store.deleted_runs(self._suite)
 
     def remember(self, judgement: StoredJudgement) -> None:
         """Take a judgement that is not stored as if it were."""
@@ -145,18 +152,23 @@ class PastReader:
         return self._branches.setdefault(branch, BranchRuns(self._store, self._suite, branch))
 
 
-def out_of_date(stored: str, now: str) -> bool:
+def out_of_date(stored: str, now: str, deleted: Callable[[], Iterable[Place]]) -> bool:
     """Whether a run must be judged again by the digests of its past.
 
     What retention took of it is no reason: a judgement that looked back on more runs than are left knows more. But a
-    run that is not as it was when it was looked at is one, and whatever came into the run itself. So is a digest of
-    another form, as earlier versions made them.
+    run that a person deleted is one, and a run that is not as it was when it was looked at, and whatever came into the
+    run itself. So is a digest of another form, as earlier versions made them.
+    deleted: says which runs people deleted; asked only where some are gone.
     """
     if stored == now:
         return False
     own_before, _, seen_before = stored.partition("/")
     own, _, seen = now.partition("/")
-    return own != own_before or not _cut(seen) <= _cut(seen_before)
+    before, left = _cut(seen_before), _cut(seen)
+    if own != own_before or not left <= before:
+        return True
+    gone = {each[:NAME_CHARACTERS] for each in before - left}
+    return bool(gone) and not gone.isdisjoint(map(_name, deleted()))
 
 
 def changed_itself(stored: str, run: RunFacts, recorded: RecordedRun) -> bool:
@@ -177,9 +189,14 @@ def _own(run: RunFacts, recorded: RecordedRun) -> str:
     return _hash("\x1e".join(words), 8).hex()
 
 
-def _short_hashes(standing: Iterable[str]) -> str:
-    """HASH_CHARACTERS for each."""
-    return b85encode(b"".join(_hash(each, 4) for each in standing)).decode()
+def _seen(run: RunFacts, recorded: RecordedRun) -> str:
+    """HASH_CHARACTERS of a run that is looked back on."""
+    return _name((run.branch, run.run_id)) + urlsafe_b64encode(_hash(_standing(run, recorded), 3)).decode()
+
+
+def _name(place: Place) -> str:
+    """NAME_CHARACTERS of a run, however it stands."""
+    return urlsafe_b64encode(_hash("\x1f".join(map(str, place)), 3)).decode()
 
 
 def _cut(hashes: str) -> set[str]:

@@ -65,6 +65,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
+from terec.model.legs import LEGS_TOLD, TRIES_TOLD, Leg, legs_of, told_beside
 from terec.model.listed import CUT_TEXTS, check_limit, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
@@ -143,6 +144,7 @@ __all__ = [
     "CUT_TEXTS",
     "DEFAULT_PART",
     "FILES_PER_CHANGE",
+    "LEGS_TOLD",
     "LIST_TEXT_LIMIT",
     "LONG_TEXTS",
     "NAME_LIMIT",
@@ -156,6 +158,7 @@ __all__ = [
     "RUN_ID_MAX",
     "SIGNED_TEXTS",
     "SUSPECTS_LIMIT",
+    "TRIES_TOLD",
     "Acknowledgement",
     "AlreadyExists",
     "AmbiguousCase",
@@ -197,6 +200,7 @@ __all__ = [
     "InvalidName",
     "Judged",
     "JudgedTest",
+    "Leg",
     "LostHow",
     "LostTest",
     "NotFound",
@@ -284,6 +288,7 @@ __all__ = [
     "lacking",
     "lacking_parts",
     "latest_attempts",
+    "legs_of",
     "listed",
     "listed_in_run",
     "microseconds_or_none",
@@ -307,4 +312,5 @@ __all__ = [
     "suite_not_found",
     "test_not_found",
     "text_digest",
+    "told_beside",
 ]

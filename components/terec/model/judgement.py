@@ -5,6 +5,7 @@ from datetime import datetime
 
 from terec.model.gate import GateResult, LostTest
 from terec.model.history import TestInRun
+from terec.model.legs import Leg
 from terec.model.names import CaseId, RunKey
 from terec.model.problem import SignaturePair
 from terec.model.result import Outcome, RecordedResult
@@ -18,8 +19,9 @@ from terec.model.verdict import Judged, RunPoint, Verdict
 class CaseSighting:
     """What a case did in one run; part: of the result that counts.
 
-    tries: outcome and strict hash of every other try of that part, none of another sender in the same attempt.
+    tries: outcome and strict hash of every other try of its leg (legs_of), oldest first.
     also_failed: strict hashes other than `signature` of the last failures in other parts and of other senders.
+    beside: its other legs, as told_beside says; none where nobody told.
     """
 
     test_id: str
@@ -29,6 +31,7 @@ class CaseSighting:
     tries: tuple[tuple[Outcome, str | None], ...] = ()
     part: str = DEFAULT_PART
     also_failed: tuple[str, ...] = ()
+    beside: tuple[Leg, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from terec.model import Acknowledgement, Excuse, ExcuseKind, Outcome
 from terec.regression.facts import RunFacts, Sighting
+from terec.regression.legs import seen_from
 from terec.regression.place import shares
 from terec.regression.question import Elsewhere, GateFailure
 from terec.regression.thresholds import OTHER_AUTHORS
@@ -19,7 +20,8 @@ def fails_on_target(asked: GateFailure, there: Elsewhere) -> Excuse | None:
 
     A failure in an incomplete run does not excuse, for a later attempt may turn it; a pass there is held against it.
     """
-    for seen in reversed(there.at_base(asked.target)):
+    failure = asked.failure
+    for seen in reversed(seen_from(there.at_base(asked.target), failure.signature, failure.part)):
         if seen.outcome is Outcome.PASS and seen.run.usable:
             return None
         if _same(seen, asked) and there.witness(seen.run):
@@ -43,7 +45,7 @@ def flaky_elsewhere(asked: GateFailure, there: Elsewhere) -> Excuse | None:
     proof = None
     if _shown(asked.target, signature):
         on_target = [seen for seen in there.at_base(asked.target) if there.witness(seen.run)]
-        shown = follow(remembered(on_target, signature), signature)
+        shown = follow(remembered(on_target, signature), signature, part=asked.failure.part)
         proof = shown.flaky_run if shown.flaky else None
     if proof is None and _shown(asked.others, signature):
         proof = follow(_of_others(asked, there), signature).flip_run
@@ -114,7 +116,7 @@ def _of_others(asked: GateFailure, there: Elsewhere) -> list[Sighting]:
 
 def _shown(sightings: Sequence[Sighting], signature: str) -> bool:
     """Whether the signature is among them at all: most tests never failed so, and are done here."""
-    return any(seen.tries or seen.failed_with(signature) for seen in sightings)
+    return any(seen.all_tries or seen.failed_with(signature) for seen in sightings)
 
 
 def _same(seen: Sighting, asked: GateFailure) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from terec.model import DEFAULT_PART, Outcome, RecordedRun, RunPoint
+from terec.model import DEFAULT_PART, Leg, Outcome, RecordedRun, RunPoint
 
 Tries = tuple[tuple[Outcome, str | None], ...]
 
@@ -46,8 +46,8 @@ class Sighting(NamedTuple):
     """What a case did in one run.
 
     signature: strict hash of the failure that is its result. tries: outcome and signature of every other try of the
-    same part in that run, such as the failure before a pass on retry. also_failed: signatures with which it failed in
-    other parts, or for other senders: those failures count as well.
+    same leg in that run, such as the failure before a pass on retry. also_failed: signatures with which it failed in
+    other parts, or for other senders: those failures count as well. beside: its other legs, as far as they are told.
     """
 
     run: RunFacts
@@ -56,6 +56,12 @@ class Sighting(NamedTuple):
     tries: Tries = ()
     part: str = DEFAULT_PART
     also_failed: tuple[str, ...] = ()
+    beside: tuple[Leg, ...] = ()
+
+    @property
+    def all_tries(self) -> Tries:
+        """The other tries of every leg of it."""
+        return self.tries + tuple(tried for leg in self.beside for tried in leg.tries) if self.beside else self.tries
 
     def failed_with(self, signature: str) -> bool:
         return self.outcome is Outcome.FAIL and (self.signature == signature or signature in self.also_failed)

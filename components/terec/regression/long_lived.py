@@ -4,6 +4,7 @@ from collections.abc import Set
 
 from terec.model import Excuse, ExcuseKind, Judged, Outcome, RunPoint, Verdict
 from terec.regression.change_point import is_steady
+from terec.regression.legs import seen_from
 from terec.regression.question import GateFailure
 from terec.regression.thresholds import FLAKY_EPISODES
 
@@ -34,7 +35,7 @@ def open_here(asked: GateFailure, fell_short: Set[int]) -> Excuse | None:
 def judged_row(asked: GateFailure, fell_short: Set[int]) -> list[RunPoint]:
     """Runs since the last pass that could be judged and failed with this signature, oldest first."""
     row: list[RunPoint] = []
-    for seen in asked.own:
+    for seen in seen_from(asked.own, asked.failure.signature, asked.failure.part):
         if not (seen.run.usable and seen.run.complete and seen.run.target is None):
             continue
         if seen.outcome is Outcome.PASS:

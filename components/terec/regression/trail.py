@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from terec.model import Outcome
+from terec.regression.commits import Flip, flips_on_commits
 from terec.regression.facts import RunFacts, Sighting
+from terec.regression.legs import came_and_went, seen_from
 from terec.regression.thresholds import EPISODE_FAILURES_MAX, FLAKY_EPISODES, HISTORY_RUNS
-from terec.regression.votes import one_vote_each, tested_alike
+from terec.regression.votes import one_vote_each
 
 _FAIL, _PASS = Outcome.FAIL, Outcome.PASS
-
-Tested = tuple[str | None, bool, str | None]
-"""A commit, whether as a pull request, and in which job of the run; None: nobody told."""
 
 
 @dataclass(slots=True)
@@ -68,39 +67,36 @@ def follow(
 
     Skips are no results, and a pass in an incomplete run is none yet; what fails there shows no flakiness, for a later
     attempt may turn it. Runs of one commit of a change count once.
-    failing_now: the run that is judged; it failed with the signature on its commit, in this part.
+    failing_now: the run that is judged; it failed with the signature on its commit. part: in which the failure is
+    that is judged, see seen_from.
     """
     trail = Trail()
-    passed_on: dict[Tested, RunFacts] = {}
-    failed_on: dict[Tested, RunFacts] = {}
-    if failing_now is not None:
-        failed_on[tested_alike(failing_now, part)] = failing_now
+    told: list[Sighting] = []
     row = 0
+    sightings = seen_from(sightings, signature, part)
     for seen, counts in zip(sightings, one_vote_each(sightings, (signature,), failing_now), strict=True):
         run = seen.run
         if not run.usable:
             continue
+        if run.complete:
+            told.append(seen)
         if seen.outcome is _FAIL:
             same = seen.failed_with(signature)
-            if same and run.complete and seen.signature == signature:
-                failed_on[tested_alike(run, seen.part)] = run
             if counts:
                 _failed(trail)
             if counts and same:
                 row += run.complete
                 _same(trail, run)
                 trail.row_start = trail.row_start or run
-        elif seen.outcome is _PASS and run.complete:
-            passed_on[tested_alike(run, seen.part)] = run
-            if counts:
-                if row and trail.streak <= EPISODE_FAILURES_MAX:
-                    trail.episodes += 1
-                    trail.episode_run = trail.last_same
-                row = 0
-                _passed(trail, run)
-        if seen.tries and run.complete:
-            _tried(trail, seen, signature)
-    _flip(trail, passed_on, failed_on, failing_now)
+        elif seen.outcome is _PASS and run.complete and counts:
+            if row and trail.streak <= EPISODE_FAILURES_MAX:
+                trail.episodes += 1
+                trail.episode_run = trail.last_same
+            row = 0
+            _passed(trail, run)
+        if run.complete and (seen.tries or seen.beside) and came_and_went(seen, signature):
+            _tried(trail, seen)
+    _flip(trail, flips_on_commits(told, signature, failing_now, part), failing_now)
     return trail
 
 
@@ -126,12 +122,8 @@ def _same(trail: Trail, run: RunFacts) -> None:
     trail.passed_since_same = False
 
 
-def _tried(trail: Trail, seen: Sighting, signature: str) -> None:
+def _tried(trail: Trail, seen: Sighting) -> None:
     """Tries inside one run ran on one commit: a failure of the signature beside a pass is a flip."""
-    outcomes = [(seen.outcome, seen.signature), *seen.tries]
-    failed = (_FAIL, signature) in outcomes
-    if not failed or not any(outcome is _PASS for outcome, _ in outcomes):
-        return
     if seen.outcome is _PASS:
         _same(trail, seen.run)
         trail.passed_since_same = True
@@ -139,14 +131,9 @@ def _tried(trail: Trail, seen: Sighting, signature: str) -> None:
     trail.flips.add(seen.run.commit or f"{seen.run.branch}#{seen.run.run_id}")
 
 
-def _flip(
-    trail: Trail, passed_on: dict[Tested, RunFacts], failed_on: dict[Tested, RunFacts], failing_now: RunFacts | None
-) -> None:
-    untold = {(commit, request, None): run for (commit, request, _), run in passed_on.items()}
-    passes = untold | passed_on
-    both = [each for each in failed_on if each[0] is not None and each in passes]
+def _flip(trail: Trail, both: Sequence[Flip], failing_now: RunFacts | None) -> None:
     if not both:
         return
-    trail.flips.update(commit for commit, *_ in both if commit is not None)
-    shown = [passes[each] if failed_on[each] is failing_now else failed_on[each] for each in both]
+    trail.flips.update(commit for commit, _, _ in both)
+    shown = [passed if failed is failing_now else failed for _, failed, passed in both]
     trail.flip_run = max(shown, key=lambda run: run.started)

@@ -57,4 +57,4 @@ def _badness(seen: Sighting, signatures: Container[str | None]) -> int:
         return 4 if any(each in signatures for each in (seen.signature, *seen.also_failed)) else 3
     if seen.outcome is not Outcome.PASS or not seen.run.complete:
         return 0
-    return 2 if any(outcome is Outcome.FAIL and each in signatures for outcome, each in seen.tries) else 1
+    return 2 if any(outcome is Outcome.FAIL and each in signatures for outcome, each in seen.all_tries) else 1

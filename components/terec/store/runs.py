@@ -38,7 +38,13 @@ class Runs(Protocol):
         """
 
     def delete_run(self, key: RunKey) -> bool:
-        """Remove a run with its results and the texts only it used; False when there is none."""
+        """Remove a run with its results and the texts only it used; False when there is none.
+
+        A person asks for it: deleted_runs tells of it from then on, whatever retention takes is not among them.
+        """
+
+    def deleted_runs(self, suite: SuiteKey) -> set[tuple[str, int]]:
+        """Branch and run_id of each run that delete_run removed, be there another one under them now or not."""
 
     def delete_expired(self, now: datetime) -> int:
         """Apply the retention rules; returns how many runs went.

@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from terec.model import CountedFailure, FailureSignature, Outcome, cut_for_lists, latest_attempts
-from terec.store_cassandra.cells import Cell, CellDetail, Ending, Tries, pack_quiet
+from terec.model import (
+    CountedFailure,
+    FailureSignature,
+    Leg,
+    Outcome,
+    cut_for_lists,
+    latest_attempts,
+    legs_of,
+    told_beside,
+)
+from terec.store_cassandra.cells import Cell, CellDetail, Ending, PackedLegs, Tries, pack_legs, pack_quiet
 from terec.store_cassandra.marks import FAIL, OUTCOME_BITS, OUTCOMES
 from terec.store_cassandra.partition import Piece
 from terec.store_cassandra.rows import Detail, Names, Row, row_texts
@@ -56,17 +65,20 @@ class Case(NamedTuple):
         return len(self.kept) == 1 and told.outcome != FAIL and not told.row.detail and not told.row.signed
 
     def tries(self) -> Tries:
-        """Outcome and strict hash of every try of the effective one's part that does not count, oldest first."""
+        """Outcome and strict hash of every try of the effective one's leg that does not count, oldest first."""
         if len(self.kept) == 1 and not self.effective.row.detail:
             return []
-        part, attempt, _ = self.effective.piece.seat
-        found: Tries = []
-        for told in self.kept:
-            if told is self.effective or (told.piece.part == part and told.piece.attempt != attempt):
-                found.extend([outcome, strict] for outcome, strict, _ in attempts_in(told.row))
-                if told is not self.effective:
-                    found.append([told.outcome, _own(told)[0]])
-        return found
+        return next(_tries(*leg) for leg in self._legs() if leg[0] is self.effective)
+
+    def beside(self) -> PackedLegs | bool:
+        """The legs beside that of the effective one; else whether other sightings are kept."""
+        if len(self.kept) == 1:
+            return False
+        legs = told_beside(_leg(*leg) for leg in self._legs() if leg[0] is not self.effective)
+        return pack_legs(legs) or True
+
+    def _legs(self) -> list[tuple[Told, list[Told]]]:
+        return legs_of(self.kept, lambda each: each.piece.seat, lambda each: OUTCOMES[each.outcome])
 
     def counted_failures(self) -> list[CountedFailure]:
         """The failure of the result, then others that count: of each strict hash the first."""
@@ -100,6 +112,21 @@ class Case(NamedTuple):
         return {each for each in found if each is not None}
 
 
+def _leg(result: Told, leg: Iterable[Told]) -> Leg:
+    tries = tuple((OUTCOMES[outcome], strict) for outcome, strict in _tries(result, leg))
+    return Leg(result.piece.part, OUTCOMES[result.outcome], _own(result)[0], tries)
+
+
+def _tries(result: Told, leg: Iterable[Told]) -> Tries:
+    """The tries of a leg that do not count, oldest first."""
+    found: Tries = []
+    for told in leg:
+        found.extend([outcome, strict] for outcome, strict, _ in attempts_in(told.row))
+        if told is not result:
+            found.append([told.outcome, _own(told)[0]])
+    return found
+
+
 def attempts_in(row: Row) -> list[tuple[int, str | None, str | None]]:
     """Outcome, strict and loose hash of each try that the row's own report tells of."""
     attempts = row.detail.attempts if row.detail else None
@@ -128,7 +155,7 @@ def cell_of(case: Case, received: int, texts: Mapping[str, str]) -> Cell:
         signature.loose if signature else None,
         case.tries() or None,
         [each.signature.strict for each in case.counted_failures()[1:]] or None,
-        len(case.kept) > 1,
+        case.beside(),
     )
     return Cell(received, told.outcome, case.passed_on_retry, row.duration, row.tstamp, ending)
 

@@ -2,10 +2,11 @@
 
 import math
 import struct
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
-from terec.model import CaseSighting, Outcome, RunKey
-from terec.store_cassandra.marks import OUTCOMES
+from terec.model import CaseSighting, Leg, Outcome, RunKey
+from terec.store_cassandra.marks import OUTCOMES, PASS
 from terec.store_cassandra.packing import pack, unpack
 
 _HEAD = struct.Struct(">qBdq")
@@ -14,7 +15,13 @@ RETRIED = 8
 """A bit beside the outcome: it passed on a retry."""
 
 Tries = list[list[Any]]
-"""Outcome and strict hash of every other try of the same part, oldest first."""
+"""Outcome and strict hash of every other try of a leg, oldest first."""
+
+
+PackedLegs = list[list[Any]]
+"""Part, outcome, strict hash and tries of each leg, without the last of them that say nothing."""
+
+_NO_LEG: list[Any] = ["", PASS, None, []]
 
 
 class CellDetail(NamedTuple):
@@ -41,8 +48,8 @@ class Ending(NamedTuple):
 
     trait: as in rows.Row. starts: bits of the cut texts and five starts, of failures only. 0: there is none, of
     detail, too.
-    strict, loose: of a failure. tries: of the same part. also_failed: other strict hashes that count.
-    has_evidence: the run has other sightings of the case, which are in its chunks.
+    strict, loose: of a failure. tries: of the same leg. also_failed: other strict hashes that count.
+    beside: other legs; else whether the run has other sightings of the case. They are in its chunks.
     """
 
     part: str = ""
@@ -54,13 +61,13 @@ class Ending(NamedTuple):
     loose: str | None = None
     tries: Tries | None = None
     also_failed: list[str] | None = None
-    has_evidence: bool = False
+    beside: PackedLegs | bool = False
 
 
 NOTHING_TOLD = Ending()
 
-_Told = tuple[str | None, tuple[tuple[Outcome, str | None], ...], str, tuple[str, ...]]
-"""signature, tries, part and also_failed of a sighting."""
+_Told = tuple[str | None, tuple[tuple[Outcome, str | None], ...], str, tuple[str, ...], tuple[Leg, ...]]
+"""signature, tries, part, also_failed and beside of a sighting."""
 
 
 class Cell(NamedTuple):
@@ -116,7 +123,7 @@ class CellReader:
 
     def __init__(self) -> None:
         self._endings = {b"": NOTHING_TOLD}
-        self._told: dict[bytes, _Told] = {b"": (None, (), "", ())}
+        self._told: dict[bytes, _Told] = {b"": (None, (), "", (), ())}
 
     def read(self, data: bytes) -> Cell:
         received, marks, duration, tstamp = _HEAD.unpack_from(data)
@@ -137,7 +144,8 @@ class CellReader:
         told = self._told.get(packed)
         if told is None:
             end = self._ending(packed)
-            told = self._told[packed] = (end.strict, _as_tries(end.tries), end.part, tuple(end.also_failed or ()))
+            tries, also_failed = _as_tries(end.tries), tuple(end.also_failed or ())
+            told = self._told[packed] = (end.strict, tries, end.part, also_failed, _as_legs(end.beside))
         return CaseSighting(test_id, run, OUTCOMES[data[8] & 7], *told)
 
     def _ending(self, packed: bytes) -> Ending:
@@ -155,3 +163,22 @@ def is_of(data: bytes, received: int) -> bool:
 
 def _as_tries(tries: Tries | None) -> tuple[tuple[Outcome, str | None], ...]:
     return tuple((OUTCOMES[outcome], strict) for outcome, strict in tries or ())
+
+
+def pack_legs(legs: Iterable[Leg]) -> PackedLegs:
+    found = []
+    for part, outcome, strict, tries in legs:
+        words: list[Any] = [part, OUTCOMES.index(outcome), strict, [[OUTCOMES.index(each), own] for each, own in tries]]
+        while len(words) > 1 and words[-1] == _NO_LEG[len(words) - 1]:
+            words.pop()
+        found.append(words)
+    return found
+
+
+def _as_legs(packed: PackedLegs | bool) -> tuple[Leg, ...]:
+    return () if isinstance(packed, bool) else tuple(map(_as_leg, packed))
+
+
+def _as_leg(words: list[Any]) -> Leg:
+    part, outcome, strict, tries = (*words, *_NO_LEG[len(words) :])
+    return Leg(part, OUTCOMES[outcome], strict, _as_tries(tries))

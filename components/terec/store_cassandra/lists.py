@@ -48,7 +48,7 @@ class CassandraLists(CassandraResults):
     def _attempts(self, state: RunState, failures: Mapping[bytes, FailureRow]) -> dict[bytes, tuple[Attempt, ...]]:
         """What cells do not tell of tries before the one that counts; chunks are read where there were such alone."""
         endings = {test: row.cell.ending for test, row in failures.items()}
-        tried = [test for test, ending in endings.items() if ending.tries or ending.has_evidence]
+        tried = [test for test, ending in endings.items() if ending.tries or ending.beside]
         return {case.test: whole_record(case, {}).attempts for case in self._cases_of(state, tried)}
 
     def failed_tests(

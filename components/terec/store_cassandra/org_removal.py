@@ -115,7 +115,7 @@ def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
         yield _without("signature", "shard", values=(*suite, shard))
     for bucket in range(NAME_BUCKETS):
         yield _without("test_case", "bucket", values=(*suite, bucket))
-    for table in ("excuse", "correction", "problem_branch", "branch", "quarter"):
+    for table in ("excuse", "correction", "deleted_run", "problem_branch", "branch", "quarter"):
         yield _without(table, values=suite)
 
 

@@ -16,7 +16,7 @@ from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.deriving import no_hash
 from terec.store_cassandra.errors import raise_first
 from terec.store_cassandra.heads import Head
-from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
+from terec.store_cassandra.keys import OF_BRANCH, OF_RUN, OF_SUITE
 from terec.store_cassandra.partition import Change, Replaced, RunState, commit, read_state, upload_row
 from terec.store_cassandra.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.reading import stream_cases
@@ -35,6 +35,8 @@ _NO_HISTORY = (
 )
 _GIVEN = f"SELECT run_id FROM run_by_content WHERE {OF_BRANCH} AND digest = ?"
 _NOT_GIVEN = f"DELETE FROM run_by_content WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
+_NOTE_DELETED = "INSERT INTO deleted_run (org, project, suite, branch, run_id) VALUES (?, ?, ?, ?, ?)"
+_DELETED = f"SELECT branch, run_id FROM deleted_run WHERE {OF_SUITE}"
 _NO_CORRECTIONS = f"DELETE FROM correction USING TIMESTAMP ? WHERE {OF_RUN}"
 _DAY_MICROSECONDS = 24 * 60 * 60 * 1_000_000
 
@@ -46,6 +48,9 @@ HEADS_AT_ONCE = 500
 class CassandraRemoval(CassandraRuns):
     def delete_run(self, key: RunKey) -> bool:
         return stepping(lambda: self._delete(key), key)
+
+    def deleted_runs(self, suite: SuiteKey) -> set[tuple[str, int]]:
+        return {(row.branch, row.run_id) for row in self._database.rows(_DELETED, suite)}
 
     def delete_expired(self, now: datetime) -> int:
         """One run after the other; what expires by itself soon is left to that, and only taken from the lists.
@@ -101,6 +106,8 @@ class CassandraRemoval(CassandraRuns):
         there = state.head is not None or bool(state.replaced)
         if not there and not (judged and state.judgement is not None):
             return False
+        if judged:  # before it goes, so that nobody misses it without knowing why
+            self._database.write(_NOTE_DELETED, key)
         begun = max(state.step + 1, time.time_ns() // 1000)
         with self._unfinished.noted(key, datetime.now(UTC)):
             if judged and state.head is None:  # this step leaves nothing that leads to it

@@ -16,7 +16,7 @@ from terec.store_sqlite.store import SqliteStore
 APPLICATION_ID = 0x54655265
 """`TeRe`: marks a SQLite file as one of TeReC."""
 
-VERSION = 3
+VERSION = 4
 """Version of the file that this code reads and writes; one more with each module under migrations."""
 
 PAGE_SIZE = 8192

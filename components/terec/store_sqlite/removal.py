@@ -50,6 +50,12 @@ def remove_judgement(connection: sqlite3.Connection, key: RunKey) -> None:
         connection.execute(f"DELETE FROM {table} WHERE suite_no = ? AND branch = ? AND run_id = ?", place)
 
 
+def note_deleted(connection: sqlite3.Connection, key: RunKey) -> None:
+    """Remember that a person deleted the run."""
+    place = (suite_number(connection, key.suite_key), key.branch, key.run_id)
+    connection.execute("INSERT OR IGNORE INTO deleted_run VALUES (?, ?, ?)", place)
+
+
 def expired_runs(connection: sqlite3.Connection, now: datetime, run_no: int | None = None) -> list[int]:
     """Runs past their term of which every reader has read the events, and which were judged where failures are judged.
 

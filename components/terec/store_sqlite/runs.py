@@ -8,7 +8,7 @@ from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run
 from terec.store import EventsOf
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.places import SUITE_NO, make_suite, run_number, suite_number
-from terec.store_sqlite.removal import expired_runs, remove_judgement, remove_run
+from terec.store_sqlite.removal import expired_runs, note_deleted, remove_judgement, remove_run
 from terec.store_sqlite.run_changes import changes_of_runs, put_changes
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, RUN_COLUMNS, header_values, read_runs, recorded_run
 from terec.store_sqlite.view import View
@@ -75,9 +75,17 @@ class SqliteRuns(View):
             if run_no is not None:
                 remove_run(connection, run_no)
                 remove_judgement(connection, key)
+                note_deleted(connection, key)
         if run_no is not None:
             self._shrink()
         return run_no is not None
+
+    def deleted_runs(self, suite: SuiteKey) -> set[tuple[str, int]]:
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT branch, run_id FROM deleted_run WHERE suite_no = ?", (suite_number(connection, suite),)
+            )
+            return set(rows.fetchall())
 
     def delete_expired(self, now: datetime) -> int:
         """One transaction for each run: writers get their turn between them, and what they write to keeps its term."""

@@ -5,7 +5,18 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from terec.model import CaseSighting, Outcome, RecordedRun, RunKey, SuiteKey, latest_attempts, microseconds_or_none
+from terec.model import (
+    CaseSighting,
+    Leg,
+    Outcome,
+    RecordedRun,
+    RunKey,
+    SuiteKey,
+    latest_attempts,
+    legs_of,
+    microseconds_or_none,
+    told_beside,
+)
 from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EVIDENCE, HAS_EXTRAS, OUTCOMES
 from terec.store_sqlite.places import suite_number
 from terec.store_sqlite.records import read_names
@@ -125,10 +136,14 @@ class OtherTries:
         for each in tried:
             self._tried.setdefault(each[:3], []).append(each[3:])
 
-    def told(self, row: _Row, seat: Seat, strict: str | None) -> tuple[Tries, str, tuple[str, ...]]:
-        """tries, part and also_failed of the sighting whose result is the row."""
+    def told(self, row: _Row, seat: Seat, strict: str | None) -> tuple[Tries, str, tuple[str, ...], tuple[Leg, ...]]:
+        """tries, part, also_failed and beside of the sighting whose result is the row."""
         failed = (self.strict(number) for _, number in self.failures_beside(row))
-        return self._beside(row), seat[0], tuple(dict.fromkeys(each for each in failed if each and each != strict))
+        also_failed = tuple(dict.fromkeys(each for each in failed if each and each != strict))
+        kept = sorted([row, *self._evidence.get(row[0], ())])
+        legs = legs_of(kept, lambda each: self._seats[each[5]], lambda each: OUTCOMES[each[3]])
+        tries = next(self._tries(*leg) for leg in legs if leg[0] is row)
+        return tries, seat[0], also_failed, told_beside(self._leg(*leg) for leg in legs if leg[0] is not row)
 
     def failures_beside(self, row: _Row) -> list[tuple[str, int | None]]:
         """Part and signature_no of the other failures of the row's case that count, oldest first."""
@@ -141,14 +156,14 @@ class OtherTries:
     def strict(self, signature_no: int | None) -> str | None:
         return self._hashes[signature_no][0]
 
-    def _beside(self, row: _Row) -> Tries:
-        """The tries of the row's part that do not count, oldest first."""
-        part, attempt, _ = self._seats[row[5]]
+    def _leg(self, row: _Row, leg: Sequence[_Row]) -> Leg:
+        """row: the result of the leg."""
+        return Leg(self._seats[row[5]][0], OUTCOMES[row[3]], self.strict(self._own(row)), self._tries(row, leg))
+
+    def _tries(self, row: _Row, leg: Sequence[_Row]) -> Tries:
+        """The tries of a leg that do not count, oldest first; row: its result."""
         found: list[tuple[Outcome, str | None]] = []
-        for each in sorted([row, *self._evidence.get(row[0], ())]):
-            seat = self._seats[each[5]]
-            if seat[0] != part or (seat[1] == attempt and each is not row):
-                continue
+        for each in leg:
             tries = self._tried.get(each[:3], ())
             found.extend((OUTCOMES[outcome], self._hashes[number][0]) for nth, outcome, number in tries if nth >= 0)
             if each is not row:

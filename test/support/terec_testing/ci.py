@@ -5,7 +5,7 @@ from typing import Any
 
 from terec.analysis import StoreJudgement, handle
 from terec.ingest import StoreResults
-from terec.model import Event, FailOn, GateAnswer, Result, RunVerdicts, TextLimit, UnknownEvent, Verdict
+from terec.model import Event, FailOn, GateAnswer, Result, RetentionRule, RunVerdicts, TextLimit, UnknownEvent, Verdict
 from terec.store import Store
 from terec_testing.builders import NOW, a_header, a_pass, a_run, a_run_key
 
@@ -63,6 +63,13 @@ class Ci:
     def later(self, **words: float) -> None:
         """Let time pass, as timedelta says it."""
         self._hour += timedelta(**words) / timedelta(hours=1)
+
+    def expire(self, builds: int) -> None:
+        """Let retention take the first builds, which came an hour after another."""
+        rule = RetentionRule("acme", "shop", "*", "*", 1)
+        self.store.put_retention_rule(rule)
+        self.store.delete_expired(NOW + timedelta(days=rule.days, hours=builds + 0.5))
+        self.store.remove_retention_rule(rule)
 
     def gate(self, run_id: int, branch: str = "main", *fail_on: FailOn) -> GateAnswer:
         return self.judgement.gate(a_run_key(run_id, branch), fail_on=fail_on)

@@ -120,7 +120,43 @@ def test_a_late_upload_is_judged_anew_where_it_matters_and_nowhere_else(ci: Ci) 
 def test_what_retention_took_is_not_forgotten_by_a_stored_verdict(ci: Ci) -> None:
     ci.build(1, a_failure(text=TAX))
     ci.build(2, a_failure(text=TAX))
-    ci.store.delete_run(a_run_key(1))
+    ci.expire(1)
+    assert ci.verdict(2) == (Verdict.KNOWN,)
+
+
+@pytest.mark.parametrize("expired", [0, 1])
+def test_what_a_person_deleted_is_no_evidence_of_a_stored_verdict(ci: Ci, expired: int) -> None:
+    for run_id in range(1, 10):
+        ci.build(run_id, a_failure(text=TAX) if run_id in (5, 7, 9) else a_pass())
+    ci.push(1, a_failure(text=TAX), base=8)
+    assert ci.verdict(9) == ci.verdict(1, "pr-7") == (Verdict.FLAKY,)
+
+    ci.expire(expired)
+    for run_id in (5, 7):
+        ci.results.delete_run(a_run_key(run_id))
+
+    assert ci.verdict(9) == ci.verdict(1, "pr-7") == (Verdict.NEW,)
+    assert ci.gate(9).gate.outcome is ci.gate(1, "pr-7").gate.outcome is GateOutcome.RED
+
+
+def test_verdict_that_was_made_without_a_deleted_run_keeps_what_retention_took(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX))
+    ci.build(2, a_pass())
+    ci.results.delete_run(a_run_key(2))
+    ci.build(3, a_failure(text=TAX))
+    ci.expire(1)
+
+    assert ci.verdict(3) == (Verdict.KNOWN,)
+
+
+def test_run_that_was_deleted_and_sent_again_counts_again(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX))
+    ci.build(2, a_failure(text=TAX))
+    ci.results.delete_run(a_run_key(1))
+    assert ci.verdict(2) == (Verdict.UNKNOWN,)
+
+    ci.build(1, a_failure(text=TAX), hour_of=1)
+
     assert ci.verdict(2) == (Verdict.KNOWN,)
 
 
@@ -128,7 +164,7 @@ def test_what_retention_left_and_somebody_changed_is_judged_anew(ci: Ci) -> None
     ci.build(1, a_pass())
     ci.build(2, a_failure(text=TAX))
     ci.build(3, a_failure(text=TAX))
-    ci.store.delete_run(a_run_key(1))
+    ci.expire(1)
     assert _is_current(ci, 3)
 
     ci.results.put_run(a_run(2, ignore=True, ignore_details="disk full"))
@@ -168,7 +204,7 @@ def test_digest_takes_a_few_characters_for_each_run_that_is_looked_back_on(unrea
         unread.build(run_id, a_pass())
     run = unread.store.run(a_run_key(40))
     assert run is not None
-    assert len(PastReader(unread.store, a_run_key().suite_key, unread.now).of(run).digest()) == 17 + 39 * 5
+    assert len(PastReader(unread.store, a_run_key().suite_key, unread.now).of(run).digest()) == 17 + 39 * 8
 
 
 def _is_current(ci: Ci, run_id: int, branch: str = "main") -> bool:
@@ -183,7 +219,7 @@ def test_what_came_into_the_run_itself_is_judged_however_much_retention_took_bef
     ci.build(1, a_pass(), a_pass("pays"))
     ci.build(2, a_pass(), a_pass("pays"))
     ci.build(3, a_failure(text=TAX))
-    ci.store.delete_run(a_run_key(1))
+    ci.expire(1)
 
     ci.results.add_results(a_run_key(3), a_header("other"), [a_failure("pays", text=MONEY)])
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import Attempt, Outcome, RetentionRule, RunCompleted
+from terec.model import Attempt, Org, Outcome, Project, RetentionRule, RunCompleted
 from terec.store import Store
 from terec.store_cassandra import CassandraStore
 from terec.store_cassandra import removal as cassandra_removal
@@ -52,6 +52,33 @@ def test_deleted_run_is_gone_with_its_results(store: Store) -> None:
     assert store.runs(a_suite_key()) == []
     assert list(store.results(a_run_key())) == []
     assert failed_cases(store) == []
+
+
+def test_runs_that_a_person_deleted_are_told_of_and_no_expired_ones(store: Store) -> None:
+    for run_id in (1, 2, 3):
+        put_run(store, run_id)
+    assert store.deleted_runs(a_suite_key()) == set()
+
+    store.delete_run(a_run_key(2))
+    store.delete_run(a_run_key(9))
+    store.put_retention_rule(keep(1))
+    assert store.delete_expired(NOW + 2 * DAY) == 2
+    assert store.deleted_runs(a_suite_key()) == {("main", 2)}
+
+    put_run(store, 2)
+    assert store.deleted_runs(a_suite_key()) == {("main", 2)}
+    assert store.deleted_runs(a_suite_key(suite="other")) == set()
+
+
+def test_org_that_is_removed_and_made_again_has_no_deleted_runs(store: Store) -> None:
+    put_run(store)
+    store.delete_run(a_run_key())
+    store.remove_org("acme")
+    store.add_org(Org("acme"), [])
+    store.put_project(Project("acme", "shop"))
+    put_run(store)
+
+    assert store.deleted_runs(a_suite_key()) == set()
 
 
 def test_deleting_a_run_leaves_texts_that_others_use(store: Store) -> None:

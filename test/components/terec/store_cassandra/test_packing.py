@@ -6,9 +6,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terec.store_cassandra.cells import Cell, CellReader, Ending, pack_cell, pack_quiet
+from terec.model import LEGS_TOLD, Leg, Outcome
+from terec.store_cassandra.cells import Cell, CellReader, Ending, pack_cell, pack_legs, pack_quiet
 from terec.store_cassandra.failure_rows import FailureReader, failure_body, order_of
 from terec.store_cassandra.packing import as_json, pack, unpack
+from terec_testing import a_run_key
 
 TEXTS = st.text(st.characters(codec=None), max_size=40)  # half surrogate pairs among them
 
@@ -78,6 +80,34 @@ def test_row_of_a_failure_comes_back_as_it_was(
     body = failure_body(names, order, pack_quiet(**words))
     assert FailureReader().read(body) == (names, a_cell(words))
     assert order_of(body) == order
+
+
+def _with(beside: Any) -> bytes:
+    return pack_cell(Cell(1, 0, False, 1.5, 2, Ending("linux", beside=beside)))
+
+
+LEGS = st.builds(
+    Leg,
+    TEXTS,
+    st.sampled_from(Outcome),
+    st.none() | st.just("f1:a"),
+    st.lists(st.tuples(st.sampled_from(Outcome), st.none() | st.just("f1:b")), max_size=2).map(tuple),
+)
+
+
+@given(st.lists(LEGS, min_size=1, max_size=4))
+def test_legs_come_back_as_they_were(legs: list[Leg]) -> None:
+    assert CellReader().sighting(_with(pack_legs(legs)), "t1:a", a_run_key()).beside == tuple(legs)
+
+
+def test_cell_that_tells_only_that_there_are_others_tells_no_legs() -> None:
+    """As those of an earlier version, which itself reads legs as a yes."""
+    assert CellReader().sighting(_with(True), "t1:a", a_run_key()).beside == ()
+
+
+def test_cell_with_as_many_legs_as_are_told_is_no_larger_than_that_of_a_failure() -> None:
+    legs = [Leg(f"test (ubuntu-24.04, 3.{number})", Outcome.PASS) for number in range(LEGS_TOLD)]
+    assert len(_with(pack_legs(legs))) <= 400
 
 
 def test_plain_pass_takes_25_bytes() -> None:
