@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SEQUENCE = re.compile(r"(?:\x1b|&#27;|&#[xX]0{0,4}1[bB];)\[[0-9;:?]{0,32}[A-Za-z]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,20})|([0-9]{1,20}));")
-_LONGEST = 40
-"""Characters that a reference, or a colour, may have."""
+_LONGEST = 48
+"""Characters that a reference, or a colour that begins with one, may have."""
 
 
 def fit_for_xml(chunks: Iterable[bytes], codec: str) -> Iterator[bytes]:
-    """The text in UTF-8 without the characters that XML forbids, and references to them; bad bytes are U+FFFD."""
+    """The text in UTF-8 without the characters that XML forbids, and references to them; bad bytes are U+FFFD.
+
+    Of a terminal's colours the whole sequence goes.
+    """
     decoder = codecs.getincrementaldecoder(codec)("replace")
     held = ""
     for chunk in chunks:
@@ -23,13 +27,14 @@ def fit_for_xml(chunks: Iterable[bytes], codec: str) -> Iterator[bytes]:
 
 
 def _unfinished(text: str) -> int:
-    """Where a reference begins that the next chunk may end; else the end of the text."""
-    begun = text.rfind("&", max(len(text) - _LONGEST, 0))
+    """Where a reference or a colour begins that the next chunk may end; else the end of the text."""
+    tail = max(len(text) - _LONGEST, 0)
+    begun = max(text.rfind("&", tail), text.rfind("\x1b", tail))
     return len(text) if begun < 0 else begun
 
 
 def _fit(text: str) -> bytes:
-    return _UNFIT.sub("", _REFERENCE.sub(_fit_reference, text)).encode()
+    return _UNFIT.sub("", _REFERENCE.sub(_fit_reference, _SEQUENCE.sub("", text))).encode()
 
 
 def _fit_reference(match: re.Match[str]) -> str:
