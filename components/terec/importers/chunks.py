@@ -4,8 +4,9 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
+from itertools import chain
 
 from terec.importers.problems import BrokenReport
 from terec.importers.report_file import ReportFile
@@ -64,6 +65,15 @@ def limited_chunks(file: ReportFile, budget: Budget) -> Generator[bytes]:
         raise unreadable(error) from None
     if not spent:
         raise BrokenReport("it is empty")
+
+
+def chunks_again(file: ReportFile, budget: Budget) -> Iterator[bytes] | None:
+    """The file's content from its start once more; None when it can be read only once."""
+    chunks = limited_chunks(file, budget)
+    try:
+        return chain((next(chunks),), chunks)
+    except BrokenReport:
+        return None
 
 
 def unreadable(error: Exception) -> BrokenReport:

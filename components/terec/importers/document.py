@@ -1,7 +1,7 @@
 """One report of whatever format: XML or JSON, else a console log where that is asked for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from terec.importers.console.counts import ConsoleCounts
@@ -11,8 +11,10 @@ from terec.importers.options import ReadOptions
 from terec.importers.problems import (
     NoReport,
     ReportProblem,
+    UnfitCharacter,
     blank,
     characters_left_out,
+    characters_mended,
     failures_without_name,
     tests_without_name,
 )
@@ -23,6 +25,8 @@ from terec.model import Result, Run
 _XML = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0 \t\r\n]*<\0?[?!A-Za-z]")
 """A log's first line may begin with `<` too: `<===[JENKINS REMOTING`."""
 
+Again = Callable[[], Iterable[bytes] | None]
+
 
 class Document:
     """Reads one report; results() may be called once. remark(): what its reader should know, once it is read."""
@@ -31,6 +35,7 @@ class Document:
         self._options = options
         self._xml = XmlDocument(options)
         self._json: JsonDocument | None = None
+        self._unfit: UnfitCharacter | None = None
         self._log: ConsoleLog | None = None
 
     @property
@@ -47,8 +52,11 @@ class Document:
         words = self._json.run if self._json is not None else {}
         return run_in(words) if words else None
 
-    def results(self, chunks: Iterable[bytes]) -> Iterator[list[Result]]:
-        """Batches of results as the chunks arrive; BrokenReport as XmlDocument, NoReport for a log without tests."""
+    def results(self, chunks: Iterable[bytes], again: Again = lambda: None) -> Iterator[list[Result]]:
+        """Batches of results as the chunks arrive; BrokenReport as XmlDocument, NoReport for a log without tests.
+
+        again: the chunks from the start, for XML with a character that XML does not allow; None: they cannot be had.
+        """
         each = iter(chunks)
         first = next(each, b"")
         whole = chain((first,), each)
@@ -57,7 +65,7 @@ class Document:
             yield from self._json.results(whole)
             return
         if not self._options.console or _XML.match(first):
-            yield from self._xml.results(whole)
+            yield from self._xml_results(whole, again)
             return
         log = self._log = ConsoleLog(self._options)
         yield from log.results(whole)
@@ -66,10 +74,29 @@ class Document:
                 raise blank()
             raise NoReport("it shows no test of Maven (Surefire), pytest or Go")
 
+    def _xml_results(self, chunks: Iterable[bytes], again: Again) -> Iterator[list[Result]]:
+        """Those of XML; after an unfit character the others of a second reading, which takes it out."""
+        given = 0
+        try:
+            for batch in self._xml.results(chunks):
+                given += len(batch)
+                yield batch
+        except UnfitCharacter as unfit:
+            fresh = again()
+            if fresh is None:
+                yield unfit.rest
+                raise
+            self._unfit, self._xml = unfit, XmlDocument(self._options, made_fit=True)
+            for batch in self._xml.results(fresh):
+                yield batch[given:]
+                given -= min(given, len(batch))
+
     def remark(self, file: str) -> ReportProblem | None:
         """What was left out or could not be named; None where all is well."""
         if self._log is not None:
             return self._log_remark(file, self._log)
+        if self._unfit is not None:
+            return characters_mended(file, self._unfit)
         left_out = self._xml.left_out
         return None if left_out.line is None else characters_left_out(file, left_out.line, left_out.character)
 

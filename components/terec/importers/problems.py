@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from terec.model import UnreadableReport
+from terec.model import Result, UnreadableReport
 
 
 class BrokenReport(UnreadableReport):
@@ -11,6 +11,14 @@ class BrokenReport(UnreadableReport):
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.message, self.line, self.column = message, line, column
+
+
+class UnfitCharacter(BrokenReport):
+    """A character that XML does not allow, or its encoding does not have. rest: results that stood before it."""
+
+    def __init__(self, message: str, line: int | None, column: int | None, rest: list[Result]) -> None:
+        super().__init__(message, line, column)
+        self.rest = rest
 
 
 class UnreadFile(BrokenReport):
@@ -70,3 +78,9 @@ def characters_left_out(file: str, line: int, character: str) -> ReportProblem:
     """The problem of a report that holds control characters, of which the first stands in that line."""
     message = f"it holds control characters that XML does not allow, such as {character}; they were left out"
     return ReportProblem(file, message, line, mended=True)
+
+
+def characters_mended(file: str, first: UnfitCharacter) -> ReportProblem:
+    """The problem of a report that was read again, without characters such as the first."""
+    message = f"{first.message}; characters like it were left out or became U+FFFD"
+    return ReportProblem(file, message, first.line, first.column, mended=True)

@@ -1,8 +1,9 @@
 """From report files to results, one after the other; a broken file is told and the rest goes on."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from terec.importers.chunks import Budget, limited_chunks
+from terec.importers.chunks import Budget, chunks_again, limited_chunks
 from terec.importers.console.counts import ConsoleCounts
 from terec.importers.document import Document
 from terec.importers.earlier_tries import EarlierTries
@@ -69,6 +70,6 @@ def _tries_before(
 def _batches(file: ReportFile, document: Document, budget: Budget) -> Iterator[list[Result]]:
     chunks = limited_chunks(file, budget)
     try:
-        yield from document.results(chunks)
+        yield from document.results(chunks, partial(chunks_again, file, budget))
     finally:
         chunks.close()

@@ -1,8 +1,9 @@
 """One report file on its own, of which more is asked than its results."""
 
 from collections.abc import Generator
+from functools import partial
 
-from terec.importers.chunks import Budget, limited_chunks
+from terec.importers.chunks import Budget, chunks_again, limited_chunks
 from terec.importers.document import Document
 from terec.importers.options import ReadOptions
 from terec.importers.report_file import ReportFile
@@ -18,9 +19,10 @@ class Report:
 
     def results(self) -> Generator[list[Result]]:
         """Batches of results as they stream in; BrokenReport where it breaks, after what stood before. Called once."""
-        chunks = limited_chunks(self._file, Budget(self._options.report_limit))
+        budget = Budget(self._options.report_limit)
+        chunks = limited_chunks(self._file, budget)
         try:
-            yield from self._document.results(chunks)
+            yield from self._document.results(chunks, partial(chunks_again, self._file, budget))
         finally:
             chunks.close()
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
+from terec.importers import encodings
 from terec.importers.control_characters import LeftOut
-from terec.importers.encodings import Recoded, recoded
+from terec.importers.encodings import Recoded
 from terec.importers.junit import JunitReader
 from terec.importers.options import ReadOptions
 from terec.importers.other_formats import CtestReader, no_junit
-from terec.importers.problems import BrokenReport, NoReport, UnreadFile, blank
-from terec.importers.xml_errors import explained
+from terec.importers.problems import BrokenReport, NoReport, UnfitCharacter, UnreadFile, blank
+from terec.importers.xml_errors import explained, is_of_a_character
 from terec.model import Result
 
 TAG_LIMIT = 8 * 1024 * 1024
@@ -49,9 +50,13 @@ XML_FORMATS: Mapping[str, XmlFormat] = {
 
 
 class XmlDocument:
-    """One document; results() may be called once. left_out: what it held and XML does not allow."""
+    """One document; results() may be called once. left_out: what it held and XML does not allow.
 
-    def __init__(self, options: ReadOptions) -> None:
+    made_fit: characters that would end the reading are left out. Else UnfitCharacter is raised where one does.
+    """
+
+    def __init__(self, options: ReadOptions, made_fit: bool = False) -> None:
+        self._recoded = encodings.made_fit if made_fit else encodings.recoded
         self.left_out = LeftOut()
         self._options = options
         self._reader: XmlReader | None = None
@@ -59,7 +64,7 @@ class XmlDocument:
 
     def results(self, chunks: Iterable[bytes]) -> Iterator[list[Result]]:
         """Batches of results as the chunks arrive; BrokenReport where the document breaks, after what stood before."""
-        source = recoded(chunks)
+        source = self._recoded(chunks)
         if not source.wide:
             source = source._replace(
                 chunks=self.left_out.without(source.chunks, lambda: self._parser.CurrentLineNumber)
@@ -85,8 +90,14 @@ class XmlDocument:
                 raise blank()
             parser.Parse(b"", True)
         except expat.ExpatError as error:
+            offset = parser.ErrorByteIndex - fed
+            broken = explained(error, offset, chunk)
+            if is_of_a_character(error, offset, chunk):
+                raise self._unfit(broken) from None
             yield from self._before_break()
-            raise explained(error, parser.ErrorByteIndex - fed, chunk) from None
+            raise broken from None
+        except UnicodeDecodeError as error:
+            raise self._unfit(self._located(error)) from None
         except (BrokenReport, ValueError, LookupError) as error:
             yield from self._before_break()
             raise self._located(error) from None
@@ -97,6 +108,10 @@ class XmlDocument:
     def _before_break(self) -> Iterator[list[Result]]:
         if self._reader is not None:
             yield self._reader.finish()
+
+    def _unfit(self, broken: BrokenReport) -> UnfitCharacter:
+        rest = self._reader.finish() if self._reader is not None else []
+        return UnfitCharacter(broken.message, broken.line, broken.column, rest)
 
     def _prepare(self) -> None:
         parser = self._parser

@@ -32,6 +32,14 @@ def explained(error: ExpatError, offset: int, chunk: bytes) -> BrokenReport:
     return BrokenReport(message, error.lineno, error.offset + 1)
 
 
+def is_of_a_character(error: ExpatError, offset: int, chunk: bytes) -> bool:
+    """Whether it may be that a character is the only thing wrong, as far as chunk tells."""
+    if errors.messages.get(error.code) == errors.XML_ERROR_BAD_CHAR_REF:
+        return True
+    found = chunk[offset : offset + 2] if offset >= 0 else b""
+    return error.code == _INVALID_TOKEN and (not found or 0 in found or found[0] >= 0x80 or found[0] < 0x20)
+
+
 def _invalid(found: bytes) -> str:
     """What two bytes do wrong; in UTF-16 they are one character."""
     code = max(found) if 0 in found else next(iter(found), 0x20)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terec.importers import ReadOptions, ReportFile, ReportProblem, read_reports
-from terec.model import Result
+from terec.importers.chunks import CHUNK
+from terec.model import Result, TextLimit
 
 Read = Callable[..., Any]
 
@@ -24,7 +25,7 @@ FORBIDDEN = re.compile("[\x00\x07\x08\x0b\x0c\x1b]")
 def test_colours_of_a_terminal_leave_their_text_and_one_warning(read: Read) -> None:
     reading = read(REPORT.format("\x1b[31mred\x1b[0m"))
 
-    assert [each.error_stacktrace for each in reading.results] == ["[31mred[0m", None]
+    assert [each.error_stacktrace for each in reading.results] == ["red", None]
     assert reading.problem == ReportProblem(
         "junit.xml",
         "it holds control characters that XML does not allow, such as U+001B; they were left out",
@@ -32,6 +33,29 @@ def test_colours_of_a_terminal_leave_their_text_and_one_warning(read: Read) -> N
         mended=True,
     )
     assert str(reading.problem).startswith("junit.xml, line 2: it holds")
+
+
+@pytest.mark.parametrize(
+    "colour", ["\x1b[31m", "\x1b[1;38;5;208m", "\x1b[m", "\x1b[2K", "\x1b[?25l", "&#27;[0m", "&#x1b;[4:3m"]
+)
+def test_whole_sequences_go_wherever_the_chunks_end(read: Read, colour: str) -> None:
+    inside = f"{colour}a{colour}[b]"
+    for shift in range(len(colour) + 4):
+        blanks = " " * (CHUNK - len("<testsuite>") - shift)
+        (result,) = read(
+            f"<testsuite>{blanks}<testcase name='n'><failure>{inside}</failure></testcase></testsuite>"
+        ).results
+        assert result.error_stacktrace == "a[b]"
+        text = "x" * (CHUNK - 56 - shift)
+        (result,) = read(
+            f"<testsuite><testcase name='n'><failure>{text}{inside}</failure></testcase></testsuite>",
+            text_limit=TextLimit(10**6, 10**6),
+        ).results
+        assert result.error_stacktrace == f"{text}a[b]"
+
+
+def test_escape_that_begins_no_sequence_goes_alone(read: Read) -> None:
+    assert read(REPORT.format("\x1bMa\x1b[31")).results[0].error_stacktrace == "Ma[31"
 
 
 def test_line_is_that_of_the_first_one_wherever_the_chunks_end(read: Read) -> None:
@@ -75,6 +99,6 @@ def test_text_is_read_as_if_they_had_never_been_there(text: str) -> None:
         return list(read_reports([file], ReadOptions(), problems.append))
 
     told: list[ReportProblem] = []
-    clean = FORBIDDEN.sub("", text)
+    clean = FORBIDDEN.sub("", re.sub(r"\x1b\[[0-9;:?]*[A-Za-z]", "", text))
     assert results(REPORT.format(text).encode(), told) == results(REPORT.format(clean).encode(), [])
     assert [each.mended for each in told] == ([True] if clean != text else [])

@@ -38,9 +38,10 @@ def test_wide_encodings_are_read(read: Read, encoding: str) -> None:
     assert read(report.encode(encoding)).only.test_case == "日本"
 
 
-def test_a_wrong_declaration_is_named(read: Read) -> None:
+def test_a_wrong_declaration_is_named_and_the_bytes_that_it_cannot_mean_are_marked(read: Read) -> None:
     report = b"<?xml version='1.0' encoding='shift_jis'?><testsuite>" + CASE.encode() + b"\x81\xff</testsuite>"
     problem = read(report).problem
+    assert (problem.mended, len(read(report).results)) == (True, 1)
     assert problem.message.startswith("its text cannot be decoded: 'shift_jis' codec can't decode byte 0x81")
 
 
