@@ -5,7 +5,8 @@ from typing import Any
 
 from terec.importers.attachments import ATTACHMENTS_LIMIT
 from terec.importers.junit_case import PROPERTIES_LIMIT, TEXTS_LIMIT, headline
-from terec.importers.names import case_names
+from terec.importers.names import names_of
+from terec.importers.object_ids import ObjectIds
 from terec.importers.options import ReadOptions
 from terec.importers.plain_words import (
     long_text_in,
@@ -33,7 +34,7 @@ class CtrfReader:
     """Makes a result of each test; told: what stands before the tests, of which the tool counts."""
 
     def __init__(self, options: ReadOptions, told: Mapping[str, Any]) -> None:
-        self._options = options
+        self._options, self._ids = options, ObjectIds()
         tool = told.get("results.tool")
         name = tool.get("name") if isinstance(tool, dict) else None
         self._runner = runner_of_tool(name) if isinstance(name, str) else None
@@ -70,7 +71,8 @@ class CtrfReader:
             package, owner = own_text_in(own, "test_package") or "", own_text_in(own, "test_suite") or ""
             return CaseId(package, owner, text_in(own, "test_case") or "", whole)
         suite = text_in(test, "suite") or _NESTED.join(texts_in(test, "suite", 100))
-        return case_names(suite or text_in(test, "filePath") or "", text_in(test, "name") or "<unnamed>", config)
+        classname = suite or text_in(test, "filePath") or ""
+        return CaseId(*names_of(classname, text_in(test, "name") or "<unnamed>", config, self._ids))
 
     def _tell_message(self, result: Result, message: str | None) -> None:
         if result.result is Outcome.SKIP:

@@ -6,6 +6,7 @@ from terec.importers.durations import milliseconds
 from terec.importers.junit_case import Details, line_number, outcome_of
 from terec.importers.junit_suite import Queue, Suite
 from terec.importers.names import is_qualified, names_of
+from terec.importers.object_ids import ObjectIds
 from terec.importers.options import ReadOptions
 from terec.importers.timestamps import point_in_time
 from terec.model import Outcome, Result
@@ -22,13 +23,14 @@ class Builder:
     def __init__(self, options: ReadOptions) -> None:
         self._config, self._group = options.config, options.group
         self._unnamed: dict[str, int] = {}
+        self._ids = ObjectIds()
 
     def build(self, cases: Iterable[Case], queue: Queue) -> None:
         """Put one result a case into the queue, in their order.
 
         Nearly all cases have class name, name and time and nothing else: they take the short way.
         """
-        config, group, make = self._config, self._group, queue.ready.append
+        config, group, ids, make = self._config, self._group, self._ids, queue.ready.append
         for attributes, details, suite in cases:
             usual = False
             if len(attributes) == 6:
@@ -37,7 +39,7 @@ class Builder:
                     first, classname, second, name = second, name, first, classname
                 usual = first == "classname" and second == "name" and third == "time" and classname > " " < name
             if usual:
-                package, owner, case, own = names_of(classname, name, config)
+                package, owner, case, own = names_of(classname, name, config, ids)
                 result = Result(package, owner, case, own, _PASS, group, suite.tstamp, milliseconds(time))
                 if suite.runner is not None or suite.file is not None or suite.group is not None:
                     result.file, result.runner, result.test_group = suite.file, suite.runner, group or suite.group
@@ -72,7 +74,7 @@ class Builder:
         if not name:
             number = self._unnamed[classname] = self._unnamed.get(classname, 0) + 1
             name = "<unnamed>" if number == 1 else f"<unnamed {number}>"
-        return names_of(classname, name, self._config)
+        return names_of(classname, name, self._config, self._ids)
 
 
 def named(attributes: list[str]) -> dict[str, str]:

@@ -243,3 +243,32 @@ def test_a_long_text_is_cut_and_says_so(read: Read) -> None:
     assert result.stdout.startswith("line 0\n")
     assert result.stdout.endswith("line 99999")
     assert "bytes cut by TeReC" in result.stdout
+
+
+def cases_named(*names: str, classname: str = "com.acme.CartTest") -> str:
+    cases = "".join(f'<testcase classname="{classname}" name="{name}" time="1"/>' for name in names)
+    return f"<testsuite>{cases}</testsuite>"
+
+
+def test_names_that_differ_in_addresses_alone_are_told_apart_by_their_order(read: Read) -> None:
+    first = read(cases_named("adds Cart@1b2c3d4e", "adds Cart@4f2410ac", "adds Cart@1b2c3d4e", "[2] Cart@11111a"))
+    assert [each.test_case for each in first.results] == [
+        "adds Cart@<id>",
+        "adds Cart@<id 2>",
+        "adds Cart@<id>",
+        "[2] Cart@<id>",
+    ]
+    later = read(cases_named("adds Cart@7a7a7a7a", "adds Cart@5b5b5b5b", "adds Cart@7a7a7a7a", "[2] Cart@22222a"))
+    assert [each.case for each in later.results] == [each.case for each in first.results]
+
+
+def test_the_order_of_addresses_is_that_of_their_class(read: Read) -> None:
+    both = cases_named("adds Cart@1b2c3d4e") + cases_named("adds Cart@4f2410ac", classname="com.acme.OtherTest")
+    cases = [each.test_case for each in read(f"<testsuites>{both}</testsuites>").results]
+    assert cases == ["adds Cart@<id>", "adds Cart@<id>"]
+
+
+def test_beyond_a_bound_addresses_are_taken_together(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terec.importers.object_ids.NUMBERED", 2)
+    cases = [each.test_case for each in read(cases_named("Cart@11111a", "Cart@22222a", "Cart@33333a")).results]
+    assert cases == ["Cart@<id>", "Cart@<id 2>", "Cart@<id>"]
