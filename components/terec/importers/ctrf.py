@@ -1,5 +1,6 @@
 """Reads the tests of a CTRF report."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,7 @@ _OUTCOMES = {"passed": Outcome.PASS, "failed": Outcome.FAIL}
 """Skipped, pending and other tests say nothing of the code: they are skips."""
 
 _NESTED = " > "
+_VERSION = re.compile(r"[ /@-]v?\d{1,9}(?:\.\d{1,9}){1,5}\Z")
 
 
 class CtrfReader:
@@ -72,6 +74,8 @@ class CtrfReader:
             return CaseId(package, owner, text_in(own, "test_case") or "", whole)
         suite = text_in(test, "suite") or _NESTED.join(texts_in(test, "suite", 100))
         classname = suite or text_in(test, "filePath") or ""
+        browser = _VERSION.sub("", (text_in(test, "browser") or "").strip())
+        config = "/".join(filter(None, (config, browser))) or None
         return CaseId(*names_of(classname, text_in(test, "name") or "<unnamed>", config, self._ids))
 
     def _tell_message(self, result: Result, message: str | None) -> None:

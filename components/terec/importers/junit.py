@@ -5,7 +5,8 @@ from xml.parsers.expat import XMLParserType
 
 from terec.importers.junit_build import Builder, Case, named
 from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, Details
-from terec.importers.junit_suite import Queue, Suite
+from terec.importers.junit_scope import Scope
+from terec.importers.junit_suite import Queue
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport
@@ -27,8 +28,8 @@ class JunitReader:
     def __init__(self, parser: XMLParserType, options: ReadOptions) -> None:
         self._parser, self._limit = parser, options.text_limit
         self._builder, self._queue = Builder(options), Queue()
-        self._suites: list[Suite] = []
-        self._suite = Suite({}, None)
+        self._suites: list[Scope] = []
+        self._suite = Scope({}, None, options.config)
         self._done: list[Case] = []
         self._case: list[str] | None = None
         self._details: Details | None = None
@@ -81,7 +82,7 @@ class JunitReader:
     def _start_suite(self, attributes: Mapping[str, str]) -> None:
         self._suites.append(self._suite)
         _check_depth(self._suites)
-        self._suite = Suite(attributes, self._suite)
+        self._suite = Scope(attributes, self._suite)
 
     def _end_suite(self) -> None:
         self._suite.closed = True

@@ -272,3 +272,48 @@ def test_beyond_a_bound_addresses_are_taken_together(read: Read, monkeypatch: py
     monkeypatch.setattr("terec.importers.object_ids.NUMBERED", 2)
     cases = [each.test_case for each in read(cases_named("Cart@11111a", "Cart@22222a", "Cart@33333a")).results]
     assert cases == ["Cart@<id>", "Cart@<id 2>", "Cart@<id>"]
+
+
+def playwright(*hosts: str, root: str = 'id="" name="" tests="2" failures="0" skipped="0" errors="0" time="1"') -> str:
+    counts = 'tests="1" failures="0" skipped="0" time="1" errors="0"'
+    suites = "".join(
+        f'<testsuite name="cart.spec.ts" timestamp="2026-03-01T10:00:00Z" hostname="{host}" {counts}>'
+        '<testcase name="Cart › adds" classname="cart.spec.ts" time="1"></testcase></testsuite>'
+        for host in hosts
+    )
+    return f"<testsuites {root}>{suites}</testsuites>"
+
+
+def test_playwrights_project_is_the_config(read: Read) -> None:
+    assert [each.test_config for each in read(playwright("chromium", "webkit", "")).results] == [
+        "chromium",
+        "webkit",
+        "#",
+    ]
+    named = playwright("webkit", root='id="e2e" name="shop" tests="1" failures="0" skipped="0" errors="0" time="1"')
+    assert read(named, config="linux").only.case == ("cart.spec", "ts", "Cart › adds", "linux/webkit")
+
+
+def test_the_host_of_another_runner_is_no_config(read: Read) -> None:
+    assert read(playwright("ci-1", root='name="jest tests"')).only.test_config == "#"
+
+
+NODE_SUITE = 'time="0.01" disabled="0" errors="0" tests="1" failures="0" skipped="0"'
+
+
+def node(*suites: str, counts: str = NODE_SUITE, classname: str = "test") -> str:
+    case = f'<testcase name="adds" time="0.001" classname="{classname}"/>'
+    for suite in reversed(suites):
+        case = f'<testsuite name="{suite}" {counts} hostname="ci-1">{case}</testsuite>'
+    return f"<testsuites>{case}</testsuites>"
+
+
+def test_the_class_of_nodes_cases_is_the_suites_around_them(read: Read) -> None:
+    assert read(node("cart", "totals")).only.case == ("", "cart › totals", "adds", "#")
+    assert read(node("cart.totals")).only.case == ("cart", "totals", "adds", "#")
+    assert read(node()).only.case == ("", "test", "adds", "#")
+    assert read(node("cart", classname="suite")).only.test_suite == "suite"
+
+
+def test_the_class_test_of_another_runner_stays(read: Read) -> None:
+    assert read(node("cart", counts='tests="1"')).only.test_suite == "test"
