@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from terec.importers.attachments import ATTACHMENTS_LIMIT
-from terec.importers.junit_case import PROPERTIES_LIMIT, TEXTS_LIMIT, headline
+from terec.importers.junit_case import PROPERTIES_LIMIT, TEXTS_LIMIT, line_of
 from terec.importers.names import names_of
 from terec.importers.object_ids import ObjectIds
 from terec.importers.options import ReadOptions
@@ -82,7 +82,7 @@ class CtrfReader:
         if result.result is Outcome.SKIP:
             result.skip_details = message
         elif result.result is Outcome.FAIL:
-            result.error_details = message or headline(result.error_stacktrace) or None
+            result.error_details = message or line_of(result.error_stacktrace) or None
 
     def _attempts(self, test: Mapping[str, Any], outcome: Outcome) -> tuple[Attempt, ...]:
         """The tries before the last; a flaky test that tells none had at least one that failed."""
