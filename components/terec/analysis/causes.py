@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from terec.analysis.past import Past, PastReader
 from terec.analysis.seen import RunSeen, signatures_of
 from terec.analysis.signatures import for_scoring
-from terec.model import Attempt, CauseOfRun, RecordedResult, RecordedRun
+from terec.model import Attempt, CauseOfRun, RecordedResult, RecordedRun, headline
 from terec.similarity import KnownCause, cluster
 from terec.store import Store
 
@@ -53,12 +53,9 @@ def causes_of(seen: RunSeen, known: Iterable[KnownCause]) -> tuple[CauseOfRun, .
 
 
 def title_of(result: RecordedResult) -> str:
-    """The first line of what a failure said; its error type, or the test's name, where it said nothing."""
-    for text in (result.error_details, result.error_stacktrace, result.error_type):
-        line = next((line.strip() for line in (text or "").splitlines() if line.strip()), "")
-        if line:
-            return line[:TITLE_LIMIT]
-    return str(result.case)[:TITLE_LIMIT]
+    """The headline of what a failure said; its error type, or the test's name, where it said nothing."""
+    said = headline(result.error_details, result.error_stacktrace, result.error_type, case=result.case)
+    return (said or str(result.case))[:TITLE_LIMIT]
 
 
 def rerun_seconds(result: RecordedResult) -> float:

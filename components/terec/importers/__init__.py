@@ -3,7 +3,7 @@
 from terec.importers.console.counts import ConsoleCounts, with_counts
 from terec.importers.digest import content_digest
 from terec.importers.finding import files_at, find_reports, reports_in_stream
-from terec.importers.junit_case import headline
+from terec.importers.junit_case import line_of
 from terec.importers.names import case_names, names_of
 from terec.importers.options import ReadOptions
 from terec.importers.problems import ReportProblem
@@ -22,7 +22,7 @@ __all__ = [
     "content_digest",
     "files_at",
     "find_reports",
-    "headline",
+    "line_of",
     "names_of",
     "point_in_time",
     "read_reports",

@@ -1,11 +1,13 @@
 """Reads the tests of a CTRF report."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from terec.importers.attachments import ATTACHMENTS_LIMIT
-from terec.importers.junit_case import PROPERTIES_LIMIT, TEXTS_LIMIT, headline
-from terec.importers.names import case_names
+from terec.importers.junit_case import PROPERTIES_LIMIT, TEXTS_LIMIT, line_of
+from terec.importers.names import names_of
+from terec.importers.object_ids import ObjectIds
 from terec.importers.options import ReadOptions
 from terec.importers.plain_words import (
     long_text_in,
@@ -27,13 +29,14 @@ _OUTCOMES = {"passed": Outcome.PASS, "failed": Outcome.FAIL}
 """Skipped, pending and other tests say nothing of the code: they are skips."""
 
 _NESTED = " > "
+_VERSION = re.compile(r"[ /@-]v?\d{1,9}(?:\.\d{1,9}){1,5}\Z")
 
 
 class CtrfReader:
     """Makes a result of each test; told: what stands before the tests, of which the tool counts."""
 
     def __init__(self, options: ReadOptions, told: Mapping[str, Any]) -> None:
-        self._options = options
+        self._options, self._ids = options, ObjectIds()
         tool = told.get("results.tool")
         name = tool.get("name") if isinstance(tool, dict) else None
         self._runner = runner_of_tool(name) if isinstance(name, str) else None
@@ -70,13 +73,16 @@ class CtrfReader:
             package, owner = own_text_in(own, "test_package") or "", own_text_in(own, "test_suite") or ""
             return CaseId(package, owner, text_in(own, "test_case") or "", whole)
         suite = text_in(test, "suite") or _NESTED.join(texts_in(test, "suite", 100))
-        return case_names(suite or text_in(test, "filePath") or "", text_in(test, "name") or "<unnamed>", config)
+        classname = suite or text_in(test, "filePath") or ""
+        browser = _VERSION.sub("", (text_in(test, "browser") or "").strip())
+        config = "/".join(filter(None, (config, browser))) or None
+        return CaseId(*names_of(classname, text_in(test, "name") or "<unnamed>", config, self._ids))
 
     def _tell_message(self, result: Result, message: str | None) -> None:
         if result.result is Outcome.SKIP:
             result.skip_details = message
         elif result.result is Outcome.FAIL:
-            result.error_details = message or headline(result.error_stacktrace) or None
+            result.error_details = message or line_of(result.error_stacktrace) or None
 
     def _attempts(self, test: Mapping[str, Any], outcome: Outcome) -> tuple[Attempt, ...]:
         """The tries before the last; a flaky test that tells none had at least one that failed."""

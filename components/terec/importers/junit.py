@@ -6,7 +6,8 @@ from xml.parsers.expat import XMLParserType
 from terec.importers.junit_build import Builder, Case, named
 from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, Details
 from terec.importers.junit_counts import too_few
-from terec.importers.junit_suite import Queue, Suite
+from terec.importers.junit_scope import Scope
+from terec.importers.junit_suite import Queue
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport
@@ -29,8 +30,8 @@ class JunitReader:
     def __init__(self, parser: XMLParserType, options: ReadOptions) -> None:
         self._parser, self._limit = parser, options.text_limit
         self._builder, self._queue = Builder(options), Queue()
-        self._suites: list[Suite] = []
-        self._suite = Suite({}, None)
+        self._suites: list[Scope] = []
+        self._suite = Scope({}, None, options.config)
         self._done: list[Case] = []
         self._case: list[str] | None = None
         self._details: Details | None = None
@@ -89,7 +90,7 @@ class JunitReader:
     def _start_suite(self, name: str, attributes: Mapping[str, str]) -> None:
         self._suites.append(self._suite)
         _check_depth(self._suites)
-        self._suite = Suite(attributes, self._suite, name == "testsuites")
+        self._suite = Scope(attributes, self._suite, whole=name == "testsuites")
 
     def _end_suite(self) -> None:
         suite = self._suite

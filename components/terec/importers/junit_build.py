@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping
 
 from terec.importers.durations import milliseconds
 from terec.importers.junit_case import Details, line_number, outcome_of
-from terec.importers.junit_suite import Queue, Suite
+from terec.importers.junit_scope import NODE_CLASS, Scope
+from terec.importers.junit_suite import Queue
 from terec.importers.names import is_qualified, names_of
+from terec.importers.object_ids import ObjectIds
 from terec.importers.options import ReadOptions
 from terec.importers.timestamps import point_in_time
 from terec.model import Outcome, Result
 
 _PASS, _FAIL = Outcome.PASS, Outcome.FAIL
 
-Case = tuple[list[str], Details | None, Suite]
+Case = tuple[list[str], Details | None, Scope]
 """Attributes of a case, names and values in turn as the parser gives them; what its children said; its suite."""
 
 
@@ -20,15 +22,16 @@ class Builder:
     """Makes results of cases."""
 
     def __init__(self, options: ReadOptions) -> None:
-        self._config, self._group = options.config, options.group
+        self._group = options.group
         self._unnamed: dict[str, int] = {}
+        self._ids = ObjectIds()
 
     def build(self, cases: Iterable[Case], queue: Queue) -> None:
         """Put one result a case into the queue, in their order.
 
         Nearly all cases have class name, name and time and nothing else: they take the short way.
         """
-        config, group, make = self._config, self._group, queue.ready.append
+        group, ids, make = self._group, self._ids, queue.ready.append
         for attributes, details, suite in cases:
             usual = False
             if len(attributes) == 6:
@@ -37,7 +40,7 @@ class Builder:
                     first, classname, second, name = second, name, first, classname
                 usual = first == "classname" and second == "name" and third == "time" and classname > " " < name
             if usual:
-                package, owner, case, own = names_of(classname, name, config)
+                package, owner, case, own = names_of(classname, name, suite.config, ids)
                 result = Result(package, owner, case, own, _PASS, group, suite.tstamp, milliseconds(time))
                 if suite.runner is not None or suite.file is not None or suite.group is not None:
                     result.file, result.runner, result.test_group = suite.file, suite.runner, group or suite.group
@@ -54,7 +57,7 @@ class Builder:
             if result.result is _FAIL and result.stdout is None and result.stderr is None:
                 queue.wait(suite)
 
-    def _unusual(self, attributes: Mapping[str, str], suite: Suite) -> Result:
+    def _unusual(self, attributes: Mapping[str, str], suite: Scope) -> Result:
         outcome, stamp = outcome_of(attributes), attributes.get("timestamp")
         result = Result(*self._names(attributes, suite), outcome, self._group, suite.tstamp)
         result.duration_ms = milliseconds(attributes.get("time", ""))
@@ -65,16 +68,18 @@ class Builder:
         result.test_group = self._group or suite.group
         return result
 
-    def _names(self, attributes: Mapping[str, str], suite: Suite) -> tuple[str, str, str, str]:
+    def _names(self, attributes: Mapping[str, str], suite: Scope) -> tuple[str, str, str, str]:
         """A case without class has its suite for it; one without name a number within its class and file."""
         name = attributes.get("name", "").strip()
         classname = attributes.get("classname", "").strip() or attributes.get("class", "").strip()
-        if not classname and not is_qualified(name):
+        if classname == NODE_CLASS and suite.nested:
+            classname = suite.nested
+        elif not classname and not is_qualified(name):
             classname = suite.name
         if not name:
             number = self._unnamed[classname] = self._unnamed.get(classname, 0) + 1
             name = "<unnamed>" if number == 1 else f"<unnamed {number}>"
-        return names_of(classname, name, self._config)
+        return names_of(classname, name, suite.config, self._ids)
 
 
 def named(attributes: list[str]) -> dict[str, str]:

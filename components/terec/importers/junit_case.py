@@ -7,7 +7,7 @@ from terec.importers.case_output import words_in_output
 from terec.importers.durations import milliseconds
 from terec.importers.open_text import Element
 from terec.importers.timestamps import point_in_time
-from terec.model import Attempt, Outcome, Result, TextLimit, cut_text, first_bytes
+from terec.model import Attempt, Outcome, Result, TextLimit, cut_text, first_bytes, headline
 
 FAILURES = frozenset(("failure", "error"))
 SKIPS = frozenset(("skipped", "skip", "ignored", "disabled", "pending"))
@@ -79,7 +79,7 @@ class Details:
         attempt = Attempt(Outcome.FAIL, tstamp=point_in_time(said.get("timestamp", "")))
         attempt.duration_ms = milliseconds(said.get("time", ""))
         attempt.error_type = said.get("type") or None
-        attempt.error_details = cut_text(said.get("message", "").strip() or headline(trace), self.limit) or None
+        attempt.error_details = cut_text(said.get("message", "").strip() or line_of(trace), self.limit) or None
         attempt.error_stacktrace = trace
         attempt.stdout, attempt.stderr = children.get("system-out"), children.get("system-err")
         self.attempts = (*self.attempts, attempt)[:TEXTS_LIMIT]
@@ -136,14 +136,12 @@ def outcome_of(attributes: Mapping[str, str]) -> Outcome:
 
 def message_of(element: Element, text: str) -> str:
     """The failure's message, or the line of its text that says most."""
-    return element.attributes.get("message", "").strip() or headline(text)
+    return element.attributes.get("message", "").strip() or line_of(text)
 
 
-def headline(text: str | None) -> str:
-    """The first line of a failure's text; of a Python traceback the last one."""
-    text = (text or "").strip()
-    line = text.rpartition("\n")[2] if text.startswith("Traceback (") else text.partition("\n")[0]
-    return line.strip()[:_SHORT]
+def line_of(text: str | None) -> str:
+    """What stands for the message of a failure that has none."""
+    return headline(text)[:_SHORT]
 
 
 def joined(before: str | None, text: str, limit: TextLimit) -> str:

@@ -3,6 +3,7 @@
 import re
 from hashlib import blake2b
 
+from terec.importers.object_ids import ObjectIds, masked_ids
 from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
 
 _OPENING = {"]": "[", ")": "("}
@@ -11,9 +12,11 @@ _CLOSING = ("]", ")")
 _ENDS = " )]\t\n\r"
 _NO_PACKAGE = re.compile(r"[\s/]")
 _QUALIFIED = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*){2,}")
+_BROWSER = re.compile(r"([A-Z][A-Za-z]*(?:_[A-Z][A-Za-z]*)*)(?:_\d+){2,}_\((\w+)\)\.(?=.)")
+_VERSION = re.compile(r"_\d+(?:_\d+)+$")
 
 _CLASSES_KEPT = 2_000
-_classes: dict[str, tuple[str, str]] = {}
+_classes: dict[str, tuple[str, str, str | None]] = {}
 
 
 def case_names(classname: str, name: str, config: str | None = None) -> CaseId:
@@ -22,20 +25,28 @@ def case_names(classname: str, name: str, config: str | None = None) -> CaseId:
     Package: class name up to its last dot; class: the rest; a class name with white space or `/` is all class.
     Config: the one `[…]` or `(…)`, balanced, that ends the name. Empty ones are dropped. Without a class name,
     a name of at least three dotted identifiers carries its class. What is over the limit is cut, and stays unique.
+    The address of an object in the name is masked; a browser before the class (Karma) is a config, without its version.
     """
     return CaseId(*names_of(classname, name, config))
 
 
-def names_of(classname: str, name: str, config: str | None) -> tuple[str, str, str, str]:
-    """case_names as a plain tuple, which costs less to make: readers call it once a case."""
+def names_of(classname: str, name: str, config: str | None, ids: ObjectIds | None = None) -> tuple[str, str, str, str]:
+    """case_names as a plain tuple, which costs less to make: readers call it once a case.
+
+    ids: of the report, where it has all cases of a class: keeps those apart that differ in addresses alone.
+    """
     names = _classes.get(classname)
-    package, owner = names if names is not None else _split_class(classname)
+    package, owner, browser = names if names is not None else _split_class(classname)
     name, own = name.strip(), None
+    if "@" in name or "0x" in name:
+        name = masked_ids(name) if ids is None else ids.masked(classname, config, name)
     if name.endswith(_CLOSING):
         name, own = _split_config(name)
     if not classname and is_qualified(name):
         qualifier, _, name = name.rpartition(".")
-        package, owner = _split_class(qualifier)
+        package, owner, browser = _split_class(qualifier)
+    if browser is not None:
+        own = browser if own is None else f"{browser}/{own}"
     if own is None:
         own = config or NO_CONFIG
     elif config:
@@ -50,16 +61,24 @@ def is_qualified(name: str) -> bool:
     return "." in name and _QUALIFIED.fullmatch(name.partition("(")[0].partition("[")[0].rstrip()) is not None
 
 
-def _split_class(classname: str) -> tuple[str, str]:
-    """Package and class; remembered, as a class has many cases."""
-    stripped = classname.strip()
+def _split_class(classname: str) -> tuple[str, str, str | None]:
+    """Package, class and browser; remembered, as a class has many cases."""
+    stripped, browser = _without_browser(classname.strip())
     package, _, owner = stripped.rpartition(".")
     if not package or not owner or _NO_PACKAGE.search(stripped):
         package, owner = "", stripped
     if len(_classes) >= _CLASSES_KEPT:
         _classes.clear()
-    names = _classes[classname] = _within_limit(package), _within_limit(owner)
+    names = _classes[classname] = _within_limit(package), _within_limit(owner), browser
     return names
+
+
+def _without_browser(classname: str) -> tuple[str, str | None]:
+    """`Cart` and `Firefox_(Mac_OS)` of `Firefox_121_0_(Mac_OS_10_15_7).Cart`; a class without browser as it is."""
+    found = _BROWSER.match(classname) if "_(" in classname else None
+    if found is None:
+        return classname, None
+    return classname[found.end() :], f"{found[1]}_({_VERSION.sub('', found[2])})"
 
 
 def _split_config(name: str) -> tuple[str, str | None]:

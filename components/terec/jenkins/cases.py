@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from terec.importers import headline, names_of
+from terec.importers import line_of, names_of
 from terec.model import Outcome, Result, TextLimit, cut_text
 
 UNNAMED = "<unnamed>"
@@ -55,7 +55,7 @@ class Cases:
             return
         result.error_stacktrace = self._text(case, "errorStackTrace")
         details = (self._text(case, "errorDetails") or "").strip()
-        result.error_details = details or headline(result.error_stacktrace) or None
+        result.error_details = details or line_of(result.error_stacktrace) or None
         result.stdout, result.stderr = self._text(case, "stdout"), self._text(case, "stderr")
 
     def _text(self, case: dict[str, Any], key: str) -> str | None:

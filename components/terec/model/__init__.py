@@ -47,6 +47,7 @@ from terec.model.events import (
     event_key,
 )
 from terec.model.gate import Excuse, ExcuseKind, FailOn, GatedFailure, GateOutcome, GateResult, LostHow, LostTest
+from terec.model.headline import headline
 from terec.model.history import CheckSummary, TestInRun, TestRunCheck
 from terec.model.judgement import (
     CaseSighting,
@@ -284,6 +285,7 @@ __all__ = [
     "from_microseconds",
     "from_plain",
     "has_words",
+    "headline",
     "job_of",
     "lacking",
     "lacking_parts",

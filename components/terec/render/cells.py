@@ -7,7 +7,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
-from terec.model import NO_CONFIG, Attempt, CaseId, Result
+from terec.model import NO_CONFIG, Attempt, CaseId, Result, headline
 from terec.render.fitted_table import Column
 from terec.render.shown import one_line, shown
 
@@ -91,14 +91,11 @@ class Message:
 
 
 def why(result: Result | Attempt) -> str:
-    """The line that says why a test failed or was skipped: of its message, else of its stack trace."""
-    skipped = result.skip_details if isinstance(result, Result) else None
-    line = _first_line(result.error_details) or _first_line(result.error_stacktrace) or _first_line(skipped)
+    """The line that says why a test failed or was skipped: the headline of its message and stack trace."""
+    skipped, case = (result.skip_details, result.case) if isinstance(result, Result) else (None, None)
+    line = headline(shown(result.error_details or ""), shown(result.error_stacktrace or ""), case=case)
+    line = line or headline(shown(skipped or ""))
     kind = (result.error_type or "").rpartition(".")[2]
     if not kind or kind in line or kind == "failure":
         return line
     return f"{kind}: {line}" if line else kind
-
-
-def _first_line(text: str | None) -> str:
-    return next((line.strip() for line in shown(text or "").split("\n") if line.strip()), "")

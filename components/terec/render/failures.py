@@ -7,7 +7,7 @@ from typing import Protocol
 from rich.console import RenderableType
 from rich.text import Text
 
-from terec.model import CaseId, RecordedResult, TestInRun
+from terec.model import CaseId, RecordedResult, TestInRun, headline
 from terec.render.cells import Message, names_column, why
 from terec.render.facts import counted, dim, run_numbers, span
 from terec.render.fitted_table import Column, FittedTable
@@ -88,7 +88,7 @@ def folded_table(classes: Sequence[ClassRow], threshold: int = 1) -> RenderableT
         Column("builds", [Text(f"{each.builds:,}") for each in rows], importance=2, right=True),
         Column("last in", [Text(f"#{each.last_run}") for each in rows], importance=4, right=True),
         names_column("class", [CaseId(each.test_package, each.test_class, "") for each in rows]),
-        Column("why, once", [Message(_first(each.message)) for each in rows], importance=1, least=40, under="class"),
+        Column("why, once", [Message(headline(each.message)) for each in rows], importance=1, least=40, under="class"),
     ]
     return FittedTable(_with_cells(columns), f"{len(rows):,} {'class' if len(rows) == 1 else 'classes'}.")
 
@@ -123,7 +123,3 @@ def _durations(results: Sequence[RecordedResult]) -> Column:
     known = any(each.duration_ms is not None for each in results)
     spans = [span(None if each.duration_ms is None else each.duration_ms / 1000) for each in results]
     return Column("took", [dim(each) for each in spans] if known else [], importance=1, right=True)
-
-
-def _first(message: str | None) -> str:
-    return next((line.strip() for line in (message or "").splitlines() if line.strip()), "")

@@ -4,7 +4,7 @@ from terec.importers.console.counts import ConsoleCounts
 from terec.importers.console.kept_lines import KeptLines
 from terec.importers.console.naming import Naming
 from terec.importers.durations import milliseconds
-from terec.model import Outcome, Result
+from terec.model import Outcome, Result, headline
 
 RUNNER = "gotestsum"
 """gotestsum names cases as `go test` does; TeReC knows Go's tests by this word."""
@@ -22,6 +22,9 @@ _NOT_OWN = ("FAIL", "PASS", "ok  ", "exit status ", "coverage: ")
 """Lines that sum a package up and tell nothing of why."""
 
 _SUBTESTS = "subtests failed"
+
+_FAILED = "Failed"
+"""The message in gotestsum's report: what was printed first need not tell why."""
 
 _OUTCOMES = {"PASS": Outcome.PASS, "FAIL": Outcome.FAIL, "SKIP": Outcome.SKIP}
 
@@ -97,7 +100,8 @@ class GoPackage:
         if outcome is Outcome.FAIL:
             own = None if self._has_failed_subtest(test) or (seconds and printed) else self._own.text()
             trace = "\n".join(filter(None, (printed, own)))
-            details = _headline(trace) or (_SUBTESTS if self._has_failed_subtest(test) else why)
+            said = headline(_FAILED, trace) if trace else ""
+            details = said or (_SUBTESTS if self._has_failed_subtest(test) else why)
             self._naming.failure(result, details or None, trace or None, None)
         return result
 
@@ -108,11 +112,3 @@ class GoPackage:
         self._counts.passed += outcome is Outcome.PASS
         self._counts.failed += outcome is Outcome.FAIL
         self._counts.skipped += outcome is Outcome.SKIP
-
-
-def _headline(text: str) -> str:
-    """The line that says most: that of a panic, else the first that the test logged, else the first."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    panic = next((line for line in lines if line.startswith(("panic: ", "fatal error: "))), None)
-    logged = next((line for line in lines if ".go:" in line[:300]), None)
-    return panic or logged or (lines[0] if lines else "")

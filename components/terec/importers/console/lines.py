@@ -13,11 +13,17 @@ _ENCODINGS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", code
 _NOTE = re.compile(r"\x1b\[8mha:[^\x1b]*\x1b\[0m")
 """A hyperlink or the like of Jenkins (hudson.console.ConsoleNote), in logs taken from its disk."""
 
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-"""Colours and cursor movements (ECMA-48), titles and links (OSC)."""
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|_[^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])"
+)
+"""Colours and cursor movements (ECMA-48), titles and links (OSC), Buildkite's times (APC)."""
+
+_STEP = re.compile(r"[^\t]{1,200}\t[^\t]{1,200}\t\ufeff?(?=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+"""Job and step, which `gh run view --log` writes before each line."""
 
 _TIME = re.compile(
-    r"(?:\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]"  # Timestamper in pipelines
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z [0-9a-f]{2}[OE](?:[ +]|$)"  # GitLab, with the stream
+    r"|(?:\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]"  # Timestamper in pipelines
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"  # GitHub Actions
     r"|\[?\d\d:\d\d:\d\d(?:\.\d{1,9})?\]?)(?: {1,2}|$)"  # Timestamper elsewhere
 )
@@ -36,6 +42,8 @@ def clean_line(line: str) -> str:
         line = _ESCAPE.sub("", _NOTE.sub("", line))
     if "\r" in line:
         line = line.rpartition("\r")[2]
+    if "\t" in line and (step := _STEP.match(line)) is not None:
+        line = line[step.end() :]
     stamp = _TIME.match(line)
     if stamp is not None:
         line = line[stamp.end() :]

@@ -9,11 +9,16 @@ LINE_LIMIT = 8192
 _RULE = re.compile(r"={3,} (.{1,300}) ={3,}")
 _HEADING = re.compile(r"_+ (.+) _+")
 _COUNTED = re.compile(r"(\d{1,9}) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
-_SUM = re.compile(r"(?:\d{1,9} [a-z]{4,12}(?:, )?){1,10} in \d[\d.:]*s?.{0,40}|no tests ran in .{1,40}")
-_STATUS = r"(PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)"
+_SUM = re.compile(r"(?:\d{1,9} (?:subtests )?[a-z]{4,12}(?:, )?){1,10} in \d[\d.:]*s?.{0,40}|no tests ran in .{1,40}")
+_STATUS = r"(PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR|RERUN)"
+_SUBTEST = re.compile(r"SUBFAIL(?:ED)?(?:\[.{0,300}?\])?(?: \(.{0,300}?\))? (\S.{0,4000}::.*)")
 _VERBOSE = re.compile(rf"(\S.*?::.*?) {_STATUS}(?: \((.{{0,2000}})\))?(?: +\[ *\d{{1,3}}%\])?\s*")
 _WORKER = re.compile(rf"\[gw\d+\](?: \[ *\d{{1,3}}%\])? {_STATUS} (\S.*::.*)")
 _PLACE = re.compile(r"(\S[^:]{0,1000}):(\d{1,8}): (.{1,300})")
+
+
+SUBFAILED = "SUBFAILED"
+RERUN = "RERUN"
 
 
 class Status(NamedTuple):
@@ -64,9 +69,11 @@ def verbose_status(line: str) -> Status | None:
 
 
 def summary_status(line: str) -> Status | None:
-    """`FAILED path::test[a - b] - message` of the short summary."""
+    """`FAILED path::test[a - b] - message` of the short summary; of a subtest the word is SUBFAILED."""
     word, _, rest = line.partition(" ")
-    if word not in ("FAILED", "ERROR") or not rest or len(line) > 2 * LINE_LIMIT:
+    if line.startswith("SUBFAIL") and (subtest := _SUBTEST.fullmatch(line[:LINE_LIMIT].rstrip())) is not None:
+        word, rest = SUBFAILED, subtest[1]
+    if word not in ("FAILED", "ERROR", SUBFAILED) or not rest or len(line) > 2 * LINE_LIMIT:
         return None
     bracket, dash = rest.find("["), rest.find(" - ")
     if 0 <= bracket < dash and (closing := rest.find("] - ", bracket)) >= 0:
@@ -74,6 +81,12 @@ def summary_status(line: str) -> Status | None:
     if dash < 0:
         return Status(word, rest.strip())
     return Status(word, rest[:dash].strip(), rest[dash + 3 :].strip())
+
+
+def rerun_node(line: str) -> str | None:
+    """The test of `RERUN path::test`, which pytest-rerunfailures lists with `-r R`."""
+    word, _, node = line.partition(" ")
+    return node.strip() if word == RERUN and "::" in node and len(line) <= LINE_LIMIT else None
 
 
 def place_in(line: str) -> tuple[str, int] | None:

@@ -1,32 +1,39 @@
 """What pytest prints: its failures' sections, its short summary, and with `-v` each test."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 
 from terec.importers.console.counts import ConsoleCounts
 from terec.importers.console.naming import Naming
 from terec.importers.console.pytest_lines import (
+    RERUN,
+    SUBFAILED,
     Status,
     domain,
     heading,
     junit_names,
+    rerun_node,
     rule_title,
     summary_status,
     sums,
     verbose_status,
 )
 from terec.importers.console.pytest_section import PytestSection
-from terec.model import Outcome, Result
+from terec.model import Attempt, Outcome, Result
 
 RUNNER = "pytest"
 
 HELD = 1_000
 """Sections and names of failures that are held until the summary names them."""
 
+ATTEMPTS = 20
+"""Tries kept of one test."""
+
 _FAILURES = ("FAILURES", "ERRORS")
 _SUMMARY = "short test summary info"
+_RERUNS = "rerun test summary info"
 _START = "test session starts"
-_OTHER = ("PASSES", "XPASSES", "XFAILURES", "warnings summary", "rerun test summary info")
+_OTHER = ("PASSES", "XPASSES", "XFAILURES", "warnings summary", _RERUNS)
 _AFTER_SECTIONS = ("---------- coverage", *(f"{'-' * dashes} generated " for dashes in range(1, 40)))
 """What plugins write below the last section."""
 
@@ -41,6 +48,10 @@ _OUTCOMES = {
 }
 
 
+Waiting = dict[tuple[str, str], deque[PytestSection]]
+"""Sections by kind and domain."""
+
+
 class Pytest:
     """Takes the lines of a log in turn; hands over failures when the session sums itself up."""
 
@@ -48,6 +59,9 @@ class Pytest:
         self._naming, self._counts = naming, counts
         self._sections: deque[PytestSection] = deque()
         self._failed: dict[str, Status] = {}
+        self._subtests: Counter[str] = Counter()
+        self._reruns: Counter[str] = Counter()
+        self._verbose = False
         self._where = ""
         self._running = False
 
@@ -68,6 +82,8 @@ class Pytest:
         if self._where == _SUMMARY:
             self._note(summary_status(line))
             return []
+        if self._where == _RERUNS and not self._verbose:
+            self._rerun(rerun_node(line))
         return self._told(verbose_status(line)) if self._running else []
 
     def finish(self) -> list[Result]:
@@ -87,9 +103,14 @@ class Pytest:
 
     def _summed(self, counted: dict[str, int]) -> list[Result]:
         self._counts.passed += counted.get("passed", 0) + counted.get("xpassed", 0)
-        self._counts.failed += counted.get("failed", 0) + counted.get("error", 0)
+        self._counts.failed += counted.get("failed", 0) + counted.get("error", 0) - self._counted_twice()
         self._counts.skipped += counted.get("skipped", 0) + counted.get("xfailed", 0)
         return self._all()
+
+    def _counted_twice(self) -> int:
+        """Failed subtests that pytest counts beside their test, which is one case."""
+        alone = sum(self._failed[node].word == SUBFAILED for node in self._subtests)
+        return self._subtests.total() - alone
 
     def _add(self, line: str) -> list[Result]:
         """A line of a failure's section; of too many held ones the oldest goes without the summary's word."""
@@ -109,6 +130,9 @@ class Pytest:
         """A test as `-v` names it; a failure waits for its section."""
         if status is None:
             return []
+        self._verbose = True
+        if status.word == RERUN:
+            return self._rerun(status.node)
         outcome = _OUTCOMES[status.word]
         if outcome is Outcome.FAIL:
             return self._note(status)
@@ -116,25 +140,42 @@ class Pytest:
         result.skip_details = status.message or None if outcome is Outcome.SKIP else None
         return [result]
 
+    def _rerun(self, node: str | None) -> list[Result]:
+        """A try that failed and was repeated, of which pytest tells no more."""
+        if node is not None and (node in self._reruns or len(self._reruns) < 10 * HELD):
+            self._reruns[node] += 1
+        return []
+
     def _note(self, status: Status | None) -> list[Result]:
         if status is None or (status.node in self._failed and not status.message):
             return []
         if len(self._failed) >= 10 * HELD and status.node not in self._failed:
             return [self._of_section(None, status)]
-        self._failed[status.node] = status
+        if status.word == SUBFAILED:
+            self._subtests[status.node] += 1
+            self._failed.setdefault(status.node, status)
+        else:
+            self._failed[status.node] = status
         return []
 
     def _all(self) -> list[Result]:
         """Every failure of the session, each with its section; then the sections that nothing named."""
-        waiting: dict[tuple[str, str], deque[PytestSection]] = {}
+        waiting: Waiting = {}
         for section in self._sections:
             waiting.setdefault((section.kind, section.domain), deque()).append(section)
         results = []
         for status in self._failed.values():
-            held = waiting.get((status.word, domain(status.node)))
-            results.append(self._of_section(held.popleft() if held else None, status))
+            kind, name = status.word.removeprefix("SUB"), domain(status.node)
+            own = waiting.get((kind, name))
+            held = [own.popleft()] if own else []
+            if kind == "FAILED":
+                held = _subtests_of(name, waiting) + held
+            results.append(self._of_section(held[0] if held else None, status))
         results += [self._of_section(each, None) for held in waiting.values() for each in held]
+        if not self._verbose:
+            results += [self._named(node, Outcome.PASS) for node in tuple(self._reruns)]
         self._sections, self._failed, self._where, self._running = deque(), {}, "", False
+        self._subtests, self._reruns, self._verbose = Counter(), Counter(), False
         return results
 
     def _of_section(self, section: PytestSection | None, status: Status | None) -> Result:
@@ -151,4 +192,11 @@ class Pytest:
     def _named(self, node: str, outcome: Outcome) -> Result:
         result = self._naming.result(RUNNER, *junit_names(node), outcome)
         result.file = node.partition("::")[0] if "::" in node or node.endswith(".py") else None
+        result.attempts = (Attempt(Outcome.FAIL),) * min(self._reruns.pop(node, 0), ATTEMPTS)
         return result
+
+
+def _subtests_of(name: str, waiting: Waiting) -> list[PytestSection]:
+    """The sections of a test's failed subtests, taken out of those that wait; the first tells why the test failed."""
+    places = [place for place, held in waiting.items() if held and held[0].is_subtest_of(name)]
+    return [section for place in places for section in waiting.pop(place)]

@@ -55,6 +55,10 @@ class PytestSection:
         inner = path.replace(".", "::") + bracket + values
         return f"{self._first_file}::{inner}" if self._first_file else f"::{inner}"
 
+    def is_subtest_of(self, domain: str) -> bool:
+        """Whether this is `domain [message] (values)`, as pytest calls the subtests of a test."""
+        return self.domain.startswith((f"{domain} [", f"{domain} ("))
+
     def line_in(self, file: str | None) -> int | None:
         """The line of file at which the trace passed last."""
         return self._places.get(file or "")

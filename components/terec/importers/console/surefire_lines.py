@@ -48,13 +48,18 @@ def tests_run(text: str) -> tuple[int, int, int] | None:
 
 
 def failure_header(text: str) -> Header | None:
-    """`test -- Time elapsed: 0.1 s <<< FAILURE!`, in the forms of Surefire 2 and 3."""
+    """`test -- Time elapsed: 0.1 s <<< FAILURE!`, in the forms of Surefire 2 and 3.
+
+    A name with a level in it is none: something unknown stands before Maven's own words.
+    """
     if "<<< " not in text or len(text) > _HEADER_LIMIT or text.startswith("Tests run:"):
         return None
     name, elapsed, rest = text.partition("Time elapsed:")
     if not elapsed or not rest.rstrip().endswith(("<<< FAILURE!", "<<< ERROR!")):
         return None
     name = name.strip().removesuffix("--").strip()
+    if any(f"{level} " in name for level in _LEVELS):
+        return None
     old = _OLD_HEADER.fullmatch(name)
     seconds = rest.split()[0] if rest.split() else ""
     if old is not None and "." in old["owner"] and "." not in old["name"].partition("(")[0]:

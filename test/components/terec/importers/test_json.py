@@ -39,6 +39,14 @@ def test_a_suite_of_several_names_is_joined(read: Read) -> None:
     assert read(a_ctrf(a_test(suite=["cart", "totals"]))).only.test_suite == "cart > totals"
 
 
+@pytest.mark.parametrize(
+    ("browser", "config"),
+    [("webkit", "webkit"), ("chromium 120.0.6099.71", "chromium"), ("Safari 17", "Safari 17"), (" ", "#"), (17, "#")],
+)
+def test_the_browser_of_a_ctrf_test_is_its_config_without_version(read: Read, browser: object, config: str) -> None:
+    assert read(a_ctrf(a_test(browser=browser))).only.test_config == config
+
+
 def test_only_passed_and_failed_say_something_of_the_code(read: Read) -> None:
     words = ("passed", "failed", "skipped", "pending", "other", "new word", 5)
     found = [each.result for each in read(a_ctrf(*(a_test(str(word), word) for word in words))).results]  # type: ignore[arg-type]

@@ -62,6 +62,8 @@ def test_an_error_is_a_failure_with_its_type(read: Read) -> None:
 
 def test_a_failure_without_message_is_named_by_its_text(read: Read) -> None:
     assert read(a_case("<failure>\nE: bad\n  at x</failure>")).only.error_details == "E: bad"
+    placed = "<failure>cart.c:12\nE: bad</failure>"
+    assert read(a_case(placed)).only.error_details == "E: bad"
     trace = "<failure>Traceback (most recent call last):\n  File\nValueError: bad</failure>"
     assert read(a_case(trace)).only.error_details == "ValueError: bad"
 

@@ -49,6 +49,34 @@ EXAMPLES = [
     (" com.acme.C ", " a ", "com.acme", "C", "a", "#"),
 ]
 
+ADDRESSES = [
+    ("[1] com.acme.Cart@{0:x}, true", "[1] com.acme.Cart@<id>, true"),
+    ("[2] com.acme.CartTest$Item@{0:x}", "[2] com.acme.CartTest$Item@<id>"),
+    ("reads Cart@{0:x}.", "reads Cart@<id>."),
+    ("sums [I@{0:x} and [Ljava.lang.String;@{0:x}", "sums [I@<id> and [Ljava.lang.String;@<id>"),
+    ("[1] com.acme.CartTest$$Lambda$12/{0}@{0:x}", "[1] com.acme.CartTest$$Lambda<id>"),
+    ("[1] com.acme.CartTest$$Lambda$12/0x00000008{0:08x}@{0:x}", "[1] com.acme.CartTest$$Lambda<id>"),
+    ("[1] com.acme.CartTest$$Lambda/0x00000008{0:08x}@{0:x}", "[1] com.acme.CartTest$$Lambda<id>"),
+    ("is expected to eq #<Acme::Cart:0x0000{0:012x} @items=[]>", "is expected to eq #<Acme::Cart:<id> @items=[]>"),
+    ("adds <acme.Cart object at 0x{0:012x}>", "adds <acme.Cart object at <id>>"),
+    ("adds <function price at 0x0000{0:012X}>", "adds <function price at <id>>"),
+]
+
+NO_ADDRESSES = [
+    "checks sum 0x04c11db7",
+    "maps the page at 0x00400000",
+    "mails Mira@facade",
+    "mails Mira@1b2c3d.example",
+    "installs cart@1234567",
+    "installs Cart@1.2.3",
+    "knows Cart@12",
+    "checks Cart@1b2c3d4e5f",
+    "checks Cart@1b2c3d4e-5f",
+]
+
+BY_THEIR_SUITES = ("Playwright", "node")
+"""Rows of the documentation whose names depend on the suites around the case."""
+
 simple = st.text(
     st.characters(exclude_characters="[]() \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85", exclude_categories=["Z", "C"]),
     min_size=1,
@@ -70,6 +98,37 @@ def test_names_of_real_runners_follow_the_rule(
 def test_the_config_option_stands_before_the_own_config() -> None:
     assert case_names("C", "a", "py312").test_config == "py312"
     assert case_names("C", "a[1]", "py312").test_config == "py312/1"
+
+
+@pytest.mark.parametrize(("form", "case"), ADDRESSES)
+@pytest.mark.parametrize("address", [0x4F2410AC, 0x1B2C3D])
+def test_the_address_of_an_object_is_no_part_of_a_name(form: str, case: str, address: int) -> None:
+    assert case_names("C", form.format(address)) == CaseId("", "C", case, NO_CONFIG)
+    assert case_names("C", case) == CaseId("", "C", case, NO_CONFIG)
+    assert case_names("C", f"adds ({form.format(address)}, #0)").test_config == f"{case}, #0"
+
+
+@pytest.mark.parametrize("name", NO_ADDRESSES)
+def test_what_may_be_a_value_is_no_address(name: str) -> None:
+    assert case_names("C", name).test_case == name
+
+
+@pytest.mark.parametrize(
+    ("classname", "owner", "config"),
+    [
+        ("Chrome_Headless_120_0_6099_71_(Linux_x86_64).Cart totals", "Cart totals", "Chrome_Headless_(Linux_x86_64)"),
+        ("Firefox_121_0_(Ubuntu_0_0_0).Cart", "Cart", "Firefox_(Ubuntu)"),
+        ("Edge_120_0_0_0_(Windows_10).Cart v1.2 totals", "Cart v1.2 totals", "Edge_(Windows_10)"),
+        ("Safari_17_2_(Mac_OS_10_15_7).", "Safari_17_2_(Mac_OS_10_15_7).", NO_CONFIG),
+        ("Retries_1_(slow)", "Retries_1_(slow)", NO_CONFIG),
+    ],
+)
+def test_a_browser_before_the_class_is_a_config_without_version(classname: str, owner: str, config: str) -> None:
+    assert case_names(classname, "adds") == CaseId("", owner, "adds", config)
+
+
+def test_a_browser_stands_between_the_config_option_and_the_own_config() -> None:
+    assert case_names("Firefox_121_0_(Ubuntu_0_0_0).Cart", "adds [1]", "ci").test_config == "ci/Firefox_(Ubuntu)/1"
 
 
 def test_names_over_the_limit_are_cut_and_stay_apart() -> None:
@@ -110,7 +169,7 @@ def test_package_and_class_joined_are_the_class_name(classname: str) -> None:
 def test_the_table_of_the_documentation_is_true() -> None:
     text = (Path(__file__).parents[4] / "docs" / "formats.md").read_text(encoding="utf-8")
     rows = [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in text.splitlines()]
-    shown = [row for row in rows if len(row) == 6 and "`, `" in row[1]]
+    shown = [row for row in rows if len(row) == 6 and "`, `" in row[1] and not row[0].startswith(BY_THEIR_SUITES)]
     assert len(shown) > 10
     for _, given_names, *expected in shown:
         classname, name = given_names.removeprefix("suite `").split("`, `")

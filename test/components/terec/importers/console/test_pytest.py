@@ -151,3 +151,78 @@ def test_workers_of_xdist_name_their_tests() -> None:
         ("test_x", "FAIL"),
         ("test_y", "PASS"),
     ]
+
+
+SUBTESTS = """\
+=================================== FAILURES ===================================
+__________________________ test_prices [even] (i=1) ____________________________
+
+>       assert i % 2 == 0
+E       assert (1 % 2) == 0
+
+test_cart.py:31: AssertionError
+__________________________ test_prices [even] (i=3) ____________________________
+>       assert i % 2 == 0
+E       assert (3 % 2) == 0
+
+test_cart.py:31: AssertionError
+_________________________________ test_prices __________________________________
+contains 2 failed subtests
+=========================== short test summary info ============================
+SUBFAILED{0} test_cart.py::test_prices - assert (1 % 2) == 0
+SUBFAILED{0} test_cart.py::test_prices - assert (3 % 2) == 0
+FAILED test_cart.py::test_prices - contains 2 failed subtests
+3 failed, 9 passed, 2 subtests passed in 1.19s
+"""
+
+
+@pytest.mark.parametrize("description", ["", "[even] (i=1)"])
+def test_failed_subtests_belong_to_their_test(description: str) -> None:
+    (result,), counts = read_log(SUBTESTS.format(description))
+
+    assert str(result.case) == "test_cart::test_prices"
+    assert result.error_details == "assert (1 % 2) == 0"
+    assert (counts.failed, counts.passed) == (1, 9)
+
+
+def test_subtests_whose_test_is_not_failed_beside_them_are_one_failure() -> None:
+    lines = [line for line in SUBTESTS.format("").splitlines() if not line.startswith(("FAILED ", "contains "))]
+    log = "\n".join(lines).replace("____ test_prices ____", "").replace("3 failed", "2 failed")
+    results, counts = read_log(log)
+
+    assert failed(results) == ["test_cart::test_prices"]
+    assert counts.failed == 1
+
+
+RERUNS = """\
+============================= test session starts ==============================
+test_cart.py::test_adds RERUN                                            [ 50%]
+test_cart.py::test_adds PASSED                                           [ 50%]
+test_cart.py::test_pays RERUN                                            [100%]
+test_cart.py::test_pays RERUN                                            [100%]
+test_cart.py::test_pays FAILED                                           [100%]
+=================================== FAILURES ===================================
+__________________________________ test_pays ___________________________________
+>       assert 1 == 2
+E       assert 1 == 2
+=========================== rerun test summary info ============================
+RERUN test_cart.py::test_adds
+RERUN test_cart.py::test_pays
+RERUN test_cart.py::test_pays
+=========================== short test summary info ============================
+FAILED test_cart.py::test_pays - assert 1 == 2
+==================== 1 failed, 1 passed, 3 rerun in 0.03s ======================
+"""
+
+
+@pytest.mark.parametrize("verbose", [True, False])
+def test_a_try_that_was_repeated_is_an_attempt(verbose: bool) -> None:
+    log = RERUNS if verbose else "\n".join(line for line in RERUNS.splitlines() if "%]" not in line)
+    results, counts = read_log(log)
+
+    tries = {str(each.case): (each.result, [one.result for one in each.attempts]) for each in results}
+    assert tries == {
+        "test_cart::test_adds": (Outcome.PASS, [Outcome.FAIL]),
+        "test_cart::test_pays": (Outcome.FAIL, [Outcome.FAIL] * 2),
+    }
+    assert (counts.passed, counts.failed) == (1, 1)

@@ -168,7 +168,19 @@ def test_a_test_that_passed_when_run_again_is_a_pass_with_its_failure_as_an_atte
 
 
 @pytest.mark.parametrize(
-    "prefix", ["[2026-03-01T10:11:12.345Z] ", "2026-03-01T10:11:12.3456789Z ", "10:11:12  ", "[10:11:12] "]
+    "prefix",
+    [
+        "[2026-03-01T10:11:12.345Z] ",
+        "2026-03-01T10:11:12.3456789Z ",
+        "10:11:12  ",
+        "[10:11:12] ",
+        "2026-03-01T10:11:12.345678Z 01O ",
+        "2026-03-01T10:11:12.345678Z 00E+",
+        "\x1b_bk;t=1772359872345\x07",
+        "\x1b_bk;t=1772359872345\x1b\\",
+        "build\tRun tests\t2026-03-01T10:11:12.3456789Z ",
+        "build\tRun tests\t\ufeff2026-03-01T10:11:12.3456789Z ",
+    ],
 )
 def test_time_stamps_and_colours_change_nothing(prefix: str) -> None:
     stamped = "".join(f"{prefix}\x1b[1;31m{line}\x1b[m\r\n" for line in SUREFIRE_3.splitlines())
@@ -180,3 +192,9 @@ def test_two_modules_with_the_same_test_are_two_results() -> None:
     results, counts = read_log(SUREFIRE_2 * 2)
 
     assert (len(results), counts.failed) == (8, 8)
+
+
+def test_unknown_words_before_mavens_level_make_no_test() -> None:
+    results, _ = read_log("".join(f"agent-7 | {line}\n" for line in SUREFIRE_3.splitlines()))
+
+    assert results == []

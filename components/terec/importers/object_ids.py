@@ -1,0 +1,58 @@
+"""Addresses of objects in the names of cases: another one in every run, so a name that keeps them has no history."""
+
+import re
+from collections import Counter
+
+ID = "<id>"
+"""Stands in a name where an object's address stood."""
+
+NUMBERED = 10_000
+"""Names with addresses told apart in one report; those beyond are taken together, which is said on storing."""
+
+_HASH = r"(?=[a-f]{0,7}\d)[0-9a-f]{5,8}(?![\w-]|\.\w)"
+_ADDRESS = r"0[xX][0-9a-fA-F]{6,16}(?!\w)"
+_ADDRESSES = re.compile(
+    rf"\$\$Lambda(?:\$\d{{1,9}})?/(?:0x[0-9a-f]{{1,32}}|\d{{1,20}})(?:@[0-9a-f]{{1,8}}(?!\w))?"  # a lambda of the JVM
+    rf"|((?<![\w$])(?:[a-z_]\w{{0,99}}\.){{0,20}}[A-Z][\w$]{{0,199}}"  # Java's Object.toString
+    rf"|\[{{1,9}}(?:[BCDFIJSZ]|L[\w.$]{{1,400}};))@{_HASH}"  # the same of an array
+    rf"|(#<[A-Z][\w:]{{0,200}}:){_ADDRESS}"  # Ruby
+    rf"|(<[^<>]{{1,200}} at ){_ADDRESS}(?=[ >])"  # Python
+)
+
+
+class ObjectIds:
+    """Names of one report with their addresses masked, told apart by their order where they would become one."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str | None, str], int] = {}
+        self._met: Counter[tuple[str, str | None, str]] = Counter()
+
+    def masked(self, classname: str, config: str | None, name: str) -> str:
+        """masked_ids of name; the second name of a class and config that becomes the same has `<id 2>`, and so on.
+
+        A name that comes again with the same addresses is the same case.
+        """
+        bare = masked_ids(name)
+        if bare == name:
+            return name
+        number = self._numbers.get((classname, config, name))
+        if number is None:
+            if len(self._numbers) >= NUMBERED:
+                return bare
+            self._met[classname, config, bare] += 1
+            number = self._numbers[classname, config, name] = self._met[classname, config, bare]
+        return bare if number == 1 else bare.replace(ID, f"<id {number}>", 1)
+
+
+def masked_ids(name: str) -> str:
+    """name with ID for what is certainly the address of an object, by what stands around it.
+
+    A bare `0x04c11db7` may be a value that a test is run with: it stays.
+    """
+    return _ADDRESSES.sub(_without_id, name)
+
+
+def _without_id(found: re.Match[str]) -> str:
+    if found[0].startswith("$$Lambda"):
+        return f"$$Lambda{ID}"
+    return f"{found[1]}@{ID}" if found[1] else f"{found[2] or found[3]}{ID}"
