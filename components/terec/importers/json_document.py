@@ -7,6 +7,7 @@ from typing import Any
 from terec.importers.ctrf import CtrfReader
 from terec.importers.json_items import JsonItems
 from terec.importers.options import ReadOptions
+from terec.importers.other_formats import no_tests_in_json
 from terec.importers.own_json import OwnReader
 from terec.importers.problems import BrokenReport, NoReport
 from terec.model import Result
@@ -36,10 +37,12 @@ class JsonDocument:
         except (BrokenReport, UnicodeDecodeError) as error:
             yield self._taken()
             if isinstance(error, BrokenReport):
-                raise
+                raise (no_tests_in_json(self._items.told) or error) from None
             raise BrokenReport(f"its text cannot be decoded: {error.reason}") from None
         if self._items.path is None:
-            raise NoReport("is JSON but no test report: neither CTRF nor an export of TeReC")
+            raise no_tests_in_json(self._items.told) or NoReport(
+                "is JSON but no test report: neither CTRF nor an export of TeReC"
+            )
 
     @property
     def run(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Test reports of other formats: told by their root, with the switch that makes JUnit XML of the same tests."""
+"""Test reports of other formats: told by how they begin, with the switch that makes JUnit XML of the same tests."""
 
+from collections.abc import Collection
 from xml.parsers.expat import XMLParserType
 
 from terec.importers.options import ReadOptions
@@ -28,6 +29,32 @@ def no_junit(root: str) -> UnreadFile:
     if name in _BESIDE_JUNIT:
         return NoReport(f"is a test report that TeReC does not read, of {_BESIDE_JUNIT[name]}")
     return NoReport(f"is XML but no test report: its root element is <{root[:60]}>")
+
+
+def no_tests_in_json(met: Collection[str]) -> UnreadFile | None:
+    """What to say of JSON with these keys before its tests; None where they tell nothing."""
+    if "Action" in met and "Time" in met:
+        return UnreadFile("is what go test -json prints, which is read as a console log: add --console")
+    if "stats" in met:
+        return UnreadFile(
+            "is a test report that TeReC cannot read, of Mochawesome; its mocha-junit-reporter writes JUnit XML"
+        )
+    return None
+
+
+def no_xml(content: bytes) -> UnreadFile:
+    """What to say of a file that begins with content and is neither XML nor a JSON object."""
+    if content.startswith(b"[") and b'"keyword"' in content:
+        return UnreadFile("is a test report that TeReC cannot read, of Cucumber; --format junit:FILE writes JUnit XML")
+    if content.startswith((b"TAP version ", b"1..")):
+        return UnreadFile(
+            "is a test report that TeReC cannot read, in TAP; node --test-reporter junit, or prove with "
+            "TAP::Formatter::JUnit, writes JUnit XML"
+        )
+    return NoReport(
+        "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
+        "a console log must be called one: --console, or console=true over HTTP"
+    )
 
 
 class CtestReader:

@@ -9,8 +9,8 @@ from terec.importers.control_characters import LeftOut
 from terec.importers.encodings import Recoded
 from terec.importers.junit import JunitReader
 from terec.importers.options import ReadOptions
-from terec.importers.other_formats import CtestReader, no_junit
-from terec.importers.problems import BrokenReport, NoReport, UnfitCharacter, UnreadFile, blank
+from terec.importers.other_formats import CtestReader, no_junit, no_xml
+from terec.importers.problems import BrokenReport, UnfitCharacter, UnreadFile, blank
 from terec.importers.xml_errors import explained, is_of_a_character
 from terec.model import Result
 
@@ -159,11 +159,8 @@ class XmlDocument:
 
 
 def _begins(chunk: bytes) -> bool:
-    """Whether the document begins in the first chunk, which may be blank; NoReport for what is no XML."""
+    """Whether the document begins in the first chunk, which may be blank; UnreadFile for what is no XML."""
     content = chunk.lstrip(BEFORE_CONTENT)
     if content and content[:1] != b"<":
-        raise NoReport(
-            "it is neither XML, JSON nor an archive that TeReC reads (.gz, .zip, .tar, .tar.gz); "
-            "a console log must be called one: --console, or console=true over HTTP"
-        )
+        raise no_xml(content)
     return bool(content)

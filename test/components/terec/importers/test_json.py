@@ -101,6 +101,20 @@ def test_every_word_of_a_run_can_be_read() -> None:
 WORD = '{"results": [{"test_package": "", "test_suite": "", "test_case": "a"}'
 BROKEN = {
     '{"a": 1}': ("is JSON but no test report: neither CTRF nor an export of TeReC", 0),
+    '{"Time": "2024-03-05T10:00:01Z", "Action": "start"}\n{"Action": "pass"}\n': (
+        "is what go test -json prints, which is read as a console log: add --console",
+        0,
+    ),
+    '{"Time": "2024-03-05T10:00:01Z", "Action": "start"}': ("is what go test -json prints", 0),
+    '{"stats": {"tests": 1}, "results": [{"uuid": "x"}]}': (
+        "is a test report that TeReC cannot read, of Mochawesome; its mocha-junit-reporter writes JUnit XML",
+        0,
+    ),
+    '[{"keyword": "Feature", "elements": []}]': (
+        "is a test report that TeReC cannot read, of Cucumber; --format junit:FILE writes JUnit XML",
+        0,
+    ),
+    "TAP version 13\n1..1\nok 1 - adds\n": ("is a test report that TeReC cannot read, in TAP; node --test-reporter", 0),
     "{}": ("is JSON but no test report: neither CTRF nor an export of TeReC", 0),
     WORD + ",": ("it ends before its last value is closed (was it cut off?)", 1),
     WORD + "]}{": ("more follows after its end (were two files joined?)", 1),
