@@ -106,16 +106,7 @@ from terec.model.result import (
     RecordedResult,
     Result,
 )
-from terec.model.run import (
-    QUIET_SECONDS,
-    Completeness,
-    RecordedRun,
-    Run,
-    RunStatus,
-    completeness,
-    lacking,
-    shown_counts,
-)
+from terec.model.run import QUIET_SECONDS, Completeness, RecordedRun, Run, RunStatus, completeness, shown_counts
 from terec.model.search import (
     Found,
     FoundCase,
@@ -281,7 +272,6 @@ __all__ = [
     "from_plain",
     "has_words",
     "job_of",
-    "lacking",
     "lacking_parts",
     "latest_attempts",
     "listed",
