@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from terec.analysis.losses import StoredRuns, losses
-from terec.model import FailOn, RecordedRun, Verdict, lacking
+from terec.model import FailOn, RecordedRun, Verdict
 from terec.regression import LOST_SHARE, GateFailure, RunChanges, RunFacts, came_to_stay, judged_row, parts_gone
 
 Accepted = Callable[[RecordedRun, RecordedRun], bool]
@@ -34,7 +34,7 @@ class OwnRuns:
         self._stored, self._accepted = stored, accepted
         self._read = 0
         self._before: dict[int, RecordedRun] = {}
-        self._short = {each.run_id for each in self._runs.values() if lacking(each)}
+        self._short = {each.run_id for each in self._runs.values() if each.lacking}
         self.stood: list[RunFacts] = []
         for facts in sorted(runs, key=lambda each: each.run_id):
             if facts.usable and facts.complete and self._runs[facts.run_id].arrived_total:

@@ -13,7 +13,6 @@ from terec.model import (
     Outcome,
     RecordedResult,
     RunPoint,
-    lacking,
     missing_shards,
     shard_of,
 )
@@ -39,7 +38,7 @@ class WholeRun:
     @property
     def lacking(self) -> str:
         """What was declared and time alone does not make up for."""
-        return "" if self._is_part else lacking(self.judgement.run)
+        return "" if self._is_part else self.judgement.run.lacking
 
     @cached_property
     def failed(self) -> Set[str]:

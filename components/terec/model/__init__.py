@@ -108,16 +108,7 @@ from terec.model.result import (
     RecordedResult,
     Result,
 )
-from terec.model.run import (
-    QUIET_SECONDS,
-    Completeness,
-    RecordedRun,
-    Run,
-    RunStatus,
-    completeness,
-    lacking,
-    shown_counts,
-)
+from terec.model.run import QUIET_SECONDS, Completeness, RecordedRun, Run, RunStatus, completeness, shown_counts
 from terec.model.search import (
     Found,
     FoundCase,
@@ -287,7 +278,6 @@ __all__ = [
     "has_words",
     "headline",
     "job_of",
-    "lacking",
     "lacking_parts",
     "latest_attempts",
     "legs_of",

@@ -131,6 +131,18 @@ class RecordedRun:
     def point(self) -> RunPoint:
         return RunPoint(self.branch, self.run_id, self.commit, self.started)
 
+    @property
+    def lacking(self) -> str:
+        """What has not arrived of what was declared, as a clause, however long ago the last upload was; empty: nothing.
+
+        Who says that all was sent is believed about the counts, not about a shard whose name is missing.
+        """
+        if parts := lacking_parts(self.parts, None if self.complete else self.declared_parts):
+            return parts
+        if self.complete or self.declared_total is None or self.arrived_total >= self.declared_total:
+            return ""
+        return f"{self.arrived_total:,} of {self.declared_total:,} declared results have arrived"
+
 
 def shown_counts(stored: Sequence[int], sent: Sequence[int | None]) -> tuple[int | None, ...]:
     """Pass, fail, skip and total, as RecordedRun has them. stored: the first three, of stored results; sent: all four.
@@ -143,18 +155,6 @@ def shown_counts(stored: Sequence[int], sent: Sequence[int | None]) -> tuple[int
     if total is None and any(count is not None for count in counts):
         total = sum(count or 0 for count in counts)
     return (*counts, total)
-
-
-def lacking(run: RecordedRun) -> str:
-    """What has not arrived of what was declared, as a clause, however long ago the last upload was; empty: nothing.
-
-    Who says that all was sent is believed about the counts, not about a shard whose name is missing.
-    """
-    if parts := lacking_parts(run.parts, None if run.complete else run.declared_parts):
-        return parts
-    if run.complete or run.declared_total is None or run.arrived_total >= run.declared_total:
-        return ""
-    return f"{run.arrived_total:,} of {run.declared_total:,} declared results have arrived"
 
 
 def completeness(run: RecordedRun, now: datetime) -> Completeness:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import QUIET_SECONDS, Completeness, RecordedRun, RunStatus, completeness, lacking, shown_counts
+from terec.model import QUIET_SECONDS, Completeness, RecordedRun, RunStatus, completeness, shown_counts
 from terec_testing import NOW
 
 RUN = RecordedRun("acme", "shop", "ci", "main", 1, NOW, last_upload=NOW)
@@ -37,10 +37,10 @@ def test_the_sender_may_say_that_all_was_sent() -> None:
 
 def test_what_was_declared_and_did_not_come_is_told_however_long_ago() -> None:
     some = replace(RUN, declared_total=5000, arrived_total=19)
-    assert lacking(some) == "19 of 5,000 declared results have arrived"
-    assert lacking(replace(some, declared_parts=2, parts=("api",))) == "1 of 2 parts have arrived: api"
-    assert lacking(replace(some, parts=("1/2",), complete=True)) == "part 2/2 has not arrived"
-    assert lacking(replace(some, complete=True)) == lacking(replace(some, arrived_total=5000)) == ""
+    assert some.lacking == "19 of 5,000 declared results have arrived"
+    assert replace(some, declared_parts=2, parts=("api",)).lacking == "1 of 2 parts have arrived: api"
+    assert replace(some, parts=("1/2",), complete=True).lacking == "part 2/2 has not arrived"
+    assert replace(some, complete=True).lacking == replace(some, arrived_total=5000).lacking == ""
 
 
 @pytest.mark.parametrize("changes", [{"status": RunStatus.IN_PROGRESS}, {"open_uploads": 1}])
