@@ -2,13 +2,7 @@
 
 from terec.model.ambiguity import AmbiguousCase, about_ambiguous
 from terec.model.clock import now
-from terec.model.commit_change import (
-    COMMITS_LIMIT,
-    FILES_PER_CHANGE,
-    PATH_LIMIT,
-    CommitChange,
-    bounded_changes,
-)
+from terec.model.commit_change import COMMITS_LIMIT, FILES_PER_CHANGE, PATH_LIMIT, CommitChange, bounded_changes
 from terec.model.digests import piece_digest, text_digest
 from terec.model.errors import (
     AlreadyExists,
@@ -66,7 +60,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
-from terec.model.legs import LEGS_TOLD, TRIES_TOLD, Leg, legs_of, told_beside
+from terec.model.legs import LEGS_TOLD, Leg, legs_of, told_beside
 from terec.model.listed import CUT_TEXTS, check_limit, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
@@ -84,7 +78,7 @@ from terec.model.names import (
 )
 from terec.model.not_found import org_not_found, project_not_found, run_not_found, suite_not_found, test_not_found
 from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
-from terec.model.parts import Shard, job_of, lacking_parts, missing_shards, parts_expected, shard_of
+from terec.model.parts import job_of, lacking_parts, missing_shards, parts_expected, shard_of
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -150,7 +144,6 @@ __all__ = [
     "RUN_ID_MAX",
     "SIGNED_TEXTS",
     "SUSPECTS_LIMIT",
-    "TRIES_TOLD",
     "Acknowledgement",
     "AlreadyExists",
     "AmbiguousCase",
@@ -219,7 +212,6 @@ __all__ = [
     "RunStatus",
     "RunVerdicts",
     "Settled",
-    "Shard",
     "SignaturePair",
     "StoreBusy",
     "StoreCorrupt",

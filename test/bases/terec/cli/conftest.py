@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from terec.cli.main import run
+from terec_testing.ci_variables import github
 
 CI_PREFIXES = (
     *("TEREC_", "GITHUB_", "RUNNER_", "JENKINS_", "BUILD_", "JOB_", "GIT_", "CHANGE_", "BRANCH_"),
@@ -95,3 +96,10 @@ def _inner(said: str | bool | None) -> str:
     if said is None:
         return "<skipped/>"
     return "" if said is True else f'<failure message="{said}">AssertionError: {said}</failure>'
+
+
+@pytest.fixture
+def base_passed(terec: Terec, report: Report) -> None:
+    """The base of GitHub's pull request passed."""
+    words = ("--branch", "main", "--suite", "CI - unit", "--commit", github.BASE, "--run-id", 1)
+    assert terec("import", report(adds=True, pays=True), *words, "--org", "acme", "--project", "shop").code == 0

@@ -49,14 +49,7 @@ def job(terec: Terec, hub: MockGitHub, tmp_path: Path, monkeypatch: pytest.Monke
     return step
 
 
-@pytest.fixture
-def passed(terec: Terec, report: Report) -> None:
-    """The base of the pull request passed."""
-    words = ("--branch", "main", "--suite", "CI - unit", "--commit", github.BASE, "--run-id", 1)
-    assert terec("import", report(adds=True, pays=True), *words, "--org", "acme", "--project", "shop").code == 0
-
-
-pytestmark = pytest.mark.usefixtures("passed")
+pytestmark = pytest.mark.usefixtures("base_passed")
 
 
 def test_red_run_is_told_on_the_page_in_a_comment_and_on_the_head_commit(

@@ -278,7 +278,6 @@ def test_lists_are_asked_for_no_more_often_where_they_are_longer(filled: Store, 
     source, counting = Counting(filled), Counting(target)
 
     report = copy_store(cast(Store, source), cast(Store, counting), ALL)
-
     assert report.tallies["tokens"] == Tally(4, 0, 0)
     assert {name: counting.asked[name] for name in lists} == dict.fromkeys(lists, 2), "before and after writing"
     assert source.asked["archived_runs"] == 1

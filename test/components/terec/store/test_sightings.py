@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import LEGS_TOLD, TRIES_TOLD, CaseSighting, CountedFailure, Leg, ResultSignatures
+from terec.model import LEGS_TOLD, CaseSighting, CountedFailure, Leg, ResultSignatures
 from terec.store import Store
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.sightings import ADDS, FAIL, PASS, save_signed, seen, signed
@@ -70,7 +70,7 @@ def test_each_part_is_told_by_its_latest_attempt(store: Store) -> None:
 
 
 def test_of_very_many_parts_and_tries_the_last_are_told(store: Store) -> None:
-    save_signed(store, *(f"f1:{number}" for number in range(TRIES_TOLD + 3)), None, part="first")
+    save_signed(store, *(f"f1:{number}" for number in range(11)), None, part="first")
     for number in range(LEGS_TOLD - 1):
         save_signed(store, None, part=f"part {number:02}")
     save_signed(store, None, part="last")
