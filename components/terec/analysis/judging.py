@@ -123,8 +123,8 @@ class RunJudgement:
     def reference(self) -> StoredRun | None:
         """The run that tests are compared with: of the target at the base, else the last whole one of the branch.
 
-        A run of which nothing arrived, as when it did not compile, measures nothing, nor does one whose results are
-        gone: then it is the newest before it, of REFERENCES_MAX, that has some.
+        A run of which nothing arrived, as when it did not compile, or not all that was declared, measures nothing, nor
+        does one whose results are gone: then it is the newest before it, of REFERENCES_MAX, that has some.
         """
         runs = self._measures()
         for _ in range(REFERENCES_MAX):
@@ -143,8 +143,11 @@ class RunJudgement:
         if past.run.target is None:
             return self.own_runs.stood
         base = base_place(past.run, past.target_runs, past.first_run).run
-        arrived = [each for each in past.target_runs if past.recorded[each.branch, each.run_id].arrived_total]
-        return [each for each in arrived if base is not None and each.run_id <= base.run_id]
+        return [each for each in past.target_runs if base and each.run_id <= base.run_id and self._is_measure(each)]
+
+    def _is_measure(self, facts: RunFacts) -> bool:
+        run = self.past.recorded[facts.branch, facts.run_id]
+        return bool(run.arrived_total) and not run.lacking
 
     @cached_property
     def own_runs(self) -> OwnRuns:

@@ -19,8 +19,8 @@ class OwnRuns:
     stood: the usable and complete runs with results that lost no part, nor more than LOST_SHARE of the tests,
     themselves, oldest first; the last stands for the suite. Else a loss would be forgotten by the run that repeats it.
     A loss stays one until a person takes it on, or no run from before it is left among these. Told by counts and
-    parts; by names where a part is gone that the counts do not miss, of the first NAMES_MAX such runs: of later ones
-    the part is lost.
+    parts; by names where a part is gone that the counts do not miss, of the first NAMES_MAX such runs: a later one
+    is as the last with the same parts was, else it lost the part when it ran fewer tests.
     """
 
     def __init__(
@@ -32,12 +32,13 @@ class OwnRuns:
     ) -> None:
         self._runs = {each.run_id: recorded[each.branch, each.run_id] for each in runs}
         self._stored, self._accepted = stored, accepted
-        self._read = 0
+        self._read, self._told = 0, dict[tuple[int, frozenset[str]], bool]()
         self._before: dict[int, RecordedRun] = {}
         self._short = {each.run_id for each in self._runs.values() if each.lacking}
         self.stood: list[RunFacts] = []
         for facts in sorted(runs, key=lambda each: each.run_id):
-            if facts.usable and facts.complete and self._runs[facts.run_id].arrived_total:
+            run = self._runs[facts.run_id]
+            if facts.usable and facts.complete and run.arrived_total and not run.lacking:
                 self._take(facts)
 
     def fell_short(self, failures: Iterable[GateFailure], fail_on: Iterable[FailOn] = ()) -> frozenset[int]:
@@ -77,8 +78,11 @@ class OwnRuns:
             return True
         if not parts_gone(set(run.parts), set(before.parts)):
             return False
+        same = before.run_id, frozenset(run.parts)
         self._read += 1
-        return self._read > NAMES_MAX or self._lost(run, before).holds_gate
+        if self._read <= NAMES_MAX:
+            self._told[same] = self._lost(run, before).holds_gate
+        return self._told.get(same, _ran(run) < _ran(before))
 
     def _falls_short(self, run_id: int, any_loss: bool) -> bool:
         """Whether the run lost too much by names, or, where any loss holds the gate, one test."""

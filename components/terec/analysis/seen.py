@@ -52,11 +52,16 @@ class StoredRun:
         return bool(self.parts)
 
     def parts_of(self, tests: Collection[str]) -> Set[str]:
-        """The parts that these tests have their result from; read anew each time, for many tests from all results."""
+        """The parts that these tests have their result from; read anew each time unless they are many."""
         if len(tests) > SIGHTINGS_MAX:
-            return {each.part for each in self._store.results(self.run.key) if each.test_id in tests}
+            return {self._part_of[test] for test in tests if test in self._part_of}
         seen = self._store.sightings([self.run], tests)
         return {each.part for sightings in seen.values() for each in sightings}
+
+    @cached_property
+    def _part_of(self) -> Mapping[str, str]:
+        """The part of every result, out of all of them."""
+        return {each.test_id: each.part for each in self._store.results(self.run.key)}
 
     def passed_in(self, part: str) -> list[str]:
         """Tests that passed, in this part too, be it another one's result that counts; read anew each time."""

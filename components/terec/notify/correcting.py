@@ -64,6 +64,9 @@ class Corrected(NamedTuple):
     waiting: frozenset[RunKey] = frozenset()
 
 
+_WORST = (State.FAILURE, State.ERROR)
+
+
 class Corrections:
     """One suite at a time. What was put is kept at the hosts alone: a restart or a second server puts nothing twice."""
 
@@ -141,6 +144,9 @@ class Corrections:
             return None
         if turn.given_up or not _may_speak(request.run, own, turn.now):
             turn.waiting.add(request.run.key)
+            return None
+        if own is None and stands is not None and stands.state in _WORST:
+            turn.waiting.add(request.run.key)  # no word of the gate would be put in its place
             return None
         answer = self._gate(request.run.key, rules)
         if answer is None:

@@ -84,16 +84,21 @@ def corrected(stands: CommitStatus, wanted: CommitStatus, answer: GateAnswer) ->
 
 
 def publish(
-    host: CodeHost, commit: str, wanted: CommitStatus, answer: GateAnswer | None = None, part: str = ""
+    host: CodeHost,
+    commit: str,
+    wanted: CommitStatus,
+    suite: SuiteKey,
+    answer: GateAnswer | None = None,
+    part: str = "",
 ) -> CommitStatus:
     """Put the status on the commit unless it says so already; what stands there now. Raises what the host raises.
 
-    answer: what the status was made of, where a correction is to say why. part: the job that speaks is of this part of
-    the run, and turns nothing green that the job of another part left red. Two that speak at once may miss each other.
-    What another project put there gives way to worse alone.
+    suite: of which it tells. answer: what the status was made of, where a correction is to say why. part: the job that
+    speaks is of this part of the run, and turns nothing green that the job of another part left red. Two that speak at
+    once may miss each other. What another project put there gives way to worse alone.
     """
     stands = host.status(commit, wanted.context)
-    if stands is not None and other_project(stands, project_in(wanted.url)) is not None:
+    if stands is not None and other_project(stands, project_of(suite)) is not None:
         if gives_way(wanted, stands):
             return stands
         stands = None

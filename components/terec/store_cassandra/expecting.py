@@ -11,16 +11,19 @@ PIECES_EXPECTED = 10
 _RUNS_LOOKED_AT = 32
 
 
-def expected_tests(head: Head, known: int) -> int:
+def expected_tests(head: Head, known: int, earlier: int) -> int:
     """About how many tests the run will have. known: so many it has at least, whatever its head counts.
 
-    What was declared is believed. Without that an upload that goes on, and parts that are still to come, are taken to
-    be like what is there: too many buckets cost some batches more, too few make partitions that are too large.
+    What was declared is believed, and what the largest of earlier runs had. Without either an upload that goes on, and
+    parts that are still to come, are taken to be like what is there: too many buckets cost some batches more, too few
+    make partitions that are too large.
     """
-    there = max(sum(head.counts[:3]), known)
+    there = max(sum(head.counts[:3]), known, earlier)
     declared: int | None = head.words.get("declared_total")
     if declared is not None:
         return max(there, declared)
+    if earlier:
+        return there
     arrived = len(head.parts) or 1
     parts = max(parts_expected(head.parts, head.words.get("declared_parts")), arrived)
     return there * parts // arrived * (PIECES_EXPECTED if head.open_uploads else 1)

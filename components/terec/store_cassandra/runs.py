@@ -10,7 +10,7 @@ from terec.store import EventsOf
 from terec.store_cassandra.completing import Completing, waiting_events
 from terec.store_cassandra.deciding import stepping
 from terec.store_cassandra.heads import Head, recorded_run
-from terec.store_cassandra.keys import OF_BRANCH
+from terec.store_cassandra.keys import OF_BRANCH, OF_RUN
 from terec.store_cassandra.partition import Change, RunState, commit, read_state
 from terec.store_cassandra.run_changes import changes_of_runs, packed_changes
 from terec.store_cassandra.run_lists import (
@@ -33,6 +33,9 @@ _CLAIM = (
     "INSERT INTO run_by_content (org, project, suite, branch, digest, run_id) VALUES (?, ?, ?, ?, ?, ?) IF NOT EXISTS"
 )
 _CORRECT = f"UPDATE run_by_content SET run_id = ? WHERE {OF_BRANCH} AND digest = ? IF run_id = ?"
+
+
+_FORGET_DELETED = f"DELETE FROM deleted_run WHERE {OF_RUN}"
 
 
 class CassandraRuns(Completing):
@@ -131,6 +134,8 @@ class CassandraRuns(Completing):
                 self._derive_again(after)
                 after = arrived_wholly(self._database, after, head.under_way)
             self._database.write_batches(list_rows(after))
+            if state.head is None and state.step:  # something was under this key before
+                self._database.write(_FORGET_DELETED, key)
             if moved:
                 self._leave_first_place(after)
             self._publish(after, clock.received)

@@ -169,7 +169,7 @@ class Saving:
         head, suite = state.standing, state.key.suite_key
 
         def expected() -> int:
-            return max(expected_tests(head, tests), most_tests(self.database, suite))
+            return expected_tests(head, tests, most_tests(self.database, suite))
 
         buckets = self.buckets.fixed(suite, week_of(head.received), expected)
         return Derived(state.key, head, state.step, buckets, term.ttl)

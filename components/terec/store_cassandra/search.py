@@ -55,10 +55,10 @@ class CassandraSearch(CassandraTries):
         return [found[place] for place in sorted(found)], seen == len(hashes)
 
     def _having(self, suite: SuiteKey, words: Sequence[str]) -> list[str]:
-        """Strict hashes to which each of the words leads, in order."""
+        """Strict hashes to which the longest of the words lead, in order: no more words than leave few enough."""
         found: set[bytes] | None = None
         for word in sorted(words, key=len, reverse=True):  # the longest leads to the fewest, mostly
-            if found is None or found:
+            if found is None or len(found) > SEARCH_MATCHES:
                 targets = self._words.targets(suite, OF_FAILURES, word)
                 found = set(targets) if found is None else found.intersection(targets)
         return sorted(each.decode() for each in found or ())

@@ -56,6 +56,12 @@ def note_deleted(connection: sqlite3.Connection, key: RunKey) -> None:
     connection.execute("INSERT OR IGNORE INTO deleted_run VALUES (?, ?, ?)", place)
 
 
+def forget_deleted(connection: sqlite3.Connection, key: RunKey) -> None:
+    """A run is there under the key: what becomes of it is another matter than what a person deleted before."""
+    place = (suite_number(connection, key.suite_key), key.branch, key.run_id)
+    connection.execute("DELETE FROM deleted_run WHERE suite_no = ? AND branch = ? AND run_id = ?", place)
+
+
 def expired_runs(connection: sqlite3.Connection, now: datetime, run_no: int | None = None) -> list[int]:
     """Runs past their term of which every reader has read the events, and which were judged where failures are judged.
 

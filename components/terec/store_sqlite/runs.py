@@ -8,7 +8,7 @@ from terec.model import RUN_ID_MAX, CommitChange, InvalidInput, RecordedRun, Run
 from terec.store import EventsOf
 from terec.store_sqlite.outbox import add_events
 from terec.store_sqlite.places import SUITE_NO, make_suite, run_number, suite_number
-from terec.store_sqlite.removal import expired_runs, note_deleted, remove_judgement, remove_run
+from terec.store_sqlite.removal import expired_runs, forget_deleted, note_deleted, remove_judgement, remove_run
 from terec.store_sqlite.run_changes import changes_of_runs, put_changes
 from terec.store_sqlite.run_rows import HEADER_COLUMNS, RUN_COLUMNS, header_values, read_runs, recorded_run
 from terec.store_sqlite.view import View
@@ -44,6 +44,7 @@ class SqliteRuns(View):
             run_id = _run_id(connection, suite_no, run)
             values = (suite_no, run.branch, run_id, now, started, *header_values(run))
             (run_no,) = connection.execute(_PUT, values).fetchone()
+            forget_deleted(connection, RunKey(*suite, run.branch, run_id))
             put_changes(connection, run_no, run.changes)
             stored = read_runs(connection, suite, [run_no])[0][1]
             add_events(connection, run_no, events(stored), received)

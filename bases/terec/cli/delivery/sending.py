@@ -111,7 +111,7 @@ class Sending:
             if not self._spool.waiting() and not self._spool.aside():
                 return
             with self._spool.sending() as alone:
-                self.elsewhere = not alone
+                self.elsewhere = self.elsewhere or not alone
                 if alone:
                     work()
         except OSError as error:

@@ -191,7 +191,8 @@ def _put_status(
         return None
     with _tried("The commit status was not published", quietly), _host(session, "commit status") as host:
         if host is not None:
-            return _own(publish(host, commit, status, answer, part), _suite_of(run), quietly)
+            stands = publish(host, commit, status, _suite_of(run), answer, part)
+            return _own(stands, _suite_of(run), quietly)
     return None
 
 

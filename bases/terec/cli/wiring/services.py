@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from terec.cli.wiring.stores import Where, open_store
 from terec.model import TextLimit, now
 from terec.service import Judgement, Service
-from terec.settings import is_server
+from terec.settings import events_place, is_server
 
 if TYPE_CHECKING:
     from terec.store import Store
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def open_service(where: Where, create: bool = True) -> Iterator[Service]:
     """The service behind the URL, closed at the end; a store is made when missing, unless create is False.
 
-    StoreError when it cannot be opened; InvalidInput for a URL that names neither store nor server.
+    StoreError when it cannot be opened; InvalidInput for a URL that names neither store nor server, and for events of a
+    store that nothing carries.
     """
     opened = _open_server(where) if is_server(where.settings.url) else _open_local(where, create)
     with opened as service:
@@ -29,6 +30,7 @@ def _open_local(where: Where, create: bool) -> Iterator[Service]:
     from terec.history import StoreHistory
     from terec.ingest import StoreAdministration, StoreResults
 
+    events_place(where.settings)  # what nothing will be told of is refused before anything is stored
     limit = TextLimit(where.settings.text_head, where.settings.text_tail)
     with open_store(where, create) as store:
         yield Service(

@@ -129,3 +129,23 @@ def test_names_are_read_of_few_builds_however_many_a_problem_is_open_in(unread: 
         asked.append(counting.asked["outcomes"])
 
     assert max(asked) <= 3
+
+
+def test_loss_is_measured_by_the_newest_build_however_often_its_part_had_another_name(unread: Ci) -> None:
+    for run_id in range(1, 16):
+        results = [*_passes("old", 40), *_passes("new", 40 if run_id >= 12 else 0)]
+        _build(unread, run_id, {f"linux-{run_id}": results})
+    _build(unread, 16, {"linux-16": _passes("old", 40)})
+
+    assert _outcomes(unread, 15, 16) == [GREEN, NOT_JUDGEABLE]
+
+
+def test_parts_of_many_missing_tests_are_read_once_for_all_builds_that_lack_them(unread: Ci) -> None:
+    late = [a_pass(f"late {number}") for number in range(600)]
+    _build(unread, 1, {"unit": _passes("old", 6000), "e2e": late})
+    for run_id in range(2, 6):
+        _build(unread, run_id, {"unit": _passes("old", 6000)})
+    counting = Counting(unread.store)
+    StoreJudgement(cast(Store, counting), lambda: unread.now).gate(a_run_key(5))
+
+    assert counting.asked["results"] <= 2

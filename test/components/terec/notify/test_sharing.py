@@ -14,6 +14,7 @@ from terec_testing.correcting import HEAD, SUITE, Server
 
 URL = "https://ci.example.com/run/1"
 SHOP, WEB = "acme/shop", "acme/web"
+WEB_SUITE = a_suite_key(project="web")
 Mock = Any
 
 
@@ -39,22 +40,28 @@ def test_status_names_its_project() -> None:
 
 @pytest.mark.parametrize("stands", [State.FAILURE, State.ERROR, State.PENDING])
 def test_what_another_project_has_not_passed_is_not_turned_green(host: CodeHost, kept: Mock, stands: State) -> None:
-    publish(host, HEAD, _status(WEB, stands))
-    left = publish(host, HEAD, _status(SHOP, State.SUCCESS))
+    publish(host, HEAD, _status(WEB, stands), WEB_SUITE)
+    left = publish(host, HEAD, _status(SHOP, State.SUCCESS), a_suite_key())
     assert project_in(left.url) == WEB
     assert len(kept.states(HEAD)) == 1
 
 
+def test_status_of_a_run_without_an_address_turns_no_other_project_green(host: CodeHost, kept: Mock) -> None:
+    publish(host, HEAD, _status(WEB, State.FAILURE), WEB_SUITE)
+    left = publish(host, HEAD, CommitStatus("terec/ci", State.SUCCESS, "success.", None), a_suite_key())
+    assert (left.state, len(kept.states(HEAD))) == (State.FAILURE, 1)
+
+
 def test_red_status_goes_over_the_green_one_of_another_project(host: CodeHost, kept: Mock) -> None:
-    publish(host, HEAD, _status(WEB, State.SUCCESS))
-    assert publish(host, HEAD, _status(SHOP, State.FAILURE)).state is State.FAILURE
-    assert project_in(publish(host, HEAD, _status(WEB, State.SUCCESS)).url) == SHOP
+    publish(host, HEAD, _status(WEB, State.SUCCESS), WEB_SUITE)
+    assert publish(host, HEAD, _status(SHOP, State.FAILURE), a_suite_key()).state is State.FAILURE
+    assert project_in(publish(host, HEAD, _status(WEB, State.SUCCESS), WEB_SUITE).url) == SHOP
     assert len(kept.states(HEAD)) == 2
 
 
 def test_status_that_names_no_project_is_taken_for_ones_own(host: CodeHost) -> None:
-    publish(host, HEAD, _status("", State.FAILURE))
-    assert publish(host, HEAD, _status(SHOP, State.SUCCESS)).state is State.SUCCESS
+    publish(host, HEAD, _status("", State.FAILURE), a_suite_key())
+    assert publish(host, HEAD, _status(SHOP, State.SUCCESS), a_suite_key()).state is State.SUCCESS
 
 
 def test_server_leaves_the_red_status_of_another_project_and_says_once_what_to_do(server: Server) -> None:
@@ -68,7 +75,8 @@ def test_server_leaves_the_red_status_of_another_project_and_says_once_what_to_d
     )
     server.excuse()
     server.ci.later(minutes=20)
-    assert _turn(server) == Corrected(())
+    again = _turn(server)
+    assert (again.put, again.trouble) == ((), None)
     assert server.newest == ("failure", "failure.")
 
 
@@ -99,6 +107,18 @@ def test_success_beside_that_of_another_project_is_not_put_again_and_again(serve
         server.ci.later(minutes=20)
     assert _turn(server) == Corrected(())
     assert server.count == 2
+
+
+def test_gate_is_not_asked_while_the_red_status_of_another_project_stands(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(server.ci.judgement, "gate", lambda *words: asked.append(words))
+    _stand(server, State.FAILURE)
+    for _ in range(3):
+        server.turn()
+        server.ci.later(seconds=16)
+    assert asked == []
 
 
 def test_rules_of_another_project_are_not_ones_own(server: Server) -> None:

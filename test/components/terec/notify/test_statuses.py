@@ -61,7 +61,7 @@ def _answer(
 def _puts(kept: Mock, host: CodeHost, status: CommitStatus, answer: GateAnswer | None = None) -> bool:
     """Whether publishing puts anything."""
     before = len(kept.states(HEAD))
-    publish(host, HEAD, status, answer)
+    publish(host, HEAD, status, a_suite_key(), answer)
     return len(kept.states(HEAD)) > before
 
 
@@ -99,16 +99,16 @@ def test_status_stands_on_the_commit_that_was_pushed_and_not_on_cis_merge() -> N
 
 
 def test_status_goes_from_pending_to_the_result_and_is_put_once(host: CodeHost, kept: Mock) -> None:
-    assert publish(host, HEAD, pending_status(a_suite_key(), URL))
+    assert publish(host, HEAD, pending_status(a_suite_key(), URL), a_suite_key())
     assert not _puts(kept, host, pending_status(a_suite_key(), URL))
     for _ in range(2):
-        publish(host, HEAD, status_of(_answer(), RULES), _answer())
+        publish(host, HEAD, status_of(_answer(), RULES), a_suite_key(), _answer())
     states = ["pending", "failed" if kept.api.endswith("v4") else "failure"]
     assert kept.states(HEAD) == list(zip(states, ["Waiting for results.", RED], strict=True))
 
 
 def test_correction_says_why(host: CodeHost, kept: Mock) -> None:
-    publish(host, HEAD, status_of(_answer(), RULES), _answer())
+    publish(host, HEAD, status_of(_answer(), RULES), a_suite_key(), _answer())
     excused = _answer(GateOutcome.GREEN, GREEN, FLAKY)
     assert _puts(kept, host, status_of(excused, RULES), excused)
     assert kept.states(HEAD)[-1] == ("success", f"{GREEN} · now excused: {FLAKY.sentence}")
@@ -128,9 +128,9 @@ def test_other_statuses_of_the_commit_are_passed_over(host: CodeHost, kept: Mock
 def test_gitlab_keeps_a_status_in_its_pipeline(host: CodeHost, kept: Mock) -> None:
     if kept.api.endswith("v3"):
         return
-    publish(host, HEAD, replace(status_of(_answer(), RULES), pipeline=77))
+    publish(host, HEAD, replace(status_of(_answer(), RULES), pipeline=77), a_suite_key())
     excused = _answer(GateOutcome.GREEN, GREEN, FLAKY)
-    publish(host, HEAD, status_of(excused, RULES), excused)
+    publish(host, HEAD, status_of(excused, RULES), a_suite_key(), excused)
     assert [each["pipeline_id"] for each in kept.statuses[HEAD]] == [77, 77]
 
 
@@ -196,34 +196,40 @@ def _of_job(state: State, *red: str, url: str = URL, held: bool = False) -> Comm
 
 
 def test_part_that_ended_red_stays_so_until_its_own_job_says_otherwise(host: CodeHost) -> None:
-    publish(host, HEAD, _of_job(State.ERROR, "unit", held=True), part="unit")
+    publish(host, HEAD, _of_job(State.ERROR, "unit", held=True), a_suite_key(), part="unit")
 
-    assert publish(host, HEAD, _of_job(State.PENDING), part="browser").state in (State.ERROR, State.FAILURE)
-    assert publish(host, HEAD, _of_job(State.SUCCESS), part="browser").state in (State.ERROR, State.FAILURE)
-    assert publish(host, HEAD, _of_job(State.SUCCESS), part="unit").state is State.SUCCESS
+    assert publish(host, HEAD, _of_job(State.PENDING), a_suite_key(), part="browser").state in (
+        State.ERROR,
+        State.FAILURE,
+    )
+    assert publish(host, HEAD, _of_job(State.SUCCESS), a_suite_key(), part="browser").state in (
+        State.ERROR,
+        State.FAILURE,
+    )
+    assert publish(host, HEAD, _of_job(State.SUCCESS), a_suite_key(), part="unit").state is State.SUCCESS
 
 
 def test_two_red_parts_are_both_remembered(host: CodeHost) -> None:
-    publish(host, HEAD, _of_job(State.ERROR, "unit", held=True), part="unit")
-    stands = publish(host, HEAD, _of_job(State.FAILURE, "browser"), part="browser")
+    publish(host, HEAD, _of_job(State.ERROR, "unit", held=True), a_suite_key(), part="unit")
+    stands = publish(host, HEAD, _of_job(State.FAILURE, "browser"), a_suite_key(), part="browser")
 
-    left = publish(host, HEAD, _of_job(State.SUCCESS), part="unit")
+    left = publish(host, HEAD, _of_job(State.SUCCESS), a_suite_key(), part="unit")
 
     assert (left.state, rules_in(left.url)) == (stands.state, GateRules(held=True, red=("browser",)))
-    assert publish(host, HEAD, _of_job(State.SUCCESS), part="browser").state is State.SUCCESS
+    assert publish(host, HEAD, _of_job(State.SUCCESS), a_suite_key(), part="browser").state is State.SUCCESS
 
 
 def test_red_part_of_an_earlier_build_holds_nothing(host: CodeHost) -> None:
-    publish(host, HEAD, _of_job(State.ERROR, "unit"), part="unit")
+    publish(host, HEAD, _of_job(State.ERROR, "unit"), a_suite_key(), part="unit")
     later = _of_job(State.PENDING, url="https://ci.example.com/run/2")
 
-    assert publish(host, HEAD, later, part="browser").state is State.PENDING
+    assert publish(host, HEAD, later, a_suite_key(), part="browser").state is State.PENDING
 
 
 def test_check_of_all_parts_has_the_last_word(host: CodeHost) -> None:
-    publish(host, HEAD, _of_job(State.ERROR, "unit"), part="unit")
+    publish(host, HEAD, _of_job(State.ERROR, "unit"), a_suite_key(), part="unit")
 
-    assert publish(host, HEAD, _of_job(State.SUCCESS)).state is State.SUCCESS
+    assert publish(host, HEAD, _of_job(State.SUCCESS), a_suite_key()).state is State.SUCCESS
 
 
 def test_job_that_waits_for_others_says_for_what() -> None:

@@ -65,8 +65,10 @@ def test_runs_that_a_person_deleted_are_told_of_and_no_expired_ones(store: Store
     assert store.delete_expired(NOW + 2 * DAY) == 2
     assert store.deleted_runs(a_suite_key()) == {("main", 2)}
 
-    put_run(store, 2)
+    put_run(store, 5)
     assert store.deleted_runs(a_suite_key()) == {("main", 2)}
+    put_run(store, 2)
+    assert store.deleted_runs(a_suite_key()) == set(), "it is there again"
     assert store.deleted_runs(a_suite_key(suite="other")) == set()
 
 

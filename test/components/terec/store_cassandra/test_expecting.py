@@ -21,13 +21,13 @@ def a_head(passed: int, *parts: str, open_uploads: int = 0, **words: Any) -> Hea
 
 
 def test_run_is_expected_to_have_what_has_arrived_where_nothing_tells_of_more() -> None:
-    assert expected_tests(a_head(2_500, ""), 0) == 2_500
-    assert expected_tests(a_head(2_500, ""), 3_000) == 3_000
-    assert expected_tests(a_head(2_500), 0) == 2_500
+    assert expected_tests(a_head(2_500, ""), 0, 0) == 2_500
+    assert expected_tests(a_head(2_500, ""), 3_000, 0) == 3_000
+    assert expected_tests(a_head(2_500), 0, 0) == 2_500
 
 
 def test_upload_that_goes_on_is_expected_to_bring_several_pieces() -> None:
-    assert expected_tests(a_head(5_000, "", open_uploads=1), 0) == 5_000 * PIECES_EXPECTED
+    assert expected_tests(a_head(5_000, "", open_uploads=1), 0, 0) == 5_000 * PIECES_EXPECTED
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,16 @@ def test_upload_that_goes_on_is_expected_to_bring_several_pieces() -> None:
     ids=["shard", "declared", "shards of two jobs", "all"],
 )
 def test_parts_that_are_missing_are_expected_to_be_like_those_that_are_there(head: Head) -> None:
-    assert expected_tests(head, 0) == 50_000
+    assert expected_tests(head, 0, 0) == 50_000
 
 
 def test_declared_results_are_believed() -> None:
-    assert expected_tests(a_head(5_000, "1/20", open_uploads=1, declared_total=50_000), 0) == 50_000
+    assert expected_tests(a_head(5_000, "1/20", open_uploads=1, declared_total=50_000), 0, 0) == 50_000
+
+
+@pytest.mark.parametrize("head", [a_head(1_000, "1/20", open_uploads=1), a_head(49_000, "")], ids=["begun", "whole"])
+def test_run_is_expected_to_be_as_large_as_earlier_ones_whatever_it_begins_with(head: Head) -> None:
+    assert expected_tests(head, 0, 50_000) == 50_000
 
 
 def buckets(store: CassandraStore, weeks: int = 0) -> int | None:

@@ -71,7 +71,7 @@ def test_run_of_which_everything_fails_fits_its_partition() -> None:
 @pytest.mark.parametrize("parts", [1, 20])
 def test_history_of_a_week_fits_its_partitions_when_its_first_part_sizes_them(parts: int) -> None:
     first = Head(0, 0, counts=[TESTS // parts, 0, 0, 0], parts=[f"1/{parts}"])
-    rows = TESTS / buckets_for(expected_tests(first, 0)) * BUILDS_A_DAY * WEEK
+    rows = TESTS / buckets_for(expected_tests(first, 0, 0)) * BUILDS_A_DAY * WEEK
     assert rows * BYTES["history_by_test"] / 1e6 <= LIMIT_MB
 
 
