@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import Enum
 from functools import partial
+from io import BytesIO
 from typing import Any, BinaryIO, TypeVar, cast
 
-from terec.importers.chunks import READ_ERRORS, unreadable
+from terec.importers.chunks import CHUNK, READ_ERRORS, unreadable
 from terec.importers.problems import BrokenReport, NoReport
 from terec.importers.report_file import ReportFile
 
@@ -26,6 +27,10 @@ HEAD = 512
 
 _READ_LIMIT = 16 * 1024 * 1024
 """Most bytes in one read that tarfile asks for: its headers are read whole, however large they claim to be."""
+
+
+HELD = 16 * 1024 * 1024
+"""Most bytes of a member that are kept while it is read."""
 
 
 class Packing(Enum):
@@ -122,15 +127,32 @@ def _tar_members(name: str, stream: BinaryIO, packing: Packing, owned: bool) -> 
     unpacked = gzip.GzipFile(fileobj=stream, mode="rb") if packing is Packing.TAR_GZIP else stream
     small = cast(Any, _SmallReads(unpacked))
     archive = _kept_open(lambda: tarfile.TarFile(fileobj=small), stream, owned)
+    opened = _Held().open if packing is Packing.TAR_GZIP else _open_tarred
     for number, member in enumerate(archive):
         if number >= MEMBERS_LIMIT:
             raise ValueError(f"it holds more than {MEMBERS_LIMIT:,} files")
         if member.isreg():
-            yield from _member(name, member.name, member.size, partial(_open_tarred, archive, member))
+            yield from _member(name, member.name, member.size, partial(opened, archive, member))
 
 
 def _open_tarred(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
     return cast(BinaryIO, archive.extractfile(member))
+
+
+class _Held:
+    """Keeps what the newest member held: for going back a packed archive is unpacked anew from its start."""
+
+    def __init__(self) -> None:
+        self._member: tarfile.TarInfo | None = None
+        self._content = b""
+
+    def open(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
+        """The member's content; a large one's, and one that breaks off, is unpacked as it is read."""
+        if self._member is not member and member.size <= HELD:
+            with suppress(*READ_ERRORS), _open_tarred(archive, member) as stream:
+                self._content = b"".join(iter(partial(stream.read, CHUNK), b""))
+                self._member = member
+        return BytesIO(self._content) if self._member is member else _open_tarred(archive, member)
 
 
 def _member(archive: str, inner: str, size: int, opener: Callable[[], BinaryIO]) -> Iterator[ReportFile]:

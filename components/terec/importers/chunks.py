@@ -33,15 +33,22 @@ class Budget:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._spent: dict[str, int] = {}
+        self._newest = 0
 
     def exhausted(self, file: ReportFile) -> bool:
         """An earlier file of the same archive went over the limit, and that was told."""
         return file.archive is not None and self._spent.get(file.archive, 0) > self._limit
 
+    def take_back(self, file: ReportFile) -> None:
+        """The file that spent last is read once more, and counts once."""
+        if file.archive is not None:
+            self._spent[file.archive] = self._spent.get(file.archive, 0) - self._newest
+
     def spend(self, file: ReportFile, before: int, count: int) -> int:
         """Bytes that file had so far; BrokenReport when it, or its archive, has more than it may."""
+        self._newest = before + count
         if file.archive is None:
-            spent, what = before + count, "it"
+            spent, what = self._newest, "it"
         else:
             spent = self._spent[file.archive] = self._spent.get(file.archive, 0) + count
             what = "its archive"
@@ -69,6 +76,7 @@ def limited_chunks(file: ReportFile, budget: Budget) -> Generator[bytes]:
 
 def chunks_again(file: ReportFile, budget: Budget) -> Iterator[bytes] | None:
     """The file's content from its start once more; None when it can be read only once."""
+    budget.take_back(file)
     chunks = limited_chunks(file, budget)
     try:
         return chain((next(chunks),), chunks)

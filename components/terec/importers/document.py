@@ -9,6 +9,7 @@ from terec.importers.console.log import ConsoleLog
 from terec.importers.json_document import JsonDocument
 from terec.importers.options import ReadOptions
 from terec.importers.problems import (
+    BrokenReport,
     NoReport,
     ReportProblem,
     UnfitCharacter,
@@ -87,9 +88,17 @@ class Document:
                 yield unfit.rest
                 raise
             self._unfit, self._xml = unfit, XmlDocument(self._options, made_fit=True)
-            for batch in self._xml.results(fresh):
+            yield from self._second(fresh, given, unfit)
+
+    def _second(self, chunks: Iterable[bytes], given: int, first: UnfitCharacter) -> Iterator[list[Result]]:
+        """The results behind those that were given; one that breaks at a character in spite of all says the first."""
+        try:
+            for batch in self._xml.results(chunks):
                 yield batch[given:]
                 given -= min(given, len(batch))
+        except UnfitCharacter as again:
+            yield again.rest[given:]
+            raise BrokenReport(first.message, first.line, first.column) from None
 
     def remark(self, file: str) -> ReportProblem | None:
         """What was left out or could not be named; None where all is well."""
@@ -97,8 +106,10 @@ class Document:
             return self._log_remark(file, self._log)
         if self._unfit is not None:
             return characters_mended(file, self._unfit)
-        left_out = self._xml.left_out
-        return None if left_out.line is None else characters_left_out(file, left_out.line, left_out.character)
+        left_out, told = self._xml.left_out, self._xml.remark
+        if left_out.line is not None:
+            return characters_left_out(file, left_out.line, left_out.character)
+        return None if told is None else ReportProblem(file, told.message, told.line, mended=True)
 
     def _log_remark(self, file: str, log: ConsoleLog) -> ReportProblem | None:
         if log.failed < log.counts.failed:

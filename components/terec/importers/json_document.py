@@ -37,7 +37,8 @@ class JsonDocument:
         except (BrokenReport, UnicodeDecodeError) as error:
             yield self._taken()
             if isinstance(error, BrokenReport):
-                raise (no_tests_in_json(self._items.told) or error) from None
+                other = no_tests_in_json(self._items.told) if self._items.path != CTRF else None
+                raise (other or error) from None
             raise BrokenReport(f"its text cannot be decoded: {error.reason}") from None
         if self._items.path is None:
             raise no_tests_in_json(self._items.told) or NoReport(

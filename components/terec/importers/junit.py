@@ -7,7 +7,7 @@ from terec.importers.junit_build import Builder, Case, named
 from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, Details
 from terec.importers.junit_counts import too_few
 from terec.importers.junit_scope import Scope
-from terec.importers.junit_suite import Queue
+from terec.importers.junit_suite import Queue, Suite
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport
@@ -22,7 +22,7 @@ _SHOWN = FAILURES | RETRIES
 
 
 class JunitReader:
-    """Handlers of a parser; take() hands over the results since the last call.
+    """Handlers of a parser; take() hands over the results since the last call. remark: as XmlReader has it.
 
     A hot path: a passing case costs two short calls, and text handlers are set only where text counts.
     """
@@ -39,6 +39,7 @@ class JunitReader:
         self._elements: list[Element] = []
         self._others = 0
         self._lacking: BrokenReport | None = None
+        self.remark: BrokenReport | None = None
 
     def take(self) -> list[Result]:
         """Results that are ready, oldest first; also keeps the open texts small."""
@@ -65,7 +66,7 @@ class JunitReader:
         elif name in _WITH_TEXT:
             self._open(name, attributes)
         elif name in _SUITES:
-            self._start_suite(name, named(attributes))
+            self._start_suite(named(attributes))
         else:
             self._start_other(name, attributes)
 
@@ -87,22 +88,27 @@ class JunitReader:
         self._done.clear()
         return self._queue.take(everything)
 
-    def _start_suite(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _start_suite(self, attributes: Mapping[str, str]) -> None:
         self._suites.append(self._suite)
         _check_depth(self._suites)
-        self._suite = Scope(attributes, self._suite, whole=name == "testsuites")
+        self._suite = Scope(attributes, self._suite)
 
     def _end_suite(self) -> None:
         suite = self._suite
         suite.closed = True
-        if self._lacking is None and suite.said > suite.shown:
+        if suite.lacking and self._lacking is None:
             self._builder.build(self._done, self._queue)  # a case may have failed by a word alone
             self._done.clear()
-            if suite.said > suite.shown:
-                self._lacking = BrokenReport(
-                    too_few(suite.name, suite.said, suite.shown), self._parser.CurrentLineNumber
-                )
+            if suite.lacking:
+                self._tell_lacking(suite)
         self._suite = self._suites.pop()
+
+    def _tell_lacking(self, suite: Suite) -> None:
+        told = BrokenReport(too_few(suite.name, suite.lacking, suite.shown), self._parser.CurrentLineNumber)
+        if suite.is_exact:
+            self._lacking = told
+        else:
+            self.remark = self.remark or told
 
     def _open(self, name: str, attributes: list[str]) -> None:
         element = Element(name, named(attributes))

@@ -2,30 +2,31 @@
 
 from collections.abc import Mapping
 
-_BOOST = frozenset(("tests", "skipped", "errors", "failures", "id", "name"))
-_QT = frozenset(("QTestVersion", "QtVersion"))
+KARMA = "browser.fullName"
+"""A property that only Karma's suites have."""
+
+EXACT = frozenset(("jest", "pytest"))
+"""Runners that count what failed outside of a test as well, and each failure once, as Karma does.
+
+Others count assertions (Newman, kaocha), a failure twice (TestCafe, Boost.Test, Mocha), a crash twice (Criterion),
+lines of a log (Qt, gotestsum) or tests without an answer (NUnit's transform) among them.
+"""
 
 
-def failures_said(attributes: Mapping[str, str], whole: bool, runner: str | None) -> int:
-    """How many failures and errors the attributes of a suite count at least; whole: it is the `testsuites` around all.
+def failures_lacking(attributes: Mapping[str, str], exact: bool, shown: int) -> int:
+    """How many failures a suite counts and does not show. exact: its runner is one of EXACT, or Karma.
 
-    gotestsum counts lines of the linker as errors of the whole; Boost.Test counts a case that was aborted twice, and
-    so did Mocha every failure.
+    Of another runner only those of a suite that shows none at all.
     """
-    failures, errors = _number(attributes.get("failures")), _number(attributes.get("errors"))
-    if whole:
-        return failures
-    twice = runner == "mocha" or attributes.keys() - {"time"} == _BOOST
-    return max(failures, errors) if twice else failures + errors
+    failures = _number(attributes.get("failures"))
+    if exact:
+        return max(0, failures + _number(attributes.get("errors")) - shown)
+    return 0 if shown else failures
 
 
-def counts_messages(property_name: str | None) -> bool:
-    """A suite with this property is of Qt 5, which counts every line of its log as an error."""
-    return property_name in _QT
-
-
-def too_few(name: str, said: int, shown: int) -> str:
+def too_few(name: str, lacking: int, shown: int) -> str:
     """What is wrong with a suite that counts more failures than it shows."""
+    said = lacking + shown
     tests = "1 failure or error" if said == 1 else f"{said:,} failures and errors"
     return f"its suite {name[:100]!r} counts {tests} and shows {shown:,}: what failed outside of a test is not in it"
 

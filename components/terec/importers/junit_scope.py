@@ -8,6 +8,7 @@ _PLAYWRIGHT = ("name", "timestamp", "hostname", "tests", "failures", "skipped", 
 """Attributes of its suites, of which `hostname` is the project: a browser or a set-up."""
 
 _PLAYWRIGHT_ROOT = ("id", "name", "tests", "failures", "skipped", "errors", "time")
+"""Or none, where reports were put together."""
 
 _NODE = ("name", "time", "disabled", "errors", "tests", "failures", "skipped")
 """Attributes that its suites begin with."""
@@ -27,15 +28,13 @@ class Scope(Suite):
 
     __slots__ = ("config", "nested", "root")
 
-    def __init__(
-        self, attributes: Mapping[str, str], outer: "Scope | None", config: str | None = None, whole: bool = False
-    ) -> None:
-        super().__init__(attributes, outer, whole)
+    def __init__(self, attributes: Mapping[str, str], outer: "Scope | None", config: str | None = None) -> None:
+        super().__init__(attributes, outer)
         words = tuple(attributes)
         self.config: str | None = outer.config if outer is not None else config
         self.nested: str = outer.nested if outer is not None else ""
         self.root: tuple[str, ...] | None = None if outer is None else words if outer.root is None else outer.root
-        if words == _PLAYWRIGHT and self.root == _PLAYWRIGHT_ROOT:
+        if words == _PLAYWRIGHT and self.root in (_PLAYWRIGHT_ROOT, ()):
             self.config = "/".join(filter(None, (self.config, attributes["hostname"].strip()))) or None
         elif words[: len(_NODE)] == _NODE:
             self.nested = _NESTED.join(filter(None, (self.nested, self.name)))

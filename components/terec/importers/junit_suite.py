@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from terec.importers.junit_case import joined
-from terec.importers.junit_counts import counts_messages, failures_said
+from terec.importers.junit_counts import EXACT, KARMA, failures_lacking
 from terec.importers.runners import runner_of
 from terec.importers.timestamps import point_in_time
 from terec.model import Result, TextLimit
@@ -19,16 +19,16 @@ GROUP_PROPERTY = "terec.group"
 class Suite:
     """A testsuite; what it does not say itself it has from the suite around it. closed: its output is complete.
 
-    shown: failures that were met in it, and in the suites inside of it. whole: it is the `testsuites` around all.
+    shown: failures that were met in it, and in the suites inside of it.
     """
 
     __slots__ = (
         *("attributes", "closed", "file", "group", "name", "outer", "runner", "shown", "stderr", "stdout", "tstamp"),
-        *("whole", "with_errors"),
+        "_of_karma",
     )
 
-    def __init__(self, attributes: Mapping[str, str], outer: "Suite | None", whole: bool = False) -> None:
-        self.attributes, self.outer, self.whole = attributes, outer, whole
+    def __init__(self, attributes: Mapping[str, str], outer: "Suite | None") -> None:
+        self.attributes, self.outer = attributes, outer
         stamp = attributes.get("timestamp")
         self.name: str = attributes.get("name", "").strip() or (outer.name if outer else "")
         self.tstamp: datetime | None = (point_in_time(stamp) if stamp else None) or (outer.tstamp if outer else None)
@@ -37,12 +37,17 @@ class Suite:
         self.group: str | None = outer.group if outer else None
         self.stdout: str | None = None
         self.stderr: str | None = None
-        self.closed, self.shown, self.with_errors = False, 0, True
+        self.closed, self.shown, self._of_karma = False, 0, False
 
     @property
-    def said(self) -> int:
-        """Failures that it counts itself."""
-        return failures_said(self.attributes, self.whole or not self.with_errors, self.runner)
+    def is_exact(self) -> bool:
+        """Whether its runner counts failures outside of a test as well, and nothing else."""
+        return self._of_karma or self.runner in EXACT
+
+    @property
+    def lacking(self) -> int:
+        """Failures that it counts and does not show."""
+        return failures_lacking(self.attributes, self.is_exact, self.shown)
 
     def show_failure(self) -> None:
         """A failure stands in this suite."""
@@ -54,8 +59,7 @@ class Suite:
     def add_property(self, attributes: Mapping[str, str]) -> None:
         """Of a suite's properties only those count that tell of its cases: the others describe the machine."""
         self.runner = runner_of(attributes) or self.runner
-        if counts_messages(attributes.get("name")):
-            self.with_errors = False
+        self._of_karma = self._of_karma or attributes.get("name") == KARMA
         if attributes.get("name") == GROUP_PROPERTY:
             self.group = attributes.get("value") or self.group
 

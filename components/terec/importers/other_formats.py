@@ -4,7 +4,7 @@ from collections.abc import Collection
 from xml.parsers.expat import XMLParserType
 
 from terec.importers.options import ReadOptions
-from terec.importers.problems import NoReport, UnreadFile
+from terec.importers.problems import BrokenReport, NoReport, UnreadFile
 from terec.model import Result
 
 _DOTNET = "dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit XML"
@@ -35,10 +35,10 @@ def no_tests_in_json(met: Collection[str]) -> UnreadFile | None:
     """What to say of JSON with these keys before its tests; None where they tell nothing."""
     if "Action" in met and "Time" in met:
         return UnreadFile("is what go test -json prints, which is read as a console log: add --console")
+    if {"stats", "config", "suites"} <= set(met):
+        return UnreadFile("is a test report that TeReC cannot read, of Playwright; --reporter=junit writes JUnit XML")
     if "stats" in met:
-        return UnreadFile(
-            "is a test report that TeReC cannot read, of Mochawesome; its mocha-junit-reporter writes JUnit XML"
-        )
+        return UnreadFile("is a test report that TeReC cannot read, of Mocha; mocha-junit-reporter writes JUnit XML")
     return None
 
 
@@ -59,6 +59,8 @@ def no_xml(content: bytes) -> UnreadFile:
 
 class CtestReader:
     """A page for CDash, which tells of tests when it has an element `Testing`, else of a build or its configuration."""
+
+    remark: BrokenReport | None = None
 
     def __init__(self, parser: XMLParserType, options: ReadOptions) -> None:
         pass

@@ -26,8 +26,11 @@ BEFORE_CONTENT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 class XmlReader(Protocol):
     """Turns the elements of one format into results; attributes are names and values in turn.
 
-    check: BrokenReport for a document that was read to its end and says itself that something is not in it.
+    check: BrokenReport for a document that was read to its end and says itself that something is not in it. remark:
+    what its reader should know of one that may be whole.
     """
+
+    remark: BrokenReport | None
 
     def start(self, name: str, attributes: list[str]) -> None: ...
     def end(self, name: str) -> None: ...
@@ -50,7 +53,7 @@ XML_FORMATS: Mapping[str, XmlFormat] = {
 
 
 class XmlDocument:
-    """One document; results() may be called once. left_out: what it held and XML does not allow.
+    """One document; results() may be called once. left_out: what it held and XML does not allow. remark: as XmlReader.
 
     made_fit: characters that would end the reading are left out. Else UnfitCharacter is raised where one does.
     """
@@ -58,6 +61,7 @@ class XmlDocument:
     def __init__(self, options: ReadOptions, made_fit: bool = False) -> None:
         self._recoded = encodings.made_fit if made_fit else encodings.recoded
         self.left_out = LeftOut()
+        self.remark: BrokenReport | None = None
         self._options = options
         self._reader: XmlReader | None = None
         self._parser = expat.ParserCreate()
@@ -104,6 +108,7 @@ class XmlDocument:
         yield from self._before_break()
         if self._reader is not None:
             self._reader.check()
+            self.remark = self._reader.remark
 
     def _before_break(self) -> Iterator[list[Result]]:
         if self._reader is not None:

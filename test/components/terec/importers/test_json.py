@@ -107,7 +107,11 @@ BROKEN = {
     ),
     '{"Time": "2024-03-05T10:00:01Z", "Action": "start"}': ("is what go test -json prints", 0),
     '{"stats": {"tests": 1}, "results": [{"uuid": "x"}]}': (
-        "is a test report that TeReC cannot read, of Mochawesome; its mocha-junit-reporter writes JUnit XML",
+        "is a test report that TeReC cannot read, of Mocha; mocha-junit-reporter writes JUnit XML",
+        0,
+    ),
+    '{"config": {}, "suites": [], "errors": [], "stats": {"expected": 1}}': (
+        "is a test report that TeReC cannot read, of Playwright; --reporter=junit writes JUnit XML",
         0,
     ),
     '[{"keyword": "Feature", "elements": []}]': (

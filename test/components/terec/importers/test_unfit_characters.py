@@ -1,5 +1,6 @@
 """One character that XML does not allow ends no reading: it is taken out, and that is told."""
 
+import tarfile
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any, BinaryIO, cast
@@ -109,3 +110,45 @@ def test_where_a_chunk_ends_does_not_matter(text: str, size: int) -> None:
     content = text.encode()
     pieces = [content[place : place + size] for place in range(0, len(content), size)]
     assert b"".join(fit_for_xml(pieces, "utf-8")) == b"".join(fit_for_xml([content], "utf-8"))
+
+
+@pytest.mark.parametrize("tag", [b'<testcase gr\xf6\xdfe="1"/>', b"<testcase\xe9 name='a'/>", b"<testcase \xff/>"])
+def test_character_in_a_tag_ends_the_reading_and_what_stands_before_it_counts(read: Read, tag: bytes) -> None:
+    failures = b"".join(b'<testcase classname="C" name="n%d"><failure/></testcase>' % number for number in range(5))
+    reading = read(b"<testsuite>" + failures + tag + b"</testsuite>")
+
+    assert len(reading.results) == 5
+    assert reading.problem.broken
+    assert "0xEF" not in reading.problem.message
+
+
+def test_archive_is_unpacked_and_counted_once_though_each_of_its_reports_is_read_twice() -> None:
+    packed = Rewound(a_tar(*(REPORT.format("x&#27;y") for _ in range(30))))
+    told: list[ReportProblem] = []
+    results = list(
+        read_reports(reports_in_stream("a.tar.gz", packed), ReadOptions(report_limit=40 * 1024), told.append)
+    )
+
+    assert (len(results), {each.mended for each in told}) == (60, {True})
+    assert packed.rewound < 5
+
+
+class Rewound(BytesIO):
+    """Counts how often it is read from its start."""
+
+    rewound = 0
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        self.rewound += place == 0 and whence == 0
+        return super().seek(place, whence)
+
+
+def a_tar(*reports: str) -> bytes:
+    """A packed archive of these reports."""
+    packed = BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for number, report in enumerate(reports):
+            member = tarfile.TarInfo(f"{number}.xml")
+            member.size = len(report.encode())
+            archive.addfile(member, BytesIO(report.encode()))
+    return packed.getvalue()
