@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terec.importers import case_names
+from terec.importers.object_ids import masked_ids
 from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
 
 EXAMPLES = [
@@ -106,6 +107,11 @@ def test_the_address_of_an_object_is_no_part_of_a_name(form: str, case: str, add
     assert case_names("C", form.format(address)) == CaseId("", "C", case, NO_CONFIG)
     assert case_names("C", case) == CaseId("", "C", case, NO_CONFIG)
     assert case_names("C", f"adds ({form.format(address)}, #0)").test_config == f"{case}, #0"
+
+
+def test_addresses_are_sought_up_to_the_limit_of_names_alone() -> None:
+    long = "y" * CASE_NAME_LIMIT
+    assert masked_ids(f"Cart@1b2c3d4e {long} Cart@1b2c3d4e") == f"Cart@<id> {long} Cart@1b2c3d4e"
 
 
 @pytest.mark.parametrize("name", NO_ADDRESSES)
