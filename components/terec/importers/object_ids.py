@@ -12,12 +12,15 @@ ID = "<id>"
 NUMBERED = 10_000
 """Names with addresses told apart in one report; those beyond are taken together, which is said on storing."""
 
-_HASH = r"(?=[a-f]{0,7}\d)[0-9a-f]{5,8}(?![\w-]|\.\w)"
+_END = r"(?![\w-]|\.\w)"
+_HASH = rf"(?=[a-f]{{0,7}}\d)[0-9a-f]{{5,8}}{_END}"
+_MIXED = rf"(?=[a-f]{{0,7}}\d)(?=\d{{0,7}}[a-f])[0-9a-f]{{6,8}}{_END}"  # digits alone: a value, `Admin@12345`
+_CLASS = r"[A-Z][\w$]{0,199}"
 _ADDRESS = r"0[xX][0-9a-fA-F]{6,16}(?!\w)"
 _ADDRESSES = re.compile(
-    rf"\$\$Lambda(?:\$\d{{1,9}})?/(?:0x[0-9a-f]{{1,32}}|\d{{1,20}})(?:@[0-9a-f]{{1,8}}(?!\w))?"  # a lambda of the JVM
-    rf"|((?<![\w$])(?:[a-z_]\w{{0,99}}\.){{0,20}}[A-Z][\w$]{{0,199}}"  # Java's Object.toString
-    rf"|\[{{1,9}}(?:[BCDFIJSZ]|L[\w.$]{{1,400}};))@{_HASH}"  # the same of an array
+    rf"(\$\$Lambda)(?:\$\d{{1,9}})?/(?:0x[0-9a-f]{{1,32}}|\d{{1,20}})(?:@[0-9a-f]{{1,8}}(?!\w))?"  # a lambda of the JVM
+    rf"|((?<![\w$])(?:[a-z_]\w{{0,99}}\.){{1,20}}{_CLASS}@|\[{{1,9}}L[\w.$]{{1,400}};@){_HASH}"  # Java, with package
+    rf"|((?<![\w$]){_CLASS}@|\[{{1,9}}[BCDFIJSZ]@){_MIXED}"  # Java, without: Object.toString and that of an array
     rf"|(#<[A-Z][\w:]{{0,200}}:){_ADDRESS}"  # Ruby
     rf"|(<[^<>]{{1,200}} at ){_ADDRESS}(?=[ >])"  # Python
 )
@@ -63,6 +66,4 @@ def _digest(*parts: str | None) -> bytes:
 
 
 def _without_id(found: re.Match[str]) -> str:
-    if found[0].startswith("$$Lambda"):
-        return f"$$Lambda{ID}"
-    return f"{found[1]}@{ID}" if found[1] else f"{found[2] or found[3]}{ID}"
+    return f"{found[found.lastindex or 0]}{ID}"
