@@ -82,7 +82,7 @@ class CtrfReader:
         if result.result is Outcome.SKIP:
             result.skip_details = message
         elif result.result is Outcome.FAIL:
-            result.error_details = message or line_of(result.error_stacktrace) or None
+            result.error_details = message or line_of(result.error_stacktrace, result.case) or None
 
     def _attempts(self, test: Mapping[str, Any], outcome: Outcome) -> tuple[Attempt, ...]:
         """The tries before the last; a flaky test that tells none had at least one that failed."""

@@ -7,7 +7,7 @@ from terec.importers.case_output import words_in_output
 from terec.importers.durations import milliseconds
 from terec.importers.open_text import Element
 from terec.importers.timestamps import point_in_time
-from terec.model import Attempt, Outcome, Result, TextLimit, cut_text, first_bytes, headline
+from terec.model import Attempt, CaseId, Outcome, Result, TextLimit, cut_text, first_bytes, headline
 
 FAILURES = frozenset(("failure", "error"))
 SKIPS = frozenset(("skipped", "skip", "ignored", "disabled", "pending"))
@@ -114,7 +114,7 @@ class Details:
     def _tell_failures(self, result: Result) -> None:
         """Messages and texts of all failures are joined; the type is that of the first error, else of the first."""
         result.result = Outcome.FAIL
-        messages = [message_of(element, text) for element, text in self.failures]
+        messages = [message_of(element, text, result.case) for element, text in self.failures]
         texts = [text for _, text in self.failures if text]
         result.error_details = cut_text("\n".join(filter(None, messages)), self.limit) or None
         result.error_stacktrace = cut_text("\n\n".join(texts), self.limit) or None
@@ -134,14 +134,14 @@ def outcome_of(attributes: Mapping[str, str]) -> Outcome:
     return Outcome.SKIP if words & _SKIPPED_WORDS else Outcome.PASS
 
 
-def message_of(element: Element, text: str) -> str:
+def message_of(element: Element, text: str, case: CaseId) -> str:
     """The failure's message, or the line of its text that says most."""
-    return element.attributes.get("message", "").strip() or line_of(text)
+    return element.attributes.get("message", "").strip() or line_of(text, case)
 
 
-def line_of(text: str | None) -> str:
-    """What stands for the message of a failure that has none."""
-    return headline(text)[:_SHORT]
+def line_of(text: str | None, case: CaseId | None = None) -> str:
+    """What stands for the message of a failure, of case if that is known, that has none."""
+    return headline(text, case=case)[:_SHORT]
 
 
 def joined(before: str | None, text: str, limit: TextLimit) -> str:

@@ -55,7 +55,7 @@ class Cases:
             return
         result.error_stacktrace = self._text(case, "errorStackTrace")
         details = (self._text(case, "errorDetails") or "").strip()
-        result.error_details = details or line_of(result.error_stacktrace) or None
+        result.error_details = details or line_of(result.error_stacktrace, result.case) or None
         result.stdout, result.stderr = self._text(case, "stdout"), self._text(case, "stderr")
 
     def _text(self, case: dict[str, Any], key: str) -> str | None:

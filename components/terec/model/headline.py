@@ -15,13 +15,14 @@ _SAYS_NOTHING = (
     r"[\W_]*(?:(?:assertion|collection|tests?|test suite|fatal) )?(?:fail|failed|failures?|errors?|errored)"
     r"(?: to run)?[\W_]*"
     rf"|(?:at )?{_PLACE}(?:(?::\d{{1,9}}){{1,2}}|\(\d{{1,9}}(?:,\d{{1,9}})?\)):?(?: (?:failure|failed|error))?"
-    rf"|{_PLACE}:\d{{1,9}}:\d{{1,9}} [^:].*"  # Playwright: a place and the test's title
-    rf"|(?:\d{{1,6}}\) )?(?:\[[^\]]{{1,200}}\] › )?{_PLACE}:\d{{1,9}}:\d{{1,9}} › .*"
+    rf"|(?:\d{{1,6}}\) )?(?:\[[^\]]{{1,200}}\] › )?{_PLACE}:\d{{1,9}}:\d{{1,9}} › .*"  # Playwright: the test
     r"|thread '.*' (?:\(\d{1,12}\) )?panicked at [^\s']{1,500}:\d{1,9}:\d{1,9}:?"  # Rust
-    r"|[\w\\]{1,500}::\w{1,500}(?: with data set .*)?"  # PHPUnit: the test
+    r"|[\w\\]{1,500}::(?:(?-i:test)\w{0,500}|\w{1,500} with data set .*)"  # PHPUnit: the test
     r"|\((?:in|from) .{1,500}, line \d{1,9}\),?"  # bats
     r"|- (?:file|line) *: .*"  # Boost
     r"|=== (?:RUN|PAUSE|CONT|NAME) .*|--- (?:FAIL|PASS|SKIP): .*|Error Trace:.*|# \S{1,500}(?: \[\S{1,500}\])?"  # Go
+    r"|[\w\\]{1,500}::(?P<method>\w{1,500})"  # PHPUnit's test, or an error: `Net::ReadTimeout`
+    rf"|{_PLACE}:\d{{1,9}}:\d{{1,9}} (?! *- error|.*\berror TS\d)(?P<title>[^:].*)"  # the same; no error of tsc
 )
 _MARK = re.compile(r"- message *: *|Error:\s{2,}|E {2,}")
 _PANIC = ("panic: ", "fatal error: ")
@@ -32,7 +33,8 @@ def headline(*texts: str | None, case: CaseId | None = None) -> str:
     """The first line of the first text; where that is a place, the test's name or a word such as `Failed`, a later one.
 
     Later ones are what pytest marks as message, Go's panic or log, else the first line that says more. Of a Python
-    traceback the last line is taken. Without such a line the first one stays, and "" where there is no text.
+    traceback the error's first line is taken. What may be a test's name or an error, such as `A::B`, is the name where
+    it is that of case. Without such a line the first one stays, and "" where there is no text.
     """
     spoken = [text.strip() for text in texts if text and text.strip()]
     if not spoken:
@@ -44,8 +46,13 @@ def headline(*texts: str | None, case: CaseId | None = None) -> str:
 
 
 def _first_of(text: str) -> str:
-    line = text.rpartition("\n")[2] if text.startswith("Traceback (") else text.partition("\n")[0]
-    return line.strip()
+    return _raised(text) if text.startswith("Traceback (") else text.partition("\n")[0].strip()
+
+
+def _raised(traceback: str) -> str:
+    """The first line that is not indented behind the last frame, as an error may have more lines; else the last."""
+    lines = traceback[traceback.rfind('\n  File "') + 1 :].split("\n")
+    return next((line for line in lines[1:] if line.strip() and not line[0].isspace()), lines[-1]).strip()
 
 
 def _telling(text: str, case: CaseId | None) -> str:
@@ -74,7 +81,20 @@ def _with_next(line: str, following: Iterable[str]) -> str:
 
 
 def _says_nothing(line: str, case: CaseId | None) -> bool:
-    return len(line) < 2_000 and (_empty().fullmatch(line) is not None or line in _names(case))
+    if len(line) >= 2_000:
+        return False
+    found = _empty().fullmatch(line)
+    return line in _names(case) or (found is not None and _is_name(found["method"], found["title"], case))
+
+
+def _is_name(method: str | None, title: str | None, case: CaseId | None) -> bool:
+    """Whether what may be the method or title of a test is that of case; a line with neither is sure to say nothing."""
+    if method is not None:
+        return case is not None and method == case.test_case
+    if title is None or case is None:
+        return True
+    last = case.test_case.rpartition(" › ")[2]
+    return title.startswith(last) and title[len(last) :].lstrip()[:1] in ("", "(", "[")  # a config may follow
 
 
 @cache

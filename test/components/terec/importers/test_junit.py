@@ -60,6 +60,11 @@ def test_an_error_is_a_failure_with_its_type(read: Read) -> None:
     assert (untyped.result, untyped.error_type) == (Outcome.FAIL, "error")
 
 
+def test_a_failures_message_is_not_the_tests_name_that_begins_its_text(read: Read) -> None:
+    result = read(a_case("<failure>Tests\\CartTest::adds\nFailed asserting that 1 is 2.</failure>")).only
+    assert result.error_details == "Failed asserting that 1 is 2."
+
+
 def test_a_failure_without_message_is_named_by_its_text(read: Read) -> None:
     assert read(a_case("<failure>\nE: bad\n  at x</failure>")).only.error_details == "E: bad"
     placed = "<failure>cart.c:12\nE: bad</failure>"

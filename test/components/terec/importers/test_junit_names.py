@@ -1,9 +1,12 @@
 """Names of tests in JUnit XML that differ from run to run, or are told apart by their suites alone."""
 
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from terec.importers.object_ids import ObjectIds
 
 Read = Callable[..., Any]
 
@@ -35,6 +38,16 @@ def test_beyond_a_bound_addresses_are_taken_together(read: Read, monkeypatch: py
     monkeypatch.setattr("terec.importers.object_ids.NUMBERED", 2)
     cases = [each.test_case for each in read(cases_named("Cart@11111a", "Cart@22222a", "Cart@33333a")).results]
     assert cases == ["Cart@<id>", "Cart@<id 2>", "Cart@<id>"]
+
+
+def test_memory_does_not_grow_with_the_length_of_names_that_have_addresses() -> None:
+    ids = ObjectIds()
+    tracemalloc.start()
+    for number in range(200):
+        ids.masked("C" * 60_000, "linux", f"{number} Cart@1b2c3d4e {'y' * 60_000}")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 200_000
 
 
 def playwright(*hosts: str, root: str = 'id="" name="" tests="2" failures="0" skipped="0" errors="0" time="1"') -> str:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terec.importers import case_names
+from terec.importers.object_ids import masked_ids
 from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
 
 EXAMPLES = [
@@ -70,6 +71,14 @@ NO_ADDRESSES = [
     "installs cart@1234567",
     "installs Cart@1.2.3",
     "knows Cart@12",
+    "rejects [Password@12345]",
+    "accepts Admin@12345",
+    "accepts Admin@12345678",
+    "page [Cart@2024a]",
+    "tag [Release@20240305]",
+    "sums [I@12345678]",
+    "knows com.acme.Cart@1234",
+    "mails com.acme.Mira@facade",
     "checks Cart@1b2c3d4e5f",
     "checks Cart@1b2c3d4e-5f",
 ]
@@ -108,9 +117,26 @@ def test_the_address_of_an_object_is_no_part_of_a_name(form: str, case: str, add
     assert case_names("C", f"adds ({form.format(address)}, #0)").test_config == f"{case}, #0"
 
 
+def test_addresses_are_sought_up_to_the_limit_of_names_alone() -> None:
+    long = "y" * CASE_NAME_LIMIT
+    assert masked_ids(f"Cart@1b2c3d4e {long} Cart@1b2c3d4e") == f"Cart@<id> {long} Cart@1b2c3d4e"
+
+
+@pytest.mark.parametrize(
+    ("name", "case"),
+    [
+        ("com.acme.Cart@12345678", "com.acme.Cart@<id>"),
+        ("[Lcom.acme.Cart;@12345678", "[Lcom.acme.Cart;@<id>"),
+        ("reads com.acme.Cart@1b2c3.", "reads com.acme.Cart@<id>."),
+    ],
+)
+def test_behind_a_class_with_its_package_digits_alone_are_an_address(name: str, case: str) -> None:
+    assert masked_ids(name) == case
+
+
 @pytest.mark.parametrize("name", NO_ADDRESSES)
 def test_what_may_be_a_value_is_no_address(name: str) -> None:
-    assert case_names("C", name).test_case == name
+    assert masked_ids(name) == name
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,20 @@ TELLING = [
     (None, "ValueError: no price\n  at x", "ValueError: no price"),
     (None, "Traceback (most recent call last):\n  File\nValueError: bad", "ValueError: bad"),
     (
+        'Traceback (most recent call last):\n  File "cart.py", line 3, in adds\n    same(a, b)\n    ~~~~^^^^^^\n'
+        "AssertionError: Lists differ: [1] != [2]\n\nFirst differing element 0:\n1\n2\n\n- [1]\n+ [2]",
+        "",
+        "AssertionError: Lists differ: [1] != [2]",
+    ),
+    (
+        None,
+        'Traceback (most recent call last):\n  File "a.py", line 3, in a\n    b()\nKeyError: 2\n\n'
+        "During handling of the above exception, another exception occurred:\n\n"
+        'Traceback (most recent call last):\n  File "a.py", line 5, in a\n    c()\nValueError: no price\nof 2',
+        "ValueError: no price",
+    ),
+    (None, 'Traceback (most recent call last):\n  File "a.py", line 3, in a\n    b()', "b()"),
+    (
         "Failed",
         "=== RUN   TestAdds\nloading\n    cart_test.go:9: 2 items, want 3\n--- FAIL: TestAdds (0.00s)",
         "cart_test.go:9: 2 items, want 3",
@@ -41,10 +55,28 @@ TELLING = [
         "Failed asserting that 1 is 2.",
     ),
     (None, "Tests\\CartTest::testAdds with data set #0 (1)\nError: no cart", "Error: no cart"),
+    (None, "Tests\\CartTest::adds\nError: no cart", "Error: no cart"),
+    (None, 'Tests\\CartTest::pays with data set "a" (1)\nError: no cart', "Error: no cart"),
+    ("Net::ReadTimeout", "Failure/Error: visit '/cart'", "Net::ReadTimeout"),
+    (None, "ActiveRecord::RecordNotFound\n# ./cart.rb:3", "ActiveRecord::RecordNotFound"),
+    ("ErrorKind::NotFound", "backtrace:\n 0: foo", "ErrorKind::NotFound"),
+    ("ErrorKind::TestError", "backtrace:\n 0: foo", "ErrorKind::TestError"),
     (
         "cart.spec.ts:15:7 adds",
         "  [webkit] › cart.spec.ts:15:7 › Cart › adds ─────\n\n    Error: cart did not open",
         "Error: cart did not open",
+    ),
+    ("cart.spec.ts:15:7 adds (with tax)", "Error: cart did not open", "Error: cart did not open"),
+    ("cart.css:15:7 Unknown word", "  13 | a", "cart.css:15:7 Unknown word"),
+    (
+        "src/cart.ts:12:5 - error TS2345: Argument of type 'string'",
+        "12     cart.add('x')",
+        "src/cart.ts:12:5 - error TS2345: Argument of type 'string'",
+    ),
+    (
+        None,
+        "  ● Test suite failed to run\n\n    cart.test.ts:3:7 - error TS2322: Type 'string'\n\n    3 const a = 'x'",
+        "cart.test.ts:3:7 - error TS2322: Type 'string'",
     ),
     (
         "/w/cart_test.cc:22\nExpected equality of these values:\n  2\n  size()",
@@ -85,6 +117,25 @@ TELLING = [
 @pytest.mark.parametrize(("message", "text", "line"), TELLING)
 def test_a_headline_says_what_went_wrong(message: str | None, text: str, line: str) -> None:
     assert headline(message, text, case=CASE) == line
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        ("Net::ReadTimeout", "Net::ReadTimeout"),
+        ("CartTest::testAdds", "no price"),
+        ("cart.spec.ts:15:7 adds", "no price"),
+        ("cart.spec.ts:15:7 error page is shown", "no price"),
+        ("cart.ts:12:5 - error TS2345: Argument", "cart.ts:12:5 - error TS2345: Argument"),
+        ("cart.ts:12:5 error TS2345: Argument", "cart.ts:12:5 error TS2345: Argument"),
+    ],
+)
+def test_without_a_case_only_what_must_be_a_tests_name_says_nothing(line: str, after: str) -> None:
+    assert headline(line, "no price") == after
+
+
+def test_a_tests_whole_name_says_nothing_whatever_else_it_looks_like() -> None:
+    assert headline("cart::adds", "no price", case=CaseId("", "shop", "cart::adds")) == "no price"
 
 
 def test_the_first_line_stays_where_no_other_says_more() -> None:
