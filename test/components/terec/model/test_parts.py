@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terec.model import Shard, lacking_parts, missing_shards, parts_expected, shard_of
+from terec.model import lacking_parts, missing_shards, parts_expected, shard_of
+from terec.model.parts import Shard
 
 
 @pytest.mark.parametrize(
