@@ -63,6 +63,7 @@ WRITING = {
     "runs ignore",
     "runs unignore", "runs delete", "admin setup", "admin token add", "admin token revoke", "admin retention set",
     "admin retention remove", "admin retention apply", "admin backup", "admin restore", "admin forget",
+    "admin migrate",
     "events replay", "events reconcile", "copy", "ci", "spool send", "spool drop", "jenkins import-run",
 }  # fmt: skip
 

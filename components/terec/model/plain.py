@@ -37,7 +37,7 @@ def from_plain(kind: Any, value: Any) -> Any:
 def format_time(moment: datetime) -> str:
     """ISO 8601 in UTC, ending in `Z`, with milliseconds only where there are any."""
     utc = moment.astimezone(UTC)
-    return utc.isoformat(timespec="milliseconds" if utc.microsecond else "seconds")[:-6] + "Z"
+    return utc.isoformat(timespec="milliseconds" if utc.microsecond >= 1000 else "seconds")[:-6] + "Z"
 
 
 def parse_time(text: str) -> datetime:

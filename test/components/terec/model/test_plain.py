@@ -56,6 +56,12 @@ def test_other_zones_are_answered_in_utc() -> None:
     assert format_time(NOW.astimezone(timezone(timedelta(hours=5)))) == "2026-03-01T12:00:00Z"
 
 
+def test_time_that_is_read_and_written_again_stays_as_it_was_written() -> None:
+    for microseconds in (0, 1, 999, 1000, 138_999):
+        text = format_time(NOW.replace(microsecond=microseconds))
+        assert format_time(parse_time(text)) == text
+
+
 def test_mappings_and_tuples_of_words_survive_json() -> None:
     case = CaseId("a", "b", "c")
     sighting = CaseSighting("t1:a", RUN.key, Outcome.PASS, None, ((Outcome.FAIL, "f1:a"), (Outcome.PASS, None)))
