@@ -114,6 +114,7 @@ def test_gate_is_not_asked_while_the_red_status_of_another_project_stands(
 ) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(server.ci.judgement, "gate", lambda *words: asked.append(words))
+    server.ci.later(minutes=20)  # CI would have spoken by now
     _stand(server, State.FAILURE)
     for _ in range(3):
         server.turn()
