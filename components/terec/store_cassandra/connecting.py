@@ -5,7 +5,9 @@ import ssl
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from types import MethodType
 from typing import Any
+from weakref import WeakMethod
 
 from cassandra import ConsistencyLevel
 from cassandra.auth import PlainTextAuthProvider
@@ -39,7 +41,7 @@ def make_cluster(place: CassandraPlace) -> Any:
         port=place.hosts[0].port,
         protocol_version=5,
         compression="lz4",
-        connection_class=LibevConnection,
+        connection_class=_Connection,
         auth_provider=PlainTextAuthProvider(place.user, place.password) if place.user else None,
         ssl_context=tls_context(place.ca_file) if place.ca_file else None,
         execution_profiles={
@@ -52,6 +54,31 @@ def make_cluster(place: CassandraPlace) -> Any:
         idle_heartbeat_interval=10,
         application_name="terec",
     )
+
+
+class _Connection(LibevConnection):  # type: ignore[misc]  # the driver says no types
+    """A connection whose timers do not keep the requests that they watch.
+
+    The driver's future and its timer hold each other, so that every answered request, with all that it sent and got,
+    would stay until a collection of garbage: a piece of an upload leaves hundreds of batches of 32 KiB.
+    """
+
+    @classmethod
+    def create_timer(cls, timeout: float, callback: Callable[[], None]) -> Any:
+        """As the driver's; whoever waits for a request holds it, and so does the connection until it is answered."""
+        return LibevConnection.create_timer(timeout, _weak(callback) if isinstance(callback, MethodType) else callback)
+
+
+def _weak(method: MethodType) -> Callable[[], None]:
+    """Calls the method if its object is still there."""
+    reference = WeakMethod(method)
+
+    def call() -> None:
+        alive = reference()
+        if alive is not None:
+            alive()
+
+    return call
 
 
 def tls_context(ca_file: str) -> ssl.SSLContext:

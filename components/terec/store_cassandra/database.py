@@ -5,17 +5,16 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from cassandra import ConsistencyLevel, RequestValidationException, Unavailable
 from cassandra.cluster import EXEC_PROFILE_DEFAULT
-from cassandra.marshal import int32_pack, int64_pack
-from cassandra.query import BatchStatement, BatchType, BoundStatement
+from cassandra.query import BatchStatement, BatchType
 
 from terec.model import InvalidInput
 from terec.settings import CassandraPlace
+from terec.store_cassandra.binding import Prepared, Rows, prepared_of
 from terec.store_cassandra.connecting import DECIDING
 from terec.store_cassandra.errors import DRIVER_ERRORS, Undecided, may_pass, translate
 from terec.store_cassandra.gate import Gate
@@ -34,22 +33,7 @@ PAGE = 5000
 
 _PING = "SELECT number FROM schema_migration WHERE all_of = 'migrations' LIMIT 1"
 _PING_SECONDS = 2.0
-_SERIALIZERS: dict[str, Callable[[Any], bytes]] = {
-    "varchar": str.encode,
-    "bigint": int64_pack,
-    "int": int32_pack,
-    "blob": bytes,
-}
-"""What the driver's types do with a value, without the call of a Python function for each."""
-
 _TABLE = re.compile(r'\b(FROM|INTO|UPDATE)\s+("?\w+"?)')
-
-
-class _Prepared(NamedTuple):
-    """serializers: of the values in their order."""
-
-    statement: Any
-    serializers: tuple[Callable[[Any], bytes], ...]
 
 
 class Database:
@@ -64,7 +48,7 @@ class Database:
         self.place = place
         self._gate = Gate(place, create)
         self._lock = threading.Lock()
-        self._prepared: dict[str, _Prepared] = {}
+        self._prepared: dict[str, Prepared] = {}
 
     def rows(self, cql: str, values: Values = ()) -> list[Any]:
         """All rows, as named tuples."""
@@ -194,31 +178,24 @@ class Database:
         if len(batch) == 1:
             return self._bound(*batch[0])
         statement = BatchStatement(BatchType.UNLOGGED)
-        rows: dict[str, Any] = {}
+        rows: dict[str, Rows] = {}
         for cql, values in batch:
             row = rows.get(cql)
             if row is None:
-                row = rows[cql] = BoundStatement(self._known(cql).statement)
-            row.values = self._serialized(cql, values)
-            statement.add(row)  # takes the values, so that the next row of the kind can have the same object
+                row = rows[cql] = Rows(self._known(cql))
+            try:
+                statement.add(row.of(values))
+            except Exception:  # the driver says better what is wrong with the values
+                statement.add(self._bound_by_driver(self._known(cql).statement, values))
         statement.is_idempotent = True
         return statement
 
     def _bound(self, cql: str, values: Values) -> Any:
-        statement = BoundStatement(self._known(cql).statement)
-        statement.values = self._serialized(cql, values)
-        return statement
-
-    def _serialized(self, cql: str, values: Values) -> Any:
-        """As the driver's bind, which takes far longer: it asks of each value whether its column is encrypted."""
         prepared = self._known(cql)
         try:
-            return [
-                None if value is None else serialize(value)
-                for value, serialize in zip(values, prepared.serializers, strict=True)
-            ]
-        except Exception:  # the driver says better what is wrong with the values
-            return self._bound_by_driver(prepared.statement, values).values
+            return Rows(prepared).of(values)
+        except Exception:  # as above
+            return self._bound_by_driver(prepared.statement, values)
 
     def _bound_by_driver(self, prepared: Any, values: Values) -> Any:
         try:
@@ -228,21 +205,21 @@ class Database:
         except OverflowError as error:
             raise InvalidInput(f"A number is too large to be stored: {error}.") from error
 
-    def _known(self, cql: str) -> _Prepared:
+    def _known(self, cql: str) -> Prepared:
         return self._prepared.get(cql) or self._prepare(cql)
 
-    def _prepare(self, cql: str) -> _Prepared:
+    def _prepare(self, cql: str) -> Prepared:
         tries = Tries()
         while True:
             try:
-                prepared = self._gate.session().prepare(_with_keyspace(cql, self.place.keyspace))
+                statement = self._gate.session().prepare(_with_keyspace(cql, self.place.keyspace))
                 break
             except DRIVER_ERRORS as error:
                 if not may_pass(error) or not tries.again():
                     raise translate(error, self.place) from error
-        prepared.is_idempotent = True
+        statement.is_idempotent = True
         with self._lock:
-            return self._prepared.setdefault(cql, _Prepared(prepared, tuple(_serializers(prepared))))
+            return self._prepared.setdefault(cql, prepared_of(statement))
 
 
 def utc(moment: datetime) -> datetime:
@@ -253,16 +230,6 @@ def utc(moment: datetime) -> datetime:
 def _with_keyspace(cql: str, keyspace: str) -> str:
     """The statement on the table of this keyspace: the server warns of each that leans on what a session uses."""
     return _TABLE.sub(rf"\1 {keyspace}.\2", cql, count=1)
-
-
-def _serializers(prepared: Any) -> Iterator[Callable[[Any], bytes]]:
-    for column in prepared.column_metadata:
-        yield _SERIALIZERS.get(column.type.typename) or partial(_serialize, column.type, prepared.protocol_version)
-
-
-def _serialize(kind: Any, version: int, value: Any) -> bytes:
-    serialized: bytes = kind.serialize(value, version)
-    return serialized
 
 
 def _refused_before(error: Exception) -> bool:

@@ -1,8 +1,10 @@
 """Statements on a keyspace: many at once, page by page, conditional."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from cassandra.cluster import ResponseFuture
 
 from terec.model import InvalidInput
 from terec.store_cassandra.database import WRITES_AT_ONCE, Batch, Database
@@ -71,6 +73,34 @@ def test_batch_of_several_statements_holds_the_values_of_each(database: Database
     database.write_batches([[(PUT, ("acme", "shop", "a", "1")), (BARE, ("acme", "shop", "b")), (PUT, A_C)]])
 
     assert [(row.suite, row.url) for row in database.rows(URLS, ("acme",))] == [("a", "1"), ("b", None), ("c", "2")]
+
+
+def test_rows_of_a_batch_keep_their_values_where_they_share_some_and_where_one_has_none(database: Database) -> None:
+    url = "https://ci/1"
+    rows: list[tuple[str, str, str, str | None]] = [
+        ("acme", "shop", "a", url),
+        ("acme", "shop", "b", None),
+        ("acme", "shop", "c", url),
+        ("acme", "shop", "d", url),
+        ("acme", "shop", "e", "https://ci/2"),
+    ]
+    database.write_batches([[(PUT, row) for row in rows]])
+
+    assert [(row.suite, row.url) for row in database.rows(URLS, ("acme",))] == [row[2:] for row in rows]
+
+
+def test_answered_requests_leave_nothing_to_the_garbage_collector(database: Database) -> None:
+    database.write(PUT, A_C)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(50):
+            database.write(PUT, A_C)
+            database.rows(ALL, ("acme",))
+        left = [each for each in gc.get_objects() if isinstance(each, ResponseFuture)]
+    finally:
+        gc.enable()
+    assert len(left) < 10  # the last ones may still be in the hands of the driver's thread
 
 
 def test_text_that_cannot_be_stored_is_refused_in_a_batch_too(database: Database) -> None:
