@@ -1,6 +1,6 @@
 """The cases that a piece brings, settled with what the run had of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from terec.model import AmbiguousCase, CaseId, about_ambiguous
@@ -9,7 +9,8 @@ from terec.store_cassandra.content import Content
 from terec.store_cassandra.database import Database
 from terec.store_cassandra.marks import FAIL, HAS_TRIES, OUTCOME_BITS, PASS
 from terec.store_cassandra.partition import Piece, RunState
-from terec.store_cassandra.reading import made_case, read_told
+from terec.store_cassandra.reading import fresh_case, made_case, read_told
+from terec.store_cassandra.rows import Row
 from terec.store_cassandra.seen import Seen, SettledCase, Sightings, are_whole, settle_case
 
 
@@ -41,8 +42,9 @@ def affected_by(
     """
     affected = Affected(sightings)
     names = dict(zip(content.ids, content.rows, strict=True))
-    settled = {test: settle_case(sightings[test]) for test in names}
-    earlier = {test: settle_case(before[test]) for test in names if test in before}
+    again = _add_fresh(affected, names, before)
+    settled = {test: settle_case(sightings[test]) for test in again}
+    earlier = {test: settle_case(before[test]) for test in again if test in before}
     repeated = any(each.digest == piece.digest for each in state.pieces)
     left = {test: before[test] if repeated else case.kept for test, case in earlier.items()}
     told = _told(database, state, content, piece, settled.values(), left.values())
@@ -60,6 +62,21 @@ def affected_by(
         affected.counts = [now - then for now, then in zip(_counted(sightings), state.standing.counts, strict=True)]
     affected.warnings = about_ambiguous(ambiguous)
     return affected
+
+
+def _add_fresh(affected: Affected, names: Mapping[bytes, Row], before: Sightings) -> list[bytes]:
+    """Add the cases that the run has seen only once, now: nearly all; answers the others."""
+    again = []
+    for test, row in names.items():
+        seen = affected.sightings[test]
+        if len(seen) > 1 or test in before:
+            again.append(test)
+            continue
+        case = fresh_case(test, seen[0], row)
+        affected.cases.append(case)
+        affected.counts[case.effective.outcome] += 1
+        affected.counts[3] += case.passed_on_retry
+    return again
 
 
 def _told(

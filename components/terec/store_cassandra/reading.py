@@ -12,8 +12,8 @@ from terec.store_cassandra.database import Database
 from terec.store_cassandra.errors import RunChanged
 from terec.store_cassandra.keys import OF_RUN
 from terec.store_cassandra.partition import Piece, RunState
-from terec.store_cassandra.rows import Names
-from terec.store_cassandra.seen import Seen, SettledCase, settle_case
+from terec.store_cassandra.rows import Names, Row
+from terec.store_cassandra.seen import Seen, SettledCase, passed_on_retry, settle_case
 
 _PIECE = f"SELECT head, body FROM result_chunk WHERE {OF_RUN} AND piece = ?"
 _BODY = f"SELECT body FROM result_chunk WHERE {OF_RUN} AND piece = ? AND chunk = ?"
@@ -51,8 +51,14 @@ def settled_case(test: bytes, sightings: Sequence[Told]) -> Case:
     """The case that these sightings make, replaced ones among them."""
     if len(sightings) == 1:
         (only,) = sightings
-        return Case(test, sightings, only, settle_case([_seen(only)]).passed_on_retry)
+        return Case(test, sightings, only, passed_on_retry(only.mark))
     return made_case(test, settle_case([_seen(told) for told in sightings]), {told.order: told for told in sightings})
+
+
+def fresh_case(test: bytes, seen: Seen, row: Row) -> Case:
+    """The case of which there is this sighting alone."""
+    told = Told(seen.piece, seen.mark, seen.order, row)
+    return Case(test, (told,), told, passed_on_retry(seen.mark))
 
 
 def made_case(test: bytes, settled: SettledCase, told: Mapping[tuple[int, int], Told]) -> Case:

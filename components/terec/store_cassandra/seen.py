@@ -54,11 +54,16 @@ Sightings = dict[bytes, tuple[Seen, ...]]
 """All sightings of each case of a run by its id, replaced ones among them."""
 
 
+def passed_on_retry(mark: int) -> bool:
+    """Whether a sighting with this mark passed after its own report told of a failed try."""
+    return mark & (OUTCOME_BITS | FAILED_BEFORE) == FAILED_BEFORE | PASS
+
+
 def settle_case(sightings: Sequence[Seen]) -> SettledCase:
     """What model.settle says of the sightings."""
     if len(sightings) == 1:  # nearly all
         (only,) = sightings
-        return SettledCase((only,), only, only.mark & (OUTCOME_BITS | FAILED_BEFORE) == FAILED_BEFORE | PASS)
+        return SettledCase((only,), only, passed_on_retry(only.mark))
     newest = max(sightings, key=lambda seen: seen.order)
     rivals = [seen for seen in sightings if seen.piece.upload == newest.piece.upload]
     if len(rivals) == 1 and all(seen.piece.seat == newest.piece.seat for seen in sightings):
