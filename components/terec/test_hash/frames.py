@@ -1,6 +1,7 @@
 """A stack frame: what ran, and whether it is library, test or production code."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -31,6 +32,11 @@ _LIBRARY_PATH = re.compile(
 )
 
 
+REMEMBERED = 8192
+"""Names and paths whose answers are remembered: the lines of a build differ in their numbers far more than in these."""
+
+
+@lru_cache(REMEMBERED)
 def is_test_name(name: str) -> bool:
     return _TEST_NAME.search(name) is not None
 
@@ -54,7 +60,14 @@ _BUNDLE_HASH = re.compile(
 
 def file_frame(path: str, function: str, line: str | int | None, first: bool = False, location: bool = False) -> Frame:
     """A frame of a language that names files: its owner is the file, wherever the checkout lies."""
+    owner, library, test = _file(path)
+    name = f"{owner}:{function}" if function else owner
+    return Frame(name, owner, int(line or 0), library, test, first, location)
+
+
+@lru_cache(REMEMBERED)
+def _file(path: str) -> tuple[str, str, bool]:
+    """The owner of its frames, what makes it a library, and whether it holds tests."""
     owner = file_name(path)
     test = is_test_name(owner) or "/tests/" in path or "/__tests__/" in path or "/test/" in path
-    name = f"{owner}:{function}" if function else owner
-    return Frame(name, owner, int(line or 0), library_path(path), test, first, location)
+    return owner, library_path(path), test

@@ -1,8 +1,9 @@
 """Java, Kotlin, Scala, Groovy: `at module/package.Class.method(File.java:12)`."""
 
 import re
+from functools import lru_cache
 
-from terec.test_hash.frames import Frame, is_test_name
+from terec.test_hash.frames import REMEMBERED, Frame, is_test_name
 from terec.test_hash.line import ASIDE, NOISE, Kind, Line
 
 _FRAME = re.compile(
@@ -51,8 +52,12 @@ def _frame(called: str, line: str | None) -> Line:
         found = _LAMBDA.match(function)
         if found:
             function = found[1] or found[2]
-    library = (
-        next((prefix for prefix in LIBRARIES if owner.startswith(prefix)), "") if owner.startswith(LIBRARIES) else ""
-    )
     number = int(line) if line and line[0] != "-" else 0
-    return Line(Kind.FRAME, Frame(f"{owner}.{function}", owner, number, library, is_test_name(owner)))
+    return Line(Kind.FRAME, Frame(f"{owner}.{function}", owner, number, _library(owner), is_test_name(owner)))
+
+
+@lru_cache(REMEMBERED)
+def _library(owner: str) -> str:
+    if not owner.startswith(LIBRARIES):
+        return ""
+    return next(prefix for prefix in LIBRARIES if owner.startswith(prefix))
