@@ -6,8 +6,8 @@ from dataclasses import replace
 from terec.model import ATTEMPT_TEXTS, LONG_TEXTS, EmptyUpload, Received, Result, RunKey, UploadHeader
 from terec.service import Results
 
-PIECE_SIZE = 5_000
-"""Results a piece has at most: one durable transaction each, a few MB in memory."""
+PIECE_SIZE = 10_000
+"""Results a piece has at most: one durable transaction each, some ten MB in memory."""
 
 PIECE_TEXT = 4 * 1024 * 1024
 """Characters of long texts that end a piece: at twelve bytes for each, the most that JSON escapes to, such a piece

@@ -5,7 +5,7 @@ from terec.store_cassandra.database import Database
 from terec.store_cassandra.heads import Head
 from terec.store_cassandra.run_lists import newest_of_suite
 
-PIECES_EXPECTED = 10
+PIECES_EXPECTED = 5
 """How many times as large as its first piece an upload is taken to be that goes on."""
 
 _RUNS_LOOKED_AT = 32

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from terec.ingest import upload_in_pieces
+from terec.ingest import PIECE_SIZE, upload_in_pieces
 from terec.model import CommitChange, EmptyUpload, InvalidInput, NotFound, Outcome, RecordedResult, Result, UploadHeader
 from terec.service import Service
 from terec.test_hash import test_id
@@ -216,13 +216,13 @@ def test_ten_pieces_are_one_upload(run: Service) -> None:
 
 def test_stream_of_results_is_one_upload(run: Service) -> None:
     seen: list[int] = []
-    results = (a_pass(f"case {number}") for number in range(5_001))
+    results = (a_pass(f"case {number}") for number in range(PIECE_SIZE + 1))
 
     received = upload_in_pieces(run.results, RUN, UploadHeader(upload_id="u1"), results, seen.append)
 
-    assert (received.test_count, seen) == (5_001, [5_000, 1])
-    assert run.results.run(RUN).pass_count == 5_001
-    assert sum(1 for _ in run.results.results(RUN)) == 5_001
+    assert (received.test_count, seen) == (PIECE_SIZE + 1, [PIECE_SIZE, 1])
+    assert run.results.run(RUN).pass_count == PIECE_SIZE + 1
+    assert sum(1 for _ in run.results.results(RUN)) == PIECE_SIZE + 1
 
 
 def test_empty_upload_is_refused(run: Service) -> None:
