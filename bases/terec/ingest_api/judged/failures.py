@@ -7,10 +7,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from terec.auth import Need
 from terec.history import LIMIT_MAX
-from terec.ingest_api import paths, reading, writing
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import enter
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.wire import paths, reading, writing
+from terec.ingest_api.wire.answers import answer
 from terec.model import RUN_ID_MAX, RunKey
 
 router = APIRouter(tags=["judgement"])

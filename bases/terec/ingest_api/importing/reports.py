@@ -9,12 +9,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Caller, Need
 from terec.importers import ReadOptions
-from terec.ingest_api import paths, reading, words
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, api_of
-from terec.ingest_api.report_files import SentFile, sent_files
-from terec.ingest_api.report_upload import take_reports
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.importing.report_files import SentFile, sent_files
+from terec.ingest_api.importing.report_upload import take_reports
+from terec.ingest_api.wire import paths, reading, words
+from terec.ingest_api.wire.answers import answer
 from terec.model import Run, RunStatus, UploadHeader
 
 router = APIRouter(tags=["results"])

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from terec.auth import Need
 from terec.history import LIMIT_MAX
-from terec.ingest_api import paths, words, writing
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import enter
-from terec.ingest_api.quick_route import QuickRoute
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.wire import paths, words, writing
+from terec.ingest_api.wire.answers import answer
+from terec.ingest_api.wire.quick_route import QuickRoute
 from terec.model import NO_CONFIG, RUN_ID_MAX, CaseId, RunKey
 
 router = APIRouter(tags=["history"], route_class=QuickRoute)

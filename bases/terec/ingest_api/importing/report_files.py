@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from terec.ingest_api.bodies import check_encoding, received, unpacked
+from terec.ingest_api.wire.bodies import check_encoding, received, unpacked
 from terec.model import EmptyUpload, InvalidInput
 
 FILES_LIMIT = 10_000

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from terec.ingest_api.problems import problem
+from terec.ingest_api.wire.problems import problem
 from terec.telemetry import Metrics, log
 
 HEALTH = "/health"

@@ -6,11 +6,11 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NamedTupleSchema
 
-from terec.ingest_api import judged_words, words
-from terec.ingest_api.examples import EXAMPLES, PROBLEM, PROBLEMS
-from terec.ingest_api.fields import FIELDS
-from terec.ingest_api.judged_examples import JUDGED_EXAMPLES
-from terec.ingest_api.judged_fields import JUDGED_FIELDS
+from terec.ingest_api.description.examples import EXAMPLES, PROBLEM, PROBLEMS
+from terec.ingest_api.description.fields import FIELDS
+from terec.ingest_api.description.judged_examples import JUDGED_EXAMPLES
+from terec.ingest_api.description.judged_fields import JUDGED_FIELDS
+from terec.ingest_api.wire import judged_words, words
 
 _BODIES = (
     *("ORG", "PROJECT", "SUITE", "RUN", "RESULTS", "RULE", "TOKEN_WISH", "UNSTORED_RUN", "EXCUSE_WISH"),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from terec.ingest_api.words import (
+from terec.ingest_api.wire.words import (
     RECORDED_RESULT,
     RECORDED_RUN,
     CaseAddress,

@@ -9,10 +9,10 @@ from anyio.lowlevel import RunVar
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, api_of
-from terec.ingest_api.problems import not_now
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.wire.answers import answer
+from terec.ingest_api.wire.problems import not_now
 from terec.telemetry import METRICS_TYPE, Health
 
 router = APIRouter(tags=["server"])

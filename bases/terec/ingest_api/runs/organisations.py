@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Need
-from terec.ingest_api import paths, reading, words
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, api_of, enter
-from terec.ingest_api.bodies import with_body
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.wire import paths, reading, words
+from terec.ingest_api.wire.answers import answer
+from terec.ingest_api.wire.bodies import with_body
 from terec.model import RetentionRule, as_plain
 
 router = APIRouter(tags=["administration"])

@@ -4,12 +4,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Need, check_pull_request
-from terec.ingest_api import reading, words
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, api_of
-from terec.ingest_api.bodies import check_encoding, received
-from terec.ingest_api.jenkins_hook import SIGNATURE, JenkinsHook
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.importing.jenkins_hook import SIGNATURE, JenkinsHook
+from terec.ingest_api.wire import reading, words
+from terec.ingest_api.wire.answers import answer
+from terec.ingest_api.wire.bodies import check_encoding, received
 from terec.jenkins import Named, named_job
 from terec.model import AskedTooOften, Denied, InvalidInput, NotFound
 

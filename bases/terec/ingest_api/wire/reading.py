@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from terec.ingest_api.judged_words import UNSTORED_RUN, UnstoredRun
-from terec.ingest_api.words import RESULTS, RUN
+from terec.ingest_api.wire.judged_words import UNSTORED_RUN, UnstoredRun
+from terec.ingest_api.wire.words import RESULTS, RUN
 from terec.model import InvalidInput, Result, Run, SuiteKey, TooLarge, WrongOrg
 
 T = TypeVar("T")

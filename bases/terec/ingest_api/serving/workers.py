@@ -13,9 +13,9 @@ from socket import socket
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from terec.ingest_api.announcing import announce
-from terec.ingest_api.server import serve
-from terec.ingest_api.supervisor import Supervisor, Worker
+from terec.ingest_api.serving.announcing import announce
+from terec.ingest_api.serving.server import serve
+from terec.ingest_api.serving.supervisor import Supervisor, Worker
 from terec.listening import Address, listening
 from terec.model import InvalidInput, TerecError
 from terec.settings import WORKERS_MAX, Settings

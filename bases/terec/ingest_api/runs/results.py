@@ -6,12 +6,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Caller, Need
-from terec.ingest_api import paths, reading, words, writing
-from terec.ingest_api.answers import answer, streamed
 from terec.ingest_api.api import Api, admitted, enter
-from terec.ingest_api.bodies import with_body
-from terec.ingest_api.runs import check_run_access
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.runs.runs import check_run_access
+from terec.ingest_api.wire import paths, reading, words, writing
+from terec.ingest_api.wire.answers import answer, streamed
+from terec.ingest_api.wire.bodies import with_body
 from terec.model import LONG_TEXTS, Outcome, RunKey, UploadHeader
 
 router = APIRouter(tags=["results"])

@@ -7,12 +7,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Caller, Need
 from terec.history import LIMIT_MAX
-from terec.ingest_api import judged_words, paths, reading, writing
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, api_of, enter
-from terec.ingest_api.bodies import with_body
-from terec.ingest_api.schemas import documented
-from terec.ingest_api.signing import signature
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.judged.signing import signature
+from terec.ingest_api.wire import judged_words, paths, reading, writing
+from terec.ingest_api.wire.answers import answer
+from terec.ingest_api.wire.bodies import with_body
 from terec.model import ExcuseRequest, RunKey, SuiteKey
 
 router = APIRouter(tags=["judgement"])

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from terec.ingest_api.examples import EXAMPLES
+from terec.ingest_api.description.examples import EXAMPLES
 from terec.model import (
     CaseId,
     CauseOfRun,

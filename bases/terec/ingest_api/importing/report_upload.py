@@ -9,10 +9,10 @@ from terec.auth import Caller
 from terec.importers import ReadOptions, ReportFile, ReportProblem, content_digest, read_reports, reports_in_stream
 from terec.ingest import put_with_results, upload_in_pieces
 from terec.ingest_api.api import Api
-from terec.ingest_api.report_files import SentFile
-from terec.ingest_api.runs import save_run
-from terec.ingest_api.words import ReportsTaken
-from terec.ingest_api.writing import taken
+from terec.ingest_api.importing.report_files import SentFile
+from terec.ingest_api.runs.runs import save_run
+from terec.ingest_api.wire.words import ReportsTaken
+from terec.ingest_api.wire.writing import taken
 from terec.model import EmptyUpload, Received, Run, RunKey, UnreadableReport, UploadHeader
 
 PROBLEMS_KEPT = 100

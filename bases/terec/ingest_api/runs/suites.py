@@ -4,11 +4,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Need, check_pull_request
-from terec.ingest_api import paths, reading, words
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, enter
-from terec.ingest_api.bodies import with_body
-from terec.ingest_api.schemas import documented
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.wire import paths, reading, words
+from terec.ingest_api.wire.answers import answer
+from terec.ingest_api.wire.bodies import with_body
 
 router = APIRouter(tags=["suites"])
 

@@ -7,12 +7,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from terec.auth import Need
 from terec.ingest import checked_result, checked_run
-from terec.ingest_api import paths, reading, writing
-from terec.ingest_api.answers import answer
 from terec.ingest_api.api import Api, admitted, api_of, enter
-from terec.ingest_api.bodies import with_body
-from terec.ingest_api.schemas import documented
-from terec.ingest_api.waiting import WAIT_MAX_SECONDS, until_complete
+from terec.ingest_api.description.schemas import documented
+from terec.ingest_api.judged.waiting import WAIT_MAX_SECONDS, until_complete
+from terec.ingest_api.wire import paths, reading, writing
+from terec.ingest_api.wire.answers import answer
+from terec.ingest_api.wire.bodies import with_body
 from terec.model import FailOn, RunKey, SuiteKey
 
 router = APIRouter(tags=["judgement"])

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager, nullcontext
 import uvicorn
 
 from terec.garbage import collect_seldom
-from terec.ingest_api.announcing import announce
 from terec.ingest_api.app import create_app
-from terec.ingest_api.chores import chores_done
-from terec.ingest_api.jenkins_hook import open_hook
+from terec.ingest_api.importing.jenkins_hook import open_hook
+from terec.ingest_api.serving.announcing import announce
+from terec.ingest_api.serving.chores import chores_done
 from terec.ingest_api.wiring import build_api, open_events
 from terec.listening import Address, listening
 from terec.model import now

@@ -6,7 +6,7 @@ from multiprocessing.context import SpawnProcess
 from typing import NamedTuple
 
 from terec.background import Order, growing_pause, order_to_stop
-from terec.ingest_api.server import GRACE_SECONDS
+from terec.ingest_api.serving.server import GRACE_SECONDS
 from terec.telemetry import log
 
 
