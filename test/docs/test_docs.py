@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from terec.events import Lag
-from terec.ingest_api.schemas import HEALTH
+from terec.ingest_api.description.schemas import HEALTH
 from terec.settings import SETTINGS
 from terec.telemetry import Metrics
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from fastapi import Request
 
 from terec.auth import Caller, Need
-from terec.ingest_api.door import Door
-from terec.ingest_api.jenkins_hook import JenkinsHook
+from terec.ingest_api.entrance.door import Door
+from terec.ingest_api.importing.jenkins_hook import JenkinsHook
 from terec.model import TextLimit
 from terec.service import Service
 from terec.telemetry import Metrics, Probe

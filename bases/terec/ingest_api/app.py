@@ -7,24 +7,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from terec.ingest_api import (
-    excuses,
-    failures,
-    history,
-    hooks,
-    organisations,
-    reports,
-    results,
-    runs,
-    status,
-    suites,
-    verdicts,
-)
 from terec.ingest_api.api import Api
-from terec.ingest_api.guard import LoopbackGuard, SameWithSlash
-from terec.ingest_api.observe import Observed
-from terec.ingest_api.problems import add_problem_handlers
-from terec.ingest_api.schemas import components
+from terec.ingest_api.description.schemas import components
+from terec.ingest_api.entrance.guard import LoopbackGuard, SameWithSlash
+from terec.ingest_api.entrance.observe import Observed
+from terec.ingest_api.importing import hooks, reports
+from terec.ingest_api.judged import excuses, failures, verdicts
+from terec.ingest_api.runs import history, organisations, results, runs, suites
+from terec.ingest_api.serving import status
+from terec.ingest_api.wire.problems import add_problem_handlers
 
 _TITLE = "TeReC"
 _ABOUT = (

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from terec.ingest_api.server import run_server
-from terec.ingest_api.workers import run_workers
+from terec.ingest_api.serving.server import run_server
+from terec.ingest_api.serving.workers import run_workers
 from terec.listening import Address
 from terec.model import TerecError
 from terec.settings import read_settings

@@ -12,10 +12,10 @@ from terec.events import ANALYZER, RELAY, Lag
 from terec.events_outbox import Lease, OutboxDelivery
 from terec.history import StoreHistory
 from terec.ingest import StoreAdministration, StoreResults
-from terec.ingest_api import relaying
 from terec.ingest_api.api import Api, Limits
-from terec.ingest_api.door import Door
-from terec.ingest_api.jenkins_hook import JenkinsHook
+from terec.ingest_api.entrance.door import Door
+from terec.ingest_api.importing.jenkins_hook import JenkinsHook
+from terec.ingest_api.serving import relaying
 from terec.model import TextLimit, now
 from terec.service import Service
 from terec.settings import KafkaPlace, Settings, events_place

@@ -5,20 +5,20 @@ from types import TracebackType
 from typing import Self
 
 from terec.model import StoreError
-from terec.store_sqlite.access import SqliteAccess
-from terec.store_sqlite.archive import SqliteArchive
-from terec.store_sqlite.judgements import SqliteJudgements
-from terec.store_sqlite.lists import SqliteLists
-from terec.store_sqlite.organisations import SqliteOrganisations
+from terec.store_sqlite.copying.archive import SqliteArchive
+from terec.store_sqlite.judged.judgements import SqliteJudgements
+from terec.store_sqlite.judged.outcomes import SqliteOutcomes
+from terec.store_sqlite.judged.problems import SqliteProblems
+from terec.store_sqlite.judged.tries import SqliteTries
 from terec.store_sqlite.outbox import SqliteOutbox
-from terec.store_sqlite.outcomes import SqliteOutcomes
-from terec.store_sqlite.problems import SqliteProblems
 from terec.store_sqlite.readers import SqliteReaders
-from terec.store_sqlite.redaction import SqliteRedaction
-from terec.store_sqlite.results import SqliteResults
-from terec.store_sqlite.runs import SqliteRuns
-from terec.store_sqlite.search import SqliteSearch
-from terec.store_sqlite.tries import SqliteTries
+from terec.store_sqlite.results.lists import SqliteLists
+from terec.store_sqlite.results.results import SqliteResults
+from terec.store_sqlite.results.search import SqliteSearch
+from terec.store_sqlite.runs.access import SqliteAccess
+from terec.store_sqlite.runs.organisations import SqliteOrganisations
+from terec.store_sqlite.runs.runs import SqliteRuns
+from terec.store_sqlite.texts.redaction import SqliteRedaction
 
 
 class SqliteStore(

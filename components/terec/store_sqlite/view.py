@@ -3,8 +3,8 @@
 import sqlite3
 from contextlib import AbstractContextManager
 
-from terec.store_sqlite.database import Database
-from terec.store_sqlite.numbers import Numbers
+from terec.store_sqlite.file.database import Database
+from terec.store_sqlite.saving.numbers import Numbers
 
 _PAGES_AT_ONCE = 2000
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from terec.analysis import judgement_version, judging, past, problems, signatures
-from terec.store_sqlite import signed_by
+from terec.store_sqlite.signing import signed_by
 from terec.test_hash import masks, signature
 
 Masking = Callable[[masks.Template], masks.Template]

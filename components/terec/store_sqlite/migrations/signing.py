@@ -5,13 +5,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from terec.model import LONG_TEXTS, REMOVED_NOTE, CaseId, FailureSignature, stored_signature
-from terec.store_sqlite.details import ATTEMPT_WORDS, StoredDetail, read_details
-from terec.store_sqlite.flags import FAIL, FAILED_BEFORE, HAS_EXTRAS
-from terec.store_sqlite.records import NamedTest, read_names
-from terec.store_sqlite.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, TEST_MASK, Sighting
-from terec.store_sqlite.signatures import Tried, add_tried, number_signatures
-from terec.store_sqlite.signed_by import mark_signed
-from terec.store_sqlite.texts import read_texts
+from terec.store_sqlite.results.flags import FAIL, FAILED_BEFORE, HAS_EXTRAS
+from terec.store_sqlite.results.records import NamedTest, read_names
+from terec.store_sqlite.results.sightings import DETAIL_NO, OUTCOME, PLACE, SIGHTING_COLUMNS, TEST_MASK, Sighting
+from terec.store_sqlite.signing.signatures import Tried, add_tried, number_signatures
+from terec.store_sqlite.signing.signed_by import mark_signed
+from terec.store_sqlite.texts.details import ATTEMPT_WORDS, StoredDetail, read_details
+from terec.store_sqlite.texts.texts import read_texts
 from terec.test_hash import failure_signature
 
 _NO_DETAIL = StoredDetail((None,) * len(LONG_TEXTS), None, None)

@@ -6,8 +6,8 @@ import pytest
 import schemathesis
 from starlette.testclient import TestClient
 
-from terec.ingest_api.judged_examples import JUDGED_EXAMPLES
-from terec.ingest_api.judged_words import CORRECTION_WISH, EXCUSE_WISH, UNSTORED_RUN
+from terec.ingest_api.description.judged_examples import JUDGED_EXAMPLES
+from terec.ingest_api.wire.judged_words import CORRECTION_WISH, EXCUSE_WISH, UNSTORED_RUN
 from terec.model import Comparison, FailureFacts, GateAnswer, RunVerdicts, from_plain
 from terec_testing.calls import ADDS, FAILURE, PASS, RUN, SUITE, an_excuse, put_run
 

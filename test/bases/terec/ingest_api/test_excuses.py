@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from terec.auth import Caller
-from terec.ingest_api.signing import signature
+from terec.ingest_api.judged.signing import signature
 from terec.model import Grant, InvalidInput, Token
 from terec_testing import NOW
 from terec_testing.calls import ADDRESS, ADDS, PASS, RUN, SUITE, an_excuse, unstored

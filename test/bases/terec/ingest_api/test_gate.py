@@ -9,7 +9,7 @@ import anyio
 import pytest
 from starlette.testclient import TestClient
 
-from terec.ingest_api import waiting
+from terec.ingest_api.judged import waiting
 from terec_testing.calls import ADDRESS, FAILURE, PASS, RUN, SUITE, put_run, unstored
 
 

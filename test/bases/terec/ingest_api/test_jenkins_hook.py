@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from terec.ingest import StoreResults
 from terec.ingest_api import build_api, create_app
-from terec.ingest_api.jenkins_hook import open_hook
+from terec.ingest_api.importing.jenkins_hook import open_hook
 from terec.model import RunKey, TextLimit
 from terec.store_sqlite import SqliteStore
 from terec_testing.jenkins import MockJenkins, a_case, a_suite, mock_jenkins

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from starlette.requests import Request
 
-from terec.ingest_api import history
-from terec.ingest_api.quick_route import Parameters
+from terec.ingest_api.runs import history
+from terec.ingest_api.wire.quick_route import Parameters
 from terec.model import CaseSelection, SuiteKey
 
 PLACE = {"org": "acme", "project": "shop", "suite": "ci"}

@@ -7,8 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from terec.events_outbox import Lease
-from terec.ingest_api import relaying as module
-from terec.ingest_api.relaying import Relaying
+from terec.ingest_api.serving import relaying as module
+from terec.ingest_api.serving.relaying import Relaying
 from terec.model import EventsUnreachable
 from terec.store_sqlite import SqliteStore
 from terec.telemetry import Metrics

@@ -7,7 +7,7 @@ from typing import Any
 
 import uvicorn
 
-from terec.ingest_api.server import _run
+from terec.ingest_api.serving.server import _run
 from terec.listening import Address, listening
 
 TOO_LATE_SECONDS = 20.0

@@ -91,7 +91,7 @@ def test_excuse_that_does_not_follow_would_be_noticed(
 ) -> None:
     path = Path(shutil.copy(judged.path, tmp_path))
     change_hash(monkeypatch)
-    monkeypatch.setattr("terec.store_sqlite.resigning.rename_pairs", lambda connection: None)
+    monkeypatch.setattr("terec.store_sqlite.signing.resigning.rename_pairs", lambda connection: None)
 
     with open_store(path) as store:
         assert gates(store, judged.now) != judged.gates

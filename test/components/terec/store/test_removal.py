@@ -10,7 +10,7 @@ from terec.store import Store
 from terec.store_cassandra import CassandraStore
 from terec.store_cassandra import removal as cassandra_removal
 from terec.store_sqlite import SqliteStore
-from terec.store_sqlite import runs as sqlite_runs
+from terec.store_sqlite.runs import runs as sqlite_runs
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.stores import case_of, everything_readable, failed_cases, no_events, put_run, save
 

@@ -7,7 +7,7 @@ import pytest
 
 from terec.model import FailureSignature, InvalidInput, ResultSignatures, StoreCorrupt, StoreUnreachable
 from terec.store_sqlite import SqliteStore, backup, open_store, restore, verify
-from terec.store_sqlite.database import open_connection
+from terec.store_sqlite.file.database import open_connection
 from terec_testing import a_failure, a_pass, a_run_key
 from terec_testing.stores import case_of, everything_readable, put_run, save
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from terec.model import CaseSelection, FailureSignature, ResultSignatures
-from terec.store_sqlite import SqliteStore, database, open_store
+from terec.store_sqlite import SqliteStore, open_store
+from terec.store_sqlite.file import database
 from terec_testing import NOW, a_failure, a_pass, a_run_key, a_suite_key
 from terec_testing.stores import case_of, put_run, save
 

@@ -11,9 +11,9 @@ import pytest
 
 from terec.model import InvalidInput, Org, Project, StoreBusy, StoreFull, StoreReadOnly, StoreUnreachable
 from terec.store_sqlite import SqliteStore, open_store, verify
-from terec.store_sqlite.database import open_connection
+from terec.store_sqlite.file.database import open_connection
+from terec.store_sqlite.file.opening import migrate
 from terec.store_sqlite.migrations import MIGRATIONS
-from terec.store_sqlite.opening import migrate
 from terec_testing import a_failure, a_pass, a_run_key, a_suite_key
 from terec_testing.stores import everything_readable, put_run, save
 

@@ -9,9 +9,9 @@ import pytest
 
 from terec.model import StoreCorrupt, StoreError, StoreTooNew, StoreUnreachable
 from terec.store_sqlite import SqliteStore, open_store
-from terec.store_sqlite.database import open_connection
+from terec.store_sqlite.file.database import open_connection
+from terec.store_sqlite.file.opening import VERSION, migrate
 from terec.store_sqlite.migrations import MIGRATIONS
-from terec.store_sqlite.opening import VERSION, migrate
 from terec_testing import a_failure, a_run_key
 from terec_testing.stores import case_of, put_run, save
 

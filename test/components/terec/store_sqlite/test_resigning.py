@@ -26,7 +26,8 @@ from terec.model import (
     UploadHeader,
     Verdict,
 )
-from terec.store_sqlite import SqliteStore, open_store, resigning, verify
+from terec.store_sqlite import SqliteStore, open_store, verify
+from terec.store_sqlite.signing import resigning
 from terec.test_hash import test_id
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key, a_suite_key
 from terec_testing.hash_versions import change_hash, numbers_masked
@@ -146,7 +147,7 @@ def test_file_that_cannot_be_written_keeps_its_hashes(old: Path, monkeypatch: py
     with open_store(old) as store:
         before = signed(store)
     change_hash(monkeypatch)
-    monkeypatch.setattr("terec.store_sqlite.opening._can_write", lambda path: False)
+    monkeypatch.setattr("terec.store_sqlite.file.opening._can_write", lambda path: False)
 
     with open_store(old) as store:
         assert signed(store) == before

@@ -9,10 +9,10 @@ import pytest
 from terec.ingest import StoreResults
 from terec.model import Attempt, Org, Outcome, Project, Result, TextLimit, UploadHeader
 from terec.store_sqlite import SqliteStore, open_store, verify
-from terec.store_sqlite.database import open_connection
+from terec.store_sqlite.file.database import open_connection
+from terec.store_sqlite.file.opening import VERSION, migrate
 from terec.store_sqlite.migrations import MIGRATIONS
-from terec.store_sqlite.opening import VERSION, migrate
-from terec.store_sqlite.pieces import make_piece
+from terec.store_sqlite.saving.pieces import make_piece
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
 from terec_testing.stores import everything_readable, no_events, put_run, result_signatures
 

@@ -1,0 +1,1 @@
+"""All that the file keeps, out of it and into it: for another store, or as a file."""

@@ -1,0 +1,1 @@
+"""The file itself: connected to, opened, upgraded, and looked through for damage."""

@@ -1,0 +1,1 @@
+"""Results of runs: their rows, and what asks for them."""

@@ -1,0 +1,1 @@
+"""Long texts and other details of results: packed once by content, and removed on request."""
