@@ -11,7 +11,7 @@
 #   ./run.sh lock            compile the hashed requirement locks anew
 #   ./run.sh wheels          build every project's wheel into dist/
 #
-# Needs Python 3.11 or newer and nothing else; the first start makes .venv, later ones do no set-up.
+# Needs bash, Python 3.11 or newer (with venv) and, for the first start, which makes .venv, a network.
 set -euo pipefail
 shopt -s inherit_errexit
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -1,5 +1,6 @@
 """What the documents say is held against the tree."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -13,9 +14,10 @@ from terec.settings import SETTINGS
 from terec.telemetry import Metrics
 
 ROOT = Path(__file__).parents[2]
-PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "integrations" / "README.md"]
 CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
+HEADING_LINK = re.compile(r"\]\((?!https?:)([^)#\s]*\.md|)#([^)\s]+)\)")
 
 
 def _tracked() -> list[Path]:
@@ -40,16 +42,41 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_to_headings_lead_to_one(page: Path) -> None:
+    linked = HEADING_LINK.findall(CODE.sub("", page.read_text()))
+    found = [(name, anchor, page.parent / name if name else page) for name, anchor in linked]
+    assert [(name, anchor) for name, anchor, target in found if anchor not in _anchors(target)] == []
+
+
+def _anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub and GitLab make them: the first of equal ones."""
+    outside = re.sub(r"^\s*```.*?^\s*```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", outside, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    linked = LINK.findall((ROOT / "README.md").read_text())
+    assert {str(page.relative_to(ROOT)) for page in ROOT.glob("docs/*.md")} <= set(linked)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_url_of_an_absolute_file_has_four_slashes(page: Path) -> None:
     relative = re.findall(r"sqlite:///[^/\s`'\"|]+/[^\s`'\"|]*", page.read_text())
     assert [url for url in relative if not url.startswith("sqlite:///.")] == []
 
 
-def test_every_brick_stands_in_the_architecture() -> None:
-    page = (ROOT / "docs" / "architecture.md").read_text()
-    bricks = [each.parent.name for each in ROOT.glob("*/terec/*/__init__.py")]
+def test_every_brick_stands_in_the_architecture_with_its_own_sentence() -> None:
+    section = (ROOT / "docs" / "architecture.md").read_text().partition("\n## What each brick does\n")[2]
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", section.partition("\n## ")[0], re.MULTILINE)
+    bricks = {each.parent.name: _first_sentence(each) for each in ROOT.glob("*/terec/*/__init__.py")}
     assert len(bricks) > 10
-    assert [brick for brick in bricks if f"`{brick}`" not in page] == []
+    assert sorted(rows) == sorted(bricks.items())
+
+
+def _first_sentence(interface: Path) -> str:
+    says = " ".join((ast.get_docstring(ast.parse(interface.read_text())) or "").split())
+    return says.partition(". ")[0].rstrip(".") + "."
 
 
 def test_every_brick_says_what_it_does_in_one_sentence() -> None:

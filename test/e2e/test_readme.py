@@ -14,17 +14,20 @@ from terec.demo import write_demo
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 BLOCKS = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-COMMANDS = [line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith("$ ")]
+TYPED = re.compile(r"^\$ (?:[A-Z_]+=\S+ )*(.+)$", re.MULTILINE)
+COMMANDS = [command for block in BLOCKS for command in TYPED.findall(block)]
 MADE_ELSEWHERE = (
     "./run.sh test",
     "./run.sh check",
     "./run.sh stack",
+    "./run.sh wheels",
+    "pip install ",
     "terec ci ",
     "terec backfill",
     "terec import target",
     "curl ",
 )
-"""Commands that other tests run: the tests themselves, the stack, what stands in CI, and curl."""
+"""Commands that are no part of the walk-through: the tests themselves, the stack, wheels, what stands in CI, curl."""
 
 
 def _typed(command: str, home: Path) -> list[str]:

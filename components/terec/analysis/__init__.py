@@ -1,4 +1,4 @@
-"""Judges the failures of runs over a store."""
+"""Judges the failures of a run, and the run, from what is stored."""
 
 from terec.analysis.accepted_losses import MISSING_CAUSE
 from terec.analysis.backtest import BacktestAnswer, DoubtfulFailure, backtest

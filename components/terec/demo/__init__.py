@@ -1,4 +1,4 @@
-"""A seeded simulation of a small shop's CI, with a planted truth, that writes real report files of any number."""
+"""Simulates a small shop's CI as report files, and says what was planted in it."""
 
 from terec.demo.builds import Build
 from terec.demo.catalogue import GROUPS

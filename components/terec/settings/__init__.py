@@ -1,4 +1,4 @@
-"""One frozen Settings, read once from TEREC_* variables."""
+"""One frozen Settings, read once from `TEREC_*` variables."""
 
 from terec.settings.clusters import (
     CassandraPlace,

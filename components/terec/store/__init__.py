@@ -1,4 +1,4 @@
-"""What the use cases need of a store; each Protocol is one reader's view, an adapter offers them all."""
+"""What the use cases need of a store, one Protocol for each reader."""
 
 from terec.store.archive import (
     Archive,
