@@ -23,7 +23,7 @@ from cluster_builds import Builds, branches, percentile
 from cluster_servers import Keyspace, analyzer, api, fresh_keyspace, kafka, machine
 
 from terec.model import RunKey
-from terec.store_cassandra.packing import unpack
+from terec.store_cassandra.layout.packing import unpack
 
 VERDICT_WANTED = 1.5
 WARM_UP = 5

@@ -8,7 +8,7 @@ from cassandra.query import BatchStatement, BatchType
 from cluster_servers import ORG
 
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.database import WRITES_AT_ONCE
+from terec.store_cassandra.cluster.database import WRITES_AT_ONCE
 
 SINGLES_AT_ONCE = 64
 

@@ -31,7 +31,7 @@ from terec.garbage import collect_seldom
 from terec.ingest import StoreResults
 from terec.model import CaseSelection, Run, RunKey, SuiteKey, TextLimit, UploadHeader, as_microseconds
 from terec.store_cassandra import CassandraStore, open_store
-from terec.store_cassandra.buckets import quarter_of
+from terec.store_cassandra.layout.buckets import quarter_of
 
 KEY = SuiteKey(ORG, PROJECT, SUITE)
 FAILURES_IN_RUN = 20

@@ -21,7 +21,7 @@ from terec.model import Org, Project
 from terec.service import Service
 from terec.settings import CassandraPlace, Host
 from terec.store_cassandra import open_store
-from terec.store_cassandra.connecting import make_cluster
+from terec.store_cassandra.cluster.connecting import make_cluster
 
 LAUNCHER = Path(__file__).parents[1] / "development" / "servers" / "launch.py"
 ORG, PROJECT = "bench", "shop"

@@ -11,7 +11,7 @@ import pytest
 from terec.model import Org
 from terec.settings import CassandraPlace
 from terec.store_cassandra import open_store
-from terec.store_cassandra.connecting import make_cluster
+from terec.store_cassandra.cluster.connecting import make_cluster
 from terec_testing.keyspaces import is_well
 from terec_testing.servers import CassandraServer, cassandra_server
 

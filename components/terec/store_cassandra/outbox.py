@@ -5,8 +5,8 @@ from typing import Any
 
 from terec.model import RunKey, read_event
 from terec.store import OutboxEntry
-from terec.store_cassandra.database import Database
-from terec.store_cassandra.keys import OF_RUN
+from terec.store_cassandra.cluster.database import Database
+from terec.store_cassandra.layout.keys import OF_RUN
 from terec.store_cassandra.view import View
 
 _EVENT = f"""

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from terec.model import RunKey
-from terec.store_cassandra.database import Batch, Database
-from terec.store_cassandra.deciding import changed
-from terec.store_cassandra.keys import OF_RUN
+from terec.store_cassandra.cluster.database import Batch, Database
+from terec.store_cassandra.cluster.deciding import changed
+from terec.store_cassandra.layout.keys import OF_RUN
 
 BUCKET = 10_000
 """Positions in one partition: about 2 MB."""

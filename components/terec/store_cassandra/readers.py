@@ -7,9 +7,9 @@ from itertools import islice
 from typing import Any
 
 from terec.store import LONGEST_LEASE, Backlog, DeadLetter
-from terec.store_cassandra.database import Batch, Undecided, utc
+from terec.store_cassandra.cluster.database import Batch, Undecided, utc
 from terec.store_cassandra.outbox import living
-from terec.store_cassandra.places import FORGOTTEN
+from terec.store_cassandra.runs.places import FORGOTTEN
 from terec.store_cassandra.view import View
 
 LOOKED_AT = 100

@@ -3,16 +3,16 @@
 from types import TracebackType
 from typing import Self
 
-from terec.store_cassandra.access import CassandraAccess
-from terec.store_cassandra.archive import CassandraArchive
-from terec.store_cassandra.lists import CassandraLists
-from terec.store_cassandra.org_removal import CassandraOrgRemoval
-from terec.store_cassandra.organisations import CassandraOrganisations
+from terec.store_cassandra.copying.archive import CassandraArchive
+from terec.store_cassandra.finishing.sweeping import CassandraSweeping
+from terec.store_cassandra.judged.outcomes import CassandraOutcomes
 from terec.store_cassandra.outbox import CassandraOutbox
-from terec.store_cassandra.outcomes import CassandraOutcomes
 from terec.store_cassandra.readers import CassandraReaders
-from terec.store_cassandra.search import CassandraSearch
-from terec.store_cassandra.sweeping import CassandraSweeping
+from terec.store_cassandra.results.lists import CassandraLists
+from terec.store_cassandra.results.search import CassandraSearch
+from terec.store_cassandra.runs.access import CassandraAccess
+from terec.store_cassandra.runs.org_removal import CassandraOrgRemoval
+from terec.store_cassandra.runs.organisations import CassandraOrganisations
 
 
 class CassandraStore(

@@ -1,14 +1,14 @@
 """What every view of the store holds."""
 
-from terec.store_cassandra.buckets import BucketCounts
-from terec.store_cassandra.database import Database
-from terec.store_cassandra.histories import NewestCells
-from terec.store_cassandra.names import SuiteTests
+from terec.store_cassandra.cluster.database import Database
+from terec.store_cassandra.finishing.unfinished import Unfinished
+from terec.store_cassandra.layout.buckets import BucketCounts
 from terec.store_cassandra.outbox_log import OutboxLog
-from terec.store_cassandra.seen import SeenCases
-from terec.store_cassandra.texts import Texts
-from terec.store_cassandra.unfinished import Unfinished
-from terec.store_cassandra.word_index import WordIndex
+from terec.store_cassandra.results.histories import NewestCells
+from terec.store_cassandra.results.word_index import WordIndex
+from terec.store_cassandra.saving.names import SuiteTests
+from terec.store_cassandra.saving.seen import SeenCases
+from terec.store_cassandra.texts.texts import Texts
 
 
 class View:

@@ -12,7 +12,7 @@ import pytest
 
 from terec.settings import CassandraPlace
 from terec.store_cassandra import CassandraStore, open_store
-from terec.store_cassandra.connecting import make_cluster
+from terec.store_cassandra.cluster.connecting import make_cluster
 from terec_testing.servers import cassandra_server
 
 KEPT = "schema_migration"

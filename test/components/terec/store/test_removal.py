@@ -8,7 +8,7 @@ import pytest
 from terec.model import Attempt, Org, Outcome, Project, RetentionRule, RunCompleted
 from terec.store import Store
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra import removal as cassandra_removal
+from terec.store_cassandra.runs import removal as cassandra_removal
 from terec.store_sqlite import SqliteStore
 from terec.store_sqlite.runs import runs as sqlite_runs
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key

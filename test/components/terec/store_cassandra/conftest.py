@@ -6,7 +6,7 @@ import pytest
 
 from terec.model import Org, Project
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.database import Database
+from terec.store_cassandra.cluster.database import Database
 from terec_testing.keyspaces import Keyspace, cassandra_keyspace
 
 __all__ = ["cassandra_keyspace"]

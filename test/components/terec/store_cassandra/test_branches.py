@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from terec.model import RetentionRule, StoredJudgement
-from terec.store_cassandra import CassandraStore, branches, run_lists
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.runs import branches
+from terec.store_cassandra.runs import lists as run_lists
 from terec_testing import NOW, a_run, a_run_key, a_suite_key
 from terec_testing.stores import no_events
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from terec.model import FailureSignature, RecordedRun, ResultSignatures
-from terec.store_cassandra import CassandraStore, completing, runs
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.finishing import completing
+from terec.store_cassandra.runs import runs
 from terec_testing import NOW, a_failure, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from terec.model import FailureSignature, Org, Project, ResultSignatures, text_digest
-from terec.store_cassandra import CassandraStore, removal, restoring
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.copying import restoring
+from terec.store_cassandra.runs import removal
 from terec.store_sqlite import open_store as open_file
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from terec.model import RunKey
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.by_runs import rows_by_run
-from terec.store_cassandra.database import Database
-from terec.store_cassandra.keys import OF_RUNS
+from terec.store_cassandra.cluster.by_runs import rows_by_run
+from terec.store_cassandra.cluster.database import Database
+from terec.store_cassandra.layout.keys import OF_RUNS
 from terec_testing import NOW, a_failure, a_run, a_run_key, a_suite_key
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import no_events, put_run, save

@@ -1,8 +1,8 @@
 """Chunks are small enough for one mutation, whatever their results hold."""
 
-from terec.store_cassandra.chunks import CHUNK_BYTES, CHUNK_RESULTS, make_chunks, rows_with_marks
-from terec.store_cassandra.content import Content, make_content
-from terec.store_cassandra.packing import decompressed
+from terec.store_cassandra.layout.packing import decompressed
+from terec.store_cassandra.saving.chunks import CHUNK_BYTES, CHUNK_RESULTS, make_chunks, rows_with_marks
+from terec.store_cassandra.saving.content import Content, make_content
 from terec_testing import a_failure, a_pass
 
 

@@ -7,7 +7,7 @@ import pytest
 from cassandra.cluster import ResponseFuture
 
 from terec.model import InvalidInput
-from terec.store_cassandra.database import WRITES_AT_ONCE, Batch, Database
+from terec.store_cassandra.cluster.database import WRITES_AT_ONCE, Batch, Database
 
 PUT = "INSERT INTO suite (org, project, suite, url) VALUES (?, ?, ?, ?)"
 ONE = "SELECT suite, url FROM suite WHERE org = ? AND project = ? AND suite = ?"

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from terec.model import StoreError
-from terec.store_cassandra import datacenters
-from terec.store_cassandra.datacenters import claim_datacenter, named_datacenters, require_datacenter
+from terec.store_cassandra.cluster import datacenters
+from terec.store_cassandra.cluster.datacenters import claim_datacenter, named_datacenters, require_datacenter
 from terec_testing.keyspaces import Keyspace
 
 

@@ -6,9 +6,9 @@ from typing import cast
 import pytest
 
 from terec.model import StoreBusy
-from terec.store_cassandra import retrying
-from terec.store_cassandra.database import Batch, Database, Undecided
-from terec.store_cassandra.deciding import changed, stepping
+from terec.store_cassandra.cluster import retrying
+from terec.store_cassandra.cluster.database import Batch, Database, Undecided
+from terec.store_cassandra.cluster.deciding import changed, stepping
 
 BATCH: Batch = [("UPDATE", ())]
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from terec.model import Correction, RetentionRule, StoredJudgement, Verdict
-from terec.store_cassandra import CassandraStore, removal
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.runs import removal
 from terec_testing import NOW, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace

@@ -16,8 +16,8 @@ from cassandra.protocol import OverloadedErrorMessage
 
 from terec.model import InvalidInput, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
 from terec.settings import CassandraPlace, Host
-from terec.store_cassandra.database import Database
-from terec.store_cassandra.errors import may_pass, raise_first, translate
+from terec.store_cassandra.cluster.database import Database
+from terec.store_cassandra.cluster.errors import may_pass, raise_first, translate
 
 PLACE = CassandraPlace((Host("db", 9042),), "terec", "anna")
 UNTRUSTED = "Last error: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"

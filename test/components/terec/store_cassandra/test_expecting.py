@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from terec.store_cassandra import CassandraStore, expecting
-from terec.store_cassandra.buckets import BUCKETS_MIN, BucketCounts, buckets_for, week_of
-from terec.store_cassandra.database import Batch, Undecided
-from terec.store_cassandra.expecting import PIECES_EXPECTED, expected_tests
-from terec.store_cassandra.heads import Head
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.cluster.database import Batch, Undecided
+from terec.store_cassandra.layout.buckets import BUCKETS_MIN, BucketCounts, buckets_for, week_of
+from terec.store_cassandra.runs.heads import Head
+from terec.store_cassandra.saving import expecting
+from terec.store_cassandra.saving.expecting import PIECES_EXPECTED, expected_tests
 from terec_testing import NOW, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.stores import no_events, put_run, save
 

@@ -3,8 +3,10 @@
 import pytest
 
 from terec.model import NotFound, Outcome, RunKey
-from terec.store_cassandra import CassandraStore, affected, results
-from terec.store_cassandra.reading import read_told
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.results import results
+from terec.store_cassandra.results.reading import read_told
+from terec.store_cassandra.saving import affected
 from terec.test_hash import test_id
 from terec_testing import a_failure, a_pass, a_result, a_run_key
 from terec_testing.keyspaces import Keyspace

@@ -3,8 +3,8 @@
 import pytest
 
 from terec.model import Run, RunKey
-from terec.store_cassandra import heads
-from terec.store_cassandra.heads import Head, recorded_run
+from terec.store_cassandra.runs import heads
+from terec.store_cassandra.runs.heads import Head, recorded_run
 from terec_testing import a_run, a_run_key
 
 

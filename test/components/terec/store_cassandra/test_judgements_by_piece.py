@@ -1,7 +1,8 @@
 import pytest
 
 from terec.model import StoredJudgement, Suite
-from terec.store_cassandra import CassandraStore, archive
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.copying import archive
 from terec_testing import a_run_key, a_suite_key
 
 

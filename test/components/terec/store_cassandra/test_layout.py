@@ -12,7 +12,9 @@ from terec_testing.keyspaces import Keyspace
 
 SOURCE = Path(terec.store_cassandra.__file__).parent
 STATEMENTS = "\n".join(
-    file.read_text(encoding="utf-8") for file in sorted(SOURCE.glob("*.py")) if file.name != "migrating.py"
+    file.read_text(encoding="utf-8")
+    for file in sorted(SOURCE.rglob("*.py"))
+    if file.name != "migrating.py" and file.parent.name != "migrations"
 )
 TABLES = [
     re.findall(r'CREATE TABLE IF NOT EXISTS "?(\w+)', statement)[0]

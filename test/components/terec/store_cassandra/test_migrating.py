@@ -13,9 +13,9 @@ import terec.store_cassandra
 from terec.model import InvalidInput, Org, StoreError, StoreTooNew
 from terec.settings import CassandraPlace, Host
 from terec.store_cassandra import open_store
-from terec.store_cassandra.connecting import make_cluster
-from terec.store_cassandra.database import Database
-from terec.store_cassandra.migrating import LEASE, checksum, replication
+from terec.store_cassandra.cluster.connecting import make_cluster
+from terec.store_cassandra.cluster.database import Database
+from terec.store_cassandra.layout.migrating import LEASE, checksum, replication
 from terec.store_cassandra.migrations import MIGRATIONS
 from terec_testing.keyspaces import Keyspace
 

@@ -3,7 +3,8 @@
 import pytest
 
 from terec.model import Grant, NotFound, Org, Project, RunKey, Suite, Token
-from terec.store_cassandra import CassandraStore, removal, runs
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.runs import removal, runs
 from terec_testing import NOW, a_failure, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace

@@ -9,7 +9,8 @@ import pytest
 
 from terec.model import Org, StoreError, StoreUnreachable
 from terec.settings import CassandraPlace, Host
-from terec.store_cassandra import gate, open_store, retrying
+from terec.store_cassandra import open_store
+from terec.store_cassandra.cluster import gate, retrying
 from terec_testing.keyspaces import Keyspace, is_well
 from terec_testing.outages import Wire
 

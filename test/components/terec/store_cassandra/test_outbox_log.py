@@ -8,9 +8,9 @@ import pytest
 
 from terec.model import Event, RunCompleted, RunKey, event_id, event_text
 from terec.store_cassandra import CassandraStore, outbox_log
-from terec.store_cassandra.database import Database, Undecided
+from terec.store_cassandra.cluster.database import Database, Undecided
 from terec.store_cassandra.outbox_log import OutboxLog
-from terec.store_cassandra.places import reader_positions
+from terec.store_cassandra.runs.places import reader_positions
 from terec_testing import NOW, a_run_key
 from terec_testing.keyspaces import Keyspace
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terec.model import LEGS_TOLD, Leg, Outcome
-from terec.store_cassandra.cells import Cell, CellReader, Ending, pack_cell, pack_legs, pack_quiet
-from terec.store_cassandra.failure_rows import FailureReader, failure_body, order_of
-from terec.store_cassandra.packing import as_json, pack, unpack
+from terec.store_cassandra.layout.packing import as_json, pack, unpack
+from terec.store_cassandra.results.cells import Cell, CellReader, Ending, pack_cell, pack_legs, pack_quiet
+from terec.store_cassandra.results.failures import FailureReader, failure_body, order_of
 from terec_testing import a_run_key
 
 TEXTS = st.text(st.characters(codec=None), max_size=40)  # half surrogate pairs among them

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from terec.store_cassandra import CassandraStore, database
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.cluster import database
 from terec_testing import a_pass, a_run_key
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import put_run, save

@@ -7,7 +7,7 @@ import pytest
 from terec.model import Event, RecordedRun, RunCompleted, StoredJudgement, TestCaseRunFailed, TestCaseRunRegression
 from terec.store import EventsOf
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.saving import Saving
+from terec.store_cassandra.saving.saving import Saving
 from terec_testing import NOW, a_failure, a_run, a_run_key, an_upload
 from terec_testing.dying import dying
 from terec_testing.stores import failed_cases, no_events, put_run

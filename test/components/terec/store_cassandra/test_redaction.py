@@ -6,8 +6,8 @@ import pytest
 
 from terec.model import REMOVED_NOTE, RunKey
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.packing import id_bytes
-from terec.store_cassandra.redaction import runs_with
+from terec.store_cassandra.layout.packing import id_bytes
+from terec.store_cassandra.texts.redaction import runs_with
 from terec.test_hash import test_id as id_of
 from terec_testing import a_failure, a_result, a_run_key
 from terec_testing.keyspaces import Keyspace

@@ -10,9 +10,12 @@ import pytest
 
 from terec.model import REMOVED_NOTE, FailureSignature, Org, Project, ResultSignatures, RetentionRule
 from terec.store import Store
-from terec.store_cassandra import CassandraStore, forgetting, redaction, restoring, saving
-from terec.store_cassandra.saving import Saving
-from terec.store_cassandra.texts import text_of
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.copying import restoring
+from terec.store_cassandra.saving import saving
+from terec.store_cassandra.saving.saving import Saving
+from terec.store_cassandra.texts import forgetting, redaction
+from terec.store_cassandra.texts.texts import text_of
 from terec.store_sqlite import open_store as open_file
 from terec.test_hash import test_id as id_of
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run_key, a_suite_key, an_upload

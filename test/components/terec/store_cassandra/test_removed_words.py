@@ -6,8 +6,9 @@ from collections.abc import Iterable
 import pytest
 
 from terec.model import FailureSignature, ResultSignatures
-from terec.store_cassandra import CassandraStore, word_index
-from terec.store_cassandra.database import Batch
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.cluster.database import Batch
+from terec.store_cassandra.results import word_index
 from terec.test_hash import test_id as id_of
 from terec_testing import a_failure, a_result, a_run_key, a_suite_key
 from terec_testing.dying import dying

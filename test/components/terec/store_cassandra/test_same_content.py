@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from terec.store_cassandra import CassandraStore, removal, runs
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.runs import removal, runs
 from terec_testing import NOW, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace

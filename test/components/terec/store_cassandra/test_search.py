@@ -5,7 +5,8 @@ import json
 import pytest
 
 from terec.model import FailureSignature, ResultSignatures
-from terec.store_cassandra import CassandraStore, search
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.results import search
 from terec_testing import a_failure, a_run_key, a_suite_key
 from terec_testing.stores import put_run, save
 

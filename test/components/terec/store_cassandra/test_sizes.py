@@ -15,11 +15,11 @@ from terec.demo import MAIN, Shop
 from terec.ingest import StoreResults
 from terec.model import Run, TextLimit, UploadHeader
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.buckets import HASH_SHARDS, NAME_BUCKETS, TEXT_SHARDS, buckets_for
-from terec.store_cassandra.expecting import expected_tests
-from terec.store_cassandra.heads import Head
+from terec.store_cassandra.judged.summaries import RUNS_IN_BLOCK
+from terec.store_cassandra.layout.buckets import HASH_SHARDS, NAME_BUCKETS, TEXT_SHARDS, buckets_for
 from terec.store_cassandra.outbox_log import BUCKET
-from terec.store_cassandra.summaries import RUNS_IN_BLOCK
+from terec.store_cassandra.runs.heads import Head
+from terec.store_cassandra.saving.expecting import expected_tests
 from terec_testing import a_run_key
 from terec_testing.keyspaces import Keyspace
 from terec_testing.row_sizes import BYTES, row_bytes

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from terec.model import REMOVED_NOTE
-from terec.store_cassandra import CassandraStore, saving
-from terec.store_cassandra.database import Batch
-from terec.store_cassandra.partition import commit
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.cluster.database import Batch
+from terec.store_cassandra.runs.partition import commit
+from terec.store_cassandra.saving import saving
 from terec.test_hash import test_id as id_of
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key
 from terec_testing.keyspaces import Keyspace

@@ -6,7 +6,7 @@ import pytest
 
 from terec.model import RetentionRule, StoredJudgement
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.partition import RunState
+from terec.store_cassandra.runs.partition import RunState
 from terec_testing import NOW, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace

@@ -4,9 +4,9 @@ import pytest
 
 from terec.model import RunKey, StoredJudgement, as_plain
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.packing import pack
-from terec.store_cassandra.partition import read_state
-from terec.store_cassandra.summaries import RUNS_IN_BLOCK
+from terec.store_cassandra.judged.summaries import RUNS_IN_BLOCK
+from terec.store_cassandra.layout.packing import pack
+from terec.store_cassandra.runs.partition import read_state
 from terec_testing import a_run_key, a_suite_key
 from terec_testing.keyspaces import Keyspace
 from terec_testing.stores import put_run

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from terec.model import Grant, Org, Project, Token
-from terec.store_cassandra import CassandraStore, organisations
-from terec.store_cassandra.access import write_tokens
-from terec.store_cassandra.database import Batch, Undecided
+from terec.store_cassandra import CassandraStore
+from terec.store_cassandra.cluster.database import Batch, Undecided
+from terec.store_cassandra.runs import organisations
+from terec.store_cassandra.runs.access import write_tokens
 from terec_testing import NOW
 from terec_testing.dying import Died
 from terec_testing.keyspaces import Keyspace

@@ -11,7 +11,7 @@ from terec.analysis import StoreJudgement
 from terec.ingest import StoreResults
 from terec.model import Completeness, GateOutcome, RunCompleted, TextLimit, completeness
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.saving import Saving
+from terec.store_cassandra.saving.saving import Saving
 from terec_testing import NOW, a_failure, a_header, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 

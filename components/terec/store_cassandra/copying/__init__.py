@@ -1,0 +1,1 @@
+"""All that the keyspace keeps, out of it and into it."""

@@ -1,0 +1,1 @@
+"""Results of runs: their cases and cells, and what asks for them."""

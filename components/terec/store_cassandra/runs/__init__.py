@@ -1,0 +1,1 @@
+"""Orgs, suites and the headers of their runs, until they are removed."""
