@@ -13,8 +13,9 @@ from terec.store_cassandra.judged.summaries import judged_runs
 from terec.store_cassandra.layout.keys import OF_SUITE
 from terec.store_cassandra.layout.packing import id_bytes, pack, unpack
 from terec.store_cassandra.runs.lists import branch_quarters, quarters_of
-from terec.store_cassandra.runs.partition import Change, RunState, commit, read_state
+from terec.store_cassandra.runs.partition import RunState, read_state
 from terec.store_cassandra.runs.places import reader_positions
+from terec.store_cassandra.runs.steps import Change, commit
 from terec.store_cassandra.runs.suites import require_suite
 from terec.store_cassandra.texts.redaction import CassandraRedaction
 from terec.test_hash import test_id

@@ -16,17 +16,9 @@ from terec.store_cassandra.results.marks import OUTCOME_BITS
 from terec.store_cassandra.runs.changes import packed_changes
 from terec.store_cassandra.runs.heads import Head
 from terec.store_cassandra.runs.lists import list_rows
-from terec.store_cassandra.runs.partition import (
-    Change,
-    CopiedEvent,
-    OpenedUpload,
-    Piece,
-    RunState,
-    commit,
-    read_state,
-    upload_row,
-)
+from terec.store_cassandra.runs.partition import OpenedUpload, Piece, RunState, read_state, upload_row
 from terec.store_cassandra.runs.removal import CassandraRemoval
+from terec.store_cassandra.runs.steps import Change, CopiedEvent, commit
 from terec.store_cassandra.runs.suites import make_suite, suite_made
 from terec.store_cassandra.saving.chunks import make_chunks
 from terec.store_cassandra.saving.content import make_content

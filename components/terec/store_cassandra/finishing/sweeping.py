@@ -8,8 +8,9 @@ from terec.store_cassandra.finishing.unfinished import Step
 from terec.store_cassandra.results.reading import stream_told
 from terec.store_cassandra.results.rows import row_texts
 from terec.store_cassandra.runs.lists import list_rows
-from terec.store_cassandra.runs.partition import Change, RunState, commit, read_state
+from terec.store_cassandra.runs.partition import RunState, read_state
 from terec.store_cassandra.runs.removal import CassandraRemoval
+from terec.store_cassandra.runs.steps import Change, commit
 
 
 class CassandraSweeping(CassandraRemoval):
@@ -39,7 +40,7 @@ class CassandraSweeping(CassandraRemoval):
         return count
 
     def _end(self, step: Step, now: datetime) -> None:
-        state = self._behind(step)
+        state = self._fenced(step)
         if state.head is None:
             self._take_out_replaced(state)
         else:
@@ -54,12 +55,12 @@ class CassandraSweeping(CassandraRemoval):
             self._publish(whole, now)
         self._unfinished.finish(step)
 
-    def _behind(self, step: Step) -> RunState:
-        """The run as it stands once the step was taken, or will never be.
+    def _fenced(self, step: Step) -> RunState:
+        """The run after a step that its writer cannot take any more, if it did not take it yet.
 
-        Its writer may be slow, not dead: what it leaves when it dies later, nobody would end once this step is ticked
-        off. So a step of its own goes first, be it empty: behind it that writer has lost its turn, and notes the next
-        one. Behind the step of somebody else, too.
+        The writer may be slow instead of dead. What it writes later would belong to a step that is ticked off here, and
+        nobody would end it. So an empty step of our own goes first: it takes the writer's turn, and the writer notes
+        its next try anew. Where somebody else took a step meanwhile, that one did the same.
         """
         state = read_state(self._database, step.key)
         return commit(self._database, state, Change()) or read_state(self._database, step.key)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from terec.store_cassandra.cluster.database import Database
 from terec.store_cassandra.cluster.deciding import stepping
-from terec.store_cassandra.runs.partition import Change, RunState, commit, read_state
+from terec.store_cassandra.runs.partition import RunState, read_state
+from terec.store_cassandra.runs.steps import Change, commit
 
 
 def arrived_wholly(database: Database, state: RunState, pieces: Collection[list[int]]) -> RunState:

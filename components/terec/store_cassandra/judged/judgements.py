@@ -11,7 +11,8 @@ from terec.store_cassandra.finishing.completing import Completing
 from terec.store_cassandra.judged.summaries import summaries
 from terec.store_cassandra.layout.keys import OF_RUNS, OF_SUITE
 from terec.store_cassandra.layout.packing import pack, unpack
-from terec.store_cassandra.runs.partition import Change, commit, read_state
+from terec.store_cassandra.runs.partition import read_state
+from terec.store_cassandra.runs.steps import Change, commit
 from terec.store_cassandra.runs.suites import require_suite
 from terec.store_cassandra.saving.saving import unsaved
 

@@ -1,41 +1,22 @@
-"""The partition of a run: its head, pieces, uploads, events and judgement, changed together or not at all."""
+"""The partition of a run, read: its head, pieces, uploads, events and judgement."""
 
-import secrets
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from terec.model import Event, RecordedRun, RunKey, event_id, event_text, run_not_found
-from terec.store_cassandra.cluster.database import Database, Statement
+from terec.model import RecordedRun, RunKey, run_not_found
+from terec.store_cassandra.cluster.database import Database
 from terec.store_cassandra.cluster.deciding import stepping
-from terec.store_cassandra.cluster.errors import Undecided
 from terec.store_cassandra.layout.keys import OF_RUN
 from terec.store_cassandra.layout.packing import as_json, pack, unpack
 from terec.store_cassandra.runs.heads import Head, read_head, recorded_run
 
 _READ = f"SELECT kind, id, version, body, position, received FROM run WHERE {OF_RUN}"
-_VERSION = f"SELECT version FROM run WHERE {OF_RUN} LIMIT 1"
-_STEP = f"UPDATE run SET version = ? WHERE {OF_RUN} IF version = ?"
-_PUT = "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_PUT_EVENT = (
-    "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received)"
-    " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?)"
-)
-_PUT_READ = (
-    "INSERT INTO run (org, project, suite, branch, run_id, kind, id, body, received, position)"
-    " VALUES (?, ?, ?, ?, ?, 'event', ?, ?, ?, ?)"
-)
-_DROP = f"DELETE FROM run WHERE {OF_RUN} AND kind = ? AND id = ?"
 
 READ = -1
 """The place in the outbox of an event that was read in the store it comes from: no log leads to it."""
 
-_UNSAID = " unsaid"
+UNSAID = " unsaid"
 """Ends the id of a row `replaced`: its body has no place for it that every server can read."""
-
-_APART = 1000
-"""Microseconds by which the versions of two steps at the same time differ, so that each knows its own."""
 
 
 class Piece(NamedTuple):
@@ -89,15 +70,6 @@ class OpenedUpload(NamedTuple):
         return self.part, self.attempt, self.sender
 
 
-class CopiedEvent(NamedTuple):
-    """An event of another store's outbox; body: its text. read: no reader is to see it."""
-
-    event_id: str
-    body: str
-    received: int
-    read: bool
-
-
 @dataclass(slots=True)
 class RunState:
     """What the partition of a run holds. head None: there is no such run. version: None where there never was one.
@@ -148,28 +120,6 @@ class Replaced(NamedTuple):
     unsaid: bool = False
 
 
-@dataclass(slots=True)
-class Change:
-    """What one step changes; rows None: they go.
-
-    changes: packed, of the run's commits. replaces: the run of this change takes the place of what is there, or nothing
-    does where it has no head; it is what Replaced has as written. unsays: what Replaced has as unsaid.
-    """
-
-    head: Head | None = None
-    pieces: Sequence[Piece] = ()
-    uploads: Sequence[OpenedUpload] = ()
-    events: Sequence[Event] = ()
-    received: int = 0
-    judgement: bytes | None = None
-    dropped: Sequence[tuple[str, str]] = ()
-    arrivals: Mapping[str, int] | None = None
-    copied: Sequence[CopiedEvent] = ()
-    replaces: int | None = None
-    unsays: bool = False
-    changes: bytes | None = None
-
-
 def read_state(database: Database, key: RunKey) -> RunState:
     """The run as it stands. StoreBusy when others take steps all the time while its pages are read."""
     return stepping(lambda: _read_at_once(database, key), key)
@@ -182,61 +132,29 @@ def _read_at_once(database: Database, key: RunKey) -> RunState | None:
         if nth and row.version != state.version:
             return None
         state.version = row.version
-        if row.kind == "head":
-            state.head, state.head_body = read_head(row.body), row.body
-        elif row.kind == "piece":
-            state.pieces.append(Piece(*unpack(row.body)))
-        elif row.kind == "upload":
-            state.uploads[row.id] = OpenedUpload(*unpack(row.body))
-        elif row.kind == "arrivals":
-            state.arrivals = unpack(row.body)
-        elif row.kind == "event":
-            state.events[row.id] = row.position
-        elif row.kind == "judgement":
-            state.judgement = row.body
-        elif row.kind == "replaced":
-            state.replaced[row.id] = _read_replaced(key, row.id, row.body)
-        elif row.kind == "changes":
-            state.changes = row.body
+        _take(state, row)
     return state
 
 
-def commit(database: Database, state: RunState, change: Change) -> RunState | None:
-    """Take one step from the state; None, and nothing changed, when somebody else took one meanwhile.
-
-    Everything in the change is there, or nothing is, whatever crashes: it is one mutation of one partition.
-    """
-    version = max((state.version or 0) + 1, time.time_ns() // 1000) + secrets.randbelow(_APART)
-    head = change.head
-    body = head.packed() if head else state.head_body
-    statements: list[Statement] = [(_STEP, (version, *state.key, state.version))]
-    if head:
-        statements.append((_PUT, (*state.key, "head", "", body)))
-    statements += [(_PUT, (*state.key, "piece", f"{each.number:09}", pack(each))) for each in change.pieces]
-    statements += [(_PUT, (*state.key, "upload", upload_row(each), pack(each))) for each in change.uploads]
-    statements += [_event(state.key, each, change.received) for each in change.events]
-    statements += [_copied_event(state.key, each) for each in change.copied]
-    if change.arrivals is not None:
-        statements.append((_PUT, (*state.key, "arrivals", "", pack(change.arrivals))))
-    statements += [(_DROP, (*state.key, *each)) for each in change.dropped]
-    if change.judgement is not None:
-        statements.append((_PUT, (*state.key, "judgement", "", change.judgement)))
-    replaced = _replaced(state, change)
-    statements += [(_PUT, (*state.key, "replaced", name, _packed(each))) for name, each in replaced.items()]
-    if change.changes is not None:
-        statements.append((_PUT, (*state.key, "changes", "", change.changes)))
-    if not _decided(database, state.key, statements, version):
-        return None
-    kept = change.replaces is None
-    after = replace(state, version=version, head=head or (state.head if kept else None), head_body=body)
-    after.judgement = change.judgement or state.judgement
-    after.replaced = state.replaced | replaced
-    after.changes = state.changes if change.changes is None and kept else change.changes
-    after.pieces = [*(state.pieces if kept else ()), *change.pieces]
-    after.uploads = (state.uploads if kept else {}) | {upload_row(each): each for each in change.uploads}
-    after.events = state.events | {event_id(each): None for each in change.events}
-    after.events |= {each.event_id: READ if each.read else None for each in change.copied}
-    return after
+def _take(state: RunState, row: Any) -> None:
+    """Put into the state what one row of the partition says; kinds that a newer server added are passed over."""
+    match row.kind:
+        case "head":
+            state.head, state.head_body = read_head(row.body), row.body
+        case "piece":
+            state.pieces.append(Piece(*unpack(row.body)))
+        case "upload":
+            state.uploads[row.id] = OpenedUpload(*unpack(row.body))
+        case "arrivals":
+            state.arrivals = unpack(row.body)
+        case "event":
+            state.events[row.id] = row.position
+        case "judgement":
+            state.judgement = row.body
+        case "replaced":
+            state.replaced[row.id] = _read_replaced(state.key, row.id, row.body)
+        case "changes":
+            state.changes = row.body
 
 
 def upload_row(upload: OpenedUpload) -> str:
@@ -244,41 +162,8 @@ def upload_row(upload: OpenedUpload) -> str:
     return as_json([*upload.seat, upload.upload_id]).decode("utf-8", "surrogatepass")
 
 
-def _decided(database: Database, key: RunKey, statements: Sequence[Statement], version: int) -> bool:
-    """Whether the step was taken; asked of the partition where the answer was lost."""
-    try:
-        applied, _ = database.decide(statements)
-    except Undecided:
-        rows = database.settled(_VERSION, key)
-        return bool(rows) and rows[0].version == version
-    return applied
-
-
-def _replaced(state: RunState, change: Change) -> dict[str, Replaced]:
-    """What the change replaces, by the id of its row."""
-    if change.replaces is None or state.head is None:
-        return {}
-    name = f"{state.step}{_UNSAID if change.unsays else ''}"
-    return {name: Replaced(state, change.replaces, change.unsays)}
-
-
-def _packed(replaced: Replaced) -> bytes:
-    state, written, _ = replaced
-    return pack([state.version, unpack(state.head_body), state.pieces, written])
-
-
 def _read_replaced(key: RunKey, name: str, body: bytes) -> Replaced:
     version, head, pieces, written = unpack(body)
     head_body = pack(head)
     found = [Piece(*each) for each in pieces]
-    return Replaced(RunState(key, version, read_head(head_body), head_body, found), written, name.endswith(_UNSAID))
-
-
-def _copied_event(key: RunKey, event: CopiedEvent) -> Statement:
-    values = (*key, event.event_id, event.body.encode("utf-8", "surrogatepass"), event.received // 1000)
-    return (_PUT_READ, (*values, READ)) if event.read else (_PUT_EVENT, values)
-
-
-def _event(key: RunKey, event: Event, received: int) -> Statement:
-    body = event_text(event).encode("utf-8", "surrogatepass")
-    return _PUT_EVENT, (*key, event_id(event), body, received // 1000)
+    return Replaced(RunState(key, version, read_head(head_body), head_body, found), written, name.endswith(UNSAID))

@@ -20,9 +20,10 @@ from terec.store_cassandra.results.reading import stream_cases
 from terec.store_cassandra.runs.branches import note_emptied
 from terec.store_cassandra.runs.heads import Head
 from terec.store_cassandra.runs.lists import StartedRun, listed_heads, started_before, unlist_rows, unstarted_row
-from terec.store_cassandra.runs.partition import Change, Replaced, RunState, commit, read_state, upload_row
+from terec.store_cassandra.runs.partition import Replaced, RunState, read_state, upload_row
 from terec.store_cassandra.runs.places import org_names, reader_positions, suite_keys
 from terec.store_cassandra.runs.runs import CassandraRuns
+from terec.store_cassandra.runs.steps import Change, commit
 from terec.store_cassandra.saving.deriving import no_hash
 from terec.store_cassandra.texts.removal import forget_uses
 
@@ -93,26 +94,27 @@ class CassandraRemoval(CassandraRuns):
     def _delete(
         self, key: RunKey, expired: datetime | None = None, may: Callable[[RunState], bool] | None = None
     ) -> bool | None:
-        """False: there is no such run, or it may not go; None: somebody wrote to it meanwhile.
+        """Whether the run was there and is gone now; None: somebody wrote to it meanwhile, to be tried again.
 
-        expired: when it was found to be past its term; else also what was said of it goes, be the run itself gone
-        before. may: asked of the run as it stands. One step takes the run away and keeps what it was, as one whose
-        place another took; what was derived from it goes then.
+        expired: when its term was found to be over; its judgement stays. None: a person deletes it, and its judgement
+        goes as well, also when the run itself is gone already. may: asked of the run as it stands; a run that it
+        refuses stays. One step takes the run away and keeps what it was, as one whose place another took; what was
+        derived from it goes then.
         """
-        judged = expired is None
+        by_person = expired is None
         state = read_state(self._database, key)
         if state.head is not None and may is not None and not may(state):
             return False
         there = state.head is not None or bool(state.replaced)
-        if not there and not (judged and state.judgement is not None):
+        if not there and not (by_person and state.judgement is not None):
             return False
-        if judged:  # before it goes, so that nobody misses it without knowing why
+        if by_person:  # before it goes, so that nobody misses it without knowing why
             self._database.write(_NOTE_DELETED, key)
         begun = max(state.step + 1, time.time_ns() // 1000)
         with self._unfinished.noted(key, datetime.now(UTC)):
-            if judged and state.head is None:  # this step leaves nothing that leads to it
+            if by_person and state.head is None:  # this step leaves nothing that leads to it
                 self._database.write_batches(_unsaid(state, begun))
-            change = Change(dropped=_dropped(state, judged), replaces=begun, unsays=judged)
+            change = Change(dropped=_dropped(state, by_person), replaces=begun, unsays=by_person)
             gone = commit(self._database, state, change)
             if gone is None:
                 return None
@@ -261,13 +263,13 @@ def _unsaid(state: RunState, begun: int) -> Iterator[Sequence[Statement]]:
     yield [(_NO_CORRECTIONS, (begun, *state.key))]
 
 
-def _dropped(state: RunState, judged: bool) -> list[tuple[str, str]]:
+def _dropped(state: RunState, judgement_too: bool) -> list[tuple[str, str]]:
     rows = [("head", ""), ("arrivals", "")]
     rows += [("piece", f"{piece.number:09}") for piece in state.pieces]
     rows += [("upload", upload_row(each)) for each in state.uploads.values()]
     rows += [("event", each) for each in state.events]
     rows += [("changes", "")] if state.changes is not None else []
-    return [*rows, ("judgement", "")] if judged else rows
+    return [*rows, ("judgement", "")] if judgement_too else rows
 
 
 def _no_history(state: RunState, case: Case, count: int) -> Statement:

@@ -20,7 +20,8 @@ from terec.store_cassandra.runs.lists import (
     newest_of_branches,
     newest_runs,
 )
-from terec.store_cassandra.runs.partition import Change, RunState, commit, read_state
+from terec.store_cassandra.runs.partition import RunState, read_state
+from terec.store_cassandra.runs.steps import Change, commit
 from terec.store_cassandra.runs.suites import make_suite, suite_made
 from terec.store_cassandra.saving.saving import unsaved
 

@@ -33,10 +33,10 @@ class Affected:
 def affected_by(
     database: Database, state: RunState, content: Content, piece: Piece, before: Sightings, sightings: Sightings
 ) -> Affected:
-    """piece: the new one, which the state has not. before: the run's sightings without it, sightings: with it.
+    """What a piece changes in its run: its cases settled with what the run had of them, and what no longer holds.
 
-    Who saved a piece that is repeated may have died before it took out what the piece replaced: for that, all sightings
-    are looked at then.
+    piece: not in the state yet. before: the run's sightings without it, sightings: with it. Where a piece is saved once
+    more, all sightings before are looked at: who saved it first may have died before it took out what it replaced.
     Cost grows with the piece, and with the chunks that hold earlier sightings of its cases; with the whole run where
     some of its chunks are gone. RunChanged when one went that is remembered.
     """

@@ -20,7 +20,8 @@ from terec.store_cassandra.results.rows import Names, signed_texts, without_word
 from terec.store_cassandra.results.word_index import WordIndex
 from terec.store_cassandra.runs.heads import recorded_run
 from terec.store_cassandra.runs.lists import list_rows
-from terec.store_cassandra.runs.partition import Change, Piece, RunState, commit, read_state
+from terec.store_cassandra.runs.partition import Piece, RunState, read_state
+from terec.store_cassandra.runs.steps import Change, commit
 from terec.store_cassandra.saving.affected import Affected, added, affected_by
 from terec.store_cassandra.saving.chunks import make_chunks
 from terec.store_cassandra.saving.content import Content, make_content

@@ -17,10 +17,10 @@ _REWRITE = (
 def forget_words(database: Database, words: WordIndex, key: RunKey, digests: set[str], texts: set[str]) -> set[bytes]:
     """Leave only the hashes of the signatures that were made from the texts of these digests.
 
-    The tests that had such a signature, and those that have one of `texts`, made from it or not.
-    A chunk is read and written without a condition: of two callers one may write back what the other took out. So a
-    step of the run ends it, and who does not get that step does it again, with the other's texts among the digests.
-    The two cells of a chunk expire together, when they would have.
+    Answers the tests that had such a signature, and those that use one of `texts`, which may be in no signature.
+    Chunks are written without a condition: a caller at the same time may write back what this one took out. So a caller
+    ends with a step of the run, and calls again when somebody else took that step, with the digests of both.
+    The two cells of a chunk go on to expire when they would have.
     """
     tests: set[bytes] = set()
     for chunk in database.stream(_CHUNKS, key, fetch_size=2):

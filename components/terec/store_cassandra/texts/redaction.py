@@ -17,7 +17,8 @@ from terec.store_cassandra.results.reading import stream_told
 from terec.store_cassandra.results.results import CassandraResults
 from terec.store_cassandra.results.rows import Detail, row_texts, signed_texts
 from terec.store_cassandra.results.word_index import signatures_in
-from terec.store_cassandra.runs.partition import Change, RunState, commit, read_state
+from terec.store_cassandra.runs.partition import RunState, read_state
+from terec.store_cassandra.runs.steps import Change, commit
 from terec.store_cassandra.texts.forgetting import forget_words
 from terec.store_cassandra.texts.texts import REMOVED, REMOVING, TextPlace
 

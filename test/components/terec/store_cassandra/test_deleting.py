@@ -11,7 +11,8 @@ from terec.store_cassandra import CassandraStore
 from terec.store_cassandra.cluster.database import Batch, Database
 from terec.store_cassandra.runs import heads, removal
 from terec.store_cassandra.runs.lists import StartedRun, listed_heads, started_before
-from terec.store_cassandra.runs.partition import RunState, commit, read_state
+from terec.store_cassandra.runs.partition import RunState, read_state
+from terec.store_cassandra.runs.steps import commit
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.dying import dying
 from terec_testing.keyspaces import Keyspace

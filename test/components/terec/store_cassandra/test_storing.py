@@ -10,7 +10,7 @@ import pytest
 from terec.model import REMOVED_NOTE
 from terec.store_cassandra import CassandraStore
 from terec.store_cassandra.cluster.database import Batch
-from terec.store_cassandra.runs.partition import commit
+from terec.store_cassandra.runs.steps import commit
 from terec.store_cassandra.saving import saving
 from terec.test_hash import test_id as id_of
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run, a_run_key

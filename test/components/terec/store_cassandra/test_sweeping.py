@@ -12,7 +12,8 @@ from terec.store_cassandra import CassandraStore
 from terec.store_cassandra.finishing import unfinished
 from terec.store_cassandra.finishing.unfinished import SHARDS
 from terec.store_cassandra.runs import runs
-from terec.store_cassandra.runs.partition import RunState, commit
+from terec.store_cassandra.runs.partition import RunState
+from terec.store_cassandra.runs.steps import commit
 from terec.store_cassandra.saving import saving
 from terec.store_cassandra.saving.saving import Saving
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key, an_upload
