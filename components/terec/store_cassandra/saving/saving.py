@@ -79,6 +79,7 @@ class Saving:
 
     def _saved(self, state: RunState, upload: Upload, events: EventsOf, made: Made, clock: Clock) -> Received | None:
         head, before = state.standing, self.seen.of(state)
+        self.seen.remember(state, before)  # who loses this turn reads only what came since
         lost = any(test not in before for test in made.content.ids)
         receipt = receive(state, head, made.digest, upload, lost)
         piece = _piece(state, receipt, upload, made)

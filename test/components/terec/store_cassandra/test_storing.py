@@ -1,6 +1,6 @@
 """What an upload brings is written once, however often others take their step first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 
 from terec.model import REMOVED_NOTE
 from terec.store_cassandra import CassandraStore
-from terec.store_cassandra.cluster.database import Batch
+from terec.store_cassandra.cluster.database import Batch, Values
 from terec.store_cassandra.runs.steps import commit
 from terec.store_cassandra.saving import saving
 from terec.test_hash import test_id as id_of
@@ -72,6 +72,31 @@ def test_upload_writes_its_content_once_however_many_writers_take_their_steps_fi
         602,
     ]  # the log and the message are the same in all
     assert len(list(store.results(a_run_key()))) == 604
+
+
+def test_pieces_of_other_writers_are_read_once_however_many_of_them_take_their_steps_first(
+    keyspace: Keyspace, store: CassandraStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_run(store)
+    asked: list[Values] = []
+    rows_of = store._database.rows_of
+
+    def noted(cql: str, many: Iterable[Values]) -> list[list[Any]]:
+        values = list(many)
+        asked.extend(values if "head FROM result_chunk" in cql else ())
+        return rows_of(cql, values)
+
+    monkeypatch.setattr(store._database, "rows_of", noted)
+    with keyspace.open() as other:
+
+        def shard(number: int) -> Callable[[], object]:
+            return lambda: save(other, a_pass(f"other{number}"), part=f"{number}/9")
+
+        first(monkeypatch, *(each for nth in range(2, 6) for each in (shard(nth), nothing)))
+        save(store, a_pass("mine"), part="1/9")
+
+    assert len(asked) == len(set(asked)) == 4
+    assert len(list(store.results(a_run_key()))) == 5
 
 
 def test_content_is_written_again_where_the_run_was_made_anew_before_the_step(
