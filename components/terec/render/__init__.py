@@ -7,6 +7,7 @@ from terec.render.causes import verdicts_page
 from terec.render.comparison import comparison_view, failure_view
 from terec.render.distribution import builds_histogram
 from terec.render.doctor import doctor_page
+from terec.render.facts import moment
 from terec.render.failures import failed_tests_table, failures_table, folded_table
 from terec.render.flaky import flaky_table
 from terec.render.found import found_tables
@@ -49,6 +50,7 @@ __all__ = [
     "gate_page",
     "history_table",
     "judged_table",
+    "moment",
     "one_line",
     "problems_table",
     "result_view",
