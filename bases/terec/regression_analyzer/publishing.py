@@ -45,7 +45,7 @@ class Publishing:
     def _goes_on(self) -> bool:
         return not self.worker.stopping and self._lease.held()
 
-    def _told(self, suite: SuiteKey, done: Corrected) -> None:
+    def _told(self, _: SuiteKey, done: Corrected) -> None:
         for each in done.put:
             log().info("status published", run=str(each.run), state=each.status.state.value)
         if done.trouble is not None:

@@ -1,7 +1,7 @@
 """Judges the failures of runs over a store."""
 
 from terec.analysis.accepted_losses import MISSING_CAUSE
-from terec.analysis.backtest import BacktestAnswer, DoubtfulFailure, backtest
+from terec.analysis.backtest import BacktestAnswer, backtest
 from terec.analysis.check import DEPTH_MAX
 from terec.analysis.handling import handle, judge_and_store
 from terec.analysis.judgement import StoreJudgement
@@ -12,7 +12,6 @@ __all__ = [
     "DEPTH_MAX",
     "MISSING_CAUSE",
     "BacktestAnswer",
-    "DoubtfulFailure",
     "Reconciled",
     "StoreJudgement",
     "backtest",
