@@ -25,7 +25,7 @@ from terec.model import (
 from terec.notify.host import CommitStatus, State
 from terec.notify.requests import LOOKED_BACK, RUNS_LOOKED_AT, Hosts, Request
 from terec.notify.rules import GateRules, project_of, rules_in
-from terec.notify.sharing import gives_way, other_project, sharing_words
+from terec.notify.sharing import other_project, sharing_words, stays
 from terec.notify.standing import Standing
 from terec.notify.statuses import context_of, corrected, differs, status_of
 from terec.service import Judgement
@@ -227,7 +227,7 @@ class _Asked(NamedTuple):
 
 def _is_left(request: Request, stands: CommitStatus | None, wanted: CommitStatus, turn: _Turn) -> bool:
     """Whether another project's status stands and stays; what is not green is to be said when that one is not red."""
-    if stands is None or turn.own(stands) is not None or not gives_way(wanted, stands):
+    if stands is None or turn.own(stands) is not None or not stays(stands, wanted):
         return False
     if wanted.state is not State.SUCCESS:
         turn.waiting.add(request.run.key)
