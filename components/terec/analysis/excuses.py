@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from terec.analysis.accepted_losses import MISSING_CAUSE
 from terec.analysis.failed_tests import require_failed
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.scope import WholeRun
 from terec.model import (
     Correction,
@@ -24,14 +24,14 @@ from terec.regression import part_key
 from terec.store import Store
 
 
-def excuse_of(judgement: RunJudgement, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+def excuse_of(judging: RunUnderJudgement, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
     """The acknowledgement of a cause's tests and signatures on the run's target, without one on its branch."""
     _check_words(request.who, request.because)
-    run = judgement.past.run
-    pairs = _pairs(judgement, cause_id)
+    run = judging.past.run
+    pairs = _pairs(judging, cause_id)
     branch = run.target or run.branch
-    since = judgement.now
-    words = "\x1f".join((str(judgement.run.key), branch, cause_id, request.who, request.because, since.isoformat()))
+    since = judging.now
+    words = "\x1f".join((str(judging.run.key), branch, cause_id, request.who, request.because, since.isoformat()))
     return RecordedExcuse(
         excuse_id=f"x1:{blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}",
         cause_id=cause_id,
@@ -63,20 +63,20 @@ def correction_of(
     return Correction(key, test_id, verdict, because, who, now)
 
 
-def _pairs(judgement: RunJudgement, cause_id: str) -> list[SignaturePair]:
+def _pairs(judging: RunUnderJudgement, cause_id: str) -> list[SignaturePair]:
     if cause_id == MISSING_CAUSE:
-        lost = WholeRun(judgement).changes
+        lost = WholeRun(judging).changes
         names = [*(each.test_id for each in lost.lost), *map(part_key, lost.lost_parts)]
         pairs = [SignaturePair(name, None) for name in names]
     else:
-        made = judgement.judgement
+        made = judging.made
         tests = {test for each in made.causes if each.cause_id == cause_id for test in each.test_ids}
-        counted = judgement.seen.counted_failures
+        counted = judging.seen.counted_failures
         pairs = [
             SignaturePair(test, each.signature.strict) for test in counted if test in tests for each in counted[test]
         ]
     if not pairs:
-        raise NotFound(f"Cause not found: {cause_id!r} in {judgement.run.key}; `terec failures` lists them.")
+        raise NotFound(f"Cause not found: {cause_id!r} in {judging.run.key}; `terec failures` lists them.")
     return pairs
 
 

@@ -11,7 +11,7 @@ from terec.analysis.check import check_case
 from terec.analysis.excuses import correction_of, excuse_of, withdrawn
 from terec.analysis.failures import comparison, failure_facts, failures_with
 from terec.analysis.flaky import flaky_tests
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder, shown
 from terec.analysis.reanalysis import reanalyze
@@ -87,8 +87,8 @@ class StoreJudgement:
         require_suite(self._store, suite)
         seen = failures_with(self._store, suite, failure_hash)
         judging = self._judging(self._stored(seen[0].run))
-        facts = failure_facts(self._store, suite, failure_hash, seen, judging.judgement)
-        cause = by_test(judging.judgement.causes).get(seen[0].test_id)
+        facts = failure_facts(self._store, suite, failure_hash, seen, judging.made)
+        cause = by_test(judging.made.causes).get(seen[0].test_id)
         suspects = tuple(each for each in suspects_of(self._store, judging) if each.cause_id == cause)
         return replace(facts, suspects=suspects)
 
@@ -150,12 +150,12 @@ class StoreJudgement:
         now = self._now()
         suite = seen.run.key.suite_key
         reader = PastReader(self._store, suite, now)
-        scope = scope_of(self._store, RunJudgement(self._store, seen, now, reader, against), part)
+        scope = scope_of(self._store, RunUnderJudgement(self._store, seen, now, reader, against), part)
         excuses = not_withdrawn(self._store.excuses(suite))
         return ask_gate(self._store, scope, reader, fail_on, excuses, list(corrections))
 
-    def _judging(self, seen: RunSeen) -> RunJudgement:
-        return RunJudgement(self._store, seen, self._now())
+    def _judging(self, seen: RunSeen) -> RunUnderJudgement:
+        return RunUnderJudgement(self._store, seen, self._now())
 
     def _stored(self, key: RunKey) -> StoredRun:
         run = self._store.run(key)

@@ -36,7 +36,7 @@ REFERENCES_MAX = 8
 """Most runs that are looked at for one whose results are there, to compare with."""
 
 
-class RunJudgement:
+class RunUnderJudgement:
     """One run under judgement: what was there before it, its verdicts and causes; each thing is read once.
 
     against: another target than the run's own; then nothing stored is taken for it. as_of: judge as if it were then:
@@ -71,10 +71,10 @@ class RunJudgement:
 
     @cached_property
     def facts(self) -> RunFacts:
-        return replace(self.past.run, infra=self.judgement.infra)
+        return replace(self.past.run, infra=self.made.infra)
 
     @cached_property
-    def judgement(self) -> StoredJudgement:
+    def made(self) -> StoredJudgement:
         """The stored judgement where it is up to date, else made on the spot."""
         return self.stored if self.stored is not None and self.is_current(self.stored) else self.judged_now()
 
