@@ -7,7 +7,6 @@ from datetime import datetime
 from terec.analysis.asking import ask_gate, not_withdrawn
 from terec.analysis.causes import by_test
 from terec.analysis.causes_over_runs import causes_over_runs
-from terec.analysis.check import check_case
 from terec.analysis.excuses import correction_of, excuse_of, withdrawn
 from terec.analysis.failures import comparison, failure_facts, failures_with
 from terec.analysis.flaky import flaky_tests
@@ -18,6 +17,7 @@ from terec.analysis.reanalysis import reanalyze
 from terec.analysis.run_verdicts import run_verdicts
 from terec.analysis.scope import WholeRun, scope_of
 from terec.analysis.seen import RunSeen, StoredRun, given_run
+from terec.analysis.seen_before import seen_before
 from terec.analysis.suspects import suspects_of
 from terec.model import (
     CaseId,
@@ -50,7 +50,7 @@ class StoreJudgement:
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store, self._now = store, now
 
-    def check(
+    def seen_before(
         self,
         key: RunKey,
         case: CaseId,
@@ -61,7 +61,7 @@ class StoreJudgement:
         run = self._stored(key)
         other = SuiteKey(key.org, key.project, check_suite or key.suite)
         require_suite(self._store, other)
-        return check_case(self._judging(run), self._store, case, other, check_branch or key.branch, depth)
+        return seen_before(self._judging(run), self._store, case, other, check_branch or key.branch, depth)
 
     def verdicts(self, key: RunKey) -> RunVerdicts:
         run = self._stored(key)

@@ -36,7 +36,7 @@ class HttpJudgement:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def check(
+    def seen_before(
         self,
         key: RunKey,
         case: CaseId,

@@ -30,7 +30,7 @@ from terec.model import (
 class Judgement(Protocol):
     """Reading judges on the spot what the analyzer has not judged yet. NotFound: no such suite, run, test or hash."""
 
-    def check(
+    def seen_before(
         self,
         key: RunKey,
         case: CaseId,

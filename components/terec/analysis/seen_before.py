@@ -31,10 +31,10 @@ DEPTH_MAX = 128
 _KNOWN = {Verdict.KNOWN: True, Verdict.FLAKY: True, Verdict.NEW: False}
 
 
-def check_case(
+def seen_before(
     judging: RunUnderJudgement, store: Store, case: CaseId, suite: SuiteKey, branch: str, depth: int
 ) -> TestRunCheck:
-    """service.Judgement.check for a run and the suite and branch to look at."""
+    """service.Judgement.seen_before for a run and the suite and branch to look at."""
     if not 1 <= depth <= DEPTH_MAX:
         raise InvalidInput(f"depth is 1 to {DEPTH_MAX}, not {depth}.")
     failed = require_failed(store, judging.run.key, case)
