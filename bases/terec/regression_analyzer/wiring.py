@@ -80,11 +80,11 @@ def published_in_background(store: Store, settings: Settings) -> Iterator[None]:
     if not (settings.github_token or settings.gitlab_token):
         yield
         return
-    from terec.notify import Corrections, Hosts, Site, Watching  # connections that few servers need
+    from terec.notify import Hosts, Site, StatusKeeper, Watching  # connections that few servers need
 
     given = ((settings.github_url, settings.github_token, False), (settings.gitlab_url, settings.gitlab_token, True))
     hosts = Hosts(tuple(Site(url, token, gitlab) for url, token, gitlab in given if token))
-    watching = Watching(store, Corrections(store, StoreJudgement(store, now), hosts, now), now)
+    watching = Watching(store, StatusKeeper(store, StoreJudgement(store, now), hosts, now), now)
     with (
         Lease(store, PUBLISHING, now, publishing.LEASE_SECONDS) as lease,
         closing(hosts),

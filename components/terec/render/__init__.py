@@ -14,9 +14,9 @@ from terec.render.found import found_tables
 from terec.render.gate import gate_page
 from terec.render.gate_markdown import gate_markdown
 from terec.render.judged import judged_table
-from terec.render.labels import changed_table, corrections_table, excuses_table
 from terec.render.letters import dead_letters_table
 from terec.render.lists import retention_table, suites_table, tokens_table
+from terec.render.people import changed_table, corrections_table, excuses_table
 from terec.render.plots import builds_bar, builds_view
 from terec.render.problems import causes_table, problems_table
 from terec.render.result_page import result_view

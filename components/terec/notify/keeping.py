@@ -41,8 +41,8 @@ TROUBLES = 3
 """After so many commits without an answer in one go the host is left alone: it is down, or lets us do nothing."""
 
 
-class CorrectingStore(Runs, Judgements, Organisations, Protocol):
-    """What correcting reads of a store."""
+class KeepingStore(Runs, Judgements, Organisations, Protocol):
+    """What keeping statuses right reads of a store."""
 
 
 class Put(NamedTuple):
@@ -52,7 +52,7 @@ class Put(NamedTuple):
     status: CommitStatus
 
 
-class Corrected(NamedTuple):
+class StatusesPut(NamedTuple):
     """trouble: what a host did not do, or that another project has the same place there; one sentence.
 
     waiting: runs to look at again when the suite is, though nothing changed: CI has still to speak, or the host has, or
@@ -67,10 +67,10 @@ class Corrected(NamedTuple):
 _WORST = (State.FAILURE, State.ERROR)
 
 
-class Corrections:
+class StatusKeeper:
     """One suite at a time. What was put is kept at the hosts alone: a restart or a second server puts nothing twice."""
 
-    def __init__(self, store: CorrectingStore, judgement: Judgement, hosts: Hosts, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: KeepingStore, judgement: Judgement, hosts: Hosts, now: Callable[[], datetime]) -> None:
         self._store, self._judgement, self._hosts, self._now = store, judgement, hosts, now
         self._standing = Standing()
         self._usual: dict[SuiteKey, GateRules] = {}
@@ -93,7 +93,7 @@ class Corrections:
         )
         return blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
-    def correct(self, suite: SuiteKey, only: Collection[RunKey] | None = None) -> Corrected:
+    def keep_right(self, suite: SuiteKey, only: Collection[RunKey] | None = None) -> StatusesPut:
         """Put what differs; raises only what the store raises. A host is asked once a request, and again to put.
 
         only: of these runs; None: of all that are kept right.
@@ -105,7 +105,7 @@ class Corrections:
         asked = [each for request in wanted if (each := self._asked(request, turn)) is not None]
         usual = self._usual_rules(suite, asked)
         put = [done for each in asked if (done := self._put(each, usual, turn)) is not None]
-        return Corrected(tuple(put), self._trouble(turn), frozenset(turn.waiting))
+        return StatusesPut(tuple(put), self._trouble(turn), frozenset(turn.waiting))
 
     def _trouble(self, turn: "_Turn") -> str | None:
         """The newest of the hosts; sharing a place is told once of a suite."""
