@@ -37,9 +37,9 @@ def ask_gate(
 ) -> GateAnswer:
     """The gate's answer. Other pull requests are asked only about failures that the target does not excuse."""
     judging = scope.judging
-    suspected = {each.test_id for each in corrections if each.verdict is Verdict.NEW}
-    question = _question(scope, frozenset(fail_on), suspected)
-    question, requests = _with_others(store, question, judging, reader, suspected)
+    called_new = {each.test_id for each in corrections if each.verdict is Verdict.NEW}
+    question = _question(scope, frozenset(fail_on), called_new)
+    question, requests = _with_others(store, question, judging, reader, called_new)
     result = gate(replace(question, acknowledgements=acknowledgements))
     shown = run_verdicts(store, scope, corrections)
     links = _links([*judging.past.recorded.values(), *requests], result, shown.compared_with)
@@ -55,9 +55,9 @@ def not_withdrawn(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
     ]
 
 
-def _question(scope: Scope, fail_on: frozenset[FailOn], suspected: Collection[str]) -> GateQuestion:
+def _question(scope: Scope, fail_on: frozenset[FailOn], called_new: Collection[str]) -> GateQuestion:
     judging, past = scope.judging, scope.judging.past
-    failures = _failures(scope, suspected)
+    failures = _failures(scope, called_new)
     long_lived = past.run.target is None
     return GateQuestion(
         run=judging.facts,
@@ -77,12 +77,12 @@ def _question(scope: Scope, fail_on: frozenset[FailOn], suspected: Collection[st
 
 
 def _with_others(
-    store: Store, question: GateQuestion, judging: RunUnderJudgement, reader: PastReader, suspected: Collection[str]
+    store: Store, question: GateQuestion, judging: RunUnderJudgement, reader: PastReader, called_new: Collection[str]
 ) -> tuple[GateQuestion, Sequence[RecordedRun]]:
     """The question with what other pull requests show of the failures that are red so far, and their runs."""
     if question.run.target is None or question.run.infra:
         return question, ()
-    red = {each.test_id for each in gate(question).failures if each.excuse is None} - set(suspected)
+    red = {each.test_id for each in gate(question).failures if each.excuse is None} - set(called_new)
     failures = [each.failure for each in question.failures]
     telling = [each for each in failures if each.test_id in red and not each.generic]
     others = seen_by_others(store, judging, reader, telling)
@@ -90,15 +90,15 @@ def _with_others(
     return replace(question, failures=asked), others.runs
 
 
-def _failures(scope: Scope, suspected: Collection[str]) -> list[GateFailure]:
-    """suspected: tests that a person called NEW; only an acknowledgement is left to excuse them."""
+def _failures(scope: Scope, called_new: Collection[str]) -> list[GateFailure]:
+    """called_new: tests that a person called NEW; only an acknowledgement is left to excuse them."""
     judging, run = scope.judging, scope.judging.past.run
     found = []
     for each in judging.made.verdicts:
         if each.test_id not in scope.failed:
             continue
         for failure, judged in _counted(judging, each):
-            if each.test_id in suspected:
+            if each.test_id in called_new:
                 found.append(GateFailure(failure, replace(judged, verdict=Verdict.NEW)))
                 continue
             history = judging.histories.get(each.test_id, NOTHING)

@@ -9,7 +9,7 @@ from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
 from terec.analysis.losses import StoredRuns
-from terec.analysis.outages import suspect
+from terec.analysis.outages import may_have_broken
 from terec.analysis.past import Past, PastReader, out_of_date
 from terec.analysis.reference import OwnRuns
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
@@ -158,6 +158,6 @@ class RunUnderJudgement:
     @cached_property
     def infra(self) -> bool:
         whole = self.completeness is not Completeness.INCOMPLETE
-        if not (whole and suspect(self.run)) or self.reference is None:
+        if not (whole and may_have_broken(self.run)) or self.reference is None:
             return False
         return broke_at_once(self.seen.outcomes, self.reference.outcomes)

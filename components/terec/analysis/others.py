@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from terec.analysis.histories import as_sightings, plain_passes
 from terec.analysis.judging import RunUnderJudgement
-from terec.analysis.outages import suspect
+from terec.analysis.outages import may_have_broken
 from terec.analysis.past import PastReader, Place
 from terec.model import RecordedRun
 from terec.regression import Failure, RunFacts, Sighting
@@ -63,8 +63,8 @@ def _requests(runs: list[RecordedRun], judging: RunUnderJudgement, reader: PastR
 
 def _facts(runs: list[RecordedRun], reader: PastReader) -> Mapping[Place, RunFacts]:
     """A run with a large share of failures that nobody judged yet counts as an outage: it shows nothing."""
-    judged = reader.judged_as_they_stand([each for each in runs if suspect(each)])
-    infra = {each.key: judged[each.key].infra if each.key in judged else suspect(each) for each in runs}
+    judged = reader.judged_as_they_stand([each for each in runs if may_have_broken(each)])
+    infra = {each.key: judged[each.key].infra if each.key in judged else may_have_broken(each) for each in runs}
     return {(each.branch, each.run_id): reader.facts(each, infra[each.key], reader.targets.of(each)) for each in runs}
 
 

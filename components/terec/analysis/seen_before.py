@@ -6,7 +6,7 @@ from datetime import datetime
 from terec.analysis.failed_tests import counted_of, require_failed
 from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
 from terec.analysis.judging import RunUnderJudgement
-from terec.analysis.outages import suspect
+from terec.analysis.outages import may_have_broken
 from terec.analysis.past import PastReader
 from terec.model import (
     CaseId,
@@ -105,7 +105,7 @@ def _sightings(
     """Oldest first."""
     runs = [each.suite_run for each in reversed(earlier)]
     reader = PastReader(store, suite, judging.now)
-    judged = reader.judged_as_they_stand([run for run in runs if suspect(run)])
+    judged = reader.judged_as_they_stand([run for run in runs if may_have_broken(run)])
     infra = {key for key, each in judged.items() if each.infra}
     facts = {(run.branch, run.run_id): reader.facts(run, run.key in infra, reader.targets.of(run)) for run in runs}
     seen = store.sightings(runs, [name]).get(name, []) if runs else []
