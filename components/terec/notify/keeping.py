@@ -23,10 +23,10 @@ from terec.model import (
     completeness,
 )
 from terec.notify.host import CommitStatus, State
+from terec.notify.remembering import RememberedStatuses
 from terec.notify.requests import LOOKED_BACK, RUNS_LOOKED_AT, Hosts, Request
 from terec.notify.rules import GateRules, project_of, rules_in
 from terec.notify.sharing import other_project, sharing_words, stays
-from terec.notify.standing import Standing
 from terec.notify.statuses import context_of, corrected, differs, status_of
 from terec.service import Judgement
 from terec.store import Judgements, Organisations, Runs
@@ -72,7 +72,7 @@ class StatusKeeper:
 
     def __init__(self, store: KeepingStore, judgement: Judgement, hosts: Hosts, now: Callable[[], datetime]) -> None:
         self._store, self._judgement, self._hosts, self._now = store, judgement, hosts, now
-        self._standing = Standing()
+        self._remembered = RememberedStatuses()
         self._usual: dict[SuiteKey, GateRules] = {}
         self._sharing_told: set[SuiteKey] = set()
 
@@ -99,7 +99,7 @@ class StatusKeeper:
         only: of these runs; None: of all that are kept right.
         """
         turn = _Turn(suite, self._now(), [], set(), set())
-        self._standing.forget(turn.now)
+        self._remembered.forget(turn.now)
         requests = self._hosts.requests(self._project(suite), self._runs(suite))
         wanted = [each for each in requests if only is None or each.run.key in only]
         asked = [each for request in wanted if (each := self._asked(request, turn)) is not None]
@@ -116,7 +116,7 @@ class StatusKeeper:
         self._sharing_told.add(turn.suite)
         return sharing_words(turn.suite, turn.context, min(turn.others))
 
-    def _usual_rules(self, suite: SuiteKey, asked: Sequence["_Asked"]) -> GateRules:
+    def _usual_rules(self, suite: SuiteKey, asked: Sequence["_OnCommit"]) -> GateRules:
         """The rules of the newest pull request of which CI told them, for those of which it did not."""
         told = (rules_in(each.own.url) for each in asked if each.own is not None)
         found = next((replace(each, held=False, red=()) for each in told if each is not None), None)
@@ -124,19 +124,19 @@ class StatusKeeper:
             self._usual[suite] = found
         return self._usual.get(suite, GateRules())
 
-    def _asked(self, request: Request, turn: "_Turn") -> "_Asked | None":
+    def _asked(self, request: Request, turn: "_Turn") -> "_OnCommit | None":
         """What stands on the request's commit; None where the host does not say."""
-        if turn.given_up or self._standing.is_left_alone(request, turn.context, turn.now):
+        if turn.given_up or self._remembered.is_left_alone(request, turn.context, turn.now):
             turn.waiting.add(request.run.key)
             return None
         try:
-            stands = self._standing.of(request, turn.context, turn.now)
-            return _Asked(request, stands, turn.own(stands))
+            stands = self._remembered.of(request, turn.context, turn.now)
+            return _OnCommit(request, stands, turn.own(stands))
         except (Denied, NotFound, RemoteError) as error:
             self._troubled(request, turn, error)
             return None
 
-    def _put(self, asked: "_Asked", usual: GateRules, turn: "_Turn") -> Put | None:
+    def _put(self, asked: "_OnCommit", usual: GateRules, turn: "_Turn") -> Put | None:
         """What was put in the place of what stands."""
         request, stands, own = asked
         rules = (rules_in(own.url) if own else None) or usual
@@ -168,7 +168,7 @@ class StatusKeeper:
 
     def _put_now(self, request: Request, wanted: CommitStatus, answer: GateAnswer, turn: "_Turn") -> Put | None:
         """Put it unless CI put another one since it was asked what stands."""
-        stands = self._standing.asked(request, turn.context, turn.now)
+        stands = self._remembered.asked(request, turn.context, turn.now)
         own = turn.own(stands)
         if _is_left(request, stands, wanted, turn):
             return None
@@ -178,11 +178,11 @@ class StatusKeeper:
                 return None
             wanted = corrected(own, wanted, answer)
         request.host.put_status(request.commit, wanted)
-        self._standing.put(request, turn.context, wanted, turn.now)
+        self._remembered.put(request, turn.context, wanted, turn.now)
         return Put(request.run.key, wanted)
 
     def _troubled(self, request: Request, turn: "_Turn", error: Exception) -> None:
-        self._standing.leave_alone(request, turn.context, turn.now, error)
+        self._remembered.leave_alone(request, turn.context, turn.now, error)
         turn.waiting.add(request.run.key)
         turn.troubles.append(str(error))
 
@@ -217,7 +217,7 @@ class _Turn(NamedTuple):
         return None if other else stands
 
 
-class _Asked(NamedTuple):
+class _OnCommit(NamedTuple):
     """stands: what is on the commit. own: the same unless another project put it."""
 
     request: Request

@@ -12,7 +12,7 @@ from terec.cli.ci.command_reports import asked_for_report, reports_of, tell_repo
 from terec.cli.ci.exit_table import Ended, Gate, InReports, decide, may_mean_failed_tests
 from terec.cli.ci.running import NotStarted, run_command
 from terec.cli.gate.gating import Against, FailOnWords, FailureCodes, Judging, codes_of, fail_on_of, must_know_where
-from terec.cli.gate.publishing import Asked, Wish, publish_pending, publish_unjudged, wish_words
+from terec.cli.gate.publishing import GateCall, Wish, publish_pending, publish_unjudged, wish_words
 from terec.cli.importing.run_options import given_words
 from terec.cli.importing.words import Given, RunWords, run_words
 from terec.cli.session import Session
@@ -124,7 +124,7 @@ def _leave_without_report(session: Session, run: RunWords, call: _Call, ended: E
         output.write_json({"gate": None, "reason": "", **_about(ended, []), **decision._asdict()})
     if judging.check and not judging.dry_run:
         held, red = ended.code != 0, decision.exit_code != 0
-        asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=run.header.part, red=red)
+        asked = GateCall(judging.against, judging.fail_on, final=False, held=held, part=run.header.part, red=red)
         publish_unjudged(session, run.run, decision.because, decision.exit_code == 0, call.wish.status, asked)
     output.note(f"terec: {decision.because}")
     if decision.exit_code:
@@ -135,7 +135,7 @@ def _tell_unjudged(session: Session, run: RunWords, call: _Call, because: str) -
     """What waits on the commit since before the command waits no more, unless a job of its own is to judge."""
     judging = call.judging
     if judging.check and not judging.dry_run:
-        words = Asked(judging.against, judging.fail_on, final=False, held=True, part=run.header.part, red=True)
+        words = GateCall(judging.against, judging.fail_on, final=False, held=True, part=run.header.part, red=True)
         publish_unjudged(session, run.run, because, False, call.wish.status, words)
 
 

@@ -8,8 +8,8 @@ import pytest
 from terec.model import Project
 from terec.notify import GateRules
 from terec.notify.keeping import TROUBLES
+from terec.notify.remembering import BELIEVED, LEFT_ALONE
 from terec.notify.rules import with_rules
-from terec.notify.standing import BELIEVED, LEFT_ALONE
 from terec.notify.watching import LOOK_SECONDS
 from terec_testing import a_failure, a_pass
 from terec_testing.code_hosts import TOKEN

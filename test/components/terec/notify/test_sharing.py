@@ -6,8 +6,8 @@ import pytest
 
 from terec.model import FailOn
 from terec.notify import CodeHost, CommitStatus, GateRules, State, StatusesPut, pending_status, publish
+from terec.notify.remembering import BELIEVED
 from terec.notify.rules import project_in, with_rules
-from terec.notify.standing import BELIEVED
 from terec_testing import a_run_key
 from terec_testing.builders import a_suite_key
 from terec_testing.keeping import HEAD, SUITE, Server
