@@ -1,6 +1,6 @@
 """Judges the failures of runs over a store."""
 
-from terec.analysis.accepted_losses import MISSING_CAUSE
+from terec.analysis.acknowledged_losses import MISSING_CAUSE
 from terec.analysis.backtest import BacktestAnswer, backtest
 from terec.analysis.handling import handle, judge_and_store
 from terec.analysis.judgement import StoreJudgement

@@ -17,7 +17,7 @@ from terec.model import (
     GateAnswer,
     GateResult,
     Judged,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RecordedRun,
     RunPoint,
     StoredVerdict,
@@ -46,7 +46,7 @@ def ask_gate(
     return GateAnswer(shown, result, _names(store, judging, result), links)
 
 
-def not_withdrawn(excuses: Iterable[RecordedExcuse]) -> list[Acknowledgement]:
+def not_withdrawn(excuses: Iterable[RecordedAcknowledgement]) -> list[Acknowledgement]:
     """Such of the excuses as acknowledgements; their terms may have ended."""
     return [
         Acknowledgement(each.branch, each.pairs, each.who, each.because, each.since, each.until, each.ticket, each.run)

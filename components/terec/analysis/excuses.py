@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from terec.analysis.accepted_losses import MISSING_CAUSE
+from terec.analysis.acknowledged_losses import MISSING_CAUSE
 from terec.analysis.failed_tests import require_failed
 from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.scope import WholeRun
 from terec.model import (
+    AcknowledgementRequest,
     Correction,
-    ExcuseRequest,
     InvalidInput,
     NotFound,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunKey,
     SignaturePair,
     Verdict,
@@ -24,7 +24,7 @@ from terec.regression import part_key
 from terec.store import Store
 
 
-def excuse_of(judging: RunUnderJudgement, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+def excuse_of(judging: RunUnderJudgement, cause_id: str, request: AcknowledgementRequest) -> RecordedAcknowledgement:
     """The acknowledgement of a cause's tests and signatures on the run's target, without one on its branch."""
     _check_words(request.who, request.because)
     run = judging.past.run
@@ -32,7 +32,7 @@ def excuse_of(judging: RunUnderJudgement, cause_id: str, request: ExcuseRequest)
     branch = run.target or run.branch
     since = judging.now
     words = "\x1f".join((str(judging.run.key), branch, cause_id, request.who, request.because, since.isoformat()))
-    return RecordedExcuse(
+    return RecordedAcknowledgement(
         excuse_id=f"x1:{blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}",
         cause_id=cause_id,
         branch=branch,
@@ -46,7 +46,9 @@ def excuse_of(judging: RunUnderJudgement, cause_id: str, request: ExcuseRequest)
     )
 
 
-def withdrawn(excuses: Iterable[RecordedExcuse], excuse_id: str, who: str, now: datetime) -> RecordedExcuse:
+def withdrawn(
+    excuses: Iterable[RecordedAcknowledgement], excuse_id: str, who: str, now: datetime
+) -> RecordedAcknowledgement:
     """The excuse as it is taken back; one that was before stays as it is. NotFound."""
     found = next((each for each in excuses if each.excuse_id == excuse_id), None)
     if found is None:

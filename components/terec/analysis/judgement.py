@@ -20,18 +20,18 @@ from terec.analysis.seen import RunSeen, StoredRun, given_run
 from terec.analysis.seen_before import seen_before
 from terec.analysis.suspects import suspects_of
 from terec.model import (
+    AcknowledgementRequest,
     CaseId,
     CauseOverRuns,
     ChangedVerdict,
     Comparison,
     Correction,
-    ExcuseRequest,
     FailOn,
     FailureFacts,
     FlakyTest,
     GateAnswer,
     Problem,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     Result,
     Run,
     RunKey,
@@ -106,18 +106,18 @@ class StoreJudgement:
         found = shown(folder.up_to_date(branch), self._store.excuses(suite), now)
         return [each for each in found if since is None or _touched(each) >= since]
 
-    def excuse(self, key: RunKey, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+    def excuse(self, key: RunKey, cause_id: str, request: AcknowledgementRequest) -> RecordedAcknowledgement:
         excuse = excuse_of(self._judging(self._stored(key)), cause_id, request)
         self._store.put_excuse(key.suite_key, excuse)
         return excuse
 
-    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedExcuse:
+    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedAcknowledgement:
         require_suite(self._store, suite)
         excuse = withdrawn(self._store.excuses(suite), excuse_id, who, self._now())
         self._store.put_excuse(suite, excuse)
         return excuse
 
-    def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
+    def excuses(self, suite: SuiteKey) -> list[RecordedAcknowledgement]:
         require_suite(self._store, suite)
         return self._store.excuses(suite)
 

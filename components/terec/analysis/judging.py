@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from terec.analysis.accepted_losses import AcceptedLosses
+from terec.analysis.acknowledged_losses import AcknowledgedLosses
 from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
@@ -152,8 +152,8 @@ class RunUnderJudgement:
     @cached_property
     def own_runs(self) -> OwnRuns:
         """Earlier runs of the branch, of which one stands for it where it has no target."""
-        accepted = AcceptedLosses(self._store, self.run.key.suite_key, self.run.branch, self._runs)
-        return OwnRuns(self.past.own, self.past.recorded, self._runs, accepted.of)
+        acknowledged = AcknowledgedLosses(self._store, self.run.key.suite_key, self.run.branch, self._runs)
+        return OwnRuns(self.past.own, self.past.recorded, self._runs, acknowledged.of)
 
     @cached_property
     def infra(self) -> bool:

@@ -15,7 +15,7 @@ from terec.model import (
     Outcome,
     Problem,
     ProblemState,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RecordedRun,
     RunKey,
     SignaturePair,
@@ -202,7 +202,7 @@ def _in_order(runs: Sequence[RecordedRun], requests: Sequence[RecordedRun]) -> l
     return found + waiting[::-1]
 
 
-def shown(problems: Iterable[Problem], excuses: Iterable[RecordedExcuse], now: datetime) -> list[Problem]:
+def shown(problems: Iterable[Problem], excuses: Iterable[RecordedAcknowledgement], now: datetime) -> list[Problem]:
     """Problems with people's words on them: open ones first, oldest first, then fixed ones, the last fixed first."""
     words = [each for each in not_withdrawn(excuses) if each.holds(now)]
     found = []

@@ -6,8 +6,8 @@ from terec.analysis.losses import StoredRuns, losses
 from terec.model import FailOn, RecordedRun, Verdict
 from terec.regression import LOST_SHARE, GateFailure, RunChanges, RunFacts, came_to_stay, judged_streak, parts_gone
 
-Accepted = Callable[[RecordedRun, RecordedRun], bool]
-"""Whether a person took on what the first run lost against the second; asked only where it lost something."""
+IsAcknowledged = Callable[[RecordedRun, RecordedRun], bool]
+"""Whether a person acknowledged what the first run lost against the second; asked only where it lost something."""
 
 NAMES_MAX = 8
 """Most runs whose tests are read to see whether a part that is gone was lost, and as many for open failures."""
@@ -50,10 +50,10 @@ class OwnRuns:
         runs: Sequence[RunFacts],
         recorded: Mapping[tuple[str, int], RecordedRun],
         stored: StoredRuns,
-        accepted: Accepted,
+        is_acknowledged: IsAcknowledged,
     ) -> None:
         self._runs = {each.run_id: recorded[each.branch, each.run_id] for each in runs}
-        self._by_names, self._accepted = LossByNames(stored), accepted
+        self._by_names, self._is_acknowledged = LossByNames(stored), is_acknowledged
         self._before: dict[int, RecordedRun] = {}
         self._short = {each.run_id for each in self._runs.values() if each.lacking}
         self.stood: list[RunFacts] = []
@@ -88,7 +88,7 @@ class OwnRuns:
         before = self._runs[self.stood[-1].run_id] if self.stood else None
         if before is not None:
             self._before[facts.run_id] = before
-        if before is None or not self._shrank(run, before) or self._accepted(run, before):
+        if before is None or not self._shrank(run, before) or self._is_acknowledged(run, before):
             self.stood.append(facts)
         else:
             self._short.add(facts.run_id)
@@ -108,7 +108,7 @@ class OwnRuns:
         run = self._runs[run_id]
         found = self._by_names.of(run, before)
         fell = found.holds_gate or (any_loss and bool(found.lost))
-        return fell and not self._accepted(run, before)
+        return fell and not self._is_acknowledged(run, before)
 
 
 def _ran(run: RecordedRun) -> int:

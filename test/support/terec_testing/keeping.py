@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from terec.model import ExcuseRequest, SuiteKey
+from terec.model import AcknowledgementRequest, SuiteKey
 from terec.notify import GateRules, Hosts, Site, StatusesPut, StatusKeeper, Watching
 from terec.notify.statuses import status_of
 from terec_testing import a_run_key
@@ -58,7 +58,7 @@ class Server:
 
     def excuse(self, **words: Any) -> str:
         verdicts = self.ci.judgement.verdicts(a_run_key(1, "pr-7"))
-        request = ExcuseRequest("the bank is down", "mira", **words)
+        request = AcknowledgementRequest("the bank is down", "mira", **words)
         return self.ci.judgement.excuse(a_run_key(1, "pr-7"), verdicts.tests[0].cause_id, request).excuse_id
 
     @property

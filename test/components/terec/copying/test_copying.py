@@ -21,7 +21,7 @@ from terec.model import (
     Problem,
     ProblemState,
     Project,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RetentionRule,
     RunCompleted,
     RunPoint,
@@ -62,7 +62,9 @@ def filled(store: Store) -> Store:
     store.put_dead_letter(DeadLetter("analyzer", store.events_after(0)[1], "No.", NOW))
     problem = Problem("c1:a", "main", ProblemState.OPEN, POINT, NOW, POINT, (SignaturePair("t1:a", "f1:a"),), ("t1:a",))
     store.replace_problems(SUITE, "main", None, BranchProblems({"c1:a": problem}, 2))
-    store.put_excuse(SUITE, RecordedExcuse("x1", "c1:a", "main", (), "mira", "Known.", NOW, NOW + timedelta(days=14)))
+    store.put_excuse(
+        SUITE, RecordedAcknowledgement("x1", "c1:a", "main", (), "mira", "Known.", NOW, NOW + timedelta(days=14))
+    )
     store.put_correction(Correction(a_run_key(1), "t1:a", Verdict.FLAKY, "It flakes.", "mira", NOW))
     return store
 
