@@ -1,7 +1,7 @@
 """Has the statuses of pull requests corrected for as long as a process runs."""
 
 from terec.background import Worker
-from terec.events_outbox import Lease
+from terec.leases import Lease
 from terec.model import SuiteKey
 from terec.notify import StatusesPut, Watching
 from terec.telemetry import log

@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager, suppress
 from terec.analysis import StoreJudgement, handle
 from terec.background import in_background
 from terec.events import ANALYZER, RELAY
-from terec.events_outbox import Lease, OutboxDelivery
+from terec.events_outbox import OutboxDelivery
+from terec.leases import Lease
 from terec.model import TerecError, now
 from terec.regression_analyzer import publishing
 from terec.regression_analyzer.analyzer import GRACE_SECONDS, Analyzer, Source

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from terec.events_outbox import Lease
 from terec.ingest import StoreResults
+from terec.leases import Lease
 from terec.model import Org, Project, StoreBusy, TextLimit, now
 from terec.notify import StatusesPut
 from terec.regression_analyzer import publishing as module
