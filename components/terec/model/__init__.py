@@ -78,6 +78,7 @@ from terec.model.names import (
 from terec.model.not_found import org_not_found, project_not_found, run_not_found, suite_not_found, test_not_found
 from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
 from terec.model.parts import job_of, lacking_parts, missing_shards, parts_expected, shard_of
+from terec.model.paths import common_ending
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -252,6 +253,7 @@ __all__ = [
     "check_org_or_project",
     "check_run_id",
     "check_suite",
+    "common_ending",
     "completeness",
     "cut_for_lists",
     "cut_text",
