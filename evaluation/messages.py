@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from builds import SEED
 from labelled import Labelled
 
-from terec.test_hash import Signature, failure_signature, is_generic
+from terec.test_hash import Signature, failure_signature
+from terec.test_hash.generic import says_little
+from terec.test_hash.masks import template
 
 BUILDS = 300
 LONGEST = 400
@@ -35,7 +37,7 @@ def message_builds(failures: list[Labelled]) -> Iterator[list[tuple[Signature, i
     """Builds of (signature, number of its message)."""
     chance = random.Random(f"{SEED} messages")
     firsts = {failure.text.split("\n", 1)[0] for failure in failures}
-    usable = sorted(line for line in firsts if len(line) < LONGEST and not is_generic(line.partition(": ")[2]))
+    usable = sorted(line for line in firsts if len(line) < LONGEST and not _is_generic(line.partition(": ")[2]))
     lines = sorted({re.sub(r"\b[0-9a-f]*\d[0-9a-f]*", "#", line): line for line in usable}.values())
     for _ in range(BUILDS):
         build = []
@@ -45,6 +47,10 @@ def message_builds(failures: list[Labelled]) -> Iterator[list[tuple[Signature, i
                 build.append((failure_signature(None, line + phrase.format(**_values(chance)), None), number))
         chance.shuffle(build)
         yield build
+
+
+def _is_generic(message: str) -> bool:
+    return says_little(template([message]).loose)
 
 
 def _values(chance: random.Random) -> dict[str, object]:

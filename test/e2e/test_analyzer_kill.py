@@ -24,7 +24,8 @@ from datetime import timedelta
 from pathlib import Path
 from terec.analysis import handle
 from terec.events import ANALYZER
-from terec.events_outbox import Lease, OutboxDelivery, drain
+from terec.events_outbox import OutboxDelivery, drain
+from terec.leases import Lease
 from terec.store_sqlite import open_store
 from terec_testing import NOW
 

@@ -1,7 +1,5 @@
 """The application: routes, errors and its description, around an Api."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import FastAPI
@@ -24,15 +22,11 @@ _ABOUT = (
     "UTC; answers end in Z. docs/api.md tells more."
 )
 
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
-
-def create_app(api: Api, version: str = "0", lifespan: Lifespan | None = None) -> FastAPI:
+def create_app(api: Api, version: str = "0") -> FastAPI:
     """The API as an ASGI application; connects to nothing by itself."""
     # No /docs: its page loads scripts from the internet.
-    app = FastAPI(
-        title=_TITLE, version=version, docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False
-    )
+    app = FastAPI(title=_TITLE, version=version, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.api = api
     for module in (history, results, reports, verdicts, failures, excuses, runs, suites, organisations, hooks, status):
         app.include_router(module.router)

@@ -1,17 +1,15 @@
 """Entry point of the API alone, as a container runs it."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from terec.ingest_api.serving.server import run_server
 from terec.ingest_api.serving.workers import run_workers
-from terec.listening import Address
-from terec.model import TerecError
-from terec.settings import read_settings
-from terec.versions import terec_version
+from terec.listening import Address, serve_as_program
+from terec.settings import Settings
 
 PORT = 8000
 
@@ -19,17 +17,13 @@ PORT = 8000
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; 2 or 3 and one sentence when that cannot be."""
     words = _parser().parse_args(arguments)
-    try:
-        settings = read_settings(os.environ)
+
+    def serve(settings: Settings, *more: Any) -> None:
         count = settings.workers if words.workers is None else words.workers
         run = run_server if count == 1 else partial(run_workers, count)
-        run(
-            settings, os.environ, Address(words.host, words.port), terec_version(), lambda text: print(text, flush=True)
-        )
-    except TerecError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    return 0
+        run(settings, *more)
+
+    return serve_as_program(serve, Address(words.host, words.port))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,13 +9,14 @@ from terec.analysis import StoreJudgement
 from terec.auth import AccessPolicy
 from terec.background import in_background
 from terec.events import ANALYZER, RELAY, Lag
-from terec.events_outbox import Lease, OutboxDelivery
+from terec.events_outbox import OutboxDelivery
 from terec.history import StoreHistory
 from terec.ingest import StoreAdministration, StoreResults
 from terec.ingest_api.api import Api, Limits
 from terec.ingest_api.entrance.door import Door
 from terec.ingest_api.importing.jenkins_hook import JenkinsHook
 from terec.ingest_api.serving import relaying
+from terec.leases import Lease
 from terec.model import TextLimit, now
 from terec.service import Service
 from terec.settings import KafkaPlace, Settings, events_place

@@ -1,29 +1,17 @@
 """Entry point of the analyzer alone, as a container runs it."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
-from terec.listening import Address
-from terec.model import TerecError
+from terec.listening import Address, serve_as_program
 from terec.regression_analyzer.server import run_analyzer
-from terec.settings import read_settings
-from terec.versions import terec_version
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge until stopped; 2 or 3 and one sentence when that cannot be."""
     words = _parser().parse_args(arguments)
-    try:
-        settings = read_settings(os.environ)
-        run_analyzer(
-            settings, os.environ, Address(words.host, words.port), terec_version(), lambda text: print(text, flush=True)
-        )
-    except TerecError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    return 0
+    return serve_as_program(run_analyzer, Address(words.host, words.port))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,9 +1,9 @@
 """Has the statuses of pull requests corrected for as long as a process runs."""
 
 from terec.background import Worker
-from terec.events_outbox import Lease
+from terec.leases import Lease
 from terec.model import SuiteKey
-from terec.notify import Corrected, Watching
+from terec.notify import StatusesPut, Watching
 from terec.telemetry import log
 
 WAITS = "publishing waits"
@@ -45,7 +45,7 @@ class Publishing:
     def _goes_on(self) -> bool:
         return not self.worker.stopping and self._lease.held()
 
-    def _told(self, suite: SuiteKey, done: Corrected) -> None:
+    def _told(self, _: SuiteKey, done: StatusesPut) -> None:
         for each in done.put:
             log().info("status published", run=str(each.run), state=each.status.state.value)
         if done.trouble is not None:

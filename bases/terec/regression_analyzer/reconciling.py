@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from terec.analysis import reconcile
 from terec.background import Worker, in_background
-from terec.events_outbox import Lease
+from terec.leases import Lease
 from terec.model import RunKey, StoreBusy
 from terec.store import Store
 from terec.telemetry import log

@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager, suppress
 from terec.analysis import StoreJudgement, handle
 from terec.background import in_background
 from terec.events import ANALYZER, RELAY
-from terec.events_outbox import Lease, OutboxDelivery
+from terec.events_outbox import OutboxDelivery
+from terec.leases import Lease
 from terec.model import TerecError, now
 from terec.regression_analyzer import publishing
 from terec.regression_analyzer.analyzer import GRACE_SECONDS, Analyzer, Source
@@ -80,11 +81,11 @@ def published_in_background(store: Store, settings: Settings) -> Iterator[None]:
     if not (settings.github_token or settings.gitlab_token):
         yield
         return
-    from terec.notify import Corrections, Hosts, Site, Watching  # connections that few servers need
+    from terec.notify import Hosts, Site, StatusKeeper, Watching  # connections that few servers need
 
     given = ((settings.github_url, settings.github_token, False), (settings.gitlab_url, settings.gitlab_token, True))
     hosts = Hosts(tuple(Site(url, token, gitlab) for url, token, gitlab in given if token))
-    watching = Watching(store, Corrections(store, StoreJudgement(store, now), hosts, now), now)
+    watching = Watching(store, StatusKeeper(store, StoreJudgement(store, now), hosts, now), now)
     with (
         Lease(store, PUBLISHING, now, publishing.LEASE_SECONDS) as lease,
         closing(hosts),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 
-from terec.events_outbox import Lease
 from terec.history import StoreHistory
 from terec.ingest import StoreResults
 from terec.jenkins import (
@@ -18,6 +17,7 @@ from terec.jenkins import (
     open_jenkins,
     run_of,
 )
+from terec.leases import Lease
 from terec.model import InvalidInput, TerecError, TextLimit, now
 from terec.repeating import repeated
 from terec.settings import Settings

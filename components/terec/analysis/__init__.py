@@ -1,18 +1,17 @@
 """Judges the failures of a run, and the run, from what is stored."""
 
-from terec.analysis.accepted_losses import MISSING_CAUSE
-from terec.analysis.backtest import BacktestAnswer, DoubtfulFailure, backtest
-from terec.analysis.check import DEPTH_MAX
+from terec.analysis.acknowledged_losses import MISSING_CAUSE
+from terec.analysis.backtest import BacktestAnswer, backtest
 from terec.analysis.handling import handle, judge_and_store
 from terec.analysis.judgement import StoreJudgement
 from terec.analysis.reconciling import Reconciled, reconcile
 from terec.analysis.repeat import repeat_command
+from terec.analysis.seen_before import DEPTH_MAX
 
 __all__ = [
     "DEPTH_MAX",
     "MISSING_CAUSE",
     "BacktestAnswer",
-    "DoubtfulFailure",
     "Reconciled",
     "StoreJudgement",
     "backtest",

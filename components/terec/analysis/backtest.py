@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from terec.analysis.asking import ask_gate
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.scope import WholeRun
 from terec.analysis.seen import StoredRun
@@ -96,8 +96,8 @@ def backtest(store: Store, suite: SuiteKey, since: datetime, now: datetime) -> B
 
 def _answer(store: Store, reader: PastReader, run: RecordedRun) -> GateAnswer:
     moment = run.began
-    judgement = RunJudgement(store, StoredRun(store, run), reader.now, reader, as_of=moment)
-    return ask_gate(store, WholeRun(judgement), reader, (), (), ())
+    judging = RunUnderJudgement(store, StoredRun(store, run), reader.now, reader, as_of=moment)
+    return ask_gate(store, WholeRun(judging), reader, (), (), ())
 
 
 def _gated(answer: GateAnswer) -> Iterator[_Gated]:

@@ -18,7 +18,7 @@ TITLE_LIMIT = 200
 
 def known_causes(store: Store, reader: PastReader, past: Past) -> list[KnownCause]:
     """Causes of earlier builds here and upstream, oldest first: of the branches' problems, then of judgements."""
-    suite = past.itself.key.suite_key
+    suite = past.recorded_run.key.suite_key
     branches = {past.run.branch, *(each.branch for each in past.chain)}
     problems = [each for each in store.problems(suite) if each.branch in branches]
     known = [

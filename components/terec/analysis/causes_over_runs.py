@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
 from terec.model import CauseOfRun, CauseOverRuns, RecordedRun, RunKey, StoredJudgement, SuiteKey, Verdict
@@ -47,7 +47,7 @@ def judgements_of(
     judged = reader.judged_as_they_stand(runs, whole=True)
     for run in runs:
         if run.key not in judged:
-            judged[run.key] = RunJudgement(store, StoredRun(store, run), now, reader).judged_now()
+            judged[run.key] = RunUnderJudgement(store, StoredRun(store, run), now, reader).judged_now()
             reader.remember(judged[run.key])
     return judged
 

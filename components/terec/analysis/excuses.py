@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from terec.analysis.accepted_losses import MISSING_CAUSE
+from terec.analysis.acknowledged_losses import MISSING_CAUSE
 from terec.analysis.failed_tests import require_failed
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.scope import WholeRun
 from terec.model import (
+    AcknowledgementRequest,
     Correction,
-    ExcuseRequest,
     InvalidInput,
     NotFound,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunKey,
     SignaturePair,
     Verdict,
@@ -24,15 +24,15 @@ from terec.regression import part_key
 from terec.store import Store
 
 
-def excuse_of(judgement: RunJudgement, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+def excuse_of(judging: RunUnderJudgement, cause_id: str, request: AcknowledgementRequest) -> RecordedAcknowledgement:
     """The acknowledgement of a cause's tests and signatures on the run's target, without one on its branch."""
     _check_words(request.who, request.because)
-    run = judgement.past.run
-    pairs = _pairs(judgement, cause_id)
+    run = judging.past.run
+    pairs = _pairs(judging, cause_id)
     branch = run.target or run.branch
-    since = judgement.now
-    words = "\x1f".join((str(judgement.run.key), branch, cause_id, request.who, request.because, since.isoformat()))
-    return RecordedExcuse(
+    since = judging.now
+    words = "\x1f".join((str(judging.run.key), branch, cause_id, request.who, request.because, since.isoformat()))
+    return RecordedAcknowledgement(
         excuse_id=f"x1:{blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}",
         cause_id=cause_id,
         branch=branch,
@@ -46,7 +46,9 @@ def excuse_of(judgement: RunJudgement, cause_id: str, request: ExcuseRequest) ->
     )
 
 
-def withdrawn(excuses: Iterable[RecordedExcuse], excuse_id: str, who: str, now: datetime) -> RecordedExcuse:
+def withdrawn(
+    excuses: Iterable[RecordedAcknowledgement], excuse_id: str, who: str, now: datetime
+) -> RecordedAcknowledgement:
     """The excuse as it is taken back; one that was before stays as it is. NotFound."""
     found = next((each for each in excuses if each.excuse_id == excuse_id), None)
     if found is None:
@@ -63,20 +65,20 @@ def correction_of(
     return Correction(key, test_id, verdict, because, who, now)
 
 
-def _pairs(judgement: RunJudgement, cause_id: str) -> list[SignaturePair]:
+def _pairs(judging: RunUnderJudgement, cause_id: str) -> list[SignaturePair]:
     if cause_id == MISSING_CAUSE:
-        lost = WholeRun(judgement).changes
+        lost = WholeRun(judging).changes
         names = [*(each.test_id for each in lost.lost), *map(part_key, lost.lost_parts)]
         pairs = [SignaturePair(name, None) for name in names]
     else:
-        made = judgement.judgement
+        made = judging.made
         tests = {test for each in made.causes if each.cause_id == cause_id for test in each.test_ids}
-        counted = judgement.seen.counted_failures
+        counted = judging.seen.counted_failures
         pairs = [
             SignaturePair(test, each.signature.strict) for test in counted if test in tests for each in counted[test]
         ]
     if not pairs:
-        raise NotFound(f"Cause not found: {cause_id!r} in {judgement.run.key}; `terec failures` lists them.")
+        raise NotFound(f"Cause not found: {cause_id!r} in {judging.run.key}; `terec failures` lists them.")
     return pairs
 
 

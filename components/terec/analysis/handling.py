@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from terec.analysis.causes import by_test
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder
 from terec.analysis.seen import StoredRun
@@ -43,17 +43,17 @@ def judge_and_store(store: Store, key: RunKey, now: datetime) -> StoredJudgement
     if run is None:
         return None
     reader = PastReader(store, key.suite_key, now)
-    judgement = RunJudgement(store, StoredRun(store, run), now, reader)
-    made = judgement.judgement
-    if made is not judgement.stored:
+    judging = RunUnderJudgement(store, StoredRun(store, run), now, reader)
+    made = judging.made
+    if made is not judging.stored:
         reader.remember(made)
         for later in _judged_later(store, reader, run):
-            again = RunJudgement(store, StoredRun(store, later), now, reader)
-            reader.remember(again.judgement)
+            again = RunUnderJudgement(store, StoredRun(store, later), now, reader)
+            reader.remember(again.made)
             _store(store, again)
     folder = ProblemFolder(store, reader, key.suite_key, now)
-    folder.take(judgement, made, made is not judgement.stored)
-    _store(store, judgement)
+    folder.take(judging, made, made is not judging.stored)
+    _store(store, judging)
     return made
 
 
@@ -65,11 +65,11 @@ def _judged_later(store: Store, reader: PastReader, run: RecordedRun) -> list[Re
     return [each for each in failed if each.key in judged]
 
 
-def _store(store: Store, judgement: RunJudgement) -> None:
+def _store(store: Store, judging: RunUnderJudgement) -> None:
     """Store the judgement, and tell of regressions, where the stored one is out of date."""
-    before, made = judgement.stored, judgement.judgement
+    before, made = judging.stored, judging.made
     if made is not before:
-        store.put_judgement(made, [] if judgement.run.ignore else regressions(made, before))
+        store.put_judgement(made, [] if judging.run.ignore else regressions(made, before))
 
 
 def regressions(made: StoredJudgement, before: StoredJudgement | None = None) -> list[Event]:

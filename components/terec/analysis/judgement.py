@@ -7,31 +7,31 @@ from datetime import datetime
 from terec.analysis.asking import ask_gate, not_withdrawn
 from terec.analysis.causes import by_test
 from terec.analysis.causes_over_runs import causes_over_runs
-from terec.analysis.check import check_case
 from terec.analysis.excuses import correction_of, excuse_of, withdrawn
 from terec.analysis.failures import comparison, failure_facts, failures_with
 from terec.analysis.flaky import flaky_tests
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder, shown
 from terec.analysis.reanalysis import reanalyze
 from terec.analysis.run_verdicts import run_verdicts
 from terec.analysis.scope import WholeRun, scope_of
 from terec.analysis.seen import RunSeen, StoredRun, given_run
+from terec.analysis.seen_before import seen_before
 from terec.analysis.suspects import suspects_of
 from terec.model import (
+    AcknowledgementRequest,
     CaseId,
     CauseOverRuns,
     ChangedVerdict,
     Comparison,
     Correction,
-    ExcuseRequest,
     FailOn,
     FailureFacts,
     FlakyTest,
     GateAnswer,
     Problem,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     Result,
     Run,
     RunKey,
@@ -50,7 +50,7 @@ class StoreJudgement:
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store, self._now = store, now
 
-    def check(
+    def seen_before(
         self,
         key: RunKey,
         case: CaseId,
@@ -61,7 +61,7 @@ class StoreJudgement:
         run = self._stored(key)
         other = SuiteKey(key.org, key.project, check_suite or key.suite)
         require_suite(self._store, other)
-        return check_case(self._judging(run), self._store, case, other, check_branch or key.branch, depth)
+        return seen_before(self._judging(run), self._store, case, other, check_branch or key.branch, depth)
 
     def verdicts(self, key: RunKey) -> RunVerdicts:
         run = self._stored(key)
@@ -87,8 +87,8 @@ class StoreJudgement:
         require_suite(self._store, suite)
         seen = failures_with(self._store, suite, failure_hash)
         judging = self._judging(self._stored(seen[0].run))
-        facts = failure_facts(self._store, suite, failure_hash, seen, judging.judgement)
-        cause = by_test(judging.judgement.causes).get(seen[0].test_id)
+        facts = failure_facts(self._store, suite, failure_hash, seen, judging.made)
+        cause = by_test(judging.made.causes).get(seen[0].test_id)
         suspects = tuple(each for each in suspects_of(self._store, judging) if each.cause_id == cause)
         return replace(facts, suspects=suspects)
 
@@ -106,18 +106,18 @@ class StoreJudgement:
         found = shown(folder.up_to_date(branch), self._store.excuses(suite), now)
         return [each for each in found if since is None or _touched(each) >= since]
 
-    def excuse(self, key: RunKey, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+    def excuse(self, key: RunKey, cause_id: str, request: AcknowledgementRequest) -> RecordedAcknowledgement:
         excuse = excuse_of(self._judging(self._stored(key)), cause_id, request)
         self._store.put_excuse(key.suite_key, excuse)
         return excuse
 
-    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedExcuse:
+    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedAcknowledgement:
         require_suite(self._store, suite)
         excuse = withdrawn(self._store.excuses(suite), excuse_id, who, self._now())
         self._store.put_excuse(suite, excuse)
         return excuse
 
-    def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
+    def excuses(self, suite: SuiteKey) -> list[RecordedAcknowledgement]:
         require_suite(self._store, suite)
         return self._store.excuses(suite)
 
@@ -150,12 +150,12 @@ class StoreJudgement:
         now = self._now()
         suite = seen.run.key.suite_key
         reader = PastReader(self._store, suite, now)
-        scope = scope_of(self._store, RunJudgement(self._store, seen, now, reader, against), part)
+        scope = scope_of(self._store, RunUnderJudgement(self._store, seen, now, reader, against), part)
         excuses = not_withdrawn(self._store.excuses(suite))
         return ask_gate(self._store, scope, reader, fail_on, excuses, list(corrections))
 
-    def _judging(self, seen: RunSeen) -> RunJudgement:
-        return RunJudgement(self._store, seen, self._now())
+    def _judging(self, seen: RunSeen) -> RunUnderJudgement:
+        return RunUnderJudgement(self._store, seen, self._now())
 
     def _stored(self, key: RunKey) -> StoredRun:
         run = self._store.run(key)

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from terec.analysis.accepted_losses import AcceptedLosses
+from terec.analysis.acknowledged_losses import AcknowledgedLosses
 from terec.analysis.causes import causes_of, known_causes
 from terec.analysis.histories import NOTHING, TestHistory, read_histories
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
 from terec.analysis.losses import StoredRuns
-from terec.analysis.outages import suspect
+from terec.analysis.outages import may_have_broken
 from terec.analysis.past import Past, PastReader, out_of_date
 from terec.analysis.reference import OwnRuns
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
@@ -36,7 +36,7 @@ REFERENCES_MAX = 8
 """Most runs that are looked at for one whose results are there, to compare with."""
 
 
-class RunJudgement:
+class RunUnderJudgement:
     """One run under judgement: what was there before it, its verdicts and causes; each thing is read once.
 
     against: another target than the run's own; then nothing stored is taken for it. as_of: judge as if it were then:
@@ -71,10 +71,10 @@ class RunJudgement:
 
     @cached_property
     def facts(self) -> RunFacts:
-        return replace(self.past.run, infra=self.judgement.infra)
+        return replace(self.past.run, infra=self.made.infra)
 
     @cached_property
-    def judgement(self) -> StoredJudgement:
+    def made(self) -> StoredJudgement:
         """The stored judgement where it is up to date, else made on the spot."""
         return self.stored if self.stored is not None and self.is_current(self.stored) else self.judged_now()
 
@@ -152,12 +152,12 @@ class RunJudgement:
     @cached_property
     def own_runs(self) -> OwnRuns:
         """Earlier runs of the branch, of which one stands for it where it has no target."""
-        accepted = AcceptedLosses(self._store, self.run.key.suite_key, self.run.branch, self._runs)
-        return OwnRuns(self.past.own, self.past.recorded, self._runs, accepted.of)
+        acknowledged = AcknowledgedLosses(self._store, self.run.key.suite_key, self.run.branch, self._runs)
+        return OwnRuns(self.past.own, self.past.recorded, self._runs, acknowledged.of)
 
     @cached_property
     def infra(self) -> bool:
         whole = self.completeness is not Completeness.INCOMPLETE
-        if not (whole and suspect(self.run)) or self.reference is None:
+        if not (whole and may_have_broken(self.run)) or self.reference is None:
             return False
         return broke_at_once(self.seen.outcomes, self.reference.outcomes)

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from terec.analysis.histories import as_sightings, plain_passes
-from terec.analysis.judging import RunJudgement
-from terec.analysis.outages import suspect
+from terec.analysis.judging import RunUnderJudgement
+from terec.analysis.outages import may_have_broken
 from terec.analysis.past import PastReader, Place
 from terec.model import RecordedRun
 from terec.regression import Failure, RunFacts, Sighting
@@ -29,16 +29,18 @@ class Others(NamedTuple):
     runs: Sequence[RecordedRun]
 
 
-def seen_by_others(store: Store, judgement: RunJudgement, reader: PastReader, failures: Collection[Failure]) -> Others:
+def seen_by_others(
+    store: Store, judging: RunUnderJudgement, reader: PastReader, failures: Collection[Failure]
+) -> Others:
     """Failures with these signatures in other pull requests into the same target, and what the tests did on the same
     commits, passes among it."""
-    suite, run = judgement.run.key.suite_key, judgement.past.run
+    suite, run = judging.run.key.suite_key, judging.past.run
     since = run.started - timedelta(days=OTHERS_DAYS)
     hashes = {each.signature for each in failures}
     hits = store.failures_with(suite, hashes, since, OTHERS_SIGHTINGS) if hashes else []
     if not any(hit.run.branch not in (run.branch, run.target) for hit in hits):
         return Others({}, ())
-    runs = _requests(store.runs_since(suite, since, OTHERS_RUNS), judgement, reader)
+    runs = _requests(store.runs_since(suite, since, OTHERS_RUNS), judging, reader)
     failing = {hit.run for hit in hits}
     commits = {each.commit for each in runs if each.key in failing}
     asked = [each for each in reversed(runs) if each.key in failing or each.commit in commits]
@@ -47,22 +49,22 @@ def seen_by_others(store: Store, judgement: RunJudgement, reader: PastReader, fa
     return Others({test: _merged(as_sightings(seen, passes)) for test, seen in found.items()}, asked)
 
 
-def _requests(runs: list[RecordedRun], judgement: RunJudgement, reader: PastReader) -> list[RecordedRun]:
-    own = judgement.past.run
+def _requests(runs: list[RecordedRun], judging: RunUnderJudgement, reader: PastReader) -> list[RecordedRun]:
+    own = judging.past.run
     return [
         each
         for each in runs
         if each.pull_request is not None
         and each.branch != own.branch
         and reader.targets.of(each) == own.target
-        and each.began <= (judgement.as_of or judgement.now)
+        and each.began <= (judging.as_of or judging.now)
     ]
 
 
 def _facts(runs: list[RecordedRun], reader: PastReader) -> Mapping[Place, RunFacts]:
     """A run with a large share of failures that nobody judged yet counts as an outage: it shows nothing."""
-    judged = reader.judged_as_they_stand([each for each in runs if suspect(each)])
-    infra = {each.key: judged[each.key].infra if each.key in judged else suspect(each) for each in runs}
+    judged = reader.judged_as_they_stand([each for each in runs if may_have_broken(each)])
+    infra = {each.key: judged[each.key].infra if each.key in judged else may_have_broken(each) for each in runs}
     return {(each.branch, each.run_id): reader.facts(each, infra[each.key], reader.targets.of(each)) for each in runs}
 
 

@@ -7,29 +7,29 @@ from terec.model import Completeness, Outcome, RecordedRun, RunKey, StoredJudgem
 from terec.regression import MASS_CASES, MASS_SHARE, broke_at_once
 from terec.store import Store
 
-SUSPECT_FAILURES = MASS_CASES
+LOOKED_AT_FAILURES = MASS_CASES
 """Fewer failures never make an outage."""
 
-SUSPECT_SHARE = MASS_SHARE / 2
+LOOKED_AT_SHARE = MASS_SHARE / 2
 """A smaller share of failures is not looked at: half of what makes an outage, for new tests are not counted in it."""
 
 JudgedOf = Callable[[Sequence[RecordedRun]], Mapping[RunKey, StoredJudgement]]
 """The judgements that there are of these runs of one suite as they stand now."""
 
 
-def suspect(run: RecordedRun) -> bool:
+def may_have_broken(run: RecordedRun) -> bool:
     """Whether the run's counts alone leave open that most of it broke."""
     failed, ran = run.fail_count or 0, (run.fail_count or 0) + (run.pass_count or 0)
-    return failed >= SUSPECT_FAILURES and failed > SUSPECT_SHARE * ran
+    return failed >= LOOKED_AT_FAILURES and failed > LOOKED_AT_SHARE * ran
 
 
 def broken_runs(store: Store, runs: Sequence[RecordedRun], judged_of: JudgedOf, now: datetime) -> frozenset[int]:
     """run_ids of those that broke as a whole, of runs of one branch, oldest first.
 
-    Judged runs say so themselves. Only suspects that nobody judged yet, or since something came into them, are read,
-    beside the usable and complete run before them.
+    Judged runs say so themselves. Of the others, and of those into which something came since, only the ones that may
+    have broken are read, beside the usable and complete run before them.
     """
-    stored = judged_of([run for run in runs if suspect(run)])
+    stored = judged_of([run for run in runs if may_have_broken(run)])
     outcomes: dict[int, Mapping[str, Outcome]] = {}
     broken = set()
     reference: RecordedRun | None = None
@@ -38,7 +38,7 @@ def broken_runs(store: Store, runs: Sequence[RecordedRun], judged_of: JudgedOf, 
         if judged is not None:
             infra = judged.infra
         else:
-            infra = reference is not None and suspect(run) and _broke(store, run, reference, outcomes)
+            infra = reference is not None and may_have_broken(run) and _broke(store, run, reference, outcomes)
         if infra:
             broken.add(run.run_id)
         elif not run.ignore and completeness(run, now) is not Completeness.INCOMPLETE:

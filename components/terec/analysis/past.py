@@ -28,13 +28,14 @@ Place = tuple[str, int]
 class Past:
     """What surrounds a run. Sequences of runs are oldest first.
 
-    own: earlier runs of its branch. chain: the branches it grew from, as they stood at the run's time. target_runs:
-    those of its target, later ones among them. first_run: of its pull request, else of its branch (None: itself).
-    recorded: every run of these as it is stored.
+    run: the run itself, recorded_run: the same as it is stored. own: earlier runs of its branch. chain: the
+    branches it grew from, as they stood at the run's time. target_runs: those of its target, later ones among them.
+    first_run: of its pull request, else of its branch (None: itself). recorded, facts: every run of
+    these as it is stored, and its facts.
     """
 
     run: RunFacts
-    itself: RecordedRun
+    recorded_run: RecordedRun
     own: Sequence[RunFacts]
     chain: Sequence[Upstream]
     target_runs: Sequence[RunFacts]
@@ -67,7 +68,7 @@ class Past:
         bases = {each.branch: each.base.run.run_id for each in self.chain if each.base.run}
         runs = [run for run in self.facts.values() if run.branch in bases and run.run_id <= bases[run.branch]]
         seen = [_seen(run, self.recorded[run.branch, run.run_id]) for run in (*self.own, *runs)]
-        return f"{_own(self.run, self.itself)}/{''.join(seen)}"
+        return f"{_own(self.run, self.recorded_run)}/{''.join(seen)}"
 
 
 class PastReader:
@@ -116,40 +117,55 @@ class PastReader:
 
         against: another target than its own. as_of: of the target nothing that started later is told.
         """
-        recorded: dict[Place, RecordedRun] = {}
-        facts: dict[Place, RunFacts] = {}
-        started = run.began
         itself = self.facts(run, False, self.targets.against(run, against))
-
-        def kept(runs: Sequence[RecordedRun]) -> list[RunFacts]:
-            broken = broken_runs(self._store, runs, self.judged_as_they_stand, self.now)
-            found = [self.facts(each, each.run_id in broken, self.targets.of(each)) for each in runs]
-            recorded.update({(each.branch, each.run_id): each for each in runs})
-            facts.update({(each.branch, each.run_id): each for each in found})
-            return found
-
-        def target_runs_of(child: RunFacts, first_run: RunFacts | None) -> list[RunFacts]:
-            runs = self._branch(child.target or "").around_base(child, first_run, started)
-            return [each for each in kept(runs) if each.started <= started]
-
-        own = kept(self._store.runs(self._suite, run.branch, HISTORY_RUNS, before=run.run_id)[::-1])
-        first = min(
-            (each for each in own if each.pull_request == run.pull_request), key=lambda each: each.started, default=None
+        read = _ReadRuns(self, run.began)
+        own = read.facts_of(self._store.runs(self._suite, run.branch, HISTORY_RUNS, before=run.run_id)[::-1])
+        of_request = (each for each in own if each.pull_request == run.pull_request)
+        first = min(of_request, key=lambda each: each.started, default=None)
+        chain = upstream(itself, read.target_runs_of, first)
+        on_target = [each for each in read.facts.values() if each.branch == itself.target]
+        return Past(
+            run=itself,
+            recorded_run=run,
+            own=own,
+            chain=chain,
+            target_runs=[each for each in on_target if as_of is None or each.started <= as_of],
+            first_run=first,
+            recorded=read.recorded,
+            facts=read.facts,
         )
-        chain = upstream(itself, target_runs_of, first)
-        on_target = [
-            each
-            for place, each in facts.items()
-            if place[0] == itself.target and (as_of is None or each.started <= as_of)
-        ]
-        return Past(itself, run, own, chain, on_target, first, recorded, facts)
 
     def facts(self, run: RecordedRun, infra: bool, target: str | None) -> RunFacts:
         """The facts of a run as it stands now."""
         return run_facts(run, target, completeness(run, self.now) is not Completeness.INCOMPLETE, infra)
 
-    def _branch(self, branch: str) -> BranchRuns:
-        return self._branches.setdefault(branch, BranchRuns(self._store, self._suite, branch))
+    def facts_of(self, runs: Sequence[RecordedRun]) -> list[RunFacts]:
+        """The facts of runs of one branch, in their order, with the outages among them."""
+        broken = broken_runs(self._store, runs, self.judged_as_they_stand, self.now)
+        return [self.facts(each, each.run_id in broken, self.targets.of(each)) for each in runs]
+
+    def branch(self, name: str) -> BranchRuns:
+        return self._branches.setdefault(name, BranchRuns(self._store, self._suite, name))
+
+
+class _ReadRuns:
+    """Keeps each run that is read for one past, as it is stored and with its facts."""
+
+    def __init__(self, reader: PastReader, until: datetime) -> None:
+        self._reader, self._until = reader, until
+        self.recorded: dict[Place, RecordedRun] = {}
+        self.facts: dict[Place, RunFacts] = {}
+
+    def facts_of(self, runs: Sequence[RecordedRun]) -> list[RunFacts]:
+        found = self._reader.facts_of(runs)
+        self.recorded.update({(each.branch, each.run_id): each for each in runs})
+        self.facts.update({(each.branch, each.run_id): each for each in found})
+        return found
+
+    def target_runs_of(self, child: RunFacts, first_run: RunFacts | None) -> list[RunFacts]:
+        """Those around the base of the child on its target that had started by then; later ones are kept as well."""
+        runs = self._reader.branch(child.target or "").around_base(child, first_run, self._until)
+        return [each for each in self.facts_of(runs) if each.started <= self._until]
 
 
 def out_of_date(stored: str, now: str, deleted: Callable[[], Iterable[Place]]) -> bool:

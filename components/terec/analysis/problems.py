@@ -6,7 +6,7 @@ from datetime import datetime
 
 from terec.analysis.asking import not_withdrawn
 from terec.analysis.judgement_version import JUDGEMENT_VERSION
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
 from terec.model import (
@@ -15,7 +15,7 @@ from terec.model import (
     Outcome,
     Problem,
     ProblemState,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RecordedRun,
     RunKey,
     SignaturePair,
@@ -45,22 +45,22 @@ class ProblemFolder:
     def __init__(self, store: Store, reader: PastReader, suite: SuiteKey, now: datetime) -> None:
         self._store, self._reader, self._suite, self._now = store, reader, suite, now
 
-    def take(self, judgement: RunJudgement, made: StoredJudgement, changed: bool) -> None:
+    def take(self, judging: RunUnderJudgement, made: StoredJudgement, changed: bool) -> None:
         """Store the problems with this build in them, before its judgement is stored.
 
         changed: its judgement is not the one that is stored. A build that is known already and changed has its branch
         folded anew, so that taking a build twice is taking it once. One of which nothing arrived says nothing, and is
         not known by that: mostly its results are under way.
         """
-        if not judgement.run.arrived_total:
+        if not judging.run.arrived_total:
             return
-        whole = judgement.completeness is not Completeness.INCOMPLETE
+        whole = judging.completeness is not Completeness.INCOMPLETE
         self._reader.remember(made)
-        run = judgement.past.run
+        run = judging.past.run
         if run.target is None:
-            self._replace(run.branch, lambda before: self._with_own(judgement.run, before, changed, whole))
+            self._replace(run.branch, lambda before: self._with_own(judging.run, before, changed, whole))
         elif changed and whole:
-            self._replace(run.target, lambda before: self._with_request(judgement, made, run.target or "", before))
+            self._replace(run.target, lambda before: self._with_request(judging, made, run.target or "", before))
 
     def fold_anew(self, branch: str) -> None:
         """Replace the problems of a branch by what the builds that they know, and requests into it, say now."""
@@ -124,13 +124,13 @@ class ProblemFolder:
         return self._anew(run.branch, before.up_to) if changed else None
 
     def _with_request(
-        self, judgement: RunJudgement, made: StoredJudgement, branch: str, before: BranchProblems | None
+        self, judging: RunUnderJudgement, made: StoredJudgement, branch: str, before: BranchProblems | None
     ) -> BranchProblems | None:
         if before is None or before.problems.keys().isdisjoint(each.cause_id for each in made.causes):
             return None
-        if judgement.stored is None:
-            return BranchProblems(self.folded(before.problems, [judgement.run]), before.up_to)
-        return self._anew(branch, before.up_to) if judgement.stored.causes != made.causes else None
+        if judging.stored is None:
+            return BranchProblems(self.folded(before.problems, [judging.run]), before.up_to)
+        return self._anew(branch, before.up_to) if judging.stored.causes != made.causes else None
 
     def _anew(self, branch: str, up_to: int) -> BranchProblems:
         runs = self._store.runs(self._suite, branch, FOLDED_RUNS, before=up_to + 1)[::-1]
@@ -156,7 +156,7 @@ class ProblemFolder:
     def _judge(self, run: RecordedRun) -> StoredJudgement:
         if not run.fail_count:
             return StoredJudgement(run.key, JUDGEMENT_VERSION, "", infra=False)
-        made = RunJudgement(self._store, StoredRun(self._store, run), self._now, self._reader).judged_now()
+        made = RunUnderJudgement(self._store, StoredRun(self._store, run), self._now, self._reader).judged_now()
         self._reader.remember(made)
         return made
 
@@ -202,7 +202,7 @@ def _in_order(runs: Sequence[RecordedRun], requests: Sequence[RecordedRun]) -> l
     return found + waiting[::-1]
 
 
-def shown(problems: Iterable[Problem], excuses: Iterable[RecordedExcuse], now: datetime) -> list[Problem]:
+def shown(problems: Iterable[Problem], excuses: Iterable[RecordedAcknowledgement], now: datetime) -> list[Problem]:
     """Problems with people's words on them: open ones first, oldest first, then fixed ones, the last fixed first."""
     words = [each for each in not_withdrawn(excuses) if each.holds(now)]
     found = []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.problems import ProblemFolder
 from terec.analysis.seen import StoredRun
@@ -29,7 +29,7 @@ def reanalyze(store: Store, suite: SuiteKey, limit: int, apply: bool, now: datet
     changed: list[ChangedVerdict] = []
     judged = [run for run in runs if run.key in stored]
     for run in judged:
-        made = RunJudgement(store, StoredRun(store, run), now, reader).judged_now()
+        made = RunUnderJudgement(store, StoredRun(store, run), now, reader).judged_now()
         reader.remember(made)
         changed += _differences(stored[run.key], made)
         if apply and made != stored[run.key]:

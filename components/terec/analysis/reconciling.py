@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from terec.analysis.handling import judge_and_store
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
 from terec.events import is_outage, reason_of
@@ -103,8 +103,8 @@ def _judged(store: Store, key: RunKey, now: datetime) -> bool:
     run = store.run(key)
     if run is None:
         return False
-    judgement = RunJudgement(store, StoredRun(store, run), now, PastReader(store, key.suite_key, now))
-    if judgement.stored is not None and judgement.is_current(judgement.stored):
+    judging = RunUnderJudgement(store, StoredRun(store, run), now, PastReader(store, key.suite_key, now))
+    if judging.stored is not None and judging.is_current(judging.stored):
         return False
     judge_and_store(store, key, now)
     return True

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from terec.analysis.causes import by_test
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.repeat import repeat_command
 from terec.analysis.scope import Scope
 from terec.analysis.suspects import suspects_of
@@ -17,8 +17,8 @@ def run_verdicts(store: Store, scope: Scope, corrections: Iterable[Correction]) 
 
     Of a part its own failures, causes and losses.
     """
-    judgement, changed = scope.judgement, scope.changes
-    made = judgement.judgement
+    judging, changed = scope.judging, scope.changes
+    made = judging.made
     asked = tuple(each for cause in made.causes for each in _asked(cause, scope.failed))
     verdicts = {each.test_id: each for each in made.verdicts}
     causes = by_test(made.causes)
@@ -32,12 +32,12 @@ def run_verdicts(store: Store, scope: Scope, corrections: Iterable[Correction]) 
             repeat_command(result),
             correction=corrected.get(result.test_id),
         )
-        for result in judgement.seen.failed
+        for result in judging.seen.failed
         if result.test_id in causes and result.test_id in scope.failed
     )
     return RunVerdicts(
-        run=judgement.run,
-        completeness=judgement.completeness,
+        run=judging.run,
+        completeness=judging.completeness,
         infra=made.infra,
         tests=tests,
         causes=asked,
@@ -45,7 +45,7 @@ def run_verdicts(store: Store, scope: Scope, corrections: Iterable[Correction]) 
         gained=changed.gained,
         fixed=changed.fixed,
         compared_with=changed.compared_with,
-        suspects=_suspects(store, judgement, asked) if tests else (),
+        suspects=_suspects(store, judging, asked) if tests else (),
     )
 
 
@@ -56,6 +56,6 @@ def _asked(cause: CauseOfRun, failed: Set[str]) -> Iterator[CauseOfRun]:
         yield cause if tests == cause.test_ids else replace(cause, test_ids=tests)
 
 
-def _suspects(store: Store, judgement: RunJudgement, causes: Iterable[CauseOfRun]) -> tuple[Suspect, ...]:
+def _suspects(store: Store, judging: RunUnderJudgement, causes: Iterable[CauseOfRun]) -> tuple[Suspect, ...]:
     shown = {each.cause_id for each in causes}
-    return tuple(each for each in suspects_of(store, judgement) if each.cause_id in shown)
+    return tuple(each for each in suspects_of(store, judging) if each.cause_id in shown)

@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import replace
 from functools import cached_property
 
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.losses import losses
 from terec.analysis.seen import GivenRun, RunSeen, StoredRun
 from terec.model import (
@@ -23,9 +23,9 @@ from terec.store import Store
 class WholeRun:
     """All that arrived of a run. Of given results that are a part of it, nothing is said about the other parts."""
 
-    def __init__(self, judgement: RunJudgement) -> None:
-        self.judgement = judgement
-        self._is_part = isinstance(judgement.seen, GivenRun) and judgement.seen.is_part
+    def __init__(self, judging: RunUnderJudgement) -> None:
+        self.judging = judging
+        self._is_part = isinstance(judging.seen, GivenRun) and judging.seen.is_part
 
     @property
     def part(self) -> None:
@@ -33,32 +33,32 @@ class WholeRun:
 
     @property
     def completeness(self) -> Completeness:
-        return self.judgement.completeness
+        return self.judging.completeness
 
     @property
     def lacking(self) -> str:
         """What was declared and time alone does not make up for."""
-        return "" if self._is_part else self.judgement.run.lacking
+        return "" if self._is_part else self.judging.run.lacking
 
     @cached_property
     def failed(self) -> Set[str]:
         """Tests whose failures are asked about."""
-        return {each.test_id for each in self.judgement.judgement.verdicts}
+        return {each.test_id for each in self.judging.made.verdicts}
 
     @property
     def ran(self) -> int:
         """Tests that passed or failed."""
-        return sum(outcome is not Outcome.SKIP for outcome in self.judgement.seen.outcomes.values())
+        return sum(outcome is not Outcome.SKIP for outcome in self.judging.seen.outcomes.values())
 
     @cached_property
     def changes(self) -> RunChanges:
         """What the run lost, gained and fixed, once it is complete."""
         if self.completeness is Completeness.INCOMPLETE or self._is_part:
             return RunChanges()
-        seen, before = self.judgement.seen, self.judgement.reference
+        seen, before = self.judging.seen, self.judging.reference
         if before is None:
             return RunChanges()
-        point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
+        point = self.judging.past.facts[before.run.branch, before.run.run_id].point
         if isinstance(seen, GivenRun) and seen.part is not None and before.run.parts != (seen.part,):
             return changes_of_part(seen, seen.part, before, point)
         arrived = seen.run.parts if isinstance(seen, StoredRun) else before.parts
@@ -71,8 +71,8 @@ class PartOfRun:
     Verdicts, causes and an outage are told of the whole run as it stands, so that they are those of the other parts.
     """
 
-    def __init__(self, store: Store, judgement: RunJudgement, seen: StoredRun, part: str) -> None:
-        self.judgement, self.part = judgement, part
+    def __init__(self, store: Store, judging: RunUnderJudgement, seen: StoredRun, part: str) -> None:
+        self.judging, self.part = judging, part
         self._store, self._seen = store, seen
 
     @property
@@ -86,7 +86,7 @@ class PartOfRun:
     @property
     def stands_alone(self) -> bool:
         """Whether the run and the one that it is compared with are this part and no other is to come."""
-        run, before = self._seen.run, self.judgement.reference
+        run, before = self._seen.run, self.judging.reference
         declared = (run.declared_parts or 1) > 1 or bool(missing_shards(run.parts))
         alone = run.parts == (self.part,) and not declared
         return alone and (before is None or before.run.parts == (self.part,))
@@ -112,10 +112,10 @@ class PartOfRun:
     @cached_property
     def changes(self) -> RunChanges:
         """What the part lost against the same part before; of a shard nothing is said, for shards move tests."""
-        before = self.judgement.reference
+        before = self.judging.reference
         if before is None or shard_of(self.part) or self.part not in before.parts:
             return RunChanges()
-        point = self.judgement.past.facts[before.run.branch, before.run.run_id].point
+        point = self.judging.past.facts[before.run.branch, before.run.run_id].point
         if not self._may_have_lost(before):
             return RunChanges(compared_with=point)
         return changes_of_part(self._seen, self.part, before, point)
@@ -131,19 +131,19 @@ class PartOfRun:
 Scope = WholeRun | PartOfRun
 
 
-def scope_of(store: Store, judgement: RunJudgement, part: str | None) -> Scope:
+def scope_of(store: Store, judging: RunUnderJudgement, part: str | None) -> Scope:
     """The part of a stored run; all of the run where none is named, or where that is all that the part is of.
 
     NotFound: no such part.
     """
-    seen = judgement.seen
+    seen = judging.seen
     if part is None or isinstance(seen, GivenRun):
-        return WholeRun(judgement)
+        return WholeRun(judging)
     if part not in seen.run.parts:
         there = ", ".join(map(repr, seen.run.parts)) or "none"
         raise NotFound(f"Part not found: {part!r} in {seen.run.key}, whose parts are: {there}.")
-    found = PartOfRun(store, judgement, seen, part)
-    return WholeRun(judgement) if found.stands_alone else found
+    found = PartOfRun(store, judging, seen, part)
+    return WholeRun(judging) if found.stands_alone else found
 
 
 def changes_of_part(seen: RunSeen, part: str, before: StoredRun, point: RunPoint) -> RunChanges:

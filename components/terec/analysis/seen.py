@@ -144,31 +144,41 @@ def failure_text_of(result: RecordedResult) -> FailureText:
 
 def given_run(store: Store, run: Run, results: Iterable[Result], now: datetime, part: str | None = None) -> GivenRun:
     """The results as if they were the run's; a case given twice counts as its worst. run_id None: the next one."""
-    worst: dict[str, Result] = {}
-    failures: dict[str, list[Result]] = {}
-    retried = set()
-    arrived = 0
+    given = _Given()
     for result in results:
-        arrived += 1
-        name = test_id(*result.case)
-        known = worst.get(name)
-        if known is None or result.result.severity >= known.result.severity:
-            worst[name] = result
-        if result.result is Outcome.FAIL:
-            failures.setdefault(name, []).append(result)
-        if any(each.result is Outcome.FAIL for each in result.attempts):
-            retried.add(name)
-    counted = {name: _counted(some, part) for name, some in failures.items()}
-    failed = {name: worst[name] for name in failures}
-    outcomes = {name: each.result for name, each in worst.items()}
+        given.add(result)
+    counted = {name: _counted(some, part) for name, some in given.failures.items()}
+    failed = {name: given.worst[name] for name in given.failures}
+    outcomes = {name: each.result for name, each in given.worst.items()}
     return GivenRun(
-        _recorded(store, run, outcomes, arrived, now),
-        outcomes,
-        counted,
-        [listed(_as_recorded(each, name, counted[name][0].signature)) for name, each in _in_order(failed)],
-        tuple(sorted(name for name in retried if outcomes[name] is Outcome.PASS)),
-        part,
+        run=_recorded(store, run, outcomes, given.arrived, now),
+        outcomes=outcomes,
+        counted_failures=counted,
+        failed=[listed(_as_recorded(each, name, counted[name][0].signature)) for name, each in _in_order(failed)],
+        passed_on_retry=tuple(sorted(name for name in given.retried if outcomes[name] is Outcome.PASS)),
+        part=part,
     )
+
+
+class _Given:
+    """Results by test id: the worst of each, of equals the last, and every failure; retried: a try of it failed."""
+
+    def __init__(self) -> None:
+        self.worst: dict[str, Result] = {}
+        self.failures: dict[str, list[Result]] = {}
+        self.retried: set[str] = set()
+        self.arrived = 0
+
+    def add(self, result: Result) -> None:
+        self.arrived += 1
+        name = test_id(*result.case)
+        known = self.worst.get(name)
+        if known is None or result.result.severity >= known.result.severity:
+            self.worst[name] = result
+        if result.result is Outcome.FAIL:
+            self.failures.setdefault(name, []).append(result)
+        if any(each.result is Outcome.FAIL for each in result.attempts):
+            self.retried.add(name)
 
 
 def signatures_of(seen: RunSeen) -> dict[str, FailureSignature]:

@@ -5,12 +5,11 @@ from terec.test_hash import SIGNATURE_VERSION, Signature
 
 
 def for_scoring(signature: FailureSignature, case: CaseId) -> Signature:
-    """The signature of a failure of the case; its strict template is not kept, the loose one stands for it."""
+    """The signature of a failure of the case."""
     words = scoring_words(signature)
     package, suite = case.test_package, case.test_suite
     return Signature(
         version=SIGNATURE_VERSION,
-        template=words["loose_template"],
         generic=signature.generic,
         owner=f"{package}.{suite}" if package else suite,
         strict=signature.strict,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from terec.analysis.causes import by_test
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.model import (
     COMMITS_LIMIT,
     CommitChange,
@@ -24,20 +24,20 @@ TESTS_OF_A_CAUSE = 5
 _BLAMES_NOBODY = (Verdict.FLAKY, Verdict.INFRA)
 
 
-def suspects_of(store: Store, judgement: RunJudgement) -> tuple[Suspect, ...]:
+def suspects_of(store: Store, judging: RunUnderJudgement) -> tuple[Suspect, ...]:
     """Of every cause the commits that overlap with it, the best first; one question for all runs' changes.
 
     Of a run with a target, or of a pull request, its own commits count; else those of the branch's runs after the last
     pass up to the first failure. Flaky failures and those of an outage blame nobody.
     """
-    made = judgement.judgement
-    ranges = _ranges(judgement, made)
+    made = judging.made
+    ranges = _ranges(judging, made)
     wanted = list({key for keys in ranges.values() for key in keys})[:COMMITS_LIMIT]
-    known = store.changes(judgement.run.key.suite_key, wanted) if wanted else {}
+    known = store.changes(judging.run.key.suite_key, wanted) if wanted else {}
     if not known:
         return ()
-    texts = judgement.seen.failure_texts
-    points = {run.key: run.point for run in _runs(judgement)}
+    texts = judging.seen.failure_texts
+    points = {run.key: run.point for run in _runs(judging)}
     found: list[Suspect] = []
     for cause in made.causes:
         keys = list(dict.fromkeys(key for test in cause.test_ids for key in ranges.get(test, ()) if key in known))
@@ -59,28 +59,28 @@ def _of_cause(
     ]
 
 
-def _ranges(judgement: RunJudgement, made: StoredJudgement) -> dict[str, list[RunKey]]:
+def _ranges(judging: RunUnderJudgement, made: StoredJudgement) -> dict[str, list[RunKey]]:
     """By test the runs whose commits may have caused its failure, the last first."""
     causes = by_test(made.causes)
     ranges = {}
     for each in made.verdicts:
         if each.test_id in causes and each.judged.verdict not in _BLAMES_NOBODY:
-            ranges[each.test_id] = _range(judgement, each.judged)
+            ranges[each.test_id] = _range(judging, each.judged)
     return ranges
 
 
-def _range(judgement: RunJudgement, judged: Judged) -> list[RunKey]:
-    run = judgement.run
-    if judgement.past.run.target is not None or run.pull_request is not None:
+def _range(judging: RunUnderJudgement, judged: Judged) -> list[RunKey]:
+    run = judging.run
+    if judging.past.run.target is not None or run.pull_request is not None:
         return [run.key]
     first, passed = judged.first_failing, judged.last_passing
     last = first.run_id if first and first.branch == run.branch else run.run_id
     if passed is None or passed.branch != run.branch:
         return []
-    return [each.key for each in _runs(judgement) if passed.run_id < each.run_id <= last]
+    return [each.key for each in _runs(judging) if passed.run_id < each.run_id <= last]
 
 
-def _runs(judgement: RunJudgement) -> list[RecordedRun]:
+def _runs(judging: RunUnderJudgement) -> list[RecordedRun]:
     """The run and the earlier ones of its branch, the last first."""
-    past = judgement.past
-    return [judgement.run, *(past.recorded[each.branch, each.run_id] for each in reversed(past.own))]
+    past = judging.past
+    return [judging.run, *(past.recorded[each.branch, each.run_id] for each in reversed(past.own))]

@@ -7,19 +7,19 @@ from terec.client.places import excuse_path, failure_path, history_path, run_pat
 from terec.client.transport import Transport
 from terec.client.words import given, moment, result_words, run_words, storable, word, word_list
 from terec.model import (
+    AcknowledgementRequest,
     CaseId,
     CauseOverRuns,
     ChangedVerdict,
     Comparison,
     Correction,
-    ExcuseRequest,
     FailOn,
     FailureFacts,
     FlakyTest,
     GateAnswer,
     InvalidInput,
     Problem,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     Result,
     Run,
     RunKey,
@@ -36,7 +36,7 @@ class HttpJudgement:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def check(
+    def seen_before(
         self,
         key: RunKey,
         case: CaseId,
@@ -108,20 +108,20 @@ class HttpJudgement:
         query = {"branch": branch, "limit": limit}
         return word_list(FlakyTest, self._transport.ask("GET", f"{suite_path(suite)}/flaky-tests", query))
 
-    def excuse(self, key: RunKey, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+    def excuse(self, key: RunKey, cause_id: str, request: AcknowledgementRequest) -> RecordedAcknowledgement:
         body = {**given(request), "branch": key.branch, "run_id": key.run_id, "cause_id": cause_id}
         if request.until is not None:
             body["until"] = moment(request.until)
         # Not repeated: if the first try arrived, the second would be an excuse of its own.
         path = f"{suite_path(key.suite_key)}/excuses"
-        return word(RecordedExcuse, self._transport.ask("POST", path, body=body, repeat=False))
+        return word(RecordedAcknowledgement, self._transport.ask("POST", path, body=body, repeat=False))
 
-    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedExcuse:
+    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedAcknowledgement:
         path = excuse_path(suite, excuse_id)
-        return word(RecordedExcuse, self._transport.ask("DELETE", path, {"who": who}, repeat=False))
+        return word(RecordedAcknowledgement, self._transport.ask("DELETE", path, {"who": who}, repeat=False))
 
-    def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
-        return word_list(RecordedExcuse, self._transport.ask("GET", f"{suite_path(suite)}/excuses"))
+    def excuses(self, suite: SuiteKey) -> list[RecordedAcknowledgement]:
+        return word_list(RecordedAcknowledgement, self._transport.ask("GET", f"{suite_path(suite)}/excuses"))
 
     def correct(self, key: RunKey, test_id: str, verdict: Verdict, because: str, who: str) -> Correction:
         body = {

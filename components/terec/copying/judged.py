@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from terec.copying.ledger import Ledger
-from terec.model import Correction, RecordedExcuse, RunKey, StoredJudgement, SuiteKey
+from terec.model import Correction, RecordedAcknowledgement, RunKey, StoredJudgement, SuiteKey
 from terec.store import DeadLetter, Store
 
 AT_ONCE = 50
@@ -105,7 +105,7 @@ def _copy_excuses(source: Store, target: Store, suite: SuiteKey, ledger: Ledger)
     )
 
 
-def _excuses(store: Store, suite: SuiteKey) -> dict[str, RecordedExcuse]:
+def _excuses(store: Store, suite: SuiteKey) -> dict[str, RecordedAcknowledgement]:
     return {each.excuse_id: each for each in store.excuses(suite)}
 
 

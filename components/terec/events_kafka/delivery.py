@@ -1,6 +1,6 @@
 """events.Delivery in a consumer group: readers of one name share the partitions, each event comes to one of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
 from types import TracebackType
@@ -24,8 +24,7 @@ class KafkaDelivery:
     """events.Delivery of one reader; events of one key come in the order in which they were published.
 
     One thread delivers; any thread may ask for the lag. on_lost is called where events are gone that this reader never
-    read, and before rewinding hides that: it finds again, from the store, what they told of. names: topics to read, by
-    default what the analyzer reads.
+    read, and before rewinding hides that: it finds again, from the store, what they told of.
     InvalidInput for an authority that cannot be read.
     """
 
@@ -36,12 +35,11 @@ class KafkaDelivery:
         now: Callable[[], datetime],
         on_lost: Callable[[], None] = lambda: None,
         topics: Topics | None = None,
-        names: Sequence[str] = (),
         session_seconds: float = SESSION_SECONDS,
     ) -> None:
         check_ca_file(place)
         topics = topics or topics_at(place)
-        read, group = list(names or (topics.runs,)), topics.group(reader)
+        read, group = [topics.runs], topics.group(reader)
         self._reader, self._now, self._on_lost = reader, now, on_lost
         self._partitions = PartitionReader(place, topics)
         self._group = GroupReader(place, topics, read, group, on_lost, session_seconds)

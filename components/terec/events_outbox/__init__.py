@@ -2,6 +2,5 @@
 
 from terec.events_outbox.delivery import OutboxDelivery
 from terec.events_outbox.draining import drain
-from terec.events_outbox.lease import LEASE_SECONDS, Lease
 
-__all__ = ["LEASE_SECONDS", "Lease", "OutboxDelivery", "drain"]
+__all__ = ["OutboxDelivery", "drain"]

@@ -1,7 +1,7 @@
 """Works off what is unread."""
 
 from terec.events import Delivery, Handler
-from terec.events_outbox.lease import Lease
+from terec.leases import Lease
 
 
 def drain(delivery: Delivery, handler: Handler, lease: Lease) -> int:

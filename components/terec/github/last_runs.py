@@ -11,7 +11,7 @@ from terec.ingest import is_stored
 from terec.model import AskedTooOften, EventsUnreachable, Run, StoreError, TerecError
 
 
-class LeftOut(NamedTuple):
+class RunLeftOut(NamedTuple):
     """A run that was not imported, and why."""
 
     number: int
@@ -28,7 +28,7 @@ class LastRuns:
     imported: list[ImportedRun] = field(default_factory=list)
     without: list[ImportedRun] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[RunLeftOut] = field(default_factory=list)
     wanted: int = 0
     stopped: AskedTooOften | None = None
 
@@ -77,7 +77,7 @@ class Importer(NamedTuple):
         except (StoreError, EventsUnreachable, AskedTooOften):
             raise
         except TerecError as error:
-            report.left_out.append(LeftOut(run.number, error))
+            report.left_out.append(RunLeftOut(run.number, error))
         else:
             (report.imported if done.stored else report.without).append(done)
 

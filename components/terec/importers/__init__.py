@@ -4,7 +4,7 @@ from terec.importers.console.counts import ConsoleCounts, with_counts
 from terec.importers.digest import content_digest
 from terec.importers.finding import files_at, find_reports, reports_in_stream
 from terec.importers.junit_case import line_of
-from terec.importers.names import case_names, names_of
+from terec.importers.names import names_of
 from terec.importers.options import ReadOptions
 from terec.importers.problems import ReportProblem
 from terec.importers.reading import read_reports
@@ -18,7 +18,6 @@ __all__ = [
     "Report",
     "ReportFile",
     "ReportProblem",
-    "case_names",
     "content_digest",
     "files_at",
     "find_reports",

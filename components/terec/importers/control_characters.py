@@ -14,7 +14,7 @@ _BEGUN = re.compile(rb"\x1b(?:\[[0-9;:?]{0,32})?\Z")
 _LONGEST = 40
 
 
-class LeftOut:
+class CharactersLeftOut:
     """What was left out of one document. line: of the first character, from 1; None while all was kept."""
 
     def __init__(self) -> None:

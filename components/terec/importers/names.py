@@ -4,7 +4,7 @@ import re
 from hashlib import blake2b
 
 from terec.importers.object_ids import ObjectIds, masked_ids
-from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
+from terec.model import CASE_NAME_LIMIT, NO_CONFIG
 
 _OPENING = {"]": "[", ")": "("}
 _EMPTY_GROUPS = ("()", "[]")
@@ -19,21 +19,15 @@ _CLASSES_KEPT = 2_000
 _classes: dict[str, tuple[str, str, str | None]] = {}
 
 
-def case_names(classname: str, name: str, config: str | None = None) -> CaseId:
-    """The case that a report calls classname and name; config (`--config`) stands before the case's own.
+def names_of(classname: str, name: str, config: str | None, ids: ObjectIds | None = None) -> tuple[str, str, str, str]:
+    """Package, class, case and config of what a report calls classname and name.
 
     Package: class name up to its last dot; class: the rest; a class name with white space or `/` is all class.
-    Config: the one `[…]` or `(…)`, balanced, that ends the name. Empty ones are dropped. Without a class name,
-    a name of at least three dotted identifiers carries its class. What is over the limit is cut, and stays unique.
-    The address of an object in the name is masked; a browser before the class (Karma) is a config, without its version.
-    """
-    return CaseId(*names_of(classname, name, config))
-
-
-def names_of(classname: str, name: str, config: str | None, ids: ObjectIds | None = None) -> tuple[str, str, str, str]:
-    """case_names as a plain tuple, which costs less to make: readers call it once a case.
-
-    ids: of the report, where it has all cases of a class: keeps those apart that differ in addresses alone.
+    Config: the one `[…]` or `(…)`, balanced, that ends the name; the argument (`--config`) stands before it. Empty ones
+    are dropped. Without a class name, a name of at least three dotted identifiers carries its class. What is over the
+    limit is cut, and stays unique. The address of an object in the name is masked; a browser before the class (Karma)
+    is a config, without its version. ids: of the report, where it has all cases of a class: keeps those apart that
+    differ in addresses alone. A plain tuple, as it is made once a case and costs less than a CaseId.
     """
     names = _classes.get(classname)
     package, owner, browser = names if names is not None else _split_class(classname)

@@ -5,7 +5,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from terec.importers import encodings
-from terec.importers.control_characters import LeftOut
+from terec.importers.control_characters import CharactersLeftOut
 from terec.importers.encodings import Recoded
 from terec.importers.junit import JunitReader
 from terec.importers.options import ReadOptions
@@ -60,7 +60,7 @@ class XmlDocument:
 
     def __init__(self, options: ReadOptions, made_fit: bool = False) -> None:
         self._recoded = encodings.made_fit if made_fit else encodings.recoded
-        self.left_out = LeftOut()
+        self.left_out = CharactersLeftOut()
         self.remark: BrokenReport | None = None
         self._options = options
         self._reader: XmlReader | None = None

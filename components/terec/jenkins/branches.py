@@ -18,14 +18,14 @@ _PULL_REQUEST = re.compile(r"(?:PR|MR)-(\d+)(?:-(?:head|merge))?")
 _PATTERN = re.compile(r"[*?$]")
 
 
-class Told(NamedTuple):
+class SourcedValue(NamedTuple):
     """A value, and what told it."""
 
     value: str
     origin: str
 
 
-def branch_of(build: Build) -> Told:
+def branch_of(build: Build) -> SourcedValue:
     """The branch out of the parameters, the checkouts, the environment, else the job's name, in this order.
 
     A multibranch job stands for its branch: there only a word that names this very branch counts, as parameters of
@@ -35,7 +35,7 @@ def branch_of(build: Build) -> Told:
     for told in _words(build):
         if own is None or told.value == own:
             return told
-    return Told(build.job.name.last, "the job's name")
+    return SourcedValue(build.job.name.last, "the job's name")
 
 
 def checkout_of(build: Build, branch: str) -> Checkout | None:
@@ -46,36 +46,36 @@ def checkout_of(build: Build, branch: str) -> Checkout | None:
     return next(chain(of_branch, of_change, build.checkouts), None)
 
 
-def word_of(build: Build, *names: str) -> Told | None:
+def word_of(build: Build, *names: str) -> SourcedValue | None:
     """The first of these parameters that is set, else the first of these variables."""
     for values, kind in ((build.parameters, "parameter"), (build.environment, "environment")):
         for name in names:
             if values.get(name):
-                return Told(values[name], f"{kind} {name}")
+                return SourcedValue(values[name], f"{kind} {name}")
     return None
 
 
-def pull_request_of(build: Build) -> Told | None:
+def pull_request_of(build: Build) -> SourcedValue | None:
     """The pull request's number out of the parameters, the environment, else the name of a multibranch job's job."""
     told = word_of(build, "CHANGE_ID", "ghprbPullId", "gitlabMergeRequestIid")
     if told is not None or not build.job.of_branch:
         return told
     match = _PULL_REQUEST.fullmatch(build.job.name.last)
-    return Told(match[1], "the job's name") if match else None
+    return SourcedValue(match[1], "the job's name") if match else None
 
 
-def _words(build: Build) -> Iterator[Told]:
+def _words(build: Build) -> Iterator[SourcedValue]:
     yield from _named(build.parameters, BRANCH_PARAMETERS, "parameter")
     for checkout in build.checkouts:
-        yield from (Told(each, "checkout") for each in _branches(checkout))
+        yield from (SourcedValue(each, "checkout") for each in _branches(checkout))
     yield from _named(build.environment, BRANCH_VARIABLES, "environment")
 
 
-def _named(values: Mapping[str, str], names: tuple[str, ...], kind: str) -> Iterator[Told]:
+def _named(values: Mapping[str, str], names: tuple[str, ...], kind: str) -> Iterator[SourcedValue]:
     for name in names:
         branch = _branch(values.get(name, ""))
         if branch:
-            yield Told(branch, f"{kind} {name}")
+            yield SourcedValue(branch, f"{kind} {name}")
 
 
 def _branches(checkout: Checkout) -> list[str]:

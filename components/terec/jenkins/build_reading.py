@@ -12,7 +12,7 @@ JOB_TREE = "_class,property[_class],actions[_class,contributor]"
 
 _CHANGES = "items[commitId,id,timestamp,msg,author[fullName],affectedPaths]"
 BUILD_TREE = (
-    "_class,number,url,result,building,timestamp,duration,builtOn,"
+    "_class,number,url,result,building,timestamp,duration,"
     "actions[_class,parameters[name,value],causes[_class,shortDescription],"
     "lastBuiltRevision[SHA1,branch[SHA1,name]],remoteUrls],"
     f"changeSet[{_CHANGES}],changeSets[{_CHANGES}],culprits[fullName],runs[number,url],artifacts[relativePath]"
@@ -53,7 +53,6 @@ def read_build(job: Job, value: Any) -> Build | None:
         building=value.get("building") is True,
         started=time_of(value, "timestamp"),
         duration_ms=whole_of(value, "duration") or 0,
-        built_on=text_of(value, "builtOn"),
         parameters=_parameters(actions),
         checkouts=_checkouts(actions),
         changes=_changes(value),

@@ -67,7 +67,6 @@ class Build:
     building: bool = False
     started: datetime | None = None
     duration_ms: int = 0
-    built_on: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     checkouts: tuple[Checkout, ...] = ()

@@ -24,7 +24,7 @@ THREADS = 8
 """More than a Jenkins is asked at once by default; the server holds those back that are too many."""
 
 
-class LeftOut(NamedTuple):
+class BuildLeftOut(NamedTuple):
     """A build that was not imported, and why."""
 
     number: int
@@ -37,7 +37,7 @@ class LastBuilds:
 
     imported: list[ImportedBuild] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[BuildLeftOut] = field(default_factory=list)
 
     @property
     def done(self) -> int:
@@ -90,7 +90,7 @@ class Importer(NamedTuple):
         except (StoreError, EventsUnreachable):
             raise
         except TerecError as error:
-            report.left_out.append(LeftOut(number, error))
+            report.left_out.append(BuildLeftOut(number, error))
             return 0
         report.imported.append(imported)
         return imported.received.test_count if imported.received else 0

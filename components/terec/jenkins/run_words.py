@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from terec.ci_context import jenkins_words, org_and_project
-from terec.jenkins.branches import Told, branch_of, checkout_of, pull_request_of, word_of
+from terec.jenkins.branches import SourcedValue, branch_of, checkout_of, pull_request_of, word_of
 from terec.jenkins.builds import Build
 from terec.model import COMMITS_LIMIT, CommitChange, Run, RunStatus, bounded_changes, format_time, suite_from_report
 
@@ -101,7 +101,7 @@ def place_of(build: Build) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _value(told: Told | None) -> str | None:
+def _value(told: SourcedValue | None) -> str | None:
     return told.value if told else None
 
 

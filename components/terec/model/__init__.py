@@ -13,7 +13,6 @@ from terec.model.errors import (
     InvalidInput,
     InvalidName,
     NotFound,
-    NotJudgeable,
     RemoteError,
     StoreBusy,
     StoreCorrupt,
@@ -44,18 +43,18 @@ from terec.model.gate import Excuse, ExcuseKind, FailOn, GatedFailure, GateOutco
 from terec.model.headline import headline
 from terec.model.history import CheckSummary, TestInRun, TestRunCheck
 from terec.model.judgement import (
+    AcknowledgementRequest,
     CaseSighting,
     CauseOfRun,
     CauseOverRuns,
     ChangedVerdict,
     Comparison,
     Correction,
-    ExcuseRequest,
     FailureFacts,
     FlakyTest,
     GateAnswer,
     JudgedTest,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunVerdicts,
     StoredJudgement,
     StoredVerdict,
@@ -79,6 +78,7 @@ from terec.model.names import (
 from terec.model.not_found import org_not_found, project_not_found, run_not_found, suite_not_found, test_not_found
 from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
 from terec.model.parts import job_of, lacking_parts, missing_shards, parts_expected, shard_of
+from terec.model.paths import common_ending
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
     ACKNOWLEDGED_DAYS,
@@ -145,6 +145,7 @@ __all__ = [
     "SIGNED_TEXTS",
     "SUSPECTS_LIMIT",
     "Acknowledgement",
+    "AcknowledgementRequest",
     "AlreadyExists",
     "AmbiguousCase",
     "AskedTooOften",
@@ -168,7 +169,6 @@ __all__ = [
     "EventsUnreachable",
     "Excuse",
     "ExcuseKind",
-    "ExcuseRequest",
     "FailOn",
     "FailureFacts",
     "FailureSignature",
@@ -189,7 +189,6 @@ __all__ = [
     "LostHow",
     "LostTest",
     "NotFound",
-    "NotJudgeable",
     "Observation",
     "Org",
     "OrgCreated",
@@ -198,7 +197,7 @@ __all__ = [
     "ProblemState",
     "Project",
     "Received",
-    "RecordedExcuse",
+    "RecordedAcknowledgement",
     "RecordedResult",
     "RecordedRun",
     "RemoteError",
@@ -254,6 +253,7 @@ __all__ = [
     "check_org_or_project",
     "check_run_id",
     "check_suite",
+    "common_ending",
     "completeness",
     "cut_for_lists",
     "cut_text",

@@ -12,7 +12,6 @@ TerecError                      500, exit 3
 ├── AlreadyExists               403, exit 2   an org of that name exists
 ├── Denied                      401, exit 2   token missing, wrong or too weak
 ├── UnreadableEvent             500, exit 3   an event that no handler can take
-├── NotJudgeable                409, exit 4   incomplete, INFRA, ignored or empty run
 ├── EventsUnreachable           503, exit 3, retry   what carries events is down or does not answer
 ├── RemoteError                 502, exit 3, retry   another system (Jenkins, GitHub) does not answer as it should
 │   └── AskedTooOften           503, exit 3, retry      it wants to be left alone for a time
@@ -81,10 +80,6 @@ class UnreadableEvent(TerecError):
     """An event of an unknown type or version, or one that no handler can take: it goes to the dead letters."""
 
     title = "Unreadable event"
-
-
-class NotJudgeable(TerecError):
-    status, exit_code, title = 409, 4, "Not judgeable"
 
 
 class EventsUnreachable(TerecError):

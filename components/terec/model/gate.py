@@ -39,7 +39,7 @@ class ExcuseKind(StrEnum):
     """The signature is flaky by evidence from elsewhere than this change."""
 
     ACKNOWLEDGED = "acknowledged"
-    """A person took it on, for a time."""
+    """A person acknowledged it, for a time."""
 
     ELSEWHERE = "elsewhere"
     """It fails the same way in pull requests of at least two other authors."""

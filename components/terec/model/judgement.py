@@ -204,8 +204,8 @@ class ChangedVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class ExcuseRequest:
-    """A person's wish to take a cause on; until None: the default term."""
+class AcknowledgementRequest:
+    """A person's wish to acknowledge a cause; until None: the default term."""
 
     because: str
     who: str
@@ -214,7 +214,7 @@ class ExcuseRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedExcuse:
+class RecordedAcknowledgement:
     """A stored acknowledgement with its id; withdrawn: when and by whom it was taken back."""
 
     excuse_id: str

@@ -28,11 +28,11 @@ def legs_of(
 ) -> list[tuple[Seen, list[Seen]]]:
     """For each leg of a case in one run its result, and all that it tried: the result among its other attempts.
 
-    A leg is a part. Where an attempt of a part has the case more than once, several legs go under one name, as those
-    of a matrix may: then each sender is one, and of a sender that has it twice no attempt is told from another. What
-    the part's latest attempt does not have is no leg; its result is the worst of that attempt, of equals the last.
-    kept: what settle kept of the case, oldest first, in any form; seat: part, attempt and sender of it. The result
-    that counts for the case is that of a leg.
+    A part is one leg; its result is that of its latest attempt. Where an attempt of `unit` has the case from senders a
+    and b, as legs of a matrix may go under one name, a and b are two legs, and one of them that the latest attempt of
+    `unit` does not have is none. Where an attempt of a leg has it twice, its attempts cannot be told apart: the result
+    stands alone, the worst of the latest, of equals the last. The result that counts for the case is that of a leg.
+    kept: what settle kept of the case, oldest first, in any form; seat: part, attempt and sender of it.
     """
     if len({seat(each)[0] for each in kept}) == len(kept):  # nearly all: each part tried it once
         return [(each, [each]) for each in kept]

@@ -21,7 +21,7 @@ class ProblemState(StrEnum):
     """Tests of it failed and did not all pass since."""
 
     ACKNOWLEDGED = "acknowledged"
-    """Open, and a person took it on; when the term ends it is open again."""
+    """Open, and a person acknowledged it; when the term ends it is open again."""
 
     FIXED = "fixed"
     """Every test of it passed since."""

@@ -1,8 +1,8 @@
 """Says where people look what the gate says: in comments, commit statuses, pages of a job."""
 
 from terec.notify.commenting import put_comment
-from terec.notify.correcting import Corrected, Corrections
 from terec.notify.host import CodeHost, CommitStatus, State
+from terec.notify.keeping import StatusesPut, StatusKeeper
 from terec.notify.places import CI_BOUNDS, Site, open_code_host
 from terec.notify.requests import Hosts
 from terec.notify.rules import GateRules, project_of
@@ -15,12 +15,12 @@ __all__ = [
     "CI_BOUNDS",
     "CodeHost",
     "CommitStatus",
-    "Corrected",
-    "Corrections",
     "GateRules",
     "Hosts",
     "Site",
     "State",
+    "StatusKeeper",
+    "StatusesPut",
     "Watching",
     "commit_of",
     "open_code_host",

@@ -13,8 +13,8 @@ def other_project(status: CommitStatus | None, own: str | None) -> str | None:
     return named if own is not None and named != own else None
 
 
-def gives_way(wanted: CommitStatus, stands: CommitStatus) -> bool:
-    """Whether another project's status stays: in the one place of all, only the worst word lets nothing bad through."""
+def stays(stands: CommitStatus, wanted: CommitStatus) -> bool:
+    """Whether another project's status stays: only a worse one may be put in its place, so nothing bad is hidden."""
     return _WEIGHTS[wanted.state] <= _WEIGHTS[stands.state]
 
 

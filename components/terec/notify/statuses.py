@@ -5,7 +5,7 @@ from dataclasses import replace
 from terec.model import Completeness, ExcuseKind, GateAnswer, GateOutcome, RecordedRun, Run, SuiteKey
 from terec.notify.host import CodeHost, CommitStatus, State
 from terec.notify.rules import GateRules, page_of, project_in, project_of, rules_in, with_rules
-from terec.notify.sharing import gives_way, other_project
+from terec.notify.sharing import other_project, stays
 
 DESCRIPTION_LIMIT = 140
 """Characters that GitHub takes; GitLab takes more."""
@@ -99,7 +99,7 @@ def publish(
     """
     stands = host.status(commit, wanted.context)
     if stands is not None and other_project(stands, project_of(suite)) is not None:
-        if gives_way(wanted, stands):
+        if stays(stands, wanted):
             return stands
         stands = None
     if stands is None:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from terec.events import ANALYZER, RELAY, is_outage, reason_of
 from terec.model import RunKey, SuiteKey, UnknownEvent
-from terec.notify.correcting import Corrected, CorrectingStore, Corrections
+from terec.notify.keeping import KeepingStore, StatusesPut, StatusKeeper
 from terec.store import Outbox, Readers
 
 LOOK_SECONDS = 15.0
@@ -22,7 +22,7 @@ EVENTS = 500
 """How many events are read at once."""
 
 
-class WatchedStore(CorrectingStore, Outbox, Readers, Protocol):
+class WatchedStore(KeepingStore, Outbox, Readers, Protocol):
     """What watching reads of a store."""
 
 
@@ -33,8 +33,8 @@ class Watching:
     first look at every suite, and retention has not to wait for a server that was told to publish no more.
     """
 
-    def __init__(self, store: WatchedStore, corrections: Corrections, now: Callable[[], datetime]) -> None:
-        self._store, self._corrections, self._now = store, corrections, now
+    def __init__(self, store: WatchedStore, keeper: StatusKeeper, now: Callable[[], datetime]) -> None:
+        self._store, self._keeper, self._now = store, keeper, now
         self._position: int | None = None
         self._digests: dict[SuiteKey, str] = {}
         self._waiting: dict[SuiteKey, frozenset[RunKey]] = {}
@@ -48,7 +48,7 @@ class Watching:
         self._digests.clear()
         self._waiting.clear()
 
-    def turn(self, told: Callable[[SuiteKey, Corrected], None], go_on: Callable[[], bool]) -> None:
+    def turn(self, told: Callable[[SuiteKey, StatusesPut], None], go_on: Callable[[], bool]) -> None:
         """Correct what changed; go_on is asked before each suite. Raises what the store raises.
 
         A suite that meets a fault is put off for some minutes, with the fault for its trouble.
@@ -68,27 +68,27 @@ class Watching:
                 return
             self._look(suite, told)
 
-    def _look(self, suite: SuiteKey, told: Callable[[SuiteKey, Corrected], None]) -> None:
+    def _look(self, suite: SuiteKey, told: Callable[[SuiteKey, StatusesPut], None]) -> None:
         if not _is_time(self._failed.get(suite), self._now(), PUT_OFF_SECONDS):
             return
         try:
-            self._correct(suite, told)
+            self._keep_right(suite, told)
         except Exception as error:
             if is_outage(error):
                 raise
             self._digests[suite] = ""
             self._failed[suite] = self._now()
-            told(suite, Corrected((), f"{'/'.join(suite)} is put off: {reason_of(error)}"))
+            told(suite, StatusesPut((), f"{'/'.join(suite)} is put off: {reason_of(error)}"))
 
-    def _correct(self, suite: SuiteKey, told: Callable[[SuiteKey, Corrected], None]) -> None:
-        digest = self._corrections.digest(suite)
+    def _keep_right(self, suite: SuiteKey, told: Callable[[SuiteKey, StatusesPut], None]) -> None:
+        digest = self._keeper.digest(suite)
         if digest is None:
             del self._digests[suite]  # until an event tells of it, or all are listed again
             return
         waiting = self._waiting.pop(suite, None)
         if digest == self._digests[suite] and not waiting:
             return
-        done = self._corrections.correct(suite, waiting if digest == self._digests[suite] else None)
+        done = self._keeper.keep_right(suite, waiting if digest == self._digests[suite] else None)
         self._digests[suite] = digest
         self._waiting[suite] = done.waiting
         self._failed.pop(suite, None)

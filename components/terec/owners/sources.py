@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
+from terec.model import common_ending
+
 PATHS_LIMIT = 500_000
 """Files of a checkout that are indexed."""
 
@@ -48,7 +50,7 @@ class SourceIndex:
             return None
         for end in range(len(words), 0, -1):
             known = self._by_stem.get(words[end - 1], ())
-            agreed = {path: _common(_folders_and_stem(path), words[:end]) for path in known}
+            agreed = {path: common_ending(_folders_and_stem(path), words[:end]) for path in known}
             whole = end == len(words)
             fits = {
                 path: count
@@ -78,19 +80,9 @@ def _only_best(agreed: Mapping[str, int]) -> str | None:
 
 def _suffix(own: Sequence[str], parts: Sequence[str]) -> int:
     """How many last parts are the same, where the shorter one is wholly the end of the other; else 0."""
-    count = _common(own, parts)
+    count = common_ending(own, parts)
     return count if count == min(len(own), len(parts)) else 0
 
 
 def _folders_and_stem(path: str) -> list[str]:
     return path.rpartition(".")[0].split("/")
-
-
-def _common(own: Sequence[str], parts: Sequence[str]) -> int:
-    """How many last parts are the same."""
-    count = 0
-    for mine, theirs in zip(reversed(own), reversed(parts), strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count

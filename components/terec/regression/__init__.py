@@ -4,7 +4,7 @@ from terec.regression.changes import RunChanges, changes, parts_gone
 from terec.regression.facts import Failure, RunFacts, Sighting, run_facts
 from terec.regression.gate import gate
 from terec.regression.judge import judge, worst_judged
-from terec.regression.long_lived import came_to_stay, judged_row
+from terec.regression.long_lived import came_to_stay, judged_streak
 from terec.regression.outage import broke_at_once
 from terec.regression.place import (
     BasePlace,
@@ -51,7 +51,7 @@ __all__ = [
     "gate",
     "grown_from",
     "judge",
-    "judged_row",
+    "judged_streak",
     "landed_in",
     "named_frames",
     "one_vote_each",

@@ -26,7 +26,7 @@ class RunChanges:
 
     @property
     def holds_gate(self) -> bool:
-        """Whether so much was lost that the run cannot be judged, unless a person took it on."""
+        """Whether so much was lost that the run cannot be judged, unless a person acknowledged it."""
         return bool(self.lost_parts) or len(self.lost) > LOST_SHARE * self.passed_before
 
 

@@ -11,7 +11,7 @@ from terec.regression.question import Elsewhere, GateFailure
 from terec.regression.thresholds import OTHER_AUTHORS
 from terec.regression.trail import follow, remembered
 
-Held = Mapping[tuple[str, str | None], Acknowledgement]
+Acknowledgements = Mapping[tuple[str, str | None], Acknowledgement]
 """The acknowledgement of each test and signature that one holds for."""
 
 
@@ -74,7 +74,7 @@ def fails_for_others(asked: GateFailure, there: Elsewhere) -> Excuse | None:
     )
 
 
-def acknowledged(test_id: str, signature: str | None, held: Held) -> Excuse | None:
+def acknowledged(test_id: str, signature: str | None, held: Acknowledgements) -> Excuse | None:
     """A person acknowledged this test with this signature; signature None: the test is missing or skipped."""
     each = held.get((test_id, signature))
     if each is None:
@@ -84,7 +84,7 @@ def acknowledged(test_id: str, signature: str | None, held: Held) -> Excuse | No
     return Excuse(ExcuseKind.ACKNOWLEDGED, sentence, each.run)
 
 
-def holding(acknowledgements: Iterable[Acknowledgement], run: RunFacts, at: datetime) -> Held:
+def holding(acknowledgements: Iterable[Acknowledgement], run: RunFacts, at: datetime) -> Acknowledgements:
     """What is acknowledged on the run's branch or its target at a time, by whom first; linear in the pairs."""
     held: dict[tuple[str, str | None], Acknowledgement] = {}
     for each in acknowledgements:

@@ -11,7 +11,14 @@ from terec.model import (
     GateResult,
     LostTest,
 )
-from terec.regression.excuses import Held, acknowledged, fails_for_others, fails_on_target, flaky_elsewhere, holding
+from terec.regression.excuses import (
+    Acknowledgements,
+    acknowledged,
+    fails_for_others,
+    fails_on_target,
+    flaky_elsewhere,
+    holding,
+)
 from terec.regression.long_lived import flaky_here, open_here
 from terec.regression.question import Elsewhere, GateFailure, GateQuestion, elsewhere
 from terec.regression.shortfall import shortfalls
@@ -60,24 +67,24 @@ def _outcome(failures: tuple[GatedFailure, ...], reasons: tuple[str, ...]) -> Ga
     return GateOutcome.RED if any(each.excuse is None for each in failures) else GateOutcome.GREEN
 
 
-def _gated(asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: Held) -> GatedFailure:
+def _gated(asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: Acknowledgements) -> GatedFailure:
     excuse = _excuse(asked, question, there, held)
     sentence = excuse.sentence if excuse is not None else no_excuse(asked, there, question.fail_on)
     return GatedFailure(asked.failure.test_id, asked.judged, excuse, sentence)
 
 
-def _excuse(asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: Held) -> Excuse | None:
-    taken_on = acknowledged(asked.failure.test_id, asked.failure.signature, held)
+def _excuse(
+    asked: GateFailure, question: GateQuestion, there: Elsewhere | None, held: Acknowledgements
+) -> Excuse | None:
+    """What the runs show comes before an acknowledgement."""
     if there is not None:
-        return (
-            fails_on_target(asked, there) or flaky_elsewhere(asked, there) or fails_for_others(asked, there) or taken_on
-        )
-    excuse = flaky_here(asked) or open_here(asked, question.fell_short)
-    if excuse is not None and excuse.kind is ExcuseKind.OPEN and FailOn.OPEN in question.fail_on:
-        excuse = None
-    return excuse or taken_on
+        excuse = fails_on_target(asked, there) or flaky_elsewhere(asked, there) or fails_for_others(asked, there)
+    else:
+        excuse = flaky_here(asked) or open_here(asked, question.fell_short)
+        if excuse is not None and excuse.kind is ExcuseKind.OPEN and FailOn.OPEN in question.fail_on:
+            excuse = None
+    return excuse or acknowledged(asked.failure.test_id, asked.failure.signature, held)
 
 
-def _lost(test: LostTest, held: Held) -> LostTest:
-    taken_on = acknowledged(test.test_id, None, held) is not None
-    return LostTest(test.test_id, test.how, taken_on)
+def _lost(test: LostTest, held: Acknowledgements) -> LostTest:
+    return LostTest(test.test_id, test.how, acknowledged(test.test_id, None, held) is not None)

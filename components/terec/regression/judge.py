@@ -57,7 +57,7 @@ def worst_judged(failures: Sequence[tuple[Failure, Judged]]) -> tuple[Failure, J
 
 
 def _verdict(run: RunFacts, trail: Trail, steady: bool) -> Verdict:
-    """The order of the rules: outage, no history, steady failure, new signature, flaky signature, known signature."""
+    """The order of the rules: outage; no history; a streak that became steady; flaky; known; else new."""
     if run.infra:
         return Verdict.INFRA
     if not trail.runs:
@@ -70,7 +70,7 @@ def _verdict(run: RunFacts, trail: Trail, steady: bool) -> Verdict:
 
 
 def _was_excusable(trail: Trail) -> bool:
-    """Whether the row of failures began as a known or flaky one; else its first failure was NEW already."""
+    """Whether the streak began as a known or flaky failure; else its first failure was NEW already."""
     return trail.same_before_streak > 0 or trail.flip_run is not None or not trail.same
 
 
@@ -79,12 +79,12 @@ def _steady(trail: Trail, streak: int) -> bool:
 
 
 def _range(run: RunFacts, trail: Trail, verdict: Verdict) -> tuple[RunPoint, RunPoint | None]:
-    """First failing and last passing run: of the row at hand, or of a failure that is back the first sight of it."""
+    """First failing and last passing run: of the streak at hand, or of a failure that is back the first sight of it."""
     last_pass = _point(trail.last_pass)
     back = trail.passed_since_same and verdict in (Verdict.FLAKY, Verdict.KNOWN)
     if back and trail.first_same is not None:
         return trail.first_same.point, last_pass
-    return (trail.row_start or run).point, last_pass
+    return (trail.same_streak_start or run).point, last_pass
 
 
 def _proof(verdict: Verdict, trail: Trail) -> RunPoint | None:

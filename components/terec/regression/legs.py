@@ -7,11 +7,11 @@ from terec.regression.facts import Sighting
 
 
 def seen_from(sightings: Sequence[Sighting], signature: str, part: str | None) -> Sequence[Sighting]:
-    """The sightings as a failure with the signature in this part has to take them, in the order given; linear.
+    """The sightings from the point of view of one part, in the order given; linear.
 
-    Where the test failed in another part with another text, and passed in this one, it passed: there the failure was
-    gone. Where it failed with the signature, in whichever part, it failed: flaky tests fail now here, now there.
-    part: None, nobody told; then each is taken as its result says.
+    A run that failed in another part with another text, and passed in this one, counts as a pass. One that failed with
+    the signature counts as a failure, in whichever part: flaky tests fail now here, now there. part: None, nobody told;
+    then each is taken as its result says.
     """
     if part is None or not any(seen.beside for seen in sightings):
         return sightings

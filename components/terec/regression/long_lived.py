@@ -18,31 +18,31 @@ def flaky_here(asked: GateFailure) -> Excuse | None:
 
 
 def open_here(asked: GateFailure, fell_short: Set[int]) -> Excuse | None:
-    """It is KNOWN and has not passed since a run that could be judged: the problem is open, and was red then.
+    """The failure is KNOWN, and since its last pass a run that could be judged had it: it was red there, and is open.
 
-    fell_short: run_ids of those that could not. Nor do the branch's runs as a request into another count: their gate
-    was another one. A flaky failure that came to stay was green as long as it was excused as flaky: it is open once
-    the runs that could be judged show by themselves that it fails steadily, for at the last of these it was red.
+    fell_short: run_ids of runs that could not be judged; they do not count, and neither do runs of this branch as a
+    pull request, whose gate was another one. A failure that was flaky and now fails steadily was excused as flaky at
+    first: it is open only when the judged runs alone show that it is steady.
     """
     if asked.judged.verdict is not Verdict.KNOWN:
         return None
-    row = judged_row(asked, fell_short)
-    if not row or (came_to_stay(asked.judged) and not _shows_steady(asked.judged, len(row))):
+    streak = judged_streak(asked, fell_short)
+    if not streak or (came_to_stay(asked.judged) and not _shows_steady(asked.judged, len(streak))):
         return None
-    return Excuse(ExcuseKind.OPEN, f"This problem is open since {row[0]}.", row[0])
+    return Excuse(ExcuseKind.OPEN, f"This problem is open since {streak[0]}.", streak[0])
 
 
-def judged_row(asked: GateFailure, fell_short: Set[int]) -> list[RunPoint]:
+def judged_streak(asked: GateFailure, fell_short: Set[int]) -> list[RunPoint]:
     """Runs since the last pass that could be judged and failed with this signature, oldest first."""
-    row: list[RunPoint] = []
+    streak: list[RunPoint] = []
     for seen in seen_from(asked.own, asked.failure.signature, asked.failure.part):
         if not (seen.run.usable and seen.run.complete and seen.run.target is None):
             continue
         if seen.outcome is Outcome.PASS:
-            row = []
+            streak = []
         elif seen.failed_with(asked.failure.signature) and seen.run.run_id not in fell_short:
-            row.append(seen.run.point)
-    return row
+            streak.append(seen.run.point)
+    return streak
 
 
 def came_to_stay(judged: Judged) -> bool:
@@ -52,6 +52,6 @@ def came_to_stay(judged: Judged) -> bool:
 
 
 def _shows_steady(judged: Judged, streak: int) -> bool:
-    """Whether so many failures in a row are steady after what was there before the row."""
-    evidence, row = judged.evidence, judged.evidence.streak - 1
-    return is_steady(evidence.failures - row, evidence.runs - row, streak)
+    """Whether a streak of so many failures is steady after what was there before the whole streak."""
+    evidence, earlier = judged.evidence, judged.evidence.streak - 1
+    return is_steady(evidence.failures - earlier, evidence.runs - earlier, streak)

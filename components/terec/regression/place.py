@@ -92,12 +92,12 @@ def up_to(sightings: Sequence[Sighting], place: BasePlace) -> list[Sighting]:
     return [seen for seen in sightings if (run := seen.run).run_id <= last and run.branch == branch]
 
 
-def reference_run(runs: Sequence[RunFacts], last: int | None = None) -> RunFacts | None:
+def reference_run(runs: Sequence[RunFacts]) -> RunFacts | None:
     """The run that tests are compared with to see what is lost: the newest usable and complete one; O(runs).
 
-    runs: of the target, with last the run_id of the base's place; without a target those of the branch before this run.
+    runs: of the target, up to the base's place; without a target those of the branch before this run.
     """
-    whole = (each for each in runs if each.usable and each.complete and (last is None or each.run_id <= last))
+    whole = (each for each in runs if each.usable and each.complete)
     return max(whole, key=lambda found: found.run_id, default=None)
 
 

@@ -57,7 +57,7 @@ def after_build(problems: Problems, build: BuildSeen) -> dict[str, Problem]:
 
 
 def with_acknowledgement(problem: Problem, acknowledgement: Acknowledgement | None) -> Problem:
-    """The problem as a person took it on, or with None as the word was withdrawn."""
+    """The problem as a person acknowledged it, or with None as the word was withdrawn."""
     return replace(problem, acknowledgement=acknowledgement)
 
 

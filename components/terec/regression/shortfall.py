@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from terec.model import Completeness, FailOn, LostTest
-from terec.regression.excuses import Held, acknowledged
+from terec.regression.excuses import Acknowledgements, acknowledged
 from terec.regression.question import GateQuestion
 from terec.regression.thresholds import LOST_SHARE
 
 
-def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: Held) -> tuple[str, ...]:
+def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: Acknowledgements) -> tuple[str, ...]:
     """One sentence for each reason that makes the run not judgeable; empty when it can be judged."""
     run = question.run
     found = []
@@ -25,7 +25,7 @@ def shortfalls(question: GateQuestion, lost: Sequence[LostTest], held: Held) -> 
     return (*found, *_losses(question, lost, held))
 
 
-def _losses(question: GateQuestion, lost: Sequence[LostTest], held: Held) -> list[str]:
+def _losses(question: GateQuestion, lost: Sequence[LostTest], held: Acknowledgements) -> list[str]:
     changes, found = question.changes, []
     open_lost = sum(not each.acknowledged for each in lost)
     of_part = "" if question.part is None else f"of {_where(question)} "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from terec.model import SUSPECTS_LIMIT, CommitChange
+from terec.model import SUSPECTS_LIMIT, CommitChange, common_ending
 from terec.regression.thresholds import BARE_NAME_SHARE, TEST_FILE_SCORE
 from terec.regression.traces import NamedFrame, path_parts
 
@@ -93,28 +93,18 @@ def _agrees(parts: tuple[str, ...], frame: NamedFrame) -> bool:
     if frame.bare and parts[-1] in _EVERYWHERE:
         return False
     own = parts if frame.with_ending else _without_ending(parts)
-    common = _common(own, frame.parts)
+    common = common_ending(own, frame.parts)
     return common == min(len(own), len(frame.parts)) or (not frame.with_ending and common > 1)
 
 
 def _is_test(parts: tuple[str, ...], text: FailureText) -> bool:
     if text.file:
         named = path_parts(text.file)
-        common = _common(parts, named)
+        common = common_ending(parts, named)
         return common == min(len(parts), len(named)) and (common > 1 or len(parts) == 1)
-    common = _common(_without_ending(parts), text.owner)
+    common = common_ending(_without_ending(parts), text.owner)
     return common > 1 and common == min(len(parts), len(text.owner))
 
 
 def _without_ending(parts: tuple[str, ...]) -> tuple[str, ...]:
     return (*parts[:-1], parts[-1].partition(".")[0])
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many last parts are the same."""
-    count = 0
-    for mine, theirs in zip(reversed(one), reversed(other), strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count

@@ -17,8 +17,8 @@ FLAKY_EPISODES = 2
 """Earlier short episodes, each ended by a pass, that make a signature flaky. One alone may be a bug and its fix."""
 
 EPISODE_FAILURES_MAX = 3
-"""An episode with more failures in a row is a breakage that was repaired. By chance so long a row happens to 1.5 % of
-flaky tests (FlakeFlagger rates); TestGrid's flip analysis draws the same line at three."""
+"""An episode with more failures in a row is a breakage that was repaired. By chance so long a streak happens to 1.5 %
+of flaky tests (FlakeFlagger rates); TestGrid's flip analysis draws the same line at three."""
 
 FAILURE_RATE_PRIOR = (0.05, 0.5)
 """Beta prior of a test's failure rate in a segment of its history: LUCI Analysis fits it on ChromeOS, where 78 % of the

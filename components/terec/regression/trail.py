@@ -17,11 +17,12 @@ _FAIL, _PASS = Outcome.FAIL, Outcome.PASS
 class Trail:
     """Counts and runs gathered over sightings, oldest first.
 
-    same: failures with the signature, same_before_streak: those before the failures in a row at the end.
-    episodes: short rows of failures with them that a pass ended; episode_run the newest such failure.
-    flips: commits with a pass and a failure of the signature; flip_run the newest such failure, or the pass beside the
+    streak: failures of any text since the last pass. same_streak: those of them with the signature that complete runs
+    had; same_streak_start: the first with the signature, of whatever run.
+    same: failures with the signature; same_before_streak: those before the streak.
+    episodes: how often a short streak with this signature was ended by a pass; episode_run: its newest such failure.
+    flips: commits with a pass and a failure of the signature; flip_run: the newest such failure, or the pass beside the
     failure that is judged.
-    streak: failures of any text in a row at the end; row_start the first of them that has the signature.
     """
 
     passes: int = 0
@@ -30,11 +31,12 @@ class Trail:
     same_before_streak: int = 0
     episodes: int = 0
     streak: int = 0
+    same_streak: int = 0
     first_same: RunFacts | None = None
     last_same: RunFacts | None = None
     passed_since_same: bool = False
     last_pass: RunFacts | None = None
-    row_start: RunFacts | None = None
+    same_streak_start: RunFacts | None = None
     episode_run: RunFacts | None = None
     flips: set[str] = field(default_factory=set)
     flip_run: RunFacts | None = None
@@ -72,47 +74,52 @@ def follow(
     """
     trail = Trail()
     told: list[Sighting] = []
-    row = 0
     sightings = seen_from(sightings, signature, part)
     for seen, counts in zip(sightings, one_vote_each(sightings, (signature,), failing_now), strict=True):
-        run = seen.run
-        if not run.usable:
+        if not seen.run.usable:
             continue
-        if run.complete:
+        if counts and seen.outcome is _FAIL:
+            _take_failure(trail, seen, signature)
+        if seen.run.complete:
             told.append(seen)
-        if seen.outcome is _FAIL:
-            same = seen.failed_with(signature)
-            if counts:
-                _failed(trail)
-            if counts and same:
-                row += run.complete
-                _same(trail, run)
-                trail.row_start = trail.row_start or run
-        elif seen.outcome is _PASS and run.complete and counts:
-            if row and trail.streak <= EPISODE_FAILURES_MAX:
-                trail.episodes += 1
-                trail.episode_run = trail.last_same
-            row = 0
-            _passed(trail, run)
-        if run.complete and (seen.tries or seen.beside) and came_and_went(seen, signature):
-            _tried(trail, seen)
+            if counts and seen.outcome is _PASS:
+                _take_pass(trail, seen.run)
+            _take_tries(trail, seen, signature)
     _flip(trail, flips_on_commits(told, signature, failing_now, part), failing_now)
     return trail
 
 
-def _failed(trail: Trail) -> None:
+def _take_failure(trail: Trail, seen: Sighting, signature: str) -> None:
     trail.failures += 1
     if not trail.streak:
         trail.same_before_streak = trail.same
     trail.streak += 1
+    if seen.failed_with(signature):
+        trail.same_streak += seen.run.complete
+        trail.same_streak_start = trail.same_streak_start or seen.run
+        _same(trail, seen.run)
 
 
-def _passed(trail: Trail, run: RunFacts) -> None:
+def _take_pass(trail: Trail, run: RunFacts) -> None:
+    if trail.same_streak and trail.streak <= EPISODE_FAILURES_MAX:
+        trail.episodes += 1
+        trail.episode_run = trail.last_same
     trail.passes += 1
-    trail.streak = 0
-    trail.row_start = None
+    trail.streak = trail.same_streak = 0
+    trail.same_streak_start = None
     trail.last_pass = run
     trail.passed_since_same = True
+
+
+def _take_tries(trail: Trail, seen: Sighting, signature: str) -> None:
+    """Tries inside one run ran on one commit: a failure of the signature beside a pass is a flip."""
+    if not (seen.tries or seen.beside) or not came_and_went(seen, signature):
+        return
+    if seen.outcome is _PASS:
+        _same(trail, seen.run)
+        trail.passed_since_same = True
+    trail.flip_run = seen.run
+    trail.flips.add(seen.run.commit or f"{seen.run.branch}#{seen.run.run_id}")
 
 
 def _same(trail: Trail, run: RunFacts) -> None:
@@ -120,15 +127,6 @@ def _same(trail: Trail, run: RunFacts) -> None:
     trail.first_same = trail.first_same or run
     trail.last_same = run
     trail.passed_since_same = False
-
-
-def _tried(trail: Trail, seen: Sighting) -> None:
-    """Tries inside one run ran on one commit: a failure of the signature beside a pass is a flip."""
-    if seen.outcome is _PASS:
-        _same(trail, seen.run)
-        trail.passed_since_same = True
-    trail.flip_run = seen.run
-    trail.flips.add(seen.run.commit or f"{seen.run.branch}#{seen.run.run_id}")
 
 
 def _flip(trail: Trail, both: Sequence[Flip], failing_now: RunFacts | None) -> None:

@@ -7,15 +7,16 @@ from terec.render.causes import verdicts_page
 from terec.render.comparison import comparison_view, failure_view
 from terec.render.distribution import builds_histogram
 from terec.render.doctor import doctor_page
+from terec.render.facts import moment
 from terec.render.failures import failed_tests_table, failures_table, folded_table
 from terec.render.flaky import flaky_table
 from terec.render.found import found_tables
 from terec.render.gate import gate_page
 from terec.render.gate_markdown import gate_markdown
 from terec.render.judged import judged_table
-from terec.render.labels import changed_table, corrections_table, excuses_table
 from terec.render.letters import dead_letters_table
 from terec.render.lists import retention_table, suites_table, tokens_table
+from terec.render.people import changed_table, corrections_table, excuses_table
 from terec.render.plots import builds_bar, builds_view
 from terec.render.problems import causes_table, problems_table
 from terec.render.result_page import result_view
@@ -49,6 +50,7 @@ __all__ = [
     "gate_page",
     "history_table",
     "judged_table",
+    "moment",
     "one_line",
     "problems_table",
     "result_view",

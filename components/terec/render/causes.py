@@ -21,7 +21,7 @@ TESTS_SHOWN = 10
 _INDENT = 2
 
 
-def verdicts_page(verdicts: RunVerdicts, tests_shown: int = TESTS_SHOWN) -> RenderableType:
+def verdicts_page(verdicts: RunVerdicts) -> RenderableType:
     """The causes of a run, without a gate."""
     run = verdicts.run
     title = Text.assemble((one_line(run.suite), "bold"), " on ", (one_line(run.branch), "bold"))
@@ -32,7 +32,7 @@ def verdicts_page(verdicts: RunVerdicts, tests_shown: int = TESTS_SHOWN) -> Rend
     counts = verdict_counts(group.verdict for block in blocks for group in block.groups for _ in group.tests)
     said = f"{counted(len(verdicts.tests), 'failure')} of {counted(len(blocks), 'cause')}: {counts}."
     about = {block.cause_id: about_cause(verdicts, block.cause_id) for block in blocks}
-    return Trimmed(Group(title, Text(said), *causes_view(blocks, {}, tests_shown, about=about)))
+    return Trimmed(Group(title, Text(said), *causes_view(blocks, {}, about=about)))
 
 
 def causes_view(

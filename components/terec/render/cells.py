@@ -65,10 +65,10 @@ class CaseName:
         return text.append(self._owner[len(self._package) :])
 
 
-def names_column(header: str, cases: Iterable[CaseId], importance: int = 0) -> Column:
+def names_column(header: str, cases: Iterable[CaseId]) -> Column:
     """A column of tests' names, which stay whole where that is possible."""
     names = [CaseName(case) for case in cases]
-    return Column(header, list(names), importance, least=min(NAME_WIDTH, max(name.narrow for name in names)))
+    return Column(header, list(names), least=min(NAME_WIDTH, max(name.narrow for name in names)))
 
 
 class Message:

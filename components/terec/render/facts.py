@@ -69,12 +69,12 @@ def bar(rate: float, width: int) -> str:
     return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
 
 
-def gauge(rate: float, width: int, style: str = "green") -> Text:
+def gauge(rate: float, width: int) -> Text:
     """A line of `width` cells, heavy up to the rate by halves; whole only at 1 and without any only at 0."""
     halves = round(rate * width * 2)
     if 0 < rate < 1:
         halves = min(max(halves, 1), width * 2 - 1)
-    text = Text("━" * (halves // 2) + "╸" * (halves % 2), style=style)
+    text = Text("━" * (halves // 2) + "╸" * (halves % 2), style="green")
     return text.append("─" * (width - len(text)), style="red")
 
 

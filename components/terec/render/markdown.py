@@ -7,6 +7,10 @@ from terec.render.shown import one_line, shown, web_address
 _BETWEEN = "\u200b"
 """An invisible character that keeps `@` from calling a person and `#1` from naming an issue."""
 
+FENCED_LINES = 8
+FENCED_CHARACTERS = 1000
+"""At most so much of a text stands in a block of code."""
+
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>!|~&])")
 _MENTION = re.compile(r"@(?=\w)")
 _CALLS = re.compile(r"@(?=\w)|#(?=\d)|(?<=\w):(?=//)|(?<=\bwww)\.|(?<=\bGH)-(?=\d)|[!$%&~](?=[\w\"])", re.IGNORECASE)
@@ -28,11 +32,11 @@ def code(text: str, most: int = 300) -> str:
     return f"{ticks}{pad}{_MENTION.sub(_broken, line)}{pad}{ticks}"
 
 
-def fenced(text: str, indent: str = "  ", lines: int = 8, most: int = 1000) -> str:
-    """A block of code within a list item; no line of it stands at the left edge, where bots look for commands."""
-    body = _cut("\n".join(shown(text).strip("\n").split("\n")[:lines]), most)
+def fenced(text: str) -> str:
+    """A block of code within a list item, cut; no line of it stands at the left edge, where bots look for commands."""
+    body = _cut("\n".join(shown(text).strip("\n").split("\n")[:FENCED_LINES]), FENCED_CHARACTERS)
     fence = "`" * max(3, _longest(body) + 1)
-    return "\n".join(f"{indent}{line}" for line in (f"{fence}text", *_MENTION.sub(_broken, body).split("\n"), fence))
+    return "\n".join(f"  {line}" for line in (f"{fence}text", *_MENTION.sub(_broken, body).split("\n"), fence))
 
 
 def link(words_shown: str, url: str | None) -> str:

@@ -5,18 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from terec.model import (
+    AcknowledgementRequest,
     CaseId,
     CauseOverRuns,
     ChangedVerdict,
     Comparison,
     Correction,
-    ExcuseRequest,
     FailOn,
     FailureFacts,
     FlakyTest,
     GateAnswer,
     Problem,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     Result,
     Run,
     RunKey,
@@ -30,7 +30,7 @@ from terec.model import (
 class Judgement(Protocol):
     """Reading judges on the spot what the analyzer has not judged yet. NotFound: no such suite, run, test or hash."""
 
-    def check(
+    def seen_before(
         self,
         key: RunKey,
         case: CaseId,
@@ -81,16 +81,16 @@ class Judgement(Protocol):
     def problems(self, suite: SuiteKey, branch: str | None = None, since: datetime | None = None) -> list[Problem]:
         """Open ones first, oldest first; then fixed ones. since: only those that failed or were fixed since."""
 
-    def excuse(self, key: RunKey, cause_id: str, request: ExcuseRequest) -> RecordedExcuse:
+    def excuse(self, key: RunKey, cause_id: str, request: AcknowledgementRequest) -> RecordedAcknowledgement:
         """Acknowledge the tests and signatures of a cause of the run; they hold on its branch, or on its target's
         pull requests when the run has a target: excuse `acknowledged` in docs/judgement.md.
 
         InvalidInput for a term out of bounds.
         """
 
-    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedExcuse: ...
+    def withdraw_excuse(self, suite: SuiteKey, excuse_id: str, who: str) -> RecordedAcknowledgement: ...
 
-    def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]: ...
+    def excuses(self, suite: SuiteKey) -> list[RecordedAcknowledgement]: ...
 
     def correct(self, key: RunKey, test_id: str, verdict: Verdict, because: str, who: str) -> Correction: ...
 

@@ -32,7 +32,7 @@ class SpoiledUpload(InvalidInput):
 class SpooledUpload:
     """What is sent once the server at `url` can be reached; header.upload_id is set, so that twice is once.
 
-    run.tstamp: its start, which it keeps. reason: why it was not sent.
+    spooled: when it began to wait. reason: why it was not sent. run.tstamp: its start, which it keeps.
     """
 
     url: str

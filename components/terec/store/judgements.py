@@ -13,7 +13,7 @@ from terec.model import (
     Event,
     Outcome,
     Problem,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RecordedRun,
     RunKey,
     StoredJudgement,
@@ -87,10 +87,10 @@ class Judgements(Protocol):
         False: somebody replaced them meanwhile, and nothing is changed. NotFound: no such suite.
         """
 
-    def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
+    def excuses(self, suite: SuiteKey) -> list[RecordedAcknowledgement]:
         """All that were ever given, withdrawn ones among them, the newest first."""
 
-    def put_excuse(self, suite: SuiteKey, excuse: RecordedExcuse) -> None:
+    def put_excuse(self, suite: SuiteKey, excuse: RecordedAcknowledgement) -> None:
         """Add, or replace the one of the same excuse_id."""
 
     def corrections(self, suite: SuiteKey, key: RunKey | None = None) -> list[Correction]:

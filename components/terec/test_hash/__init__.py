@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from terec.test_hash.identity import IDENTITY_VERSION, identity_digest, test_id
 
 if TYPE_CHECKING:
-    from terec.test_hash.generic import is_generic
     from terec.test_hash.signature import SIGNATURE_VERSION, Signature, failure_signature
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "Signature",
     "failure_signature",
     "identity_digest",
-    "is_generic",
     "test_id",
 ]
 
@@ -23,6 +21,6 @@ def __getattr__(name: str) -> Any:
     """The failure hashes on their first use: their patterns take 20 ms to compile, which no query needs."""
     if name not in __all__:
         raise AttributeError(name)
-    from terec.test_hash import generic, signature
+    from terec.test_hash import signature
 
-    return getattr(generic if name == "is_generic" else signature, name)
+    return getattr(signature, name)

@@ -2,8 +2,6 @@
 
 import re
 
-from terec.test_hash.masks import template
-
 GENERIC_LETTERS = 12
 """Letters that must be left after masks and expected/was for a text to tell one failure from another."""
 
@@ -16,17 +14,10 @@ _BOILERPLATE = re.compile(
 )
 
 
-def is_generic(text: str | None) -> bool:
-    """No text, or fewer than GENERIC_LETTERS letters after masks and without expected/was and exit-code words.
-
-    text: a failure's message, without its type.
-    """
-    if not text:
-        return True
-    return says_little(template(text.split("\n", 4096)).loose)
-
-
 def says_little(masked: str) -> bool:
-    """is_generic of a text that is masked already."""
+    """Whether fewer than GENERIC_LETTERS letters are left without placeholders, expected/was and exit-code words.
+
+    masked: a failure's message without its type, as masks.template makes it; only its beginning is looked at.
+    """
     rest = _BOILERPLATE.sub("", _PLACEHOLDER.sub("", masked[:1024]))
     return sum(map(str.isalpha, rest)) < GENERIC_LETTERS

@@ -33,10 +33,11 @@ _RECURSION = 10
 class Signature:
     """What is left of a failure without its volatile parts.
 
-    strict: hash of type, template with plain numbers, the top 5 in-app frames and the causes: the same failure of one
-    test. loose: hash of the root cause's type, template without numbers and the top 3 production frames: one cause in
-    many tests. type: as reported, or the exit of an envelope. frames, production: names of in-app frames, and of those
-    outside tests, innermost first. causes: types behind it, the root last. test_line: where the test stood, or None.
+    strict: hash of type, text with plain numbers, the top 5 in-app frames and the causes: the same failure of one
+    test. loose: hash of the root cause's type and text without numbers, and the top 3 production frames: one cause in
+    many tests. type: as reported, or the exit of an envelope. loose_template: the texts of the failure and its causes,
+    masked, without numbers. frames, production: names of in-app frames, and of those outside tests, innermost first.
+    causes: types behind it, the root last. test_line: where the test stood, or None.
     generic: its text says too little to recognise it by. owner: class (with package) of the case, or of its test frame,
     or "".
     """
@@ -44,7 +45,6 @@ class Signature:
     version: str
     type: str
     root_type: str
-    template: str
     loose_template: str
     frames: tuple[str, ...]
     production: tuple[str, ...]
@@ -71,8 +71,7 @@ def failure_signature(
     in_app = _in_app(first.frames, package) or _names(first.frames)
     production = tuple(_production(root.frames, package, owner) or _production(first.frames, package, owner))
     causes = tuple(thrown.type for thrown in chain[1:])
-    says = "\n".join(part.loose for part in templates if part.loose)
-    loose_template = _root_template(templates)
+    loose_template = "\n".join(part.loose for part in templates if part.loose)
     tested = _test_frame(first.frames, owner)
     frames = tuple(in_app[:KEPT_FRAMES])
     behind = [
@@ -82,16 +81,15 @@ def failure_signature(
         SIGNATURE_VERSION,
         first.type,
         root.type,
-        "\n".join(part.strict for part in templates if part.strict),
-        says,
+        loose_template,
         frames,
         production[:KEPT_FRAMES],
         causes,
         tested.line if tested and tested.line else None,
-        says_little(says),
+        says_little(loose_template),
         owner or (tested.owner if tested else ""),
         _hash("strict", first.type, templates[0].strict, *behind, "", *frames[:STRICT_FRAMES]),
-        _hash("loose", root.type, loose_template, *production[:LOOSE_FRAMES]),
+        _hash("loose", root.type, _root_template(templates), *production[:LOOSE_FRAMES]),
     )
 
 

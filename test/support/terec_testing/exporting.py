@@ -9,9 +9,10 @@ from typing import Any
 from hypothesis import strategies as some
 
 from terec.exporters import exported
-from terec.importers import ReadOptions, ReportFile, ReportProblem, case_names, read_reports
+from terec.importers import ReadOptions, ReportFile, ReportProblem, read_reports
 from terec.model import Attempt, CaseId, CommitChange, Outcome, RecordedResult, RecordedRun, Result
 from terec_testing.builders import NOW
+from terec_testing.naming import case_named
 
 _SENT = tuple(each.name for each in fields(Result))
 
@@ -51,7 +52,7 @@ def some_results(
     """Results as importers make them. texts: what they say, never empty; exact_times: with microseconds."""
     maybe = some.none() | texts
     words = some.text(some.characters(blacklist_categories=("Cs", "Cc")), max_size=12)
-    cases = some.builds(case_names, words, words.filter(str.strip))
+    cases = some.builds(case_named, words, words.filter(str.strip))
     return some.builds(
         _result,
         cases,

@@ -11,7 +11,7 @@ from terec.model import (
     Judged,
     Problem,
     ProblemState,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunPoint,
     SignaturePair,
     StoredJudgement,
@@ -69,8 +69,10 @@ def put_problems(store: Store, branch: str, up_to: int, *problems: Problem) -> N
     assert store.replace_problems(a_suite_key(), branch, stored_problems(store, branch), after)
 
 
-def excuse(name: str = "x1", **changes: Any) -> RecordedExcuse:
-    whole = RecordedExcuse(name, "c1:a", "main", PAIRS, "mira", "Known, ü.", NOW, NOW + 14 * DAY, "SHOP-1", POINT)
+def excuse(name: str = "x1", **changes: Any) -> RecordedAcknowledgement:
+    whole = RecordedAcknowledgement(
+        name, "c1:a", "main", PAIRS, "mira", "Known, ü.", NOW, NOW + 14 * DAY, "SHOP-1", POINT
+    )
     return replace(whole, **changes)
 
 

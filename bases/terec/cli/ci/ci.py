@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,7 +12,7 @@ from terec.cli.ci.command_reports import asked_for_report, reports_of, tell_repo
 from terec.cli.ci.exit_table import Ended, Gate, InReports, decide, may_mean_failed_tests
 from terec.cli.ci.running import NotStarted, run_command
 from terec.cli.gate.gating import Against, FailOnWords, FailureCodes, Judging, codes_of, fail_on_of, must_know_where
-from terec.cli.gate.publishing import Asked, Wish, publish_pending, publish_unjudged, wish_words
+from terec.cli.gate.publishing import GateCall, Wish, publish_pending, publish_unjudged, wish_words
 from terec.cli.importing.run_options import given_words
 from terec.cli.importing.words import Given, RunWords, run_words
 from terec.cli.session import Session
@@ -62,8 +62,8 @@ def ci(
     must_know_where(session)
     if dry_run and check_later:
         raise InvalidInput("Give --dry-run or --check-later: what is not stored cannot be judged later.")
-    codes = codes_of(failure_code)
     judging = Judging(not check_later, dry_run, against or None, tuple(fail_on_of(fail_on)))
+    call = _Call(words, given, reports, codes_of(failure_code), report_optional, judging, wish)
     session.wait_seconds = span_of(wait, "--wait").total_seconds()
     run = run_words(session, replace(given, time=given.time or datetime.now(UTC)), [HERE])
     with TemporaryDirectory(prefix="terec-ci-") as folder:
@@ -71,65 +71,72 @@ def ci(
         written = reports_of(asked, session.environment, reports)
         if not dry_run:
             publish_pending(session, run.run, wish.status, quietly=True, part=run.header.part)
-        try:
-            ran = run_command(asked, stdout_to_stderr=session.as_json)
-        except NotStarted as error:
-            _tell_unjudged(session, run, str(error), judging, wish)
-            raise
-        if ran.interrupted:
-            output.note("terec: Interrupted; nothing was imported.")
-            _tell_unjudged(session, run, "The command was interrupted, and nothing was imported.", judging, wish)
-            raise typer.Exit(ran.code)
+        ended = _run(session, run, call, asked)
         found = written.since()
         tell_reports(found, reports)
         paths = [str(each) for each in found.paths]
-        ended = Ended(ran.code, may_mean_failed_tests(ran.code, tuple(words), codes))
         if paths:
-            _judge(session, run, paths, given, ended, report_optional, judging, wish)
+            _judge(session, run, call, paths, ended)
         else:
-            _leave_without_report(session, run, ended, report_optional, judging, wish)
+            _leave_without_report(session, run, call, ended)
 
 
-def _judge(
-    session: Session,
-    run: RunWords,
-    paths: list[str],
-    given: Given,
-    ended: Ended,
-    report_optional: bool,
-    judging: Judging,
-    wish: Wish,
-) -> None:
+class _Call(NamedTuple):
+    """What the command line says. words: the command that runs the tests. codes: those of --failure-code."""
+
+    words: list[str]
+    given: Given
+    reports: list[str] | None
+    codes: tuple[int, ...]
+    report_optional: bool
+    judging: Judging
+    wish: Wish
+
+
+def _run(session: Session, run: RunWords, call: _Call, asked: list[str]) -> Ended:
+    """How the command ended; ends this one, after telling so, where it could not be started or was interrupted."""
+    try:
+        ran = run_command(asked, stdout_to_stderr=session.as_json)
+    except NotStarted as error:
+        _tell_unjudged(session, run, call, str(error))
+        raise
+    if ran.interrupted:
+        output.note("terec: Interrupted; nothing was imported.")
+        _tell_unjudged(session, run, call, "The command was interrupted, and nothing was imported.")
+        raise typer.Exit(ran.code)
+    return Ended(ran.code, may_mean_failed_tests(ran.code, tuple(call.words), call.codes))
+
+
+def _judge(session: Session, run: RunWords, call: _Call, paths: list[str], ended: Ended) -> None:
     from terec.cli.ci.judged_run import Telling, judge_reports, leave_decided
     from terec.cli.importing.importing import Reports  # here: a command without a report needs none of it
 
-    judged = judge_reports(session, run, Reports(paths, run.config, given.group), judging)
-    leave_decided(
-        session, judged, ended, report_optional, _about(ended, paths), Telling(run.run, judging, wish, run.header.part)
-    )
+    judged = judge_reports(session, run, Reports(paths, run.config, call.given.group), call.judging)
+    telling = Telling(run.run, call.judging, call.wish, run.header.part)
+    leave_decided(session, judged, ended, call.report_optional, _about(ended, paths), telling)
 
 
-def _leave_without_report(
-    session: Session, run: RunWords, ended: Ended, report_optional: bool, judging: Judging, wish: Wish
-) -> None:
+def _leave_without_report(session: Session, run: RunWords, call: _Call, ended: Ended) -> None:
     """Nothing to send and nothing to ask: TeReC's server is left alone."""
-    decision = decide(ended, InReports.NOTHING, Gate.NOT_JUDGEABLE, report_optional)
+    judging = call.judging
+    decision = decide(ended, InReports.NOTHING, Gate.NOT_JUDGEABLE, call.report_optional)
     if session.as_json:
         output.write_json({"gate": None, "reason": "", **_about(ended, []), **decision._asdict()})
     if judging.check and not judging.dry_run:
         held, red = ended.code != 0, decision.exit_code != 0
-        asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=run.header.part, red=red)
-        publish_unjudged(session, run.run, decision.because, decision.exit_code == 0, wish.status, asked)
+        asked = GateCall(judging.against, judging.fail_on, final=False, held=held, part=run.header.part, red=red)
+        publish_unjudged(session, run.run, decision.because, decision.exit_code == 0, call.wish.status, asked)
     output.note(f"terec: {decision.because}")
     if decision.exit_code:
         raise typer.Exit(decision.exit_code)
 
 
-def _tell_unjudged(session: Session, run: RunWords, because: str, judging: Judging, wish: Wish) -> None:
+def _tell_unjudged(session: Session, run: RunWords, call: _Call, because: str) -> None:
     """What waits on the commit since before the command waits no more, unless a job of its own is to judge."""
+    judging = call.judging
     if judging.check and not judging.dry_run:
-        words = Asked(judging.against, judging.fail_on, final=False, held=True, part=run.header.part, red=True)
-        publish_unjudged(session, run.run, because, False, wish.status, words)
+        words = GateCall(judging.against, judging.fail_on, final=False, held=True, part=run.header.part, red=True)
+        publish_unjudged(session, run.run, because, False, call.wish.status, words)
 
 
 def _about(ended: Ended, paths: list[str]) -> dict[str, Any]:

@@ -3,10 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from terec.cli.exit_codes import NOT_REACHABLE, RED, WRONG_CALL
-from terec.model import NotJudgeable
-
-NOT_JUDGED = NotJudgeable.exit_code
+from terec.cli.exit_codes import NOT_JUDGEABLE, NOT_REACHABLE, RED, WRONG_CALL
 
 FAILED_AT_MOST = 123
 """Codes above are no runner's word for failed tests: 124 a time limit, 125 to 127 not started, 128 + N a signal."""
@@ -84,7 +81,9 @@ def _ended_well(reports: InReports, gate: Gate, report_optional: bool) -> Decisi
     if reports is InReports.NOTHING:
         if report_optional:
             return Decision(0, "No report was found, and none is asked for.")
-        return Decision(NOT_JUDGED, "The command ended well, but no report shows that a test ran: that is not green.")
+        return Decision(
+            NOT_JUDGEABLE, "The command ended well, but no report shows that a test ran: that is not green."
+        )
     if reports is InReports.BREAK and gate in _OF_A_BREAK:
         return Decision(_OF_A_BREAK[gate], "A report could not be read to its end: a failure may be behind the break.")
     if gate is Gate.AWAY and reports is InReports.FAILURES:
@@ -92,12 +91,17 @@ def _ended_well(reports: InReports, gate: Gate, report_optional: bool) -> Decisi
     return _OF_A_GATE[gate]
 
 
-_OF_A_BREAK = {Gate.GREEN: NOT_JUDGED, Gate.NOT_JUDGEABLE: NOT_JUDGED, Gate.AWAY: NOT_REACHABLE, Gate.LATER: NOT_JUDGED}
+_OF_A_BREAK = {
+    Gate.GREEN: NOT_JUDGEABLE,
+    Gate.NOT_JUDGEABLE: NOT_JUDGEABLE,
+    Gate.AWAY: NOT_REACHABLE,
+    Gate.LATER: NOT_JUDGEABLE,
+}
 
 _OF_A_GATE = {
     Gate.GREEN: Decision(0, "The command ended well, and nothing failed without an excuse."),
     Gate.RED: Decision(RED, "The command ended well, but a failure has no excuse."),
-    Gate.NOT_JUDGEABLE: Decision(NOT_JUDGED, "The command ended well, but its run cannot be judged."),
+    Gate.NOT_JUDGEABLE: Decision(NOT_JUDGEABLE, "The command ended well, but its run cannot be judged."),
     Gate.AWAY: Decision(0, "The command ended well and its reports hold no failure; TeReC could not be asked."),
     Gate.REFUSED: Decision(WRONG_CALL, "TeReC refused the call, so nothing is judged."),
     Gate.LATER: Decision(0, "The run is judged later, when all of it is there."),

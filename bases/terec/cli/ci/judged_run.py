@@ -12,7 +12,7 @@ from terec.cli import output
 from terec.cli.ci.exit_table import Decision, Ended, Gate, InReports, decide
 from terec.cli.delivery.delivering import Delivered, deliver, delivery_notes
 from terec.cli.gate.gating import Judging, Layout, plain_gate, show_gate
-from terec.cli.gate.publishing import Asked, Wish, publish_answer, publish_unjudged
+from terec.cli.gate.publishing import GateCall, Wish, publish_answer, publish_unjudged
 from terec.cli.importing.gate import gate_of_reports, gate_of_stored
 from terec.cli.importing.importing import Reports, Tally, read_results, reports_at
 from terec.cli.importing.summary import plain_import, show_import
@@ -104,7 +104,7 @@ def _publish(session: Session, judged: JudgedReports, ended: Ended, decision: De
     held = judged.in_reports is InReports.BREAK or not (ended.code == 0 or failed_tests_alone)
     held = held or (judged.of_run is not None and judged.gate is Gate.NOT_JUDGEABLE)
     red = decision.exit_code != 0
-    asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=part, red=red)
+    asked = GateCall(judging.against, judging.fail_on, final=False, held=held, part=part, red=red)
     if judged.answer is not None:
         answer = judged.answer if decision.exit_code == 0 else _not_green(judged.answer, decision.because)
         publish_answer(session, answer, wish, asked, stored=not judging.dry_run, of_run=judged.of_run)

@@ -59,9 +59,9 @@ class Sending:
     """Sends what waits for this server, oldest first, for at most so long; another process at it is left to it.
 
     What the server refuses or cannot be read is set aside; what this token may not write stays. So does an upload that
-    meets a StoreError or EventsUnreachable, with what waits for its run, while others are taken. sent: what became of
-    them; trouble: what the last one met; away: so many met it that the rest was left; elsewhere: another process is at
-    it.
+    meets a StoreError or EventsUnreachable, with what waits for its run, while others are taken.
+    sent: what became of them. trouble: what the last one met. away: uploads of two runs met it in a row, so the server
+    is taken to be down and the rest was not tried. elsewhere: another process is at it.
     """
 
     def __init__(self, session: Session, seconds: float | None = None) -> None:

@@ -88,10 +88,12 @@ def _row(spool: Spool, kept: Kept, set_aside: str) -> dict[str, Any]:
     try:
         upload, counts = spool.read(kept)
     except (TerecError, OSError) as error:
-        return {**about, "url": None, "run": None, "reason": str(error), "results": None, "failures": None}
+        unread = dict.fromkeys(("url", "run", "waits_since", "results", "failures"))
+        return {**about, **unread, "reason": str(error)}
     run = upload.run
     key = {"org": run.org, "project": run.project, "suite": run.suite, "branch": run.branch, "run_id": run.run_id}
-    return {**about, "url": upload.url, "run": key, "reason": upload.reason, **counts._asdict()}
+    told = {"url": upload.url, "run": key, "waits_since": upload.spooled, "reason": upload.reason}
+    return {**about, **told, **counts._asdict()}
 
 
 def _page(spool: Spool, rows: list[dict[str, Any]]) -> Iterable[str]:
@@ -104,10 +106,13 @@ def _page(spool: Spool, rows: list[dict[str, Any]]) -> Iterable[str]:
 
 
 def _line(row: dict[str, Any]) -> str:
+    from terec.render import moment
+
     run = row["run"]
     if run is None:
         return f"{row['name']}  {row['set_aside'] or row['reason']}"
     number = "" if run["run_id"] is None else f" #{run['run_id']}"
     what = f"{run['org']}/{run['project']} {run['suite']} {run['branch']}{number}, {counted(row['results'], 'result')}"
-    why = f"set aside: {row['set_aside']}" if row["set_aside"] else f"waits for {row['url']}: {row['reason']}"
+    waits = f"waits since {moment(row['waits_since'])} for {row['url']}: {row['reason']}"
+    why = f"set aside: {row['set_aside']}" if row["set_aside"] else waits
     return f"{row['name']}  {what}; {why}"

@@ -16,7 +16,7 @@ from terec.cli.gate.gating import (
     must_know_where,
     show_gate,
 )
-from terec.cli.gate.publishing import Asked, Wish, publish_answer, wish_words
+from terec.cli.gate.publishing import GateCall, Wish, publish_answer, wish_words
 from terec.cli.gate.waiting import wait_for
 from terec.cli.progress import waiting_progress
 from terec.cli.session import Session
@@ -68,5 +68,5 @@ def check(
         judged = session.service.judgement.gate(key, against or None, words)
     answer = held_for_parts(judged, parts)
     show_gate(session, answer, Layout(markdown, limit, fold))
-    publish_answer(session, answer, wish, Asked(against or None, tuple(words), held=answer is not judged))
+    publish_answer(session, answer, wish, GateCall(against or None, tuple(words), held=answer is not judged))
     leave(answer)

@@ -7,11 +7,11 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from terec.cli import output
-from terec.cli.exit_codes import RED
+from terec.cli.exit_codes import NOT_JUDGEABLE, RED
 from terec.cli.phrases import quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
-from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, NotJudgeable, as_plain, lacking_parts
+from terec.model import FailOn, GateAnswer, GateOutcome, InvalidInput, JudgedTest, as_plain, lacking_parts
 
 COMMANDS_SHOWN = 20
 
@@ -124,7 +124,7 @@ def plain_gate(answer: GateAnswer) -> dict[str, Any]:
 def leave(answer: GateAnswer) -> None:
     """End the command with the gate's exit code, unless it is green."""
     if answer.gate.outcome is GateOutcome.NOT_JUDGEABLE:
-        raise typer.Exit(NotJudgeable.exit_code)
+        raise typer.Exit(NOT_JUDGEABLE)
     if answer.gate.outcome is not GateOutcome.GREEN:
         raise typer.Exit(RED)
 

@@ -53,7 +53,7 @@ def wish_words(
     return Wish(comment, commit_status, summary)
 
 
-class Asked(NamedTuple):
+class GateCall(NamedTuple):
     """How the gate was asked. final: nothing more is waited for. held: the answer rests on more than stored results.
 
     part: the part of the run that this job is. red: the job ends so, whatever the gate says of the run.
@@ -67,7 +67,7 @@ class Asked(NamedTuple):
     red: bool = False
 
 
-class _Told(NamedTuple):
+class _PublishedAnswer(NamedTuple):
     """What is said of the run. waits: nothing is known against it, but other jobs are still to speak."""
 
     answer: GateAnswer
@@ -78,7 +78,7 @@ def publish_answer(
     session: Session,
     answer: GateAnswer,
     wish: Wish,
-    asked: Asked,
+    asked: GateCall,
     stored: bool = True,
     of_run: Callable[[], GateAnswer] | None = None,
 ) -> None:
@@ -104,14 +104,14 @@ def publish_answer(
             _comment(session, told, wish.comment, asked)
 
 
-def _told_of_run(answer: GateAnswer, asked: Asked, of_run: Callable[[], GateAnswer] | None) -> _Told:
+def _told_of_run(answer: GateAnswer, asked: GateCall, of_run: Callable[[], GateAnswer] | None) -> _PublishedAnswer:
     """A job that ends red is never told as less; one that does not waits for what the run lacks."""
     if of_run is None:
-        return _Told(answer)
+        return _PublishedAnswer(answer)
     whole = of_run()
     if asked.red:
-        return _Told(whole if whole.gate.outcome is GateOutcome.RED else answer)
-    return _Told(whole, whole.gate.outcome is GateOutcome.NOT_JUDGEABLE)
+        return _PublishedAnswer(whole if whole.gate.outcome is GateOutcome.RED else answer)
+    return _PublishedAnswer(whole, whole.gate.outcome is GateOutcome.NOT_JUDGEABLE)
 
 
 def _is_told(session: Session, run: RecordedRun, wish: Wish) -> bool:
@@ -133,7 +133,9 @@ def publish_pending(
     _put_status(session, run, pending_status(_suite_of(run), run.url), part, quietly=quietly)
 
 
-def publish_unjudged(session: Session, run: Run, because: str, done: bool, wanted: bool | None, asked: Asked) -> None:
+def publish_unjudged(
+    session: Session, run: Run, because: str, done: bool, wanted: bool | None, asked: GateCall
+) -> None:
     """A status that says why there is no answer; done: that is well so."""
     if not _is_wanted(session, wanted, lambda: _is_commit_of_ci(session, run)):
         return
@@ -156,13 +158,13 @@ def _summarize(session: Session, answer: GateAnswer, markdown: str, file: str) -
             write_summary(Path(file), markdown)
 
 
-def _rules(asked: Asked) -> "GateRules":
+def _rules(asked: GateCall) -> "GateRules":
     from terec.notify import GateRules
 
     return GateRules(asked.against, asked.fail_on, asked.held, (asked.part,) if asked.part and asked.red else ())
 
 
-def _status(session: Session, told: _Told, wanted: bool | None, asked: Asked) -> "CommitStatus | None":
+def _status(session: Session, told: _PublishedAnswer, wanted: bool | None, asked: GateCall) -> "CommitStatus | None":
     """What stands of the run's project on the commit now, as far as it is known."""
     answer, run = told.answer, told.answer.verdicts.run
     if not _is_wanted(session, wanted, lambda: _is_commit_of_ci(session, run)):
@@ -208,7 +210,7 @@ def _own(stands: "CommitStatus", suite: SuiteKey, quietly: bool) -> "CommitStatu
     return None
 
 
-def _comment(session: Session, told: _Told, wanted: bool | None, asked: Asked) -> None:
+def _comment(session: Session, told: _PublishedAnswer, wanted: bool | None, asked: GateCall) -> None:
     answer, run, outcome = told.answer, told.answer.verdicts.run, told.answer.gate.outcome
     if not _is_wanted(session, wanted, lambda: _is_request_of_ci(session, run)):
         return

@@ -9,7 +9,7 @@ from terec.cli import output
 from terec.cli.delivery.delivering import Delivered, deliver, delivery_notes
 from terec.cli.exit_codes import NOT_REACHABLE
 from terec.cli.gate.gating import Judging, leave
-from terec.cli.gate.publishing import Asked, Wish, publish_answer, publish_pending
+from terec.cli.gate.publishing import GateCall, Wish, publish_answer, publish_pending
 from terec.cli.importing.gate import broken_off, gate_of_stored
 from terec.cli.importing.importing import Reports
 from terec.cli.importing.summary import show_import
@@ -47,7 +47,7 @@ def end_import(
     of_part = answer.gate.part is not None
     held = bool(broken_off(imported.problems)) or (of_part and answer.gate.outcome is GateOutcome.NOT_JUDGEABLE)
     red = answer.gate.outcome is not GateOutcome.GREEN
-    asked = Asked(judging.against, judging.fail_on, final=False, held=held, part=part, red=red)
+    asked = GateCall(judging.against, judging.fail_on, final=False, held=held, part=part, red=red)
     of_run = partial(gate_of_stored, session, key, judging, imported.problems) if of_part else None
     publish_answer(session, answer, wish, asked, of_run=of_run)
     leave(answer)

@@ -19,7 +19,7 @@ from terec.cli.gate.gating import (
     must_know_where,
     show_gate,
 )
-from terec.cli.gate.publishing import Asked, Wish, publish_answer, wish_words
+from terec.cli.gate.publishing import GateCall, Wish, publish_answer, wish_words
 from terec.cli.importing.ending import end_import
 from terec.cli.importing.exported_words import words_of_export
 from terec.cli.importing.gate import gate_of_reports
@@ -91,7 +91,7 @@ def import_(
     elif judging.dry_run:
         answer = gate_of_reports(session, words, reports, judging)
         show_gate(session, answer, Layout(), stored=False)
-        publish_answer(session, answer, wish, Asked(), stored=False)
+        publish_answer(session, answer, wish, GateCall(), stored=False)
         leave(answer)
     else:
         end_import(session, words, reports, judging, required, wish)

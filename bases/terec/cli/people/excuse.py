@@ -11,7 +11,7 @@ from terec.cli.session import Session
 from terec.cli.showing.cause_choice import choose_cause
 from terec.cli.times import time_after
 from terec.cli.words import Branch, RunId, Suite, command
-from terec.model import ExcuseRequest
+from terec.model import AcknowledgementRequest
 
 app = typer.Typer()
 
@@ -41,7 +41,7 @@ def excuse(
     key = session.run(suite, branch, run_id)
     end = time_after(until, "--until", datetime.now(UTC)) if until else None
     cause_id = choose_cause(session.service.judgement, key, cause)
-    request = ExcuseRequest(because, who_says(session, who), ticket or None, end)
+    request = AcknowledgementRequest(because, who_says(session, who), ticket or None, end)
     given = session.service.judgement.excuse(key, cause_id, request)
     session.tell(
         given,

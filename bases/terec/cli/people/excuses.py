@@ -1,4 +1,4 @@
-"""`terec excuses`: lists who took what on, and takes it back."""
+"""`terec excuses`: lists who acknowledged what, and takes it back."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

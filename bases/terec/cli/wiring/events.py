@@ -121,8 +121,9 @@ def _of_store(where: Where) -> Iterator[_Events]:
     """The events of the store; a file must exist."""
     from terec.analysis import handle
     from terec.events import ANALYZER, RELAY
-    from terec.events_outbox import Lease, OutboxDelivery
+    from terec.events_outbox import OutboxDelivery
     from terec.events_outbox import drain as deliver_all
+    from terec.leases import Lease
 
     with open_store(where, create=False) as store, Lease(store, ANALYZER, now) as lease:
         delivery = OutboxDelivery(store, ANALYZER, now)

@@ -14,8 +14,8 @@ def polling_lease(where: Where) -> Iterator[Callable[[], bool]]:
     if is_server(where.settings.url):
         yield lambda: True
         return
-    from terec.events_outbox import Lease
     from terec.jenkins import POLL_LEASE, POLL_LEASE_SECONDS
+    from terec.leases import Lease
 
     with open_store(where) as store, Lease(store, POLL_LEASE, now, POLL_LEASE_SECONDS) as lease:
         yield lease.held

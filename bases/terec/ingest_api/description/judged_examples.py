@@ -27,7 +27,7 @@ from terec.model import (
     LostTest,
     Problem,
     ProblemState,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RecordedResult,
     RecordedRun,
     RunKey,
@@ -79,7 +79,7 @@ _GATE = GateResult(
 )
 _IN_RUN = TestInRun(_RESULT, _RUN)
 _PAIRS = (SignaturePair(_TEST, _HASH),)
-_EXCUSE = RecordedExcuse(
+_EXCUSE = RecordedAcknowledgement(
     *("x1:2c90f1ab64d7e03f", _CAUSE, "main", _PAIRS, "mira", "Rounding is being reworked."),
     since=_NOON,
     until=_NOON + timedelta(days=14),

@@ -3,8 +3,8 @@
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core.core_schema import NamedTupleSchema
+from pydantic.json_schema import CoreModeRef, DefsRef, GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import DataclassSchema, NamedTupleSchema
 
 from terec.ingest_api.description.examples import EXAMPLES, PROBLEM, PROBLEMS
 from terec.ingest_api.description.fields import FIELDS
@@ -38,8 +38,23 @@ _ADAPTERS = vars(words) | vars(judged_words)
 _Mode = Literal["validation", "serialization"]
 
 
-class _NamedTuplesAsObjects(GenerateJsonSchema):
-    """Describes a named tuple as writing.plain_json writes it."""
+_WIRE_NAMES = {"RecordedAcknowledgement": "RecordedExcuse"}
+"""Schemas that are called otherwise than the model's word."""
+
+
+class _Described(GenerateJsonSchema):
+    """Describes a named tuple as writing.plain_json writes it, under the names of the wire."""
+
+    def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
+        ref, mode = core_mode_ref
+        for word, name in _WIRE_NAMES.items():
+            ref = type(ref)(ref.replace(f".{word}:", f".{name}:"))
+        return super().get_defs_ref((ref, mode))
+
+    def dataclass_schema(self, schema: DataclassSchema) -> JsonSchemaValue:
+        described = super().dataclass_schema(schema)
+        described["title"] = _WIRE_NAMES.get(described["title"], described["title"])
+        return described
 
     def named_tuple_schema(self, schema: NamedTupleSchema) -> JsonSchemaValue:
         fields = {field["name"]: field["schema"] for field in schema["fields"]}
@@ -57,7 +72,7 @@ def _inputs() -> list[tuple[str, _Mode, TypeAdapter[Any]]]:
 
 
 _SCHEMAS, _DEFINITIONS = TypeAdapter.json_schemas(
-    _inputs(), ref_template="#/components/schemas/{model}", schema_generator=_NamedTuplesAsObjects
+    _inputs(), ref_template="#/components/schemas/{model}", schema_generator=_Described
 )
 
 REPORT_FILES: dict[str, Any] = {

@@ -13,7 +13,7 @@ from terec.ingest_api.judged.signing import signature
 from terec.ingest_api.wire import judged_words, paths, reading, writing
 from terec.ingest_api.wire.answers import answer
 from terec.ingest_api.wire.bodies import with_body
-from terec.model import ExcuseRequest, RunKey, SuiteKey
+from terec.model import AcknowledgementRequest, RunKey, SuiteKey
 
 router = APIRouter(tags=["judgement"])
 
@@ -50,7 +50,7 @@ async def excuse(request: Request, suite: paths.OfSuite) -> Response:
 def _excuse(api: Api, caller: Caller, suite: SuiteKey, body: bytes) -> Response:
     wish = reading.read(judged_words.EXCUSE_WISH, body)
     until = None if wish.until is None else reading.utc(wish.until)
-    asked = ExcuseRequest(wish.because, signature(caller, suite.org, wish.who), wish.ticket, until)
+    asked = AcknowledgementRequest(wish.because, signature(caller, suite.org, wish.who), wish.ticket, until)
     given = api.service.judgement.excuse(RunKey(*suite, wish.branch, wish.run_id), wish.cause_id, asked)
     return answer(writing.plain_json(given), 201)
 

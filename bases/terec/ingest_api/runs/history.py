@@ -95,5 +95,5 @@ def test_run_check(
 ) -> Response:
     api = enter(request, Need.READ, suite.org)
     case = CaseId(test_package, test_class, test_case, test_config)
-    check = api.service.judgement.check(RunKey(*suite, branch, run_id), case, check_suite, check_branch, depth)
+    check = api.service.judgement.seen_before(RunKey(*suite, branch, run_id), case, check_suite, check_branch, depth)
     return answer(words.CHECK.dump_json(writing.check_answer(check)))

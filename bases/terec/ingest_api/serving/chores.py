@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from terec.events_outbox import Lease
+from terec.leases import Lease
 from terec.model import TerecError, now
 from terec.repeating import repeated
 from terec.store import Store

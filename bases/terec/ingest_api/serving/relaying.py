@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from terec.background import Worker
-from terec.events_outbox import Lease
+from terec.leases import Lease
 from terec.telemetry import Metrics
 
 READER = "relay"

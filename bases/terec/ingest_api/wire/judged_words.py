@@ -18,7 +18,7 @@ from terec.model import (
     Found,
     GateAnswer,
     Problem,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     Result,
     Run,
     RunVerdicts,
@@ -79,8 +79,8 @@ COMPARISON = TypeAdapter(Comparison)
 PROBLEMS = TypeAdapter(list[Problem])
 FLAKY_TESTS = TypeAdapter(list[FlakyTest])
 FOUND = TypeAdapter(Found)
-EXCUSE = TypeAdapter(RecordedExcuse)
-EXCUSES = TypeAdapter(list[RecordedExcuse])
+EXCUSE = TypeAdapter(RecordedAcknowledgement)
+EXCUSES = TypeAdapter(list[RecordedAcknowledgement])
 CORRECTION = TypeAdapter(Correction)
 CORRECTIONS = TypeAdapter(list[Correction])
 CHANGES = TypeAdapter(list[ChangedVerdict])

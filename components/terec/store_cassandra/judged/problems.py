@@ -3,7 +3,15 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from terec.model import BranchProblems, Problem, RecordedExcuse, SuiteKey, as_microseconds, as_plain, from_plain
+from terec.model import (
+    BranchProblems,
+    Problem,
+    RecordedAcknowledgement,
+    SuiteKey,
+    as_microseconds,
+    as_plain,
+    from_plain,
+)
 from terec.store_cassandra.cluster.database import Batch, Undecided
 from terec.store_cassandra.judged.judgements import CassandraJudgements
 from terec.store_cassandra.layout.keys import OF_BRANCH, OF_SUITE
@@ -48,12 +56,12 @@ class CassandraProblems(CassandraJudgements):
         except Undecided:
             return _holds(self._database.settled(_OF_BRANCH, place), after)
 
-    def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
+    def excuses(self, suite: SuiteKey) -> list[RecordedAcknowledgement]:
         rows = self._database.rows(_EXCUSES, suite)
-        found: list[RecordedExcuse] = [from_plain(RecordedExcuse, unpack(row.body)) for row in rows]
+        found: list[RecordedAcknowledgement] = [from_plain(RecordedAcknowledgement, unpack(row.body)) for row in rows]
         return sorted(found, key=lambda each: (-as_microseconds(each.since), each.excuse_id))
 
-    def put_excuse(self, suite: SuiteKey, excuse: RecordedExcuse) -> None:
+    def put_excuse(self, suite: SuiteKey, excuse: RecordedAcknowledgement) -> None:
         require_suite(self._database, suite)
         self._database.write(_PUT_EXCUSE, (*suite, excuse.excuse_id, pack(as_plain(excuse))))
 

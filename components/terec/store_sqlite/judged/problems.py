@@ -4,7 +4,15 @@ import json
 import sqlite3
 from collections.abc import Collection
 
-from terec.model import BranchProblems, Problem, RecordedExcuse, SuiteKey, as_microseconds, as_plain, from_plain
+from terec.model import (
+    BranchProblems,
+    Problem,
+    RecordedAcknowledgement,
+    SuiteKey,
+    as_microseconds,
+    as_plain,
+    from_plain,
+)
 from terec.store_sqlite.judged.judgements import as_text, known_suite
 from terec.store_sqlite.runs.places import suite_number
 from terec.store_sqlite.view import View
@@ -47,15 +55,15 @@ class SqliteProblems(View):
             connection.execute("REPLACE INTO folded VALUES (?, ?, ?)", (suite_no, branch, after.up_to))
         return True
 
-    def excuses(self, suite: SuiteKey) -> list[RecordedExcuse]:
+    def excuses(self, suite: SuiteKey) -> list[RecordedAcknowledgement]:
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT body FROM excuse WHERE suite_no = ? ORDER BY since DESC, excuse_id",
                 (suite_number(connection, suite),),
             )
-            return [from_plain(RecordedExcuse, json.loads(body)) for (body,) in rows]
+            return [from_plain(RecordedAcknowledgement, json.loads(body)) for (body,) in rows]
 
-    def put_excuse(self, suite: SuiteKey, excuse: RecordedExcuse) -> None:
+    def put_excuse(self, suite: SuiteKey, excuse: RecordedAcknowledgement) -> None:
         body = as_text(as_plain(excuse))
         with self._database.writing() as connection:
             connection.execute(

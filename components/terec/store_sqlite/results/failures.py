@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from terec.model import cut_for_lists
 from terec.store_sqlite.results.flags import FAIL
@@ -12,6 +12,16 @@ from terec.store_sqlite.saving.pieces import Piece
 from terec.store_sqlite.signing.signatures import signature_numbers
 from terec.store_sqlite.texts.details import StoredDetail, read_details
 from terec.store_sqlite.texts.texts import read_texts
+
+Failure = tuple[Any, ...]
+"""place, flags, duration_ms, tstamp, trait_no, seat_no, detail_no, error_type, truncated, the starts of five texts,
+signature_no."""
+
+FAILURE_FLAGS: Final = 1
+FAILURE_TRAIT_NO: Final = 4
+FAILURE_SEAT_NO: Final = 5
+FAILURE_DETAIL_NO: Final = 6
+FAILURE_SIGNATURE_NO: Final = 14
 
 _INSERT = "INSERT INTO failure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NO_DETAIL = StoredDetail((None,) * 5, None, None)

@@ -6,6 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from terec.model import CaseSelection, RecordedRun, SuiteKey, TestInRun
+from terec.store_sqlite.results.failures import (
+    FAILURE_DETAIL_NO,
+    FAILURE_FLAGS,
+    FAILURE_SEAT_NO,
+    FAILURE_SIGNATURE_NO,
+    FAILURE_TRAIT_NO,
+    Failure,
+)
 from terec.store_sqlite.results.flags import FAIL, HAS_EXTRAS
 from terec.store_sqlite.results.records import (
     NamedTest,
@@ -69,39 +77,40 @@ def _by_test(connection: sqlite3.Connection, rows: Iterable[Any], threshold: int
 
 
 def _failed(
-    connection: sqlite3.Connection, tests: list[tuple[Any, list[Any]]], runs: dict[int, RecordedRun]
+    connection: sqlite3.Connection, tests: list[tuple[NamedTest, list[Failure]]], runs: dict[int, RecordedRun]
 ) -> list[TestInRun]:
     rows = [row for _, some in tests for row in some]
-    traits = read_traits(connection, (row[4] for row in rows))
-    seats = read_seats(connection, (row[5] for row in rows))
+    traits = read_traits(connection, (row[FAILURE_TRAIT_NO] for row in rows))
+    seats = read_seats(connection, (row[FAILURE_SEAT_NO] for row in rows))
     extras = _extras(connection, rows)
-    hashes = read_hashes(connection, (row[14] for row in rows))
-    return [
-        TestInRun(
-            make_record(
-                (FAIL, row[1], row[2], row[3]),
-                name,
-                traits[row[4]],
-                seats[row[5]],
-                row[7],
-                row[9:14],
-                row[8],
-                extras.get(row[6], _NOTHING),
-                (),
-                hashes[row[14]],
-            ),
-            runs[row[0] >> 32],
-        )
-        for name, some in tests
-        for row in some
-    ]
+    signed = read_hashes(connection, (row[FAILURE_SIGNATURE_NO] for row in rows))
+    found = []
+    for name, some in tests:
+        for (
+            place,
+            flags,
+            duration_ms,
+            tstamp,
+            trait_no,
+            seat_no,
+            detail_no,
+            kind,
+            truncated,
+            *texts,
+            signature_no,
+        ) in some:
+            said = (kind, texts, truncated, extras.get(detail_no, _NOTHING), (), signed[signature_no])
+            seen = (FAIL, flags, duration_ms, tstamp)
+            record = make_record(seen, name, traits[trait_no], seats[seat_no], said)
+            found.append(TestInRun(record, runs[place >> 32]))
+    return found
 
 
 _NOTHING: dict[str, Any] = {}
 
 
-def _extras(connection: sqlite3.Connection, rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    wanted = [row[6] for row in rows if row[1] & HAS_EXTRAS]
+def _extras(connection: sqlite3.Connection, rows: Iterable[Failure]) -> dict[int, dict[str, Any]]:
+    wanted = [row[FAILURE_DETAIL_NO] for row in rows if row[FAILURE_FLAGS] & HAS_EXTRAS]
     if not wanted:
         return {}
     return {number: json.loads(each.extras or "{}") for number, each in read_details(connection, wanted).items()}

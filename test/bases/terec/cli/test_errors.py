@@ -5,12 +5,12 @@ import errno
 import pytest
 
 from terec.cli.errors import exit_code_of, problem_of
-from terec.model import Denied, InvalidName, NotFound, NotJudgeable, StoreBusy, StoreUnreachable, TerecError
+from terec.model import Denied, InvalidName, NotFound, StoreBusy, StoreUnreachable, TerecError
 
 
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(InvalidName, 2), (NotFound, 2), (Denied, 2), (StoreBusy, 3), (StoreUnreachable, 3), (NotJudgeable, 4)],
+    [(InvalidName, 2), (NotFound, 2), (Denied, 2), (StoreBusy, 3), (StoreUnreachable, 3)],
 )
 def test_error_of_the_model_is_its_sentence_and_exit_code(error: type[TerecError], code: int) -> None:
     problem = problem_of(error("What, where, what to do."))

@@ -10,8 +10,9 @@ import pytest
 
 from terec.cli.wiring import Where, drain
 from terec.events import ANALYZER, RELAY
-from terec.events_outbox import Lease, OutboxDelivery
+from terec.events_outbox import OutboxDelivery
 from terec.ingest import StoreResults
+from terec.leases import Lease
 from terec.model import Org, Project, RunCompleted, TextLimit, UploadHeader
 from terec.settings import read_settings, store_file
 from terec.store import DeadLetter, Store

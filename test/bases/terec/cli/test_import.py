@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,18 @@ def test_results_for_a_server_that_is_away_are_kept_and_told(
     assert "127.0.0.1:9" in said.err
     assert terec("import", report(adds=True), "--required").code == 3
     assert len(terec("spool", "list", "--json").json) == 2
+
+
+def test_list_of_the_spool_says_since_when_an_upload_waits(
+    terec: Terec, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEREC_URL", "http://127.0.0.1:9")
+    before = datetime.now(UTC).replace(microsecond=0)
+    terec("import", report(adds=True), "--time", "2026-03-01T12:00:00Z")
+    (waiting,) = terec("spool", "list", "--json").json
+    since = datetime.fromisoformat(waiting["waits_since"])
+    assert before <= since <= datetime.now(UTC)
+    assert f"; waits since {since:%Y-%m-%d %H:%M} for http://127.0.0.1:9: " in terec("spool", "list").out
 
 
 GO_LOG = (

@@ -18,7 +18,7 @@ from terec.model import (
     GateResult,
     JudgedTest,
     Problem,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunVerdicts,
 )
 from terec_testing.shapes import CASE, RESULT, fields_of
@@ -79,7 +79,7 @@ def test_excuse_is_given_listed_and_withdrawn(filled: Terec) -> None:
     cause = filled("failures", "ci", "main", 2, "--json").json["causes"][0]["cause_id"]
     why = ("--because", "new till", "--ticket", "SHOP-7", "--until", "3d", "--who", "mira")
     given = filled("excuse", "ci", "main", 2, cause[:8], *why, "--json").json
-    assert given.keys() == fields_of(RecordedExcuse)
+    assert given.keys() == fields_of(RecordedAcknowledgement)
     assert (given["cause_id"], given["who"], given["ticket"]) == (cause, "mira", "SHOP-7")
     assert filled("excuses", "ci", "--json").json == [given]
     taken = filled("excuses", "withdraw", "ci", given["excuse_id"], "--who", "jonas", "--json").json

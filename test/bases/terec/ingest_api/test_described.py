@@ -56,6 +56,12 @@ def test_every_field_of_every_word_has_a_sentence(client: TestClient) -> None:
     assert silent == []
 
 
+def test_an_acknowledgement_is_called_an_excuse_on_the_wire(client: TestClient) -> None:
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    assert "RecordedAcknowledgement" not in schemas
+    assert schemas["RecordedExcuse"]["title"] == "RecordedExcuse"
+
+
 def test_every_path_of_judgement_stands_on_the_page(client: TestClient) -> None:
     page = (Path(__file__).parents[4] / "docs" / "api.md").read_text()
     suite = "/orgs/{org}/projects/{project}/suites/{suite}"

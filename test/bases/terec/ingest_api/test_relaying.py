@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from structlog.testing import capture_logs
 
-from terec.events_outbox import Lease
 from terec.ingest_api.serving import relaying as module
 from terec.ingest_api.serving.relaying import Relaying
+from terec.leases import Lease
 from terec.model import EventsUnreachable
 from terec.store_sqlite import SqliteStore
 from terec.telemetry import Metrics

@@ -10,10 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from terec.events_outbox import Lease
 from terec.ingest_api.serving import chores
 from terec.ingest_api.serving.chores import RETENTION, apply_retention, chores_done, sweep
 from terec.ingest_api.wire.writing import results_json
+from terec.leases import Lease
 from terec.model import RecordedResult, RetentionRule, StoreBusy, StoreUnreachable
 from terec.store_sqlite import SqliteStore
 from terec.telemetry import Metrics

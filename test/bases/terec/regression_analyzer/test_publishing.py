@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from terec.events_outbox import Lease
 from terec.ingest import StoreResults
+from terec.leases import Lease
 from terec.model import Org, Project, StoreBusy, TextLimit, now
-from terec.notify import Corrected
+from terec.notify import StatusesPut
 from terec.regression_analyzer import publishing as module
 from terec.regression_analyzer.publishing import Publishing
 from terec.regression_analyzer.wiring import PUBLISHING, published_in_background
@@ -79,7 +79,7 @@ class _Watched:
             raise self._errors.pop(0)
         assert go_on()
         self.turns += 1
-        told(a_suite_key(), Corrected((), "GitHub does not answer."))
+        told(a_suite_key(), StatusesPut((), "GitHub does not answer."))
         if self.turns == 2:
             self.end()
             assert not go_on()

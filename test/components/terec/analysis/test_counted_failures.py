@@ -2,7 +2,7 @@
 
 import pytest
 
-from terec.model import ExcuseRequest, GateOutcome, GateResult, Result, Verdict
+from terec.model import AcknowledgementRequest, GateOutcome, GateResult, Result, Verdict
 from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
 
@@ -71,7 +71,9 @@ def test_acknowledging_the_cause_takes_on_everything_that_its_test_failed_with(c
     _broken_on_linux(ci)
     _run(ci, 1, "pr-7", {"windows": a_failure(text=NEW), "linux": a_failure(text=OLD)}, **REQUEST)
     (cause,) = ci.judgement.verdicts(a_run_key(1, "pr-7")).causes
-    ci.judgement.excuse(a_run_key(1, "pr-7"), cause.cause_id, ExcuseRequest("mira", "Windows is being repaired."))
+    ci.judgement.excuse(
+        a_run_key(1, "pr-7"), cause.cause_id, AcknowledgementRequest("mira", "Windows is being repaired.")
+    )
 
     assert _gate(ci, 1, "pr-7").outcome is GateOutcome.GREEN
 

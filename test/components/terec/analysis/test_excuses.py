@@ -4,13 +4,13 @@ import pytest
 
 from terec.analysis import MISSING_CAUSE
 from terec.model import (
+    AcknowledgementRequest,
     ExcuseKind,
-    ExcuseRequest,
     GateOutcome,
     InvalidInput,
     NotFound,
     ProblemState,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     Verdict,
 )
 from terec.test_hash import test_id
@@ -20,10 +20,12 @@ from terec_testing.ci import Ci
 TAX, MONEY = "tax rate of DE is missing", "price of sku 12 is negative"
 SUITE = a_suite_key()
 ADDS = test_id(*a_result().case)
-WORD = ExcuseRequest("a vendor repairs it", "mira", ticket="SHOP-7")
+WORD = AcknowledgementRequest("a vendor repairs it", "mira", ticket="SHOP-7")
 
 
-def _excuse(ci: Ci, run_id: int = 2, branch: str = "main", request: ExcuseRequest = WORD) -> RecordedExcuse:
+def _excuse(
+    ci: Ci, run_id: int = 2, branch: str = "main", request: AcknowledgementRequest = WORD
+) -> RecordedAcknowledgement:
     key = a_run_key(run_id, branch)
     return ci.judgement.excuse(key, ci.judgement.verdicts(key).causes[0].cause_id, request)
 
@@ -73,7 +75,7 @@ def test_a_term_is_90_days_at_most(ci: Ci) -> None:
     ci.build(1, a_pass())
     ci.build(2, a_failure(text=TAX))
     with pytest.raises(InvalidInput, match="at most 90 days"):
-        _excuse(ci, request=ExcuseRequest("later", "mira", until=ci.now + timedelta(days=91)))
+        _excuse(ci, request=AcknowledgementRequest("later", "mira", until=ci.now + timedelta(days=91)))
 
 
 def test_a_withdrawn_excuse_holds_no_more_and_stays_listed(ci: Ci) -> None:
@@ -118,7 +120,7 @@ def test_only_causes_of_the_run_can_be_taken_on_and_only_with_a_reason(ci: Ci) -
     with pytest.raises(NotFound, match="Cause not found"):
         ci.judgement.excuse(a_run_key(2), MISSING_CAUSE, WORD)
     with pytest.raises(InvalidInput, match="who you are"):
-        _excuse(ci, request=ExcuseRequest(" ", "mira"))
+        _excuse(ci, request=AcknowledgementRequest(" ", "mira"))
 
 
 def test_a_correction_is_shown_beside_the_verdict(ci: Ci) -> None:

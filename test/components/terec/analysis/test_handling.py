@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from terec.analysis import handle, judge_and_store
-from terec.analysis.judging import RunJudgement
+from terec.analysis.judging import RunUnderJudgement
 from terec.analysis.past import PastReader
 from terec.analysis.seen import StoredRun
 from terec.model import (
@@ -210,9 +210,9 @@ def test_digest_takes_a_few_characters_for_each_run_that_is_looked_back_on(unrea
 def _is_current(ci: Ci, run_id: int, branch: str = "main") -> bool:
     run = ci.store.run(a_run_key(run_id, branch))
     assert run is not None
-    judgement = RunJudgement(ci.store, StoredRun(ci.store, run), ci.now)
-    assert judgement.stored is not None
-    return judgement.is_current(judgement.stored)
+    judging = RunUnderJudgement(ci.store, StoredRun(ci.store, run), ci.now)
+    assert judging.stored is not None
+    return judging.is_current(judging.stored)
 
 
 def test_what_came_into_the_run_itself_is_judged_however_much_retention_took_before_it(ci: Ci) -> None:

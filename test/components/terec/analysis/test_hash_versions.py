@@ -13,7 +13,7 @@ import pytest
 
 from terec.analysis import StoreJudgement
 from terec.demo import write_demo
-from terec.model import ExcuseKind, ExcuseRequest, GateResult, Problem, RunKey, SignaturePair, SuiteKey
+from terec.model import AcknowledgementRequest, ExcuseKind, GateResult, Problem, RunKey, SignaturePair, SuiteKey
 from terec.store import Store
 from terec.store_sqlite import open_store
 from terec_testing.hash_versions import change_hash, numbers_masked
@@ -49,7 +49,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
         judgement = StoreJudgement(store, lambda: now)
         red = RunKey(*_SUITE, "main", demo.truth.broken[-1].introduced)
         cause = judgement.verdicts(red).causes[0]
-        judgement.excuse(red, cause.cause_id, ExcuseRequest("we know", "mira"))
+        judgement.excuse(red, cause.cause_id, AcknowledgementRequest("we know", "mira"))
         said = Judged(path, now, gates(store, now), problems(store, now))
     yield said
 

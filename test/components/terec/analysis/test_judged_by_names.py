@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from terec.analysis import StoreJudgement
-from terec.model import ExcuseRequest, FailOn, GateOutcome, Outcome, Result
+from terec.model import AcknowledgementRequest, FailOn, GateOutcome, Outcome, Result
 from terec.store import Store
 from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.builders import a_result
@@ -52,7 +52,7 @@ def test_problem_is_open_since_a_build_whose_renamed_tests_were_taken_on(ci: Ci)
     _build(ci, 1, {"": [*_passes("old", 50), a_pass()]})
     for run_id in (2, 3):
         _build(ci, run_id, {"": [*_passes("old", 40), *_passes("new", 10), BROKEN]})
-        ci.judgement.excuse(a_run_key(2), "missing", ExcuseRequest("renamed", "mira"))
+        ci.judgement.excuse(a_run_key(2), "missing", AcknowledgementRequest("renamed", "mira"))
 
     assert _outcomes(ci, 2, 3) == [RED, GREEN]
 

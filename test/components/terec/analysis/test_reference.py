@@ -1,4 +1,4 @@
-from terec.model import ExcuseRequest, GateOutcome, Result, RunStatus
+from terec.model import AcknowledgementRequest, GateOutcome, Result, RunStatus
 from terec.store import Store
 from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
@@ -30,7 +30,7 @@ def test_a_loss_that_a_person_took_on_becomes_the_measure(store: Store) -> None:
     ci = Ci(store)
     ci.build(1)
     _half(ci, 2)
-    ci.judgement.excuse(a_run_key(2), "missing", ExcuseRequest("moved to another suite", "mira"))
+    ci.judgement.excuse(a_run_key(2), "missing", AcknowledgementRequest("moved to another suite", "mira"))
     assert ci.gate(2).gate.outcome is GateOutcome.GREEN
     ci.later(days=30)
     _half(ci, 3)
@@ -95,7 +95,7 @@ def _accepted_in_a_request(ci: Ci, *left: str) -> None:
     request = {"pull_request": "7", "target_branch": "main", "author": "mira", "base_commit": "main-1"}
     ci.results.put_run(a_run(1, branch="pr-7", tstamp=ci.now, commit="pr-7-1", complete=True, **request))
     ci.results.add_results(a_run_key(1, "pr-7"), a_header(), [a_pass(name) for name in left])
-    ci.judgement.excuse(a_run_key(1, "pr-7"), "missing", ExcuseRequest("moved to another suite", "mira"))
+    ci.judgement.excuse(a_run_key(1, "pr-7"), "missing", AcknowledgementRequest("moved to another suite", "mira"))
 
 
 def test_other_losses_that_were_repaired_do_not_hide_the_one_that_was_accepted(store: Store) -> None:

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from terec.analysis import StoreJudgement
-from terec.model import ExcuseRequest, GateAnswer, GateOutcome, RunKey
+from terec.model import AcknowledgementRequest, GateAnswer, GateOutcome, RunKey
 from terec.store import Store
 from terec_testing import a_failure, a_header, a_pass, a_run, a_run_key
 from terec_testing.ci import Ci
@@ -79,7 +79,7 @@ def test_few_runs_without_results_are_looked_at_before_there_is_none(unread: Ci)
 def test_loss_accepted_in_a_request_is_not_seen_to_land_where_results_are_gone(unread: Ci) -> None:
     unread.build(1)
     _half(unread, 1, "pr-7", **REQUEST, base_commit="main-1")
-    unread.judgement.excuse(a_run_key(1, "pr-7"), "missing", ExcuseRequest("moved to another suite", "mira"))
+    unread.judgement.excuse(a_run_key(1, "pr-7"), "missing", AcknowledgementRequest("moved to another suite", "mira"))
     _half(unread, 2)
     unread.build(3, a_failure(text=MONEY))
 

@@ -9,7 +9,7 @@ import pytest
 
 from terec.client import open_client
 from terec.client.patience import Patience
-from terec.model import ExcuseRequest, FailOn, StoreUnreachable, Verdict
+from terec.model import AcknowledgementRequest, FailOn, StoreUnreachable, Verdict
 from terec.service import Service
 from terec_testing import a_pass, a_run, a_run_key, a_suite_key
 
@@ -59,7 +59,7 @@ def test_excuse_is_sent_with_its_cause_and_to_the_microsecond(scripted: Callable
     server = scripted(empty(b"null"))
 
     with open_client(server.url, "", HASTE) as service, pytest.raises(StoreUnreachable):
-        service.judgement.excuse(a_run_key(2), "c1:a", ExcuseRequest("because", "mira", until=MOMENT))
+        service.judgement.excuse(a_run_key(2), "c1:a", AcknowledgementRequest("because", "mira", until=MOMENT))
 
     assert json.loads(server.asked[0].partition(b"\r\n\r\n")[2]) == {
         "branch": "main",
@@ -72,7 +72,7 @@ def test_excuse_is_sent_with_its_cause_and_to_the_microsecond(scripted: Callable
 
 
 CALLS: dict[str, tuple[Callable[[Service], object], int]] = {
-    "excuse": (lambda service: service.judgement.excuse(a_run_key(), "c1:a", ExcuseRequest("so", "mira")), 1),
+    "excuse": (lambda service: service.judgement.excuse(a_run_key(), "c1:a", AcknowledgementRequest("so", "mira")), 1),
     "withdraw": (lambda service: service.judgement.withdraw_excuse(SUITE, "e1:a", "mira"), 1),
     "reanalyze and store": (lambda service: service.judgement.reanalyze(SUITE, apply=True), 1),
     "reanalyze": (lambda service: service.judgement.reanalyze(SUITE), 3),

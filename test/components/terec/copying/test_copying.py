@@ -21,7 +21,6 @@ from terec.model import (
     Problem,
     ProblemState,
     Project,
-    RecordedExcuse,
     RetentionRule,
     RunCompleted,
     RunPoint,
@@ -34,6 +33,7 @@ from terec.store import DeadLetter, Store
 from terec.store_sqlite import open_store
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.counting import Counting
+from terec_testing.judgements import excuse
 from terec_testing.stores import case_of, everything_judged_by, everything_readable, no_events, put_run, save
 
 SUITE = a_suite_key()
@@ -62,7 +62,7 @@ def filled(store: Store) -> Store:
     store.put_dead_letter(DeadLetter("analyzer", store.events_after(0)[1], "No.", NOW))
     problem = Problem("c1:a", "main", ProblemState.OPEN, POINT, NOW, POINT, (SignaturePair("t1:a", "f1:a"),), ("t1:a",))
     store.replace_problems(SUITE, "main", None, BranchProblems({"c1:a": problem}, 2))
-    store.put_excuse(SUITE, RecordedExcuse("x1", "c1:a", "main", (), "mira", "Known.", NOW, NOW + timedelta(days=14)))
+    store.put_excuse(SUITE, excuse())
     store.put_correction(Correction(a_run_key(1), "t1:a", Verdict.FLAKY, "It flakes.", "mira", NOW))
     return store
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from terec.events_outbox import Lease, drain
+from terec.events_outbox import drain
+from terec.leases import Lease
 from terec.model import Event, RunCompleted, StoreBusy
 from terec.store import Store
 from terec_testing import NOW, a_run_key

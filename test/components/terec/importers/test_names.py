@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terec.importers import case_names
 from terec.importers.object_ids import masked_ids
 from terec.model import CASE_NAME_LIMIT, NO_CONFIG, CaseId
+from terec_testing.naming import case_named
 
 EXAMPLES = [
     # class name, name -> package, class, case, config
@@ -101,20 +101,20 @@ balanced = st.recursive(
 def test_names_of_real_runners_follow_the_rule(
     classname: str, name: str, package: str, owner: str, case: str, config: str
 ) -> None:
-    assert case_names(classname, name) == CaseId(package, owner, case, config)
+    assert case_named(classname, name) == CaseId(package, owner, case, config)
 
 
 def test_the_config_option_stands_before_the_own_config() -> None:
-    assert case_names("C", "a", "py312").test_config == "py312"
-    assert case_names("C", "a[1]", "py312").test_config == "py312/1"
+    assert case_named("C", "a", "py312").test_config == "py312"
+    assert case_named("C", "a[1]", "py312").test_config == "py312/1"
 
 
 @pytest.mark.parametrize(("form", "case"), ADDRESSES)
 @pytest.mark.parametrize("address", [0x4F2410AC, 0x1B2C3D])
 def test_the_address_of_an_object_is_no_part_of_a_name(form: str, case: str, address: int) -> None:
-    assert case_names("C", form.format(address)) == CaseId("", "C", case, NO_CONFIG)
-    assert case_names("C", case) == CaseId("", "C", case, NO_CONFIG)
-    assert case_names("C", f"adds ({form.format(address)}, #0)").test_config == f"{case}, #0"
+    assert case_named("C", form.format(address)) == CaseId("", "C", case, NO_CONFIG)
+    assert case_named("C", case) == CaseId("", "C", case, NO_CONFIG)
+    assert case_named("C", f"adds ({form.format(address)}, #0)").test_config == f"{case}, #0"
 
 
 def test_addresses_are_sought_up_to_the_limit_of_names_alone() -> None:
@@ -150,44 +150,44 @@ def test_what_may_be_a_value_is_no_address(name: str) -> None:
     ],
 )
 def test_a_browser_before_the_class_is_a_config_without_version(classname: str, owner: str, config: str) -> None:
-    assert case_names(classname, "adds") == CaseId("", owner, "adds", config)
+    assert case_named(classname, "adds") == CaseId("", owner, "adds", config)
 
 
 def test_a_browser_stands_between_the_config_option_and_the_own_config() -> None:
-    assert case_names("Firefox_121_0_(Ubuntu_0_0_0).Cart", "adds [1]", "ci").test_config == "ci/Firefox_(Ubuntu)/1"
+    assert case_named("Firefox_121_0_(Ubuntu_0_0_0).Cart", "adds [1]", "ci").test_config == "ci/Firefox_(Ubuntu)/1"
 
 
 def test_names_over_the_limit_are_cut_and_stay_apart() -> None:
     long = "x" * 100_000
-    first, second = case_names(long + "a", long + "a", long + "a"), case_names(long + "b", long + "b", long + "b")
+    first, second = case_named(long + "a", long + "a", long + "a"), case_named(long + "b", long + "b", long + "b")
     assert max(map(len, first)) == CASE_NAME_LIMIT
     assert all(one != other for one, other in zip(first[1:], second[1:], strict=True))
-    assert first == case_names(long + "a", long + "a", long + "a")
+    assert first == case_named(long + "a", long + "a", long + "a")
 
 
 @given(st.text(), st.text(), st.none() | st.text(min_size=1))
 def test_any_names_make_a_case_and_always_the_same(classname: str, name: str, config: str | None) -> None:
-    case = case_names(classname, name, config)
-    assert case == case_names(classname, name, config)
+    case = case_named(classname, name, config)
+    assert case == case_named(classname, name, config)
     assert bool(case.test_case) == bool(name.strip())
     assert case.test_config
 
 
 @given(simple, balanced)
 def test_a_balanced_group_at_the_end_is_the_config(stem: str, inside: str) -> None:
-    assert case_names("C", f"{stem}[{inside}]") == CaseId("", "C", stem, inside)
-    assert case_names("C", f"{stem} ({inside})") == CaseId("", "C", stem, inside)
+    assert case_named("C", f"{stem}[{inside}]") == CaseId("", "C", stem, inside)
+    assert case_named("C", f"{stem} ({inside})") == CaseId("", "C", stem, inside)
 
 
 @given(simple)
 def test_a_name_without_group_has_no_config_and_is_kept(stem: str) -> None:
-    assert case_names("C", stem) == CaseId("", "C", stem, NO_CONFIG)
-    assert case_names("C", f"{stem}()") == CaseId("", "C", stem, NO_CONFIG)
+    assert case_named("C", stem) == CaseId("", "C", stem, NO_CONFIG)
+    assert case_named("C", f"{stem}()") == CaseId("", "C", stem, NO_CONFIG)
 
 
 @given(simple.filter(lambda text: "/" not in text))
 def test_package_and_class_joined_are_the_class_name(classname: str) -> None:
-    case = case_names(classname, "a")
+    case = case_named(classname, "a")
     assert ".".join(filter(None, (case.test_package, case.test_suite))) == classname
     assert "." not in case.test_suite.strip(".") or not case.test_package
 
@@ -199,4 +199,4 @@ def test_the_table_of_the_documentation_is_true() -> None:
     assert len(shown) > 10
     for _, given_names, *expected in shown:
         classname, name = given_names.removeprefix("suite `").split("`, `")
-        assert list(case_names(classname, name)) == expected
+        assert list(case_named(classname, name)) == expected

@@ -24,7 +24,7 @@ def test_every_error_is_drawn_in_the_tree_with_its_status() -> None:
 
 
 def test_every_error_has_an_exit_code_of_the_contract() -> None:
-    assert {kind.exit_code for kind in _errors()} == {2, 3, 4}
+    assert {kind.exit_code for kind in _errors()} == {2, 3}
 
 
 def test_a_busy_store_may_be_tried_again() -> None:

@@ -12,7 +12,7 @@ from terec.web_api import Bounds
 from terec_testing import a_failure, a_pass
 from terec_testing.ci import Ci
 from terec_testing.code_hosts import TOKEN, MockGitHub, MockGitLab, mock_github, mock_gitlab
-from terec_testing.correcting import TAX, Server
+from terec_testing.keeping import TAX, Server
 
 SWIFT = Bounds(connect_seconds=5, read_seconds=5, total_seconds=20, tries=1)
 

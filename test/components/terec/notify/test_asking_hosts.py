@@ -7,13 +7,13 @@ import pytest
 
 from terec.model import Project
 from terec.notify import GateRules
-from terec.notify.correcting import TROUBLES
+from terec.notify.keeping import TROUBLES
+from terec.notify.remembering import BELIEVED, LEFT_ALONE
 from terec.notify.rules import with_rules
-from terec.notify.standing import BELIEVED, LEFT_ALONE
 from terec.notify.watching import LOOK_SECONDS
 from terec_testing import a_failure, a_pass
 from terec_testing.code_hosts import TOKEN
-from terec_testing.correcting import HEAD, SUITE, TAX, Server
+from terec_testing.keeping import HEAD, SUITE, TAX, Server
 from terec_testing.web_server import json_reply
 
 
@@ -140,4 +140,4 @@ def test_fifty_requests_of_the_last_two_weeks_are_kept_right(server: Server) -> 
     asked = {each.path for each in server.hub.asked("GET", "/status")}
     assert len(asked) == 50
     server.ci.later(days=15)
-    assert server.corrections.digest(SUITE) is None
+    assert server.keeper.digest(SUITE) is None

@@ -3,19 +3,19 @@
 from datetime import timedelta
 
 from terec.model import FailOn, RunStatus
-from terec.notify import Corrected, GateRules
-from terec.notify.correcting import CI_SPEAKS_FIRST, QUIET
+from terec.notify import GateRules, StatusesPut
+from terec.notify.keeping import CI_SPEAKS_FIRST, QUIET
 from terec.notify.rules import with_rules
 from terec.notify.statuses import status_of
 from terec_testing import a_failure, a_pass, a_run_key
-from terec_testing.correcting import TAX, Server
+from terec_testing.keeping import TAX, Server
 
 
 def test_status_that_ci_put_meanwhile_is_asked_for_before_anything_is_put(server: Server) -> None:
     server.turn()
     server.excuse()
     server.publish()
-    assert server.correct() == Corrected(())
+    assert server.correct() == StatusesPut(())
     assert server.count == 2
 
 
@@ -37,14 +37,14 @@ def test_result_that_ci_gives_late_is_corrected_by_what_changed_meanwhile(server
 def test_rules_that_ci_asked_by_are_the_servers_too(server: Server) -> None:
     server.push(2, a_failure(text=TAX), commit="b" * 40)
     server.publish(2, GateRules(against="main", fail_on=(FailOn.MISSING,)))
-    assert server.correct() == Corrected(())
+    assert server.correct() == StatusesPut(())
 
 
 def test_lost_test_is_not_let_through_where_ci_was_told_to_fail_on_it(server: Server) -> None:
     server.push(2, commit="b" * 40)
     server.publish(2, GateRules(fail_on=(FailOn.MISSING,)))
     assert server.hub.states("b" * 40)[-1][0] == "error"
-    assert server.correct() == Corrected(())
+    assert server.correct() == StatusesPut(())
     assert len(server.hub.states("b" * 40)) == 1
 
 
@@ -52,7 +52,7 @@ def test_what_ci_knows_better_is_never_corrected(server: Server) -> None:
     server.hub.statuses.clear()
     server.publish(rules=GateRules(held=True), state="error", description="Not judgeable: a report broke off.")
     server.excuse()
-    assert server.correct() == Corrected(())
+    assert server.correct() == StatusesPut(())
     assert server.newest == ("error", "Not judgeable: a report broke off.")
 
 

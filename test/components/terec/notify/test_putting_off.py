@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from terec.model import Org, StoreBusy, Suite, SuiteKey
-from terec.notify import Corrected, Watching
+from terec.notify import StatusesPut, Watching
 from terec.notify.watching import LOOK_SECONDS, PUT_OFF_SECONDS
 from terec_testing import NOW
 
@@ -29,7 +29,7 @@ class _Store:
         return [Suite(*each) for each in SUITES]
 
 
-class _Corrections:
+class _StatusKeeper:
     """Has to do with each suite at first; errors: raised for these each time."""
 
     def __init__(self, errors: dict[SuiteKey, Exception]) -> None:
@@ -38,19 +38,19 @@ class _Corrections:
     def digest(self, suite: SuiteKey) -> str:
         return "as it is"
 
-    def correct(self, suite: SuiteKey, only: object) -> Corrected:
+    def keep_right(self, suite: SuiteKey, only: object) -> StatusesPut:
         self.corrected.append(suite.suite)
         if suite in self.errors:
             raise self.errors[suite]
-        return Corrected(())
+        return StatusesPut(())
 
 
 class _Looks:
     """A server that looks every LOOK_SECONDS."""
 
-    def __init__(self, corrections: _Corrections) -> None:
+    def __init__(self, keeper: _StatusKeeper) -> None:
         self.now, self.told = NOW, dict[str, str | None]()
-        self._watching = Watching(cast(Any, _Store()), cast(Any, corrections), lambda: self.now)
+        self._watching = Watching(cast(Any, _Store()), cast(Any, keeper), lambda: self.now)
 
     def look(self, seconds: float = LOOK_SECONDS) -> None:
         self.now += timedelta(seconds=seconds)
@@ -58,30 +58,30 @@ class _Looks:
 
 
 def test_suite_that_raises_is_told_of_and_put_off_and_the_others_are_corrected() -> None:
-    corrections = _Corrections({SUITES[1]: ValueError("no such verdict")})
-    server = _Looks(corrections)
+    keeper = _StatusKeeper({SUITES[1]: ValueError("no such verdict")})
+    server = _Looks(keeper)
 
     server.look()
-    assert corrections.corrected == ["a", "b", "c"]
+    assert keeper.corrected == ["a", "b", "c"]
     assert (server.told["a"], server.told["c"]) == (None, None)
     assert "acme/shop/b" in str(server.told["b"])
     assert "ValueError: no such verdict" in str(server.told["b"])
 
     server.look()
-    assert corrections.corrected == ["a", "b", "c"]
+    assert keeper.corrected == ["a", "b", "c"]
 
     server.look(PUT_OFF_SECONDS)
-    assert corrections.corrected == ["a", "b", "c", "b"]
+    assert keeper.corrected == ["a", "b", "c", "b"]
 
-    corrections.errors.clear()
+    keeper.errors.clear()
     server.look(PUT_OFF_SECONDS)
     assert server.told["b"] is None
 
 
 def test_store_that_is_away_ends_the_turn() -> None:
-    corrections = _Corrections({SUITES[1]: StoreBusy("Busy.")})
+    keeper = _StatusKeeper({SUITES[1]: StoreBusy("Busy.")})
 
     with pytest.raises(StoreBusy):
-        _Looks(corrections).look()
+        _Looks(keeper).look()
 
-    assert corrections.corrected == ["a", "b"]
+    assert keeper.corrected == ["a", "b"]

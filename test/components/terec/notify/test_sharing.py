@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from terec.model import FailOn
-from terec.notify import CodeHost, CommitStatus, Corrected, GateRules, State, pending_status, publish
+from terec.notify import CodeHost, CommitStatus, GateRules, State, StatusesPut, pending_status, publish
+from terec.notify.remembering import BELIEVED
 from terec.notify.rules import project_in, with_rules
-from terec.notify.standing import BELIEVED
 from terec_testing import a_run_key
 from terec_testing.builders import a_suite_key
-from terec_testing.correcting import HEAD, SUITE, Server
+from terec_testing.keeping import HEAD, SUITE, Server
 
 URL = "https://ci.example.com/run/1"
 SHOP, WEB = "acme/shop", "acme/web"
@@ -28,8 +28,8 @@ def _stand(server: Server, state: State, rules: GateRules | None = None) -> None
     server.stand(HEAD, state.value, status.description, status.url)
 
 
-def _turn(server: Server) -> Corrected:
-    return dict(server.turn()).get(SUITE, Corrected(()))
+def _turn(server: Server) -> StatusesPut:
+    return dict(server.turn()).get(SUITE, StatusesPut(()))
 
 
 def test_status_names_its_project() -> None:
@@ -105,7 +105,7 @@ def test_success_beside_that_of_another_project_is_not_put_again_and_again(serve
     for _ in range(3):
         assert _turn(server).put == ()
         server.ci.later(minutes=20)
-    assert _turn(server) == Corrected(())
+    assert _turn(server) == StatusesPut(())
     assert server.count == 2
 
 

@@ -8,7 +8,7 @@ from terec.model import QUIET_SECONDS, Project
 from terec.notify import GateRules
 from terec.notify.rules import with_rules
 from terec_testing import a_failure, a_pass
-from terec_testing.correcting import SUITE, TAX, Server
+from terec_testing.keeping import SUITE, TAX, Server
 
 
 def test_same_question_is_not_asked_again_while_nothing_changes(server: Server) -> None:
@@ -54,20 +54,20 @@ def test_suite_is_looked_at_again_when_an_event_tells_of_it(server: Server) -> N
 def test_suite_is_looked_at_again_when_a_run_of_another_branch_is_complete_by_time_alone(server: Server) -> None:
     server.ci.build(3, a_failure(text=TAX), complete=None, declared_total=100)
     server.turn()
-    before = server.corrections.digest(SUITE)
+    before = server.keeper.digest(SUITE)
     server.ci.later(seconds=QUIET_SECONDS - 1)
-    assert server.corrections.digest(SUITE) == before
+    assert server.keeper.digest(SUITE) == before
     server.ci.later(seconds=2)
-    assert server.corrections.digest(SUITE) != before
+    assert server.keeper.digest(SUITE) != before
 
 
 @pytest.mark.parametrize("words", [{"default_branch": "develop"}, {"long_lived": ("pr-*",)}])
 def test_suite_is_looked_at_again_when_the_project_has_other_target_branches(
     server: Server, words: dict[str, Any]
 ) -> None:
-    before = server.corrections.digest(SUITE)
+    before = server.keeper.digest(SUITE)
     server.ci.store.put_project(Project("acme", "shop", **words))
-    assert server.corrections.digest(SUITE) != before
+    assert server.keeper.digest(SUITE) != before
 
 
 def test_reading_events_holds_no_retention_back(server: Server) -> None:

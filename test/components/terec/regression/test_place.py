@@ -86,12 +86,10 @@ def test_upstream_is_told_from_the_farthest_branch_to_the_nearest() -> None:
     assert [str(each.run.point) for each in found] == ["main #1", "main #2", "release/1 #1"]
 
 
-def test_tests_are_compared_with_the_newest_whole_run_up_to_the_base() -> None:
-    runs = [*MAIN[:8], run_seen(9, infra=True), run_seen(10, complete=False), run_seen(11)]
-    found = reference_run(runs, last=10)
-    assert found is not None
-    assert found.run_id == 8
-    assert reference_run(runs) == runs[-1]
+def test_tests_are_compared_with_the_newest_whole_run() -> None:
+    runs = [*MAIN[:8], run_seen(9, infra=True), run_seen(10, complete=False)]
+    assert reference_run(runs) == MAIN[7]
+    assert reference_run([*runs, run_seen(11)]) == run_seen(11)
     assert reference_run([run_seen(1, ignored=True)]) is None
 
 

@@ -21,7 +21,7 @@ from terec.model import (
     JudgedTest,
     Problem,
     ProblemState,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunPoint,
     SignaturePair,
     Verdict,
@@ -59,7 +59,7 @@ def a_problem(**changes: Any) -> Problem:
     return Problem(**{**words, **changes})
 
 
-def an_excuse(**changes: Any) -> RecordedExcuse:
+def an_excuse(**changes: Any) -> RecordedAcknowledgement:
     words = {
         "excuse_id": "x1:one",
         "cause_id": "c1:one",
@@ -70,7 +70,7 @@ def an_excuse(**changes: Any) -> RecordedExcuse:
         "since": NOW,
         "until": NOW + 14 * DAY,
     }
-    return RecordedExcuse(**{**words, **changes})
+    return RecordedAcknowledgement(**{**words, **changes})
 
 
 def a_flaky_test(**changes: Any) -> FlakyTest:

@@ -6,13 +6,13 @@ import pytest
 
 from terec.model import (
     ACKNOWLEDGED_DAYS,
+    AcknowledgementRequest,
     ExcuseKind,
-    ExcuseRequest,
     GateOutcome,
     InvalidInput,
     NotFound,
     ProblemState,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunKey,
     Verdict,
 )
@@ -23,7 +23,7 @@ from terec_testing.services import with_request, with_run
 
 SUITE = a_suite_key()
 ADDS = test_id(*a_result().case)
-WHY = ExcuseRequest("Rounding is being reworked.", "mira", "SHOP-12")
+WHY = AcknowledgementRequest("Rounding is being reworked.", "mira", "SHOP-12")
 
 
 def with_new_failure(service: Service, branch: str = "main") -> RunKey:
@@ -35,7 +35,7 @@ def cause_of(service: Service, key: RunKey) -> str:
     return service.judgement.verdicts(key).causes[0].cause_id
 
 
-def excused(service: Service, key: RunKey, request: ExcuseRequest = WHY) -> RecordedExcuse:
+def excused(service: Service, key: RunKey, request: AcknowledgementRequest = WHY) -> RecordedAcknowledgement:
     return service.judgement.excuse(key, cause_of(service, key), request)
 
 
@@ -93,12 +93,15 @@ def test_term_out_of_bounds_is_refused(service: Service, days: int) -> None:
     key = with_new_failure(service)
 
     with pytest.raises(InvalidInput):
-        excused(service, key, ExcuseRequest("because", "mira", until=NOW + timedelta(days=days)))
+        excused(service, key, AcknowledgementRequest("because", "mira", until=NOW + timedelta(days=days)))
     assert service.judgement.excuses(SUITE) == []
 
 
-@pytest.mark.parametrize("request_", [ExcuseRequest("", "mira"), ExcuseRequest(" ", "mira"), ExcuseRequest("so", "")])
-def test_excuse_says_why_and_who(service: Service, request_: ExcuseRequest) -> None:
+@pytest.mark.parametrize(
+    "request_",
+    [AcknowledgementRequest("", "mira"), AcknowledgementRequest(" ", "mira"), AcknowledgementRequest("so", "")],
+)
+def test_excuse_says_why_and_who(service: Service, request_: AcknowledgementRequest) -> None:
     key = with_new_failure(service)
 
     with pytest.raises(InvalidInput):

@@ -17,7 +17,7 @@ from terec.model import (
     Problem,
     ProblemState,
     Project,
-    RecordedExcuse,
+    RecordedAcknowledgement,
     RunPoint,
     SignaturePair,
     StoredJudgement,
@@ -75,8 +75,8 @@ def hash_of(store: SqliteStore, case: str, run_id: int = 1) -> str:
     return result_signatures(store, a_run_key(run_id))[name_of(case)].strict
 
 
-def an_excuse(*pairs: SignaturePair) -> RecordedExcuse:
-    return RecordedExcuse("x1:1", "c1:1", "main", pairs, "mira", "known", NOW, NOW + timedelta(days=1))
+def an_excuse(*pairs: SignaturePair) -> RecordedAcknowledgement:
+    return RecordedAcknowledgement("x1:1", "c1:1", "main", pairs, "mira", "known", NOW, NOW + timedelta(days=1))
 
 
 def excused(store: SqliteStore) -> set[SignaturePair]:

@@ -64,7 +64,7 @@ def test_only_a_bounded_part_of_a_text_is_read(name: str, monkeypatch: pytest.Mo
     found = failure_signature(text, text, text)
     assert 0 < read[0] <= 2 * (trace.TEXT_HEAD + trace.TEXT_TAIL + 2)
     assert masked[0] <= 8 * 16 * (masks.TEMPLATE_HEAD + masks.TEMPLATE_TAIL)
-    assert len(found.template) <= 2 * (masks.TEMPLATE_HEAD + masks.TEMPLATE_TAIL)
+    assert len(found.loose_template) <= 2 * (masks.TEMPLATE_HEAD + masks.TEMPLATE_TAIL)
 
 
 def test_a_cause_at_the_end_of_a_huge_stack_is_found() -> None:

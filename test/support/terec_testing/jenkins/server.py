@@ -85,7 +85,6 @@ class MockJenkins:
             "result": result,
             "timestamp": STARTED + number * 3_600_000,
             "url": f"{self.url}{path_of(job)}/{number}/",
-            "builtOn": "",
             "changeSets": [],
             "culprits": [],
             **words,

@@ -23,10 +23,10 @@ from terec.model import (
     completeness,
 )
 from terec.notify.host import CommitStatus, State
+from terec.notify.remembering import RememberedStatuses
 from terec.notify.requests import LOOKED_BACK, RUNS_LOOKED_AT, Hosts, Request
 from terec.notify.rules import GateRules, project_of, rules_in
-from terec.notify.sharing import gives_way, other_project, sharing_words
-from terec.notify.standing import Standing
+from terec.notify.sharing import other_project, sharing_words, stays
 from terec.notify.statuses import context_of, corrected, differs, status_of
 from terec.service import Judgement
 from terec.store import Judgements, Organisations, Runs
@@ -41,8 +41,8 @@ TROUBLES = 3
 """After so many commits without an answer in one go the host is left alone: it is down, or lets us do nothing."""
 
 
-class CorrectingStore(Runs, Judgements, Organisations, Protocol):
-    """What correcting reads of a store."""
+class KeepingStore(Runs, Judgements, Organisations, Protocol):
+    """What keeping statuses right reads of a store."""
 
 
 class Put(NamedTuple):
@@ -52,7 +52,7 @@ class Put(NamedTuple):
     status: CommitStatus
 
 
-class Corrected(NamedTuple):
+class StatusesPut(NamedTuple):
     """trouble: what a host did not do, or that another project has the same place there; one sentence.
 
     waiting: runs to look at again when the suite is, though nothing changed: CI has still to speak, or the host has, or
@@ -67,12 +67,12 @@ class Corrected(NamedTuple):
 _WORST = (State.FAILURE, State.ERROR)
 
 
-class Corrections:
+class StatusKeeper:
     """One suite at a time. What was put is kept at the hosts alone: a restart or a second server puts nothing twice."""
 
-    def __init__(self, store: CorrectingStore, judgement: Judgement, hosts: Hosts, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: KeepingStore, judgement: Judgement, hosts: Hosts, now: Callable[[], datetime]) -> None:
         self._store, self._judgement, self._hosts, self._now = store, judgement, hosts, now
-        self._standing = Standing()
+        self._remembered = RememberedStatuses()
         self._usual: dict[SuiteKey, GateRules] = {}
         self._sharing_told: set[SuiteKey] = set()
 
@@ -93,19 +93,19 @@ class Corrections:
         )
         return blake2b(repr(words).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
-    def correct(self, suite: SuiteKey, only: Collection[RunKey] | None = None) -> Corrected:
+    def keep_right(self, suite: SuiteKey, only: Collection[RunKey] | None = None) -> StatusesPut:
         """Put what differs; raises only what the store raises. A host is asked once a request, and again to put.
 
         only: of these runs; None: of all that are kept right.
         """
         turn = _Turn(suite, self._now(), [], set(), set())
-        self._standing.forget(turn.now)
+        self._remembered.forget(turn.now)
         requests = self._hosts.requests(self._project(suite), self._runs(suite))
         wanted = [each for each in requests if only is None or each.run.key in only]
         asked = [each for request in wanted if (each := self._asked(request, turn)) is not None]
         usual = self._usual_rules(suite, asked)
         put = [done for each in asked if (done := self._put(each, usual, turn)) is not None]
-        return Corrected(tuple(put), self._trouble(turn), frozenset(turn.waiting))
+        return StatusesPut(tuple(put), self._trouble(turn), frozenset(turn.waiting))
 
     def _trouble(self, turn: "_Turn") -> str | None:
         """The newest of the hosts; sharing a place is told once of a suite."""
@@ -116,7 +116,7 @@ class Corrections:
         self._sharing_told.add(turn.suite)
         return sharing_words(turn.suite, turn.context, min(turn.others))
 
-    def _usual_rules(self, suite: SuiteKey, asked: Sequence["_Asked"]) -> GateRules:
+    def _usual_rules(self, suite: SuiteKey, asked: Sequence["_OnCommit"]) -> GateRules:
         """The rules of the newest pull request of which CI told them, for those of which it did not."""
         told = (rules_in(each.own.url) for each in asked if each.own is not None)
         found = next((replace(each, held=False, red=()) for each in told if each is not None), None)
@@ -124,19 +124,19 @@ class Corrections:
             self._usual[suite] = found
         return self._usual.get(suite, GateRules())
 
-    def _asked(self, request: Request, turn: "_Turn") -> "_Asked | None":
+    def _asked(self, request: Request, turn: "_Turn") -> "_OnCommit | None":
         """What stands on the request's commit; None where the host does not say."""
-        if turn.given_up or self._standing.is_left_alone(request, turn.context, turn.now):
+        if turn.given_up or self._remembered.is_left_alone(request, turn.context, turn.now):
             turn.waiting.add(request.run.key)
             return None
         try:
-            stands = self._standing.of(request, turn.context, turn.now)
-            return _Asked(request, stands, turn.own(stands))
+            stands = self._remembered.of(request, turn.context, turn.now)
+            return _OnCommit(request, stands, turn.own(stands))
         except (Denied, NotFound, RemoteError) as error:
             self._troubled(request, turn, error)
             return None
 
-    def _put(self, asked: "_Asked", usual: GateRules, turn: "_Turn") -> Put | None:
+    def _put(self, asked: "_OnCommit", usual: GateRules, turn: "_Turn") -> Put | None:
         """What was put in the place of what stands."""
         request, stands, own = asked
         rules = (rules_in(own.url) if own else None) or usual
@@ -168,7 +168,7 @@ class Corrections:
 
     def _put_now(self, request: Request, wanted: CommitStatus, answer: GateAnswer, turn: "_Turn") -> Put | None:
         """Put it unless CI put another one since it was asked what stands."""
-        stands = self._standing.asked(request, turn.context, turn.now)
+        stands = self._remembered.asked(request, turn.context, turn.now)
         own = turn.own(stands)
         if _is_left(request, stands, wanted, turn):
             return None
@@ -178,11 +178,11 @@ class Corrections:
                 return None
             wanted = corrected(own, wanted, answer)
         request.host.put_status(request.commit, wanted)
-        self._standing.put(request, turn.context, wanted, turn.now)
+        self._remembered.put(request, turn.context, wanted, turn.now)
         return Put(request.run.key, wanted)
 
     def _troubled(self, request: Request, turn: "_Turn", error: Exception) -> None:
-        self._standing.leave_alone(request, turn.context, turn.now, error)
+        self._remembered.leave_alone(request, turn.context, turn.now, error)
         turn.waiting.add(request.run.key)
         turn.troubles.append(str(error))
 
@@ -217,7 +217,7 @@ class _Turn(NamedTuple):
         return None if other else stands
 
 
-class _Asked(NamedTuple):
+class _OnCommit(NamedTuple):
     """stands: what is on the commit. own: the same unless another project put it."""
 
     request: Request
@@ -227,7 +227,7 @@ class _Asked(NamedTuple):
 
 def _is_left(request: Request, stands: CommitStatus | None, wanted: CommitStatus, turn: _Turn) -> bool:
     """Whether another project's status stands and stays; what is not green is to be said when that one is not red."""
-    if stands is None or turn.own(stands) is not None or not gives_way(wanted, stands):
+    if stands is None or turn.own(stands) is not None or not stays(stands, wanted):
         return False
     if wanted.state is not State.SUCCESS:
         turn.waiting.add(request.run.key)

@@ -1,10 +1,10 @@
-"""Losses of tests and parts that people took on."""
+"""Losses of tests and parts that people acknowledged."""
 
 from datetime import timedelta
 from functools import cached_property
 
 from terec.analysis.losses import StoredRuns, losses
-from terec.model import RecordedExcuse, RecordedRun, RunKey, SuiteKey
+from terec.model import RecordedAcknowledgement, RecordedRun, RunKey, SuiteKey
 from terec.regression import part_key
 from terec.store import Store
 
@@ -18,8 +18,8 @@ READ_MAX = 8
 """Most runs whose results are read to see whether they have what was acknowledged in requests."""
 
 
-class AcceptedLosses:
-    """What was acknowledged for a branch; its terms may be over by now: a loss that was accepted is the measure.
+class AcknowledgedLosses:
+    """The losses that were acknowledged for a branch; their terms may be over: what once was acknowledged is the rule.
 
     Runs are to be asked about from the oldest on; one that is asked about again gets the same answer.
     """
@@ -39,29 +39,29 @@ class AcceptedLosses:
         return self._answers[asked]
 
     @cached_property
-    def _all(self) -> list[RecordedExcuse]:
+    def _all(self) -> list[RecordedAcknowledgement]:
         return [each for each in self._store.excuses(self._suite) if self._is_of_branch(each)]
 
-    def _is_of_branch(self, excuse: RecordedExcuse) -> bool:
+    def _is_of_branch(self, excuse: RecordedAcknowledgement) -> bool:
         return excuse.cause_id == MISSING_CAUSE and excuse.withdrawn is None and excuse.branch == self._branch
 
     def _is_landing(self, run: RecordedRun, before: RecordedRun) -> bool:
-        """Whether it is the first run with what requests were accepted for, and lost nothing else; told by names."""
+        """Whether it is the first run that lost what was acknowledged of requests, and nothing else; told by names."""
         waiting = [each for each in self._all if self._may_land_in(each, run)]
-        accepted = {pair.test_id for each in waiting for pair in each.pairs}
-        if not accepted or _lost_at_least(run, before) > len(accepted) or self._read >= READ_MAX:
+        acknowledged = {pair.test_id for each in waiting for pair in each.pairs}
+        if not acknowledged or _lost_at_least(run, before) > len(acknowledged) or self._read >= READ_MAX:
             return False
         self._read += 1
         if not self._stored.of(before).is_readable:
             return False
         found = losses(self._stored.of(run).outcomes, run.parts, self._stored.of(before))
         lost = {*(each.test_id for each in found.lost), *map(part_key, found.lost_parts)}
-        if not lost <= accepted:
+        if not lost <= acknowledged:
             return False
         self._landed |= {each.excuse_id for each in waiting if not lost.isdisjoint(pair.test_id for pair in each.pairs)}
         return True
 
-    def _may_land_in(self, excuse: RecordedExcuse, run: RecordedRun) -> bool:
+    def _may_land_in(self, excuse: RecordedAcknowledgement, run: RecordedRun) -> bool:
         of_request = excuse.run is not None and excuse.run.branch != self._branch
         in_time = timedelta() <= run.began - excuse.since <= timedelta(days=LANDING_DAYS)
         return of_request and in_time and excuse.excuse_id not in self._landed

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.console import RenderableType
 from rich.text import Text
 
-from terec.model import ChangedVerdict, Correction, RecordedExcuse, RunKey
+from terec.model import ChangedVerdict, Correction, RecordedAcknowledgement, RunKey
 from terec.render.cells import Message
 from terec.render.facts import counted, dim, moment
 from terec.render.fitted_table import Column, FittedTable
@@ -14,7 +14,7 @@ from terec.render.shown import one_line
 from terec.render.verdicts import verdict_text
 
 
-def excuses_table(excuses: Sequence[RecordedExcuse], now: datetime) -> RenderableType:
+def excuses_table(excuses: Sequence[RecordedAcknowledgement], now: datetime) -> RenderableType:
     """Acknowledgements, those that no longer hold dim."""
     if not excuses:
         return dim("Nobody excused anything.")
@@ -64,7 +64,7 @@ def _run(key: RunKey) -> RenderableType:
     return Text(one_line(f"{key.branch} #{key.run_id}"), overflow="fold")
 
 
-def _until(excuse: RecordedExcuse, now: datetime) -> str:
+def _until(excuse: RecordedAcknowledgement, now: datetime) -> str:
     if excuse.withdrawn is not None:
         return "withdrawn"
     return f"{excuse.until:%Y-%m-%d}" + (" (over)" if excuse.until <= now else "")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from terec.model import ExcuseRequest, SuiteKey
-from terec.notify import Corrected, Corrections, GateRules, Hosts, Site, Watching
+from terec.model import AcknowledgementRequest, SuiteKey
+from terec.notify import GateRules, Hosts, Site, StatusesPut, StatusKeeper, Watching
 from terec.notify.statuses import status_of
 from terec_testing import a_run_key
 from terec_testing.builders import a_suite_key
@@ -25,8 +25,8 @@ class Server:
     def begin(self) -> None:
         """A server starts."""
         hosts = Hosts((Site(self.hub.url, TOKEN),))
-        self.corrections = Corrections(self.ci.store, self.ci.judgement, hosts, lambda: self.ci.now)
-        self.watching = Watching(self.ci.store, self.corrections, lambda: self.ci.now)
+        self.keeper = StatusKeeper(self.ci.store, self.ci.judgement, hosts, lambda: self.ci.now)
+        self.watching = Watching(self.ci.store, self.keeper, lambda: self.ci.now)
 
     def push(self, run_id: int = 1, *results: Any, commit: str = HEAD, **words: Any) -> None:
         """A build of a pull request into main that left it at run 2."""
@@ -47,18 +47,18 @@ class Server:
         sent = {"context": "terec/ci", "state": state, "description": description, "target_url": url}
         self.hub.statuses.setdefault(commit, []).append(sent)
 
-    def correct(self) -> Corrected:
-        return self.corrections.correct(SUITE)
+    def correct(self) -> StatusesPut:
+        return self.keeper.keep_right(SUITE)
 
-    def turn(self) -> list[tuple[SuiteKey, Corrected]]:
+    def turn(self) -> list[tuple[SuiteKey, StatusesPut]]:
         """One look of the server at everything that changed."""
-        told: list[tuple[SuiteKey, Corrected]] = []
+        told: list[tuple[SuiteKey, StatusesPut]] = []
         self.watching.turn(lambda suite, done: told.append((suite, done)), lambda: True)
         return told
 
     def excuse(self, **words: Any) -> str:
         verdicts = self.ci.judgement.verdicts(a_run_key(1, "pr-7"))
-        request = ExcuseRequest("the bank is down", "mira", **words)
+        request = AcknowledgementRequest("the bank is down", "mira", **words)
         return self.ci.judgement.excuse(a_run_key(1, "pr-7"), verdicts.tests[0].cause_id, request).excuse_id
 
     @property

@@ -1,4 +1,4 @@
-"""Lets one process at a time do what several could."""
+"""A lease that the store keeps."""
 
 import os
 import secrets

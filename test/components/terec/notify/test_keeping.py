@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from terec.model import Verdict
-from terec.notify import Corrected
+from terec.notify import StatusesPut
 from terec_testing import a_failure, a_run_key
-from terec_testing.correcting import SUITE, TAX, Server
+from terec_testing.keeping import SUITE, TAX, Server
 
 
 def test_what_stands_and_is_right_is_left_alone(server: Server) -> None:
-    assert server.correct() == Corrected(())
+    assert server.correct() == StatusesPut(())
     assert server.count == 1
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from terec.events_outbox import LEASE_SECONDS, Lease
+from terec.leases import LEASE_SECONDS, Lease
 from terec.model import StoreBusy
 from terec.store import Store
 from terec_testing import NOW

@@ -19,7 +19,7 @@ def _runs(results: StoreResults, *outcomes: Result, **changes: object) -> None:
 
 
 def _check(store: Store, run_id: int, branch: str = "main", **words: object) -> TestRunCheck:
-    return StoreJudgement(store, lambda: NOW).check(a_run_key(run_id, branch), ADDS, **words)  # type: ignore[arg-type]
+    return StoreJudgement(store, lambda: NOW).seen_before(a_run_key(run_id, branch), ADDS, **words)  # type: ignore[arg-type]
 
 
 def test_the_same_text_before_is_known(results: StoreResults, store: Store) -> None:

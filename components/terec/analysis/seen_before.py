@@ -5,8 +5,8 @@ from datetime import datetime
 
 from terec.analysis.failed_tests import counted_of, require_failed
 from terec.analysis.histories import NOTHING, as_sightings, plain_passes, read_histories
-from terec.analysis.judging import RunJudgement
-from terec.analysis.outages import suspect
+from terec.analysis.judging import RunUnderJudgement
+from terec.analysis.outages import may_have_broken
 from terec.analysis.past import PastReader
 from terec.model import (
     CaseId,
@@ -31,15 +31,15 @@ DEPTH_MAX = 128
 _KNOWN = {Verdict.KNOWN: True, Verdict.FLAKY: True, Verdict.NEW: False}
 
 
-def check_case(
-    judgement: RunJudgement, store: Store, case: CaseId, suite: SuiteKey, branch: str, depth: int
+def seen_before(
+    judging: RunUnderJudgement, store: Store, case: CaseId, suite: SuiteKey, branch: str, depth: int
 ) -> TestRunCheck:
-    """service.Judgement.check for a run and the suite and branch to look at."""
+    """service.Judgement.seen_before for a run and the suite and branch to look at."""
     if not 1 <= depth <= DEPTH_MAX:
         raise InvalidInput(f"depth is 1 to {DEPTH_MAX}, not {depth}.")
-    failed = require_failed(store, judgement.run.key, case)
-    earlier = _earlier(store, judgement, case, suite, branch, depth)
-    judged = _judged(store, judgement, failed, suite, earlier)
+    failed = require_failed(store, judging.run.key, case)
+    earlier = _earlier(store, judging, case, suite, branch, depth)
+    judged = _judged(store, judging, failed, suite, earlier)
     return compare(case, failed, earlier, judged)
 
 
@@ -58,10 +58,10 @@ def compare(case: CaseId, failed: RecordedResult, earlier: list[TestInRun], judg
 
 
 def _earlier(
-    store: Store, judgement: RunJudgement, case: CaseId, suite: SuiteKey, branch: str, depth: int
+    store: Store, judging: RunUnderJudgement, case: CaseId, suite: SuiteKey, branch: str, depth: int
 ) -> list[TestInRun]:
     """Results of the case in the newest `depth` runs before this one, those left out that are ignored; newest first."""
-    key, started = judgement.run.key, judgement.past.run.started
+    key, started = judging.run.key, judging.past.run.started
     own = (suite, branch) == (key.suite_key, key.branch)
     before = key.run_id if own else _first_later(store, suite, branch, started)
     found = store.test_runs(suite, branch, CaseSelection(*case), depth, before)
@@ -80,32 +80,32 @@ def _first_later(store: Store, suite: SuiteKey, branch: str, moment: datetime) -
 
 
 def _judged(
-    store: Store, judgement: RunJudgement, failed: RecordedResult, suite: SuiteKey, earlier: list[TestInRun]
+    store: Store, judging: RunUnderJudgement, failed: RecordedResult, suite: SuiteKey, earlier: list[TestInRun]
 ) -> Judged:
     """The verdict from what was looked at; on the run's own branch from the branches it grew from as well.
 
     Every failure of the case that counts is judged, and the worst is told.
     """
-    past, name = judgement.past, failed.test_id
-    own = _sightings(store, judgement, suite, name, earlier)
+    past, name = judging.past, failed.test_id
+    own = _sightings(store, judging, suite, name, earlier)
     upstream: list[Sighting] = []
-    if suite == judgement.run.key.suite_key:
+    if suite == judging.run.key.suite_key:
         upstream = read_histories(store, past, [name]).get(name, NOTHING).upstream(past)
         looked_at = {(seen.run.branch, seen.run.run_id) for seen in own}
         upstream = [seen for seen in upstream if (seen.run.branch, seen.run.run_id) not in looked_at]
-    run = replace(past.run, infra=judgement.infra)
-    counted = counted_of(store, judgement.run.key, name)
+    run = replace(past.run, infra=judging.infra)
+    counted = counted_of(store, judging.run.key, name)
     failures = [Failure(name, each.strict, each.generic, part) for part, each in counted]
     return worst_judged([(each, judge(run, each, own, upstream)) for each in failures])[1]
 
 
 def _sightings(
-    store: Store, judgement: RunJudgement, suite: SuiteKey, name: str, earlier: list[TestInRun]
+    store: Store, judging: RunUnderJudgement, suite: SuiteKey, name: str, earlier: list[TestInRun]
 ) -> list[Sighting]:
     """Oldest first."""
     runs = [each.suite_run for each in reversed(earlier)]
-    reader = PastReader(store, suite, judgement.now)
-    judged = reader.judged_as_they_stand([run for run in runs if suspect(run)])
+    reader = PastReader(store, suite, judging.now)
+    judged = reader.judged_as_they_stand([run for run in runs if may_have_broken(run)])
     infra = {key for key, each in judged.items() if each.infra}
     facts = {(run.branch, run.run_id): reader.facts(run, run.key in infra, reader.targets.of(run)) for run in runs}
     seen = store.sightings(runs, [name]).get(name, []) if runs else []

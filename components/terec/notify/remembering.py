@@ -19,7 +19,7 @@ class _Known(NamedTuple):
     asked: datetime
 
 
-class Standing:
+class RememberedStatuses:
     """Spares the hosts' limits, and is no more than that: before anything is put, the host is asked."""
 
     def __init__(self) -> None:
