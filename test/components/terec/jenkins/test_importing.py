@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from terec.ingest import StoreAdministration, StoreResults
+from terec.ingest import PIECE_SIZE, StoreAdministration, StoreResults
 from terec.jenkins import (
     BuildReader,
     ImportedBuild,
@@ -107,7 +107,7 @@ def test_build_without_a_report_is_a_run_without_tests(team: Team, jenkins: Mock
 def test_report_that_breaks_off_leaves_an_incomplete_run_that_the_next_import_mends(
     team: Team, jenkins: MockJenkins
 ) -> None:
-    cases = [a_case("C", f"adds{number}") for number in range(12_000)]
+    cases = [a_case("C", f"adds{number}") for number in range(2 * PIECE_SIZE + 2_000)]
     jenkins.build("shop", 1, "SUCCESS")
     jenkins.report("shop", 1, a_suite(*cases))
     whole = jenkins.values["/job/shop/1/testReport"]
@@ -122,7 +122,7 @@ def test_report_that_breaks_off_leaves_an_incomplete_run_that_the_next_import_me
         team.take()
     assert team.state() is Completeness.INCOMPLETE
     jenkins.answers.clear()
-    assert [each.run.total_count for each in team.last().imported] == [12_000]
+    assert [each.run.total_count for each in team.last().imported] == [len(cases)]
     assert team.state() is Completeness.COMPLETE
 
 
