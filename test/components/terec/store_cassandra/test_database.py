@@ -1,12 +1,12 @@
 """Statements on a keyspace: many at once, page by page, conditional."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from cassandra.cluster import ResponseFuture
 
-from terec.model import InvalidInput
+from terec.model import InvalidInput, StoreError
 from terec.store_cassandra.cluster.database import WRITES_AT_ONCE, Batch, Database
 
 PUT = "INSERT INTO suite (org, project, suite, url) VALUES (?, ?, ?, ?)"
@@ -89,14 +89,26 @@ def test_rows_of_a_batch_keep_their_values_where_they_share_some_and_where_one_h
     assert [(row.suite, row.url) for row in database.rows(URLS, ("acme",))] == [row[2:] for row in rows]
 
 
-def test_answered_requests_leave_nothing_to_the_garbage_collector(database: Database) -> None:
+def answered(database: Database) -> None:
     database.write(PUT, A_C)
+    database.rows(ALL, ("acme",))
+
+
+def refused(database: Database) -> None:
+    with pytest.raises(StoreError):
+        database.rows(ALL, ("",))
+    with pytest.raises(StoreError):
+        database.decide([(FIRST, ("", "shop", "a", "1"))])
+
+
+@pytest.mark.parametrize("ask", [answered, refused])
+def test_requests_leave_nothing_to_the_garbage_collector(database: Database, ask: Callable[[Database], None]) -> None:
+    ask(database)
     gc.collect()
     gc.disable()
     try:
         for _ in range(50):
-            database.write(PUT, A_C)
-            database.rows(ALL, ("acme",))
+            ask(database)
         left = [each for each in gc.get_objects() if isinstance(each, ResponseFuture)]
     finally:
         gc.enable()
