@@ -4,7 +4,7 @@ import gc
 
 MADE_BETWEEN = 1_000_000
 """Objects made beyond those dropped before the youngest are looked through; Python begins at 700, which a piece of an
-upload reaches hundreds of times: 5,000 results hold some 200,000 objects while they are stored."""
+upload reaches hundreds of times. The objects of a whole piece are to fit in."""
 
 YOUNGER_BETWEEN = 20
 """Collections of the younger objects before the older ones are looked through, too."""

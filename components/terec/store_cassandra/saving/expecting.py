@@ -5,8 +5,11 @@ from terec.store_cassandra.cluster.database import Database
 from terec.store_cassandra.runs.heads import Head
 from terec.store_cassandra.runs.lists import newest_of_suite
 
-PIECES_EXPECTED = 5
-"""How many times as large as its first piece an upload is taken to be that goes on."""
+GROWTH, SURE_GROWTH = 10, 5
+"""How many times as large as its first piece an upload is taken to be that goes on, and how many times beyond GROWN."""
+
+GROWN = 50_000
+"""Tests. A first piece of fewer than 5,000 results was cut by its texts, and says little of how many are to come."""
 
 _RUNS_LOOKED_AT = 32
 
@@ -26,7 +29,8 @@ def expected_tests(head: Head, known: int, earlier: int) -> int:
         return there
     arrived = len(head.parts) or 1
     parts = max(parts_expected(head.parts, head.words.get("declared_parts")), arrived)
-    return there * parts // arrived * (PIECES_EXPECTED if head.open_uploads else 1)
+    whole = max(SURE_GROWTH * there, min(GROWTH * there, GROWN)) if head.open_uploads else there
+    return whole * parts // arrived
 
 
 def most_tests(database: Database, suite: SuiteKey) -> int:

@@ -10,7 +10,7 @@ from terec.store_cassandra.cluster.database import Batch, Undecided
 from terec.store_cassandra.layout.buckets import BUCKETS_MIN, BucketCounts, buckets_for, week_of
 from terec.store_cassandra.runs.heads import Head
 from terec.store_cassandra.saving import expecting
-from terec.store_cassandra.saving.expecting import PIECES_EXPECTED, expected_tests
+from terec.store_cassandra.saving.expecting import expected_tests
 from terec_testing import NOW, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.stores import no_events, put_run, save
 
@@ -27,8 +27,13 @@ def test_run_is_expected_to_have_what_has_arrived_where_nothing_tells_of_more() 
     assert expected_tests(a_head(2_500), 0, 0) == 2_500
 
 
-def test_upload_that_goes_on_is_expected_to_bring_several_pieces() -> None:
-    assert expected_tests(a_head(5_000, "", open_uploads=1), 0, 0) == 5_000 * PIECES_EXPECTED
+@pytest.mark.parametrize(
+    ("first", "expected"), [(200, 2_000), (2_000, 20_000), (5_000, 50_000), (10_000, 50_000), (30_000, 150_000)]
+)
+def test_upload_that_goes_on_is_expected_to_bring_more_the_more_so_the_less_its_first_piece_has(
+    first: int, expected: int
+) -> None:
+    assert expected_tests(a_head(first, "", open_uploads=1), 0, 0) == expected
 
 
 @pytest.mark.parametrize(
