@@ -2,7 +2,7 @@
 
     ./run.sh stack up [--processes]        start Cassandra, Kafka, the API and the analyzer; wait until they work
     ./run.sh stack demo [--processes]      the same, then import the demo's builds and show what failed, with verdicts
-    ./run.sh stack down [--remove]         stop what runs; --remove: forget the data too
+    ./run.sh stack down [--processes]      stop what runs, or the processes alone; --remove: forget the data too
 
 With Docker the services of docker-compose.yml, on stand-in images where none can be pulled; with --processes two Java
 processes and two of Python.
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument("--processes", action="store_true", help="without Docker: as processes on loopback")
         verb.set_defaults(call=call)
     down = verbs.add_parser("down", help="stop what runs")
+    down.add_argument("--processes", action="store_true", help="the processes alone, without asking Docker")
     down.add_argument("--remove", action="store_true", help="forget the data too")
     down.set_defaults(call=_down)
     return parser
@@ -68,7 +69,8 @@ def _demo(words: argparse.Namespace) -> None:
 
 def _down(words: argparse.Namespace) -> None:
     by_processes.down(words.remove)
-    by_compose.down(words.remove)
+    if not words.processes:
+        by_compose.down(words.remove)
 
 
 if __name__ == "__main__":

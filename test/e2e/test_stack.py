@@ -122,8 +122,22 @@ def test_machine_without_java_is_told_what_to_install(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_nothing_to_stop_is_fine(tmp_path: Path) -> None:
-    assert stack(tmp_path / "stack", "down", PATH=str(tmp_path)).returncode == 0
+@pytest.mark.parametrize("words", [(), ("--processes",), ("--remove",)])
+def test_nothing_to_stop_is_fine(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert stack(tmp_path / "stack", "down", *words, PATH=str(tmp_path)).returncode == 0
+
+
+def test_processes_are_stopped_without_asking_docker(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    docker = tmp_path / "docker"
+    docker.write_text(f"#!/bin/sh\ntouch {asked}\nexit 1\n", encoding="utf-8")
+    docker.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+
+    stack(tmp_path / "stack", "down", "--processes", PATH=path)
+    assert not asked.exists()
+    stack(tmp_path / "stack", "down", PATH=path)
+    assert asked.exists()
 
 
 @pytest.fixture
