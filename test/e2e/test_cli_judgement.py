@@ -150,6 +150,17 @@ def test_markdown_is_what_a_job_posts(ci: Ci) -> None:
     assert "@octocat" not in said.stdout
 
 
+def test_problem_of_a_deleted_run_goes_with_it(ci: Ci) -> None:
+    for number, pays in enumerate((None, DECLINED), 1):
+        ci.main(number, pays=pays)
+    opened = json.loads(ci.terec("problems", "ci", *PLACE, "--json").stdout)
+
+    assert ci.terec("runs", "delete", "ci", "main", 2, "--yes", *PLACE).returncode == 0
+
+    left = json.loads(ci.terec("problems", "ci", *PLACE, "--json").stdout)
+    assert (len(opened), left) == (1, [])
+
+
 def test_look_at_causes_problems_and_one_failure(ci: Ci) -> None:
     for number, pays in enumerate((None, DECLINED, DECLINED), 1):
         ci.main(number, pays=pays)

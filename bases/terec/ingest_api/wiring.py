@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from terec.analysis import StoreJudgement
+from terec.analysis import StoreJudgement, fold_without
 from terec.auth import AccessPolicy
 from terec.background import in_background
 from terec.events import ANALYZER, RELAY, Lag
@@ -91,7 +91,7 @@ def build_api(
     policy = AccessPolicy(loopback and not settings.public_url, settings.anonymous_write)
     service = Service(
         StoreAdministration(store, clock),
-        StoreResults(store, clock, text),
+        StoreResults(store, clock, text, fold_without),
         StoreHistory(store),
         StoreJudgement(store, clock),
     )

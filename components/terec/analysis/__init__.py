@@ -2,7 +2,7 @@
 
 from terec.analysis.acknowledged_losses import MISSING_CAUSE
 from terec.analysis.backtest import BacktestAnswer, backtest
-from terec.analysis.handling import handle, judge_and_store
+from terec.analysis.handling import fold_without, handle, judge_and_store
 from terec.analysis.judgement import StoreJudgement
 from terec.analysis.reconciling import Reconciled, reconcile
 from terec.analysis.repeat import repeat_command
@@ -15,6 +15,7 @@ __all__ = [
     "Reconciled",
     "StoreJudgement",
     "backtest",
+    "fold_without",
     "handle",
     "judge_and_store",
     "reconcile",

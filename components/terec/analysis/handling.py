@@ -57,6 +57,15 @@ def judge_and_store(store: Store, key: RunKey, now: datetime) -> StoredJudgement
     return made
 
 
+def fold_without(store: Store, run: RecordedRun, now: datetime) -> None:
+    """The problems of a deleted run's branch, or of the one that it was a request into, as the other builds tell.
+
+    Reads the judgements of at most problems.FOLDED_RUNS builds.
+    """
+    reader = PastReader(store, run.key.suite_key, now)
+    ProblemFolder(store, reader, run.key.suite_key, now).fold_anew(reader.targets.of(run) or run.branch)
+
+
 def _judged_later(store: Store, reader: PastReader, run: RecordedRun) -> list[RecordedRun]:
     """Failed builds of the branch after the run that were judged already, oldest first."""
     newer = store.runs(run.key.suite_key, run.branch, HISTORY_RUNS)[::-1]

@@ -30,14 +30,20 @@ from terec.model import (
 )
 from terec.store import Store, require_org, require_project, require_suite
 
+DeletedRun = Callable[[Store, RecordedRun, datetime], None]
+"""Is told of a run as it was before it was deleted, and when."""
+
 
 class StoreResults:
     """service.Results over a store; now() is the server's clock, which stamps every receipt."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime], limit: TextLimit) -> None:
+    def __init__(
+        self, store: Store, now: Callable[[], datetime], limit: TextLimit, deleted: DeletedRun | None = None
+    ) -> None:
         self._store = store
         self._now = now
         self._limit = limit
+        self._deleted = deleted
 
     def suites(self, org: str, project: str | None = None) -> list[Suite]:
         if project is None:
@@ -93,8 +99,11 @@ class StoreResults:
         return result
 
     def delete_run(self, key: RunKey) -> None:
+        run = self._store.run(key)
         if not self._store.delete_run(key):
             self.run(key)
+        if run is not None and self._deleted is not None:
+            self._deleted(self._store, run, self._now())
 
     def delete_text(self, key: RunKey, test_id: str, field: str) -> int:
         if field not in LONG_TEXTS:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from terec.analysis import StoreJudgement, handle
+from terec.analysis import StoreJudgement, fold_without, handle
 from terec.ingest import StoreResults
 from terec.model import Event, FailOn, GateAnswer, Result, RetentionRule, RunVerdicts, TextLimit, UnknownEvent, Verdict
 from terec.store import Store
@@ -16,7 +16,7 @@ class Ci:
     def __init__(self, store: Store, analyzed: bool = True) -> None:
         self.store, self.analyzed = store, analyzed
         self._hour, self._position = 0.0, 0
-        self.results = StoreResults(store, lambda: self.now, TextLimit())
+        self.results = StoreResults(store, lambda: self.now, TextLimit(), fold_without)
         self.judgement = StoreJudgement(store, lambda: self.now)
 
     @property

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from terec.cli.wiring.stores import Where, open_store
-from terec.model import TextLimit, now
+from terec.model import RecordedRun, TextLimit, now
 from terec.service import Judgement, Service
 from terec.settings import events_place, is_server
 
@@ -35,10 +36,16 @@ def _open_local(where: Where, create: bool) -> Iterator[Service]:
     with open_store(where, create) as store:
         yield Service(
             StoreAdministration(store, now),
-            StoreResults(store, now, limit),
+            StoreResults(store, now, limit, _folded_without),
             StoreHistory(store),
             cast(Judgement, _JudgementWhenAsked(store)),
         )
+
+
+def _folded_without(store: "Store", run: RecordedRun, at: datetime) -> None:
+    from terec.analysis import fold_without  # as _JudgementWhenAsked
+
+    fold_without(store, run, at)
 
 
 class _JudgementWhenAsked:

@@ -199,10 +199,40 @@ def test_problem_follows_each_time_its_only_run_is_ignored_and_counted_again(ci:
     assert counts == [0, 1, 0, 1]
 
 
-def test_problem_that_a_deleted_run_alone_showed_goes_when_its_suite_is_reanalyzed(ci: Ci) -> None:
+def test_problem_that_a_deleted_run_alone_showed_goes_with_it(ci: Ci) -> None:
     ci.build(1, a_pass(), a_failure("pays", text=MONEY))
     ci.build(2, a_failure(text=TAX), a_failure("pays", text=MONEY))
+
     ci.results.delete_run(a_run_key(2))
+
+    (problem,) = ci.judgement.problems(SUITE)
+    assert problem.failing == (test_id(*a_result("pays").case),)
+
+
+def test_problem_that_a_deleted_run_alone_had_fixed_is_open_again(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX))
+    ci.build(2, a_pass())
+
+    ci.results.delete_run(a_run_key(2))
+
+    assert [each.state for each in ci.judgement.problems(SUITE)] == [ProblemState.OPEN]
+
+
+def test_problem_does_not_tell_of_a_deleted_pull_request(ci: Ci) -> None:
+    ci.build(1, a_failure(text=TAX))
+    ci.push(2, a_failure(text=TAX), base=1)
+    (before,) = ci.judgement.problems(SUITE)
+
+    ci.results.delete_run(a_run_key(2, "pr-7"))
+
+    (after,) = ci.judgement.problems(SUITE)
+    assert (before.pull_requests, after.pull_requests) == (("7",), ())
+
+
+def test_problem_whose_run_was_deleted_by_a_process_that_died_goes_when_its_suite_is_reanalyzed(ci: Ci) -> None:
+    ci.build(1, a_pass(), a_failure("pays", text=MONEY))
+    ci.build(2, a_failure(text=TAX), a_failure("pays", text=MONEY))
+    ci.store.delete_run(a_run_key(2))
 
     ci.judgement.reanalyze(SUITE, apply=True)
 
