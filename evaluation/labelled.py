@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from terec.model import CaseId
+from terec.analysis.signatures import for_scoring
+from terec.model import CaseId, stored_signature
 from terec.test_hash import Signature, failure_signature
 
 DATA = Path(os.environ.get("TEREC_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -51,4 +52,11 @@ def _labelled(row: dict[str, str]) -> Labelled:
     case = CaseId(package, suite, name)
     recurring = row["set"] == "failing"
     text = row["text"]
-    return Labelled(row["project"], row["id"], recurring, case, text, failure_signature(None, None, text, case))
+    return Labelled(
+        row["project"], row["id"], recurring, case, text, compared(failure_signature(None, None, text, case), case)
+    )
+
+
+def compared(signature: Signature, case: CaseId) -> Signature:
+    """The signature as causes are found by it."""
+    return for_scoring(stored_signature(signature), case)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from labelled import compared
+
 from terec.model import CaseId
 from terec.test_hash import Signature, failure_signature
 
@@ -30,4 +32,5 @@ def outages() -> Iterator[tuple[str, list[Signature]]]:
 def _failure(header: str, frames: str, number: int) -> Signature:
     package, suite = f"com.acme.part{number % 17}", f"Feature{number}Test"
     own = f"\tat {package}.{suite}.works(Feature{number}Test.java:{10 + number % 90})\n"
-    return failure_signature(None, None, f"{header}\n{frames}{own}{_RUNNER}", CaseId(package, suite, "works"))
+    case = CaseId(package, suite, "works")
+    return compared(failure_signature(None, None, f"{header}\n{frames}{own}{_RUNNER}", case), case)

@@ -10,7 +10,8 @@ from terec.similarity.score import score
 from terec.similarity.weights import REPRESENTATIVES, SAME_CAUSE
 from terec.test_hash import Signature
 
-CAUSE_VERSION = "c1"
+CAUSE_VERSION = "c2"
+"""Incremented whenever failures may be put together differently; judgements of another one are made again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from terec.model import AcknowledgementRequest
 app = typer.Typer()
 
 CauseName = Annotated[
-    str, typer.Argument(metavar="CAUSE", help="Id of the cause, or how it begins: c1:…; missing: lost tests.")
+    str, typer.Argument(metavar="CAUSE", help="Id of the cause, or how it begins: c2:…; missing: lost tests.")
 ]
 Ticket = Annotated[str, typer.Option(help="Where it is worked on.")]
 Until = Annotated[str, typer.Option(metavar="TIME", help="A span such as 30d, or a day (else 14 days, at most 90).")]
 
 
-@command(app, "excuse", 'terec excuse ci main 17 c1:53c1a0b2 --because "disk is being replaced" --ticket OPS-12')
+@command(app, "excuse", 'terec excuse ci main 17 c2:53c1a0b2 --because "disk is being replaced" --ticket OPS-12')
 def excuse(
     session: Session,
     suite: Suite,

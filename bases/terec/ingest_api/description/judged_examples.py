@@ -45,7 +45,7 @@ from terec.model import (
 
 _NOON: datetime = parse_time("2026-03-01T12:00:00Z")
 _RUN: RecordedRun = from_plain(RecordedRun, EXAMPLES["RECORDED_RUN"])
-_HASH, _CAUSE = "f1:82737d8401d20a13", "c1:5b1f0e7722ac4d19"
+_HASH, _CAUSE = "f1:82737d8401d20a13", "c2:5b1f0e7722ac4d19"
 _RESULT: RecordedResult = from_plain(RecordedResult, {**EXAMPLES["RECORDED_RESULT"], "failure_hash": _HASH})
 _TEST, _LOST = _RESULT.test_id, "t1:77aa50c9e13b42d877aa50c9e13b42d8"
 _CASE = CaseId("com.acme", "CartTest", "adds")

@@ -83,7 +83,7 @@ def test_page_ends_with_the_commands_that_help(terec: Terec, report: Report) -> 
     said = terec("check", "tests", "main", 2).out
     assert "  gradle test --tests com.acme.CartTest.adds\n" in said
     assert "terec tests show tests main 2 com.acme.CartTest::adds\n" in said
-    assert "terec excuse tests main 2 c1:" in said
+    assert "terec excuse tests main 2 c2:" in said
 
 
 def test_lost_tests_come_before_failures_and_hold_the_gate_when_asked(terec: Terec, report: Report) -> None:

@@ -87,14 +87,14 @@ def test_excuse_is_given_listed_and_withdrawn(filled: Terec) -> None:
     assert filled("excuses", "list", "ci", "--json").json == [taken]
 
 
-@pytest.mark.parametrize("words", [("c9:", "--because", "x"), ("c1:", "--because", "x", "--until", "91d"), ("c1:",)])
+@pytest.mark.parametrize("words", [("c9:", "--because", "x"), ("c2:", "--because", "x", "--until", "91d"), ("c2:",)])
 def test_excuse_out_of_rule_is_a_wrong_call(filled: Terec, words: tuple[str, ...]) -> None:
     assert filled("excuse", "ci", "main", 1, *words, "--who", "mira").code == 2
 
 
 def test_nobody_excuses_anything_in_ci_without_a_name(filled: Terec, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
-    said = filled("excuse", "ci", "main", 1, "c1:", "--because", "x", "--org", "acme", "--project", "web")
+    said = filled("excuse", "ci", "main", 1, "c2:", "--because", "x", "--org", "acme", "--project", "web")
     assert said.code == 2
     assert "--who" in said.err
 

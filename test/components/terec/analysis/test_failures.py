@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import InvalidInput, NotFound, StoreBusy, Verdict
+from terec.model import InvalidInput, NotFound, Result, StoreBusy, Verdict
 from terec.test_hash import test_id
 from terec_testing import a_failure, a_header, a_pass, a_result, a_run_key, a_suite_key
 from terec_testing.ci import Ci
@@ -43,6 +43,23 @@ def test_a_hash_nobody_saw_is_not_found(ci: Ci) -> None:
     ci.build(1, a_pass())
     with pytest.raises(NotFound, match="Failure not found"):
         ci.judgement.failure(SUITE, "f1:0000")
+
+
+def test_one_failure_that_names_each_class_is_one_cause(ci: Ci) -> None:
+    areas = ["billing", "catalog", "checkout", "customers", "delivery", "invoices", "payments", "returns", "search"]
+    ci.build(1, a_pass())
+
+    ci.build(2, *map(_without_context, areas))
+
+    (cause,) = ci.judgement.verdicts(a_run_key(2)).causes
+    assert len(cause.test_ids) == len(areas)
+
+
+def _without_context(area: str) -> Result:
+    package, suite = f"com.acme.{area}", f"{area.title()}ControllerTest"
+    text = f"Failed to load context for [testClass = {package}.{suite}]"
+    stack = f"java.lang.IllegalStateException: {text}\n\tat {package}.{suite}.answers({suite}.java:31)"
+    return a_failure("answers", text, error_stacktrace=stack, test_package=package, test_suite=suite)
 
 
 def test_two_failures_are_compared_with_their_features(ci: Ci) -> None:
