@@ -13,7 +13,7 @@ from terec.render.flaky import flaky_table
 from terec.render.found import found_tables
 from terec.render.gate import gate_page
 from terec.render.gate_markdown import gate_markdown
-from terec.render.judged import judged_table
+from terec.render.judged import covered_table, judged_table
 from terec.render.letters import dead_letters_table
 from terec.render.lists import retention_table, suites_table, tokens_table
 from terec.render.people import changed_table, corrections_table, excuses_table
@@ -37,6 +37,7 @@ __all__ = [
     "changed_table",
     "comparison_view",
     "corrections_table",
+    "covered_table",
     "dead_letters_table",
     "doctor_page",
     "excuses_table",

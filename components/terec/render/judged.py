@@ -7,7 +7,7 @@ from rich.text import Text
 
 from terec.model import JudgedTest, RecordedRun
 from terec.render.alike import shown_verdict
-from terec.render.cells import Message, names_column
+from terec.render.cells import Message, names_column, why
 from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.shown import linked, one_line
@@ -23,6 +23,16 @@ def judged_table(rows: Sequence[tuple[RecordedRun, JudgedTest]]) -> RenderableTy
         Column("build", [_number(run) for run, _ in rows], importance=6),
         names_column("failed test", [test.test_run.case for _, test in rows]),
         Column("because", [Message(test.judged.sentence) for _, test in rows], 5, 50, under="failed test"),
+    ]
+    return FittedTable(columns)
+
+
+def covered_table(tests: Sequence[JudgedTest]) -> RenderableType:
+    """What one acknowledgement takes on: verdict, test, and what it says."""
+    columns = [
+        Column("verdict", [verdict_text(shown_verdict(test)) for test in tests], importance=6),
+        names_column("failed test", [test.test_run.case for test in tests]),
+        Column("why", [Message(why(test.test_run)) for test in tests], 5, 50, under="failed test"),
     ]
     return FittedTable(columns)
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from terec.similarity.candidates import candidate_pairs, rarity_of
 from terec.similarity.linkage import Linkage
-from terec.similarity.score import score
+from terec.similarity.score import says_the_same, score
 from terec.similarity.weights import REPRESENTATIVES, SAME_CAUSE
 from terec.test_hash import Signature
 
@@ -39,11 +39,14 @@ def cluster(failures: Sequence[Signature], known: Iterable[KnownCause] = ()) -> 
     """The causes of one build's failures, each failure in exactly one; ordered by their first member.
 
     failures: oldest first, for a new cause is named after its oldest member. known: causes of earlier builds, oldest
-    first; a cause that shares a hash with one carries its id on, each id at most once. Never all pairs: failures with
+    first; a cause that shares a hash with one carries its id on, each id at most once. What an earlier build knew as
+    one cause is joined with what none knew, or as another, only where both say the same. Never all pairs: failures with
     one hash are one, and only those that share something rare are compared; linear in failures of few causes.
     """
+    known = list(known)
     buckets = _buckets(failures)
-    groups = _linked([failures[members[0]] for members in buckets])
+    before = _ids_before([[failures[place] for place in members] for members in buckets], known)
+    groups = _linked([failures[members[0]] for members in buckets], before)
     merged = sorted(sorted(place for bucket in group for place in buckets[bucket]) for group in groups)
     hashes = [frozenset(_hashes([failures[place] for place in members])) for members in merged]
     ids = _carried(hashes, known)
@@ -65,11 +68,23 @@ def _buckets(failures: Sequence[Signature]) -> list[list[int]]:
     return list(buckets.values())
 
 
-def _linked(representatives: Sequence[Signature]) -> list[list[int]]:
+def _ids_before(buckets: Iterable[Sequence[Signature]], known: Iterable[KnownCause]) -> list[str | None]:
+    """The id of the oldest known cause that has a hash of each bucket; None: it was in none."""
+    ids: dict[str, str] = {}
+    for cause in known:
+        for name in cause.hashes:
+            ids.setdefault(name, cause.id)
+    return [next((ids[name] for name in _hashes(some) if name in ids), None) for some in buckets]
+
+
+def _linked(representatives: Sequence[Signature], before: Sequence[str | None]) -> list[list[int]]:
+    """before: the cause that each was known as."""
     first = representatives[:REPRESENTATIVES]
     rarity = rarity_of(first)
 
     def compare(one: int, other: int) -> float:
+        if before[one] != before[other] and not says_the_same(first[one], first[other]):
+            return 0.0  # the one failed without the other, which is better evidence than likeness
         return score(first[one], first[other], rarity).score
 
     scores = {pair: compare(*pair) for pair in candidate_pairs(first)}

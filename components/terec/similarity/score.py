@@ -1,5 +1,6 @@
 """How alike two failures are, 0 to 1, and what makes it so."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import exp
@@ -7,6 +8,8 @@ from math import exp
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
 from terec.similarity.weights import (
+    ALIKE_WORDS,
+    APART,
     BIAS,
     COMPARED,
     NEAR_LINES,
@@ -17,6 +20,9 @@ from terec.similarity.weights import (
     WEIGHTS,
 )
 from terec.test_hash import Signature
+
+_OF_A_FILE = re.compile(r":|\.(?:[cm]?[jt]sx?|py|go|php|rb|exs?)\Z")
+"""In the name of a frame that names a file or a module, not a class and its method as those of JVM and .NET do."""
 
 _POSITION = tuple(1 / (1 + place) ** POSITION_POWER for place in range(64))
 
@@ -53,14 +59,33 @@ def score(one: Signature, other: Signature, rarity: Rarity | None = None) -> Sim
 
     rarity: weighs frames, by default all alike. Time: bounded by a constant (COMPARED squared / 64 word operations).
     """
-    same_template = one.type == other.type and one.loose_template == other.loose_template
+    same_template = _same_template(one, other)
     if not (one.frames and other.frames):
         return _by_text(one, other, same_template)
     features = _features(one, other, rarity)
     value = _logistic(BIAS + sum(weight * features[name] for name, weight in WEIGHTS.items()))
-    if same_template and not one.generic:
+    if says_the_same(one, other):
         value = max(value, SAME_TEMPLATE)
+    elif _share_no_more_than_a_file(one, other, features):
+        value = min(value, APART)
     return Similarity(value, features)
+
+
+def says_the_same(one: Signature, other: Signature) -> bool:
+    """Whether type and text are equal but for volatile parts, and say something."""
+    return _same_template(one, other) and not one.generic
+
+
+def _same_template(one: Signature, other: Signature) -> bool:
+    return one.type == other.type and one.loose_template == other.loose_template
+
+
+def _share_no_more_than_a_file(one: Signature, other: Signature, features: Mapping[str, float]) -> bool:
+    """Whether they say different things, and no frame outside of tests is in both."""
+    if not (one.loose_template and other.loose_template) or features["production frame overlap"]:
+        return False
+    both = all(_OF_A_FILE.search(each.frames[0]) for each in (one, other))
+    return both and features["message ratio"] < ALIKE_WORDS
 
 
 def _by_text(one: Signature, other: Signature, same_template: bool) -> Similarity:

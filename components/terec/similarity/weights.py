@@ -37,6 +37,17 @@ WEIGHTS = MappingProxyType(
     }
 )
 
+ALIKE_WORDS = 0.6
+"""Message ratio below which failures whose frames name files are apart, unless they share a frame outside of tests.
+
+The weights were fitted on Java, where a test class is about one class. A file of tests is about anything: that two of
+its tests fail in the same file by the same kind of error says little. Read off real reports of pytest and Jest:
+failures of one file that have nothing in common reach 0.47.
+"""
+
+APART = 0.20
+"""At most this for such failures: below SAME_CAUSE, and never the least of all, for they share a file and a type."""
+
 NEAR_LINES = 20.0
 """Lines between two places in one test class that halve their nearness."""
 

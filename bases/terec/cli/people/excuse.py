@@ -1,17 +1,21 @@
 """`terec excuse`: takes a cause on for a time."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from terec.cli.people.saying import Because, Who, who_says
-from terec.cli.phrases import counted
+from terec.cli.phrases import counted, quoted
 from terec.cli.session import Session
 from terec.cli.showing.cause_choice import choose_cause
 from terec.cli.times import time_after
 from terec.cli.words import Branch, RunId, Suite, command
 from terec.model import AcknowledgementRequest
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 app = typer.Typer()
 
@@ -40,11 +44,19 @@ def excuse(
     """
     key = session.run(suite, branch, run_id)
     end = time_after(until, "--until", datetime.now(UTC)) if until else None
-    cause_id = choose_cause(session.service.judgement, key, cause)
+    chosen = choose_cause(session.service.judgement, key, cause)
     request = AcknowledgementRequest(because, who_says(session, who), ticket or None, end)
-    given = session.service.judgement.excuse(key, cause_id, request)
-    session.tell(
-        given,
-        f"{given.excuse_id}: {counted(len(given.pairs), 'test')} excused on {given.branch} "
-        f"until {given.until:%Y-%m-%d %H:%M} UTC.",
-    )
+    given = session.service.judgement.excuse(key, chosen.cause_id, request)
+
+    def page() -> Iterator["RenderableType"]:
+        from terec.render import covered_table
+
+        yield (
+            f"{given.excuse_id}: {counted(len(given.pairs), 'test')} excused on {given.branch} "
+            f"until {given.until:%Y-%m-%d %H:%M} UTC."
+        )
+        if len(chosen.tests) > 1:
+            yield covered_table(chosen.tests)
+        yield f"Take it back: {session.call('excuses', 'withdraw', quoted(suite), given.excuse_id)}"
+
+    session.show(given, page)

@@ -95,6 +95,17 @@ def test_lost_tests_come_before_failures_and_hold_the_gate_when_asked(terec: Ter
     assert terec("check", "tests", "main", 2, "--fail-on", "missing", "--fail-on", "open").code == 4
 
 
+def test_excuse_names_the_tests_that_it_covers_and_how_it_is_taken_back(terec: Terec, report: Report) -> None:
+    _import(terec, report(adds="card was declined by bank", pays="card was declined by bank", ships="no van"), 1)
+    causes = terec("failures", "tests", "main", 1, "--json").json["causes"]
+
+    said = terec("excuse", "tests", "main", 1, causes[0]["cause_id"], "--because", "x", "--who", "mira").out
+
+    (given,) = terec("excuses", "tests", "--json").json
+    assert [name in said for name in ("2 tests", "adds", "pays", "ships")] == [True, True, True, False]
+    assert f"excuses withdraw tests {given['excuse_id']}" in said
+
+
 def test_run_that_lost_more_than_a_tenth_is_not_judgeable_until_acknowledged(terec: Terec, report: Report) -> None:
     _import(terec, report(adds=True, pays=True), 1)
     _import(terec, report(adds=True), 2)

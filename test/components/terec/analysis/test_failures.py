@@ -62,6 +62,17 @@ def _without_context(area: str) -> Result:
     return a_failure("answers", text, error_stacktrace=stack, test_package=package, test_suite=suite)
 
 
+def test_new_failure_of_a_class_is_no_part_of_the_cause_that_it_had_before(ci: Ci) -> None:
+    ci.build(1, a_failure(text="row 7 of book is gone"))
+    ci.build(2, a_failure(text="row 7 of book is gone"), a_failure("pays", text="page of book is torn"))
+
+    (before,) = ci.judgement.verdicts(a_run_key(1)).causes
+    causes = {each.cause_id: each.test_ids for each in ci.judgement.verdicts(a_run_key(2)).causes}
+
+    assert causes.pop(before.cause_id) == (ADDS,)
+    assert list(causes.values()) == [(PAYS,)]
+
+
 def test_two_failures_are_compared_with_their_features(ci: Ci) -> None:
     ci.build(1, a_failure(text=TAX), a_failure("pays", text=MONEY))
     ci.build(2, a_failure(text=TAX), a_failure("pays", text=MONEY))

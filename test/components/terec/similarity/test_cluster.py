@@ -54,6 +54,34 @@ def test_an_outage_worded_with_each_class_is_one_cause(count: int) -> None:
     assert len(cluster([failed(n, context.format(n)) for n in range(count)])) == 1
 
 
+def in_ledger(case: str, message: str) -> Signature:
+    own = f"\tat com.acme.LedgerTest.{case}(LedgerTest.java:9)"
+    return failure_signature(None, None, f"a.BookException: {message}\n{own}", CaseId("com.acme", "LedgerTest", case))
+
+
+def test_what_failed_before_without_another_failure_is_not_joined_with_it_for_being_alike() -> None:
+    old, new = in_ledger("commits", "row 7 of book is gone"), in_ledger("closes", "page of book is torn")
+    assert len(cluster([old, new])) == 1
+
+    causes = cluster([old, new], known(*cluster([old])))
+
+    assert [cause.members for cause in causes] == [(0,), (1,)]
+    assert causes[0].id == cluster([old])[0].id
+
+
+def test_what_says_the_same_as_an_older_cause_joins_it() -> None:
+    old, new = in_ledger("commits", "no route to the bank"), in_ledger("closes", "no route to the bank")
+    assert len(cluster([old, new], known(*cluster([old])))) == 1
+
+
+def test_two_causes_of_earlier_builds_stay_two() -> None:
+    one, other = in_ledger("commits", "row 7 of book is gone"), in_ledger("closes", "page of book is torn")
+
+    causes = cluster([one, other], known(*cluster([one]), *cluster([other])))
+
+    assert {cause.id for cause in causes} == {cluster([one])[0].id, cluster([other])[0].id}
+
+
 def test_failures_that_say_nothing_are_not_one_by_their_hash_alone() -> None:
     silent = [failed(n, "java.lang.AssertionError") for n in (1, 2)]
     assert silent[0].loose == silent[1].loose

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from terec.model import CaseId
 from terec.similarity import SIMILAR, Rarity, score
-from terec.similarity.weights import SAME_TEMPLATE, WEIGHTS
+from terec.similarity.weights import APART, SAME_CAUSE, SAME_TEMPLATE, WEIGHTS
 from terec.test_hash import Signature, failure_signature
 
 TEXT = st.one_of(st.none(), st.text(max_size=200))
@@ -53,6 +53,32 @@ def test_equal_words_that_say_something_outweigh_other_frames() -> None:
     one = failed("java.net.ConnectException: connection refused", "A.f", suite="OneTest", case="a")
     other = failed("java.net.ConnectException: connection refused", "Z.z", suite="TwoTest", case="b")
     assert score(one, other).score >= SAME_TEMPLATE
+
+
+def in_file(message: str, case: str, *frames: str) -> Signature:
+    lines = [
+        f"E       {message}",
+        *(f"src/{frame}:7: in {frame[:-3]}" for frame in frames),
+        f"tests/test_cart.py:3: in {case}",
+    ]
+    return failure_signature(None, message, "\n".join(lines[::-1]), CaseId("tests", "test_cart", case))
+
+
+def test_failures_of_one_file_that_say_different_things_are_apart() -> None:
+    one = in_file("AssertionError: total is wrong", "test_total")
+    for message in ("AttributeError: 'NoneType' object has no attribute 'foo'", "AssertionError: assert 'a' == 'b'"):
+        assert score(one, in_file(message, "test_other")).score < SAME_CAUSE
+
+
+def test_failures_of_one_file_that_say_nearly_the_same_are_one() -> None:
+    one = in_file("AssertionError: no price for sku 12 in shop de", "test_total")
+    assert score(one, in_file("AssertionError: no price for sku 14 in shop fr", "test_other")).score >= SAME_CAUSE
+
+
+def test_frame_outside_of_tests_joins_failures_of_one_file_whatever_they_say() -> None:
+    one = in_file("TypeError: unsupported operand", "test_total", "cart.py")
+    other = in_file("ValueError: sum of nothing", "test_other", "cart.py")
+    assert score(one, other).score > APART
 
 
 def test_without_frames_the_words_alone_decide() -> None:
