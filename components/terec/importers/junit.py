@@ -11,6 +11,7 @@ from terec.importers.junit_suite import Queue, Suite
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport
+from terec.importers.pytest_tries import PYTEST, PytestTries
 from terec.model import Result
 
 DEPTH_LIMIT = 200
@@ -37,6 +38,7 @@ class JunitReader:
         self._details: Details | None = None
         self._outer: list[tuple[list[str], Details | None]] = []
         self._elements: list[Element] = []
+        self._tries: PytestTries | None = None
         self._others = 0
         self._lacking: BrokenReport | None = None
         self.remark: BrokenReport | None = None
@@ -86,12 +88,15 @@ class JunitReader:
     def _built(self, everything: bool) -> list[Result]:
         self._builder.build(self._done, self._queue)
         self._done.clear()
-        return self._queue.take(everything)
+        results = self._queue.take(everything)
+        return results if self._tries is None else self._tries.take(results, everything)
 
     def _start_suite(self, attributes: Mapping[str, str]) -> None:
         self._suites.append(self._suite)
         _check_depth(self._suites)
         self._suite = Scope(attributes, self._suite)
+        if self._tries is None and self._suite.runner == PYTEST:
+            self._tries = PytestTries(self._limit)
 
     def _end_suite(self) -> None:
         suite = self._suite

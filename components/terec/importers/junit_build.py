@@ -9,7 +9,6 @@ from terec.importers.junit_suite import Queue
 from terec.importers.names import is_qualified, names_of
 from terec.importers.object_ids import ObjectIds
 from terec.importers.options import ReadOptions
-from terec.importers.pytest_teardown import PYTEST
 from terec.importers.timestamps import point_in_time
 from terec.model import Outcome, Result
 
@@ -23,7 +22,7 @@ class Builder:
     """Makes results of cases."""
 
     def __init__(self, options: ReadOptions) -> None:
-        self._group, self._limit = options.group, options.text_limit
+        self._group = options.group
         self._unnamed: dict[str, int] = {}
         self._ids = ObjectIds()
 
@@ -58,10 +57,8 @@ class Builder:
                     suite.show_failure()
             if details is not None:
                 details.tell(result)
-                if suite.runner == PYTEST and details.failures and queue.joined(result, self._limit):
-                    continue
             make(result)
-            if result.result is _FAIL:
+            if result.result is _FAIL and result.stdout is None and result.stderr is None:
                 queue.wait(suite)
 
     def _unusual(self, attributes: Mapping[str, str], suite: Scope) -> Result:

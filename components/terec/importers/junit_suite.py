@@ -5,7 +5,6 @@ from datetime import datetime
 
 from terec.importers.junit_case import joined
 from terec.importers.junit_counts import EXACT, KARMA, failures_lacking
-from terec.importers.pytest_teardown import PYTEST, call_of, is_teardown, join
 from terec.importers.runners import runner_of
 from terec.importers.timestamps import point_in_time
 from terec.model import Result, TextLimit
@@ -79,19 +78,8 @@ class Queue:
         self._waiting: list[tuple[int, Suite]] = []
 
     def wait(self, suite: Suite) -> None:
-        """The newest result failed: it gets the output of its suite, if it has none, and the error of its teardown."""
-        result = self.ready[-1]
-        if suite.runner == PYTEST or (result.stdout is None and result.stderr is None):
-            self._waiting.append((len(self.ready) - 1, suite))
-
-    def joined(self, result: Result, limit: TextLimit) -> bool:
-        """Whether a result of pytest told of the teardown of one that waits, and now stands in that."""
-        if not is_teardown(result):
-            return False
-        call = call_of(result, (self.ready[position] for position, _ in reversed(self._waiting)))
-        if call is not None:
-            join(call, result, limit)
-        return call is not None
+        """The newest result failed without output of its own: it gets its suite's."""
+        self._waiting.append((len(self.ready) - 1, suite))
 
     def take(self, everything: bool = False) -> list[Result]:
         """What need not wait any longer; everything: nothing more will come."""
@@ -101,8 +89,7 @@ class Queue:
             if not (everything or suite.closed):
                 break
             result = self.ready[position]
-            if result.stdout is None and result.stderr is None:
-                result.stdout, result.stderr = suite.stdout or None, suite.stderr or None
+            result.stdout, result.stderr = suite.stdout or None, suite.stderr or None
             done += 1
         del self._waiting[:done]
         return self._cut(self._first())
