@@ -1,10 +1,13 @@
-"""The list of arguments that ends a name, as runners of .NET write it: texts in quotes may hold any brackets."""
+"""The list of arguments that ends a name, as runners of .NET and Python write it: texts in quotes may hold brackets."""
 
 import re
 
-_NAMED = re.compile(r"\(\w+: ")
-_QUOTED = re.compile(r""""(?:[^"\\]++|\\.)*+(?:"|\Z)|'(?:[^'\\]|\\.[^']{0,8})'""", re.DOTALL)
-"""A text up to its end, or to the end of the name, and a single character."""
+_NAMED = re.compile(r"\(\w+(?:: |=)")
+_QUOTED = re.compile(
+    r""""(?:[^"\\]++|\\.)*+(?:"|\Z)|(?<!\w)'(?:[^'\\]++|\\.)*+(?:'|\Z)""",
+    re.DOTALL,
+)
+"""A text up to its end, or to the end of the name; an apostrophe behind a letter opens none."""
 
 
 def start_of_arguments(name: str) -> int:

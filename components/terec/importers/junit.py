@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sized
 from xml.parsers.expat import XMLParserType
 
 from terec.importers.junit_build import Builder, Case, named
-from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, Details
+from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, WARNING, Details
 from terec.importers.junit_counts import too_few
 from terec.importers.junit_scope import Scope
 from terec.importers.junit_suite import Queue, Suite
@@ -17,7 +17,7 @@ from terec.model import Result
 DEPTH_LIMIT = 200
 """Elements of one kind inside each other; real reports nest suites less than ten deep."""
 
-_WITH_TEXT = frozenset(("property", "stackTrace", "system-err", "system-out")) | FAILURES | RETRIES | SKIPS
+_WITH_TEXT = frozenset(("property", "stackTrace", "system-err", "system-out", WARNING)) | FAILURES | RETRIES | SKIPS
 _SUITES = frozenset(("testsuite", "testsuites"))
 _SHOWN = FAILURES | RETRIES
 

@@ -79,7 +79,7 @@ class Builder:
         if classname == NODE_CLASS and suite.nested:
             classname = suite.nested
         elif not classname and not is_qualified(name):
-            classname = suite.name
+            classname = suite.class_name
         if not name:
             number = self._unnamed[classname] = self._unnamed.get(classname, 0) + 1
             name = "<unnamed>" if number == 1 else f"<unnamed {number}>"

@@ -11,6 +11,9 @@ from terec.model import Attempt, CaseId, Outcome, Result, TextLimit, cut_text, f
 
 FAILURES = frozenset(("failure", "error"))
 SKIPS = frozenset(("skipped", "skip", "ignored", "disabled", "pending"))
+WARNING = "warning"
+"""What PHPUnit 6 to 9 and Codeception say of a test that they do not count as failed."""
+
 RETRIES = frozenset(("flakyFailure", "flakyError", "rerunFailure", "rerunError"))
 
 TEXTS_LIMIT = 20
@@ -25,6 +28,9 @@ _SKIPPED_WORDS = frozenset(
     ("disabled", "ignored", "inconclusive", "notrun", "not_run", "pending", "skip", "skipped", "suppressed", "todo")
 )
 
+_EXPECTED_TO_FAIL = "todo"
+"""The type of node's skip beside a failure that it does not count."""
+
 _NOT_STARTED = frozenset(("Missing Configuration", "Required Files Missing", "Unable to find executable"))
 """Why CTest could not start a test: it writes a skip with the status notrun, and fails."""
 
@@ -32,10 +38,13 @@ _NOT_STARTED = frozenset(("Missing Configuration", "Required Files Missing", "Un
 class Details:
     """Collects the children of a case until it ends; each list is bounded, each text cut."""
 
-    __slots__ = ("attachments", "attempts", "failures", "limit", "properties", "rerun", "skips", "stderr", "stdout")
+    __slots__ = (
+        *("attachments", "attempts", "failures", "limit", "properties", "rerun", "skips", "stderr", "stdout"),
+        "_is_expected",
+    )
 
     def __init__(self, limit: TextLimit) -> None:
-        self.limit, self.rerun = limit, False
+        self.limit, self.rerun, self._is_expected = limit, False, False
         self.failures: tuple[tuple[Element, str], ...] = ()
         self.skips: tuple[str, ...] = ()
         self.attempts: tuple[Attempt, ...] = ()
@@ -59,6 +68,8 @@ class Details:
             self._add_attempt(element, text)
         elif name == "property":
             self._add_property(element.attributes.get("name", ""), element.attributes.get("value", text))
+        elif name == WARNING:
+            self._add_property(WARNING, text)
 
     def _add_property(self, name: str, value: str) -> None:
         self.properties = self.properties or {}
@@ -68,7 +79,10 @@ class Details:
             self.properties[name] = first_bytes(value, PROPERTY_BYTES)
 
     def _add_skip(self, said: Mapping[str, str], text: str) -> None:
-        message = said.get("message", "").strip() or ("" if text else said.get("type", "").strip())
+        message, kind = said.get("message", "").strip(), said.get("type", "").strip()
+        self._is_expected = self._is_expected or kind == _EXPECTED_TO_FAIL
+        if not text and message in ("", "true"):
+            message = kind or message
         why = text if message in text else message if text in message else f"{message}\n{text}"
         self.skips = (*self.skips, why)[:TEXTS_LIMIT]
 
@@ -89,7 +103,7 @@ class Details:
         """Write what was collected into the case's result; a failure beats a skip, both beat the status word."""
         result.stdout, result.stderr = self.stdout or None, self.stderr or None
         result.attempts, result.properties = self.attempts, self.properties or None
-        if self.failures:
+        if self.failures and not self._is_expected:
             self._tell_failures(result)
         elif self.skips:
             self._tell_skips(result)
