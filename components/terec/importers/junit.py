@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sized
 from xml.parsers.expat import XMLParserType
 
+from terec.importers.go_tries import GO, GoTries
 from terec.importers.junit_build import Builder, Case, named
 from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, WARNING, Details
 from terec.importers.junit_counts import too_few
@@ -38,7 +39,7 @@ class JunitReader:
         self._details: Details | None = None
         self._outer: list[tuple[list[str], Details | None]] = []
         self._elements: list[Element] = []
-        self._tries: PytestTries | None = None
+        self._tries: dict[str, PytestTries | GoTries] = {}
         self._others = 0
         self._lacking: BrokenReport | None = None
         self.remark: BrokenReport | None = None
@@ -89,14 +90,16 @@ class JunitReader:
         self._builder.build(self._done, self._queue)
         self._done.clear()
         results = self._queue.take(everything)
-        return results if self._tries is None else self._tries.take(results, everything)
+        for tries in self._tries.values():
+            results = tries.take(results, everything)
+        return results
 
     def _start_suite(self, attributes: Mapping[str, str]) -> None:
         self._suites.append(self._suite)
         _check_depth(self._suites)
         self._suite = Scope(attributes, self._suite)
-        if self._tries is None and self._suite.runner == PYTEST:
-            self._tries = PytestTries(self._limit)
+        if self._suite.runner == PYTEST and PYTEST not in self._tries:
+            self._tries[PYTEST] = PytestTries(self._limit)
 
     def _end_suite(self) -> None:
         suite = self._suite
@@ -147,6 +150,8 @@ class JunitReader:
             self._done.append((["name", "<init>", "classname", suite.name], details, suite))
         elif element.name == "property":
             suite.add_property(element.attributes)
+            if suite.runner == GO and GO not in self._tries:
+                self._tries[GO] = GoTries()
         else:
             suite.add_output(element.name, text, self._limit)
 
