@@ -135,7 +135,10 @@ class Details:
         if result.error_details is None and result.error_stacktrace is None:
             result.error_details, result.error_stacktrace = words_in_output(self.stdout, self.stderr)
         worst = next((element for element, _ in self.failures if element.name == "error"), self.failures[0][0])
-        result.error_type = worst.attributes.get("type") or ("error" if worst.name == "error" else None)
+        said = worst.attributes.get("type")
+        if said is None or said in ("", result.test_case):
+            said = "error" if worst.name == "error" else None
+        result.error_type = said
         result.file = result.file or worst.attributes.get("file") or None
         result.line = result.line or line_number(worst.attributes.get("line"))
 
@@ -161,6 +164,16 @@ def line_of(text: str | None, case: CaseId | None = None) -> str:
 def joined(before: str | None, text: str, limit: TextLimit) -> str:
     """before and text, which each are within the limit, on lines of their own, within the limit."""
     return cut_text(f"{before}\n{text}", limit) if before else text
+
+
+def place_of(said: Mapping[str, str]) -> tuple[str | None, int | None]:
+    """File and line of a case. ExUnit writes both in one word, minitest-reporters `lineno`."""
+    file, line = said.get("file"), line_number(said.get("line") or said.get("lineno"))
+    if file and line is None:
+        path, _, number = file.rpartition(":")
+        line = line_number(number) if path else None
+        file = path if line is not None else file
+    return file or None, line
 
 
 def line_number(text: str | None) -> int | None:

@@ -199,6 +199,28 @@ def test_file_and_line_come_from_case_failure_or_suite(read: Read) -> None:
     assert read(a_case("", 'line="none"')).only.line is None
 
 
+@pytest.mark.parametrize(
+    ("attributes", "file", "line"),
+    [
+        ('file="test/cart_test.exs:12"', "test/cart_test.exs", 12),
+        ('file="test/cart_test.exs:12" line="3"', "test/cart_test.exs:12", 3),
+        ('file="C:\\cart.rb" lineno="7"', "C:\\cart.rb", 7),
+        ('file="C:\\cart.rb"', "C:\\cart.rb", None),
+        ('file=":12"', ":12", None),
+    ],
+)
+def test_file_and_line_of_a_case_may_stand_otherwise(
+    read: Read, attributes: str, file: str | None, line: int | None
+) -> None:
+    result = read(a_case("", attributes)).only
+    assert (result.file, result.line) == (file, line)
+
+
+def test_the_name_of_the_test_is_no_type_of_a_failure(read: Read) -> None:
+    assert read(a_case('<failure type="adds" message="m"/>')).only.error_type is None
+    assert read(a_case('<error type="adds" message="m"/>')).only.error_type == "error"
+
+
 def test_the_nearest_time_stamp_counts(read: Read) -> None:
     report = (
         '<testsuites timestamp="2024-01-01T00:00:00"><testcase name="a"/><testsuite timestamp="2024-01-02T00:00:00">'
