@@ -117,7 +117,7 @@ class Details:
         if why in _NOT_STARTED and result.result is Outcome.SKIP:
             result.result, result.error_details = Outcome.FAIL, why
         else:
-            result.result, result.skip_details = Outcome.SKIP, why
+            result.result, result.skip_details = Outcome.SKIP, None if why == result.test_case else why
 
     def _tell_last_attempt(self, result: Result) -> None:
         """Reruns that failed although nothing says that the first try did."""

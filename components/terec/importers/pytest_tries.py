@@ -65,7 +65,7 @@ class PytestTries:
         """Whether result told of the teardown of a failed call, and now stands in that."""
         if call.result is not _FAIL or call.error_type is not None or not _is_teardown(result):
             return False
-        _join(call, result, self._limit)
+        join(call, result, self._limit)
         return True
 
 
@@ -90,7 +90,7 @@ def _is_teardown(result: Result) -> bool:
     return told and (result.error_details or "").startswith(_OF_TEARDOWN)
 
 
-def _join(call: Result, teardown: Result, limit: TextLimit) -> None:
+def join(call: Result, teardown: Result, limit: TextLimit) -> None:
     """Write into call what teardown says, as if both stood in one element."""
     call.error_type = teardown.error_type
     call.error_details = _both(call.error_details, teardown.error_details, "\n", limit)

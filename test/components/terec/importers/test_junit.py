@@ -219,6 +219,7 @@ def test_file_and_line_of_a_case_may_stand_otherwise(
 def test_the_name_of_the_test_is_no_type_of_a_failure(read: Read) -> None:
     assert read(a_case('<failure type="adds" message="m"/>')).only.error_type is None
     assert read(a_case('<error type="adds" message="m"/>')).only.error_type == "error"
+    assert read(a_case('<skipped type="adds"/>')).only.skip_details is None
 
 
 def test_the_nearest_time_stamp_counts(read: Read) -> None:
