@@ -117,7 +117,7 @@ class Details:
         if why in _NOT_STARTED and result.result is Outcome.SKIP:
             result.result, result.error_details = Outcome.FAIL, why
         else:
-            result.result, result.skip_details = Outcome.SKIP, None if why == result.test_case else why
+            result.result, result.skip_details = Outcome.SKIP, None if why and _is_own_name(why, result) else why
 
     def _tell_last_attempt(self, result: Result) -> None:
         """Reruns that failed although nothing says that the first try did."""
@@ -136,11 +136,16 @@ class Details:
             result.error_details, result.error_stacktrace = words_in_output(self.stdout, self.stderr)
         worst = next((element for element, _ in self.failures if element.name == "error"), self.failures[0][0])
         said = worst.attributes.get("type")
-        if said is None or said in ("", result.test_case):
+        if not said or _is_own_name(said, result):
             said = "error" if worst.name == "error" else None
         result.error_type = said
         result.file = result.file or worst.attributes.get("file") or None
         result.line = result.line or line_number(worst.attributes.get("line"))
+
+
+def _is_own_name(word: str, result: Result) -> bool:
+    """Whether word, a type or a reason, is the name of the test: minitest-reporters writes that, `test_adds`."""
+    return word.startswith("test_") and word == result.test_case
 
 
 def outcome_of(attributes: Mapping[str, str]) -> Outcome:

@@ -216,10 +216,13 @@ def test_file_and_line_of_a_case_may_stand_otherwise(
     assert (result.file, result.line) == (file, line)
 
 
-def test_the_name_of_the_test_is_no_type_of_a_failure(read: Read) -> None:
-    assert read(a_case('<failure type="adds" message="m"/>')).only.error_type is None
-    assert read(a_case('<error type="adds" message="m"/>')).only.error_type == "error"
-    assert read(a_case('<skipped type="adds"/>')).only.skip_details is None
+def test_the_name_of_the_test_is_neither_the_type_of_its_failure_nor_why_it_was_skipped(read: Read) -> None:
+    case = '<testcase classname="C" name="test_adds"><{} type="test_adds"/></testcase>'
+
+    assert read(case.format("failure")).only.error_type is None
+    assert read(case.format("error")).only.error_type == "error"
+    assert read(case.format("skipped")).only.skip_details is None
+    assert read(case.replace("test_adds", "adds", 1).format("failure")).only.error_type == "test_adds"
 
 
 def test_the_nearest_time_stamp_counts(read: Read) -> None:
