@@ -5,12 +5,15 @@ import tarfile
 import weakref
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from io import BytesIO
+from operator import attrgetter
 from typing import Any, BinaryIO, TypeVar, cast
 
+from terec.importers.bazel import ArchivedTries
 from terec.importers.chunks import CHUNK, READ_ERRORS, unreadable
 from terec.importers.problems import BrokenReport, NoReport
 from terec.importers.report_file import ReportFile
@@ -68,19 +71,22 @@ def packing_by_head(head: bytes) -> Packing:
 def reports_in_archive(
     name: str, stream: BinaryIO, packing: Packing, owned: bool, named: bool = True
 ) -> Iterator[ReportFile]:
-    """The reports in the zip or tar archive that stream, which can seek, holds.
+    """The reports in the zip or tar archive that stream, which can seek, holds; Bazel's tries before with the last one.
 
     owned: stream is closed when the last ReportFile is gone. What is wrong with the archive is told by a ReportFile
     that cannot be opened; so is, when somebody named it, that it holds no report.
     """
     found = False
+    tries = ArchivedTries(_in_memory if packing is Packing.TAR_GZIP else _in_place, HELD)
     try:
         members = _zip_members if packing is Packing.ZIP else _tar_members
         for member in members(name, stream, packing, owned):
             found = True
-            yield member
+            yield from tries.take(member.name.removeprefix(f"{name}!"), member)
+        yield from tries.rest()
     except READ_ERRORS as error:
         found = True
+        yield from tries.rest()
         yield cannot_open(name, error)
     if not found and named:
         yield cannot_open(name, NoReport(f"it holds no {REPORT_SUFFIX} file"))
@@ -98,7 +104,7 @@ def cannot_open(name: str, error: Exception, archive: str | None = None) -> Repo
 
 def _zip_members(name: str, stream: BinaryIO, packing: Packing, owned: bool) -> Iterator[ReportFile]:
     archive = _kept_open(lambda: zipfile.ZipFile(stream), stream, owned)
-    members = archive.infolist()
+    members = sorted(archive.infolist(), key=attrgetter("filename"))
     if len(members) > MEMBERS_LIMIT:
         raise ValueError(f"it holds more than {MEMBERS_LIMIT:,} files")
     for member in members:
@@ -153,6 +159,20 @@ class _Held:
                 self._content = b"".join(iter(partial(stream.read, CHUNK), b""))
                 self._member = member
         return BytesIO(self._content) if self._member is member else _open_tarred(archive, member)
+
+
+def _in_place(file: ReportFile) -> tuple[ReportFile, int]:
+    """file can be read at any time."""
+    return file, 0
+
+
+def _in_memory(file: ReportFile) -> tuple[ReportFile, int]:
+    """file with its content, and the size of that; a large one, and one that breaks off, as it is."""
+    if file.size is not None and file.size <= HELD:
+        with suppress(*READ_ERRORS), closing(file.open()) as stream:
+            content = stream.read()
+            return replace(file, open=lambda: BytesIO(content)), len(content)
+    return file, 0
 
 
 def _member(archive: str, inner: str, size: int, opener: Callable[[], BinaryIO]) -> Iterator[ReportFile]:

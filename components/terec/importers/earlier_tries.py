@@ -20,7 +20,7 @@ class EarlierTries:
         for result in results:
             before = self._of.get(result.case, ())
             if result.result is Outcome.FAIL and (before or len(self._of) < CASES_LIMIT):
-                self._of[result.case] = (*before, *result.attempts, _as_attempt(result))[:TEXTS_LIMIT]
+                self._of[result.case] = (*before, *result.attempts, as_attempt(result))[:TEXTS_LIMIT]
 
     def put_before(self, results: Iterable[Result]) -> None:
         """Give each result the tries of its case."""
@@ -29,7 +29,8 @@ class EarlierTries:
                 result.attempts = (*self._of.get(result.case, ()), *result.attempts)[:TEXTS_LIMIT]
 
 
-def _as_attempt(result: Result) -> Attempt:
+def as_attempt(result: Result) -> Attempt:
+    """A try that does not count."""
     attempt = Attempt(result.result, tstamp=result.tstamp, duration_ms=result.duration_ms)
     attempt.error_type, attempt.error_details = result.error_type, result.error_details
     attempt.error_stacktrace = result.error_stacktrace

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sized
 from xml.parsers.expat import XMLParserType
 
+from terec.importers.go_tries import GO, GoTries
 from terec.importers.junit_build import Builder, Case, named
-from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, Details
+from terec.importers.junit_case import FAILURES, RETRIES, SKIPS, WARNING, Details
 from terec.importers.junit_counts import too_few
 from terec.importers.junit_scope import Scope
 from terec.importers.junit_suite import Queue, Suite
 from terec.importers.open_text import Element
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport
+from terec.importers.pytest_tries import PYTEST, PytestTries
 from terec.model import Result
 
 DEPTH_LIMIT = 200
 """Elements of one kind inside each other; real reports nest suites less than ten deep."""
 
-_WITH_TEXT = frozenset(("property", "stackTrace", "system-err", "system-out")) | FAILURES | RETRIES | SKIPS
+_WITH_TEXT = frozenset(("property", "stackTrace", "system-err", "system-out", WARNING)) | FAILURES | RETRIES | SKIPS
 _SUITES = frozenset(("testsuite", "testsuites"))
 _SHOWN = FAILURES | RETRIES
 
@@ -37,6 +39,7 @@ class JunitReader:
         self._details: Details | None = None
         self._outer: list[tuple[list[str], Details | None]] = []
         self._elements: list[Element] = []
+        self._tries: dict[str, PytestTries | GoTries] = {}
         self._others = 0
         self._lacking: BrokenReport | None = None
         self.remark: BrokenReport | None = None
@@ -86,12 +89,17 @@ class JunitReader:
     def _built(self, everything: bool) -> list[Result]:
         self._builder.build(self._done, self._queue)
         self._done.clear()
-        return self._queue.take(everything)
+        results = self._queue.take(everything)
+        for tries in self._tries.values():
+            results = tries.take(results, everything)
+        return results
 
     def _start_suite(self, attributes: Mapping[str, str]) -> None:
         self._suites.append(self._suite)
         _check_depth(self._suites)
         self._suite = Scope(attributes, self._suite)
+        if self._suite.runner == PYTEST and PYTEST not in self._tries:
+            self._tries[PYTEST] = PytestTries(self._limit)
 
     def _end_suite(self) -> None:
         suite = self._suite
@@ -142,6 +150,8 @@ class JunitReader:
             self._done.append((["name", "<init>", "classname", suite.name], details, suite))
         elif element.name == "property":
             suite.add_property(element.attributes)
+            if suite.runner == GO and GO not in self._tries:
+                self._tries[GO] = GoTries()
         else:
             suite.add_output(element.name, text, self._limit)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from terec.importers.durations import milliseconds
-from terec.importers.junit_case import Details, line_number, outcome_of
+from terec.importers.junit_case import Details, outcome_of, place_of
 from terec.importers.junit_scope import NODE_CLASS, Scope
 from terec.importers.junit_suite import Queue
 from terec.importers.names import is_qualified, names_of
@@ -66,8 +66,8 @@ class Builder:
         result = Result(*self._names(attributes, suite), outcome, self._group, suite.tstamp)
         result.duration_ms = milliseconds(attributes.get("time", ""))
         result.tstamp = (point_in_time(stamp) if stamp else None) or suite.tstamp
-        result.file = attributes.get("file") or suite.file
-        result.line = line_number(attributes.get("line"))
+        file, result.line = place_of(attributes)
+        result.file = file or suite.file
         result.runner = suite.runner
         result.test_group = self._group or suite.group
         return result
@@ -79,7 +79,7 @@ class Builder:
         if classname == NODE_CLASS and suite.nested:
             classname = suite.nested
         elif not classname and not is_qualified(name):
-            classname = suite.name
+            classname = suite.class_name
         if not name:
             number = self._unnamed[classname] = self._unnamed.get(classname, 0) + 1
             name = "<unnamed>" if number == 1 else f"<unnamed {number}>"

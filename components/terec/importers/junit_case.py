@@ -11,6 +11,9 @@ from terec.model import Attempt, CaseId, Outcome, Result, TextLimit, cut_text, f
 
 FAILURES = frozenset(("failure", "error"))
 SKIPS = frozenset(("skipped", "skip", "ignored", "disabled", "pending"))
+WARNING = "warning"
+"""What PHPUnit 6 to 9 and Codeception say of a test that they do not count as failed."""
+
 RETRIES = frozenset(("flakyFailure", "flakyError", "rerunFailure", "rerunError"))
 
 TEXTS_LIMIT = 20
@@ -25,6 +28,9 @@ _SKIPPED_WORDS = frozenset(
     ("disabled", "ignored", "inconclusive", "notrun", "not_run", "pending", "skip", "skipped", "suppressed", "todo")
 )
 
+_EXPECTED_TO_FAIL = "todo"
+"""The type of node's skip beside a failure that it does not count."""
+
 _NOT_STARTED = frozenset(("Missing Configuration", "Required Files Missing", "Unable to find executable"))
 """Why CTest could not start a test: it writes a skip with the status notrun, and fails."""
 
@@ -32,10 +38,13 @@ _NOT_STARTED = frozenset(("Missing Configuration", "Required Files Missing", "Un
 class Details:
     """Collects the children of a case until it ends; each list is bounded, each text cut."""
 
-    __slots__ = ("attachments", "attempts", "failures", "limit", "properties", "rerun", "skips", "stderr", "stdout")
+    __slots__ = (
+        *("attachments", "attempts", "failures", "limit", "properties", "rerun", "skips", "stderr", "stdout"),
+        "_is_expected",
+    )
 
     def __init__(self, limit: TextLimit) -> None:
-        self.limit, self.rerun = limit, False
+        self.limit, self.rerun, self._is_expected = limit, False, False
         self.failures: tuple[tuple[Element, str], ...] = ()
         self.skips: tuple[str, ...] = ()
         self.attempts: tuple[Attempt, ...] = ()
@@ -59,6 +68,8 @@ class Details:
             self._add_attempt(element, text)
         elif name == "property":
             self._add_property(element.attributes.get("name", ""), element.attributes.get("value", text))
+        elif name == WARNING:
+            self._add_property(WARNING, text)
 
     def _add_property(self, name: str, value: str) -> None:
         self.properties = self.properties or {}
@@ -68,7 +79,10 @@ class Details:
             self.properties[name] = first_bytes(value, PROPERTY_BYTES)
 
     def _add_skip(self, said: Mapping[str, str], text: str) -> None:
-        message = said.get("message", "").strip() or ("" if text else said.get("type", "").strip())
+        message, kind = said.get("message", "").strip(), said.get("type", "").strip()
+        self._is_expected = self._is_expected or kind == _EXPECTED_TO_FAIL
+        if not text and message in ("", "true"):
+            message = kind or message
         why = text if message in text else message if text in message else f"{message}\n{text}"
         self.skips = (*self.skips, why)[:TEXTS_LIMIT]
 
@@ -89,7 +103,7 @@ class Details:
         """Write what was collected into the case's result; a failure beats a skip, both beat the status word."""
         result.stdout, result.stderr = self.stdout or None, self.stderr or None
         result.attempts, result.properties = self.attempts, self.properties or None
-        if self.failures:
+        if self.failures and not self._is_expected:
             self._tell_failures(result)
         elif self.skips:
             self._tell_skips(result)
@@ -103,7 +117,7 @@ class Details:
         if why in _NOT_STARTED and result.result is Outcome.SKIP:
             result.result, result.error_details = Outcome.FAIL, why
         else:
-            result.result, result.skip_details = Outcome.SKIP, why
+            result.result, result.skip_details = Outcome.SKIP, None if why and _is_own_name(why, result) else why
 
     def _tell_last_attempt(self, result: Result) -> None:
         """Reruns that failed although nothing says that the first try did."""
@@ -121,9 +135,17 @@ class Details:
         if result.error_details is None and result.error_stacktrace is None:
             result.error_details, result.error_stacktrace = words_in_output(self.stdout, self.stderr)
         worst = next((element for element, _ in self.failures if element.name == "error"), self.failures[0][0])
-        result.error_type = worst.attributes.get("type") or ("error" if worst.name == "error" else None)
+        said = worst.attributes.get("type")
+        if not said or _is_own_name(said, result):
+            said = "error" if worst.name == "error" else None
+        result.error_type = said
         result.file = result.file or worst.attributes.get("file") or None
         result.line = result.line or line_number(worst.attributes.get("line"))
+
+
+def _is_own_name(word: str, result: Result) -> bool:
+    """Whether word, a type or a reason, is the name of the test: minitest-reporters writes that, `test_adds`."""
+    return word.startswith("test_") and word == result.test_case
 
 
 def outcome_of(attributes: Mapping[str, str]) -> Outcome:
@@ -147,6 +169,16 @@ def line_of(text: str | None, case: CaseId | None = None) -> str:
 def joined(before: str | None, text: str, limit: TextLimit) -> str:
     """before and text, which each are within the limit, on lines of their own, within the limit."""
     return cut_text(f"{before}\n{text}", limit) if before else text
+
+
+def place_of(said: Mapping[str, str]) -> tuple[str | None, int | None]:
+    """File and line of a case. ExUnit writes both in one word, minitest-reporters `lineno`."""
+    file, line = said.get("file"), line_number(said.get("line") or said.get("lineno"))
+    if file and line is None:
+        path, _, number = file.rpartition(":")
+        line = line_number(number) if path else None
+        file = path if line is not None else file
+    return file or None, line
 
 
 def line_number(text: str | None) -> int | None:

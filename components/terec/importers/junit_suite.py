@@ -1,5 +1,6 @@
 """An open suite, and the failed cases that wait for the output that suites write after their cases."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -14,6 +15,9 @@ WAITING_LIMIT = 128
 
 GROUP_PROPERTY = "terec.group"
 """A suite's property in which TeReC's own export names the test group."""
+
+_STARTED = re.compile(r"-20\d{12}$")
+"""When a suite started, which unittest-xml-reporting writes behind its name: another name in each run."""
 
 
 class Suite:
@@ -38,6 +42,11 @@ class Suite:
         self.stdout: str | None = None
         self.stderr: str | None = None
         self.closed, self.shown, self._of_karma = False, 0, False
+
+    @property
+    def class_name(self) -> str:
+        """The class of its cases that have none."""
+        return _STARTED.sub("", self.name)
 
     @property
     def is_exact(self) -> bool:

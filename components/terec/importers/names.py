@@ -3,6 +3,7 @@
 import re
 from hashlib import blake2b
 
+from terec.importers.arguments import start_of_arguments
 from terec.importers.object_ids import ObjectIds, masked_ids
 from terec.model import CASE_NAME_LIMIT, NO_CONFIG
 
@@ -23,11 +24,12 @@ def names_of(classname: str, name: str, config: str | None, ids: ObjectIds | Non
     """Package, class, case and config of what a report calls classname and name.
 
     Package: class name up to its last dot; class: the rest; a class name with white space or `/` is all class.
-    Config: the one `[…]` or `(…)`, balanced, that ends the name; the argument (`--config`) stands before it. Empty ones
-    are dropped. Without a class name, a name of at least three dotted identifiers carries its class. What is over the
-    limit is cut, and stays unique. The address of an object in the name is masked; a browser before the class (Karma)
-    is a config, without its version. ids: of the report, where it has all cases of a class: keeps those apart that
-    differ in addresses alone. A plain tuple, as it is made once a case and costs less than a CaseId.
+    Config: the one `[…]` or `(…)`, balanced, that ends the name; in the quotes of a list of arguments brackets do not
+    count. The argument (`--config`) stands before it. Empty ones are dropped. Without a class name, a name of at least
+    three dotted identifiers carries its class. What is over the limit is cut, and stays unique. The address of an
+    object in the name is masked; a browser before the class (Karma) is a config, without its version. ids: of the
+    report, where it has all cases of a class: keeps those apart that differ in addresses alone. A plain tuple, as it
+    is made once a case and costs less than a CaseId.
     """
     names = _classes.get(classname)
     package, owner, browser = names if names is not None else _split_class(classname)
@@ -37,7 +39,8 @@ def names_of(classname: str, name: str, config: str | None, ids: ObjectIds | Non
     if name.endswith(_CLOSING):
         name, own = _split_config(name)
     if not classname and is_qualified(name):
-        qualifier, _, name = name.rpartition(".")
+        qualifier, _, _ = _before_groups(name).rpartition(".")
+        name = name[len(qualifier) + 1 :]
         package, owner, browser = _split_class(qualifier)
     if browser is not None:
         own = browser if own is None else f"{browser}/{own}"
@@ -52,7 +55,11 @@ def names_of(classname: str, name: str, config: str | None, ids: ObjectIds | Non
 
 def is_qualified(name: str) -> bool:
     """name, before any config, is dotted identifiers with a class in them, as xUnit.net and old Ant write it."""
-    return "." in name and _QUALIFIED.fullmatch(name.partition("(")[0].partition("[")[0].rstrip()) is not None
+    return "." in name and _QUALIFIED.fullmatch(_before_groups(name)) is not None
+
+
+def _before_groups(name: str) -> str:
+    return name.partition("(")[0].partition("[")[0].rstrip()
 
 
 def _split_class(classname: str) -> tuple[str, str, str | None]:
@@ -77,6 +84,9 @@ def _without_browser(classname: str) -> tuple[str, str | None]:
 
 def _split_config(name: str) -> tuple[str, str | None]:
     """The name without its last group, and that group's inside; None when there is none or nothing else."""
+    start = start_of_arguments(name) if name[-1] == ")" else -1
+    if start > 0:
+        return _without_empty_groups(name[:start].rstrip()), name[start + 1 : -1].strip() or None
     start = name.rfind(_OPENING[name[-1]])
     if 0 < start < len(name) - 2 and name[start - 1] not in _ENDS and name.find(name[-1], start) == len(name) - 1:
         return name[:start], name[start + 1 : -1].strip() or None  # nearly all: nothing nested, nothing empty

@@ -19,6 +19,7 @@ from terec.importers.console.pytest_lines import (
     verbose_status,
 )
 from terec.importers.console.pytest_section import PytestSection
+from terec.importers.pytest_tries import join
 from terec.model import Attempt, Outcome, Result
 
 RUNNER = "pytest"
@@ -38,6 +39,9 @@ _AFTER_SECTIONS = ("---------- coverage", *(f"{'-' * dashes} generated " for das
 """What plugins write below the last section."""
 
 _OF_ERROR = re.compile(r"ERROR (?:at (?:setup|teardown) of|collecting) (.+)")
+_BESIDE = {"FAILED": "ERROR", "ERROR": "FAILED"}
+"""What else pytest tells of a test whose call and teardown both failed; its summary has them in either order."""
+
 _OUTCOMES = {
     "PASSED": Outcome.PASS,
     "XPASS": Outcome.PASS,
@@ -59,6 +63,9 @@ class Pytest:
         self._naming, self._counts = naming, counts
         self._sections: deque[PytestSection] = deque()
         self._failed: dict[str, Status] = {}
+        self._torn: set[str] = set()
+        self._newest: tuple[str, Result] | None = None
+        self._withdrawn: Counter[Outcome] = Counter()
         self._subtests: Counter[str] = Counter()
         self._reruns: Counter[str] = Counter()
         self._verbose = False
@@ -102,15 +109,16 @@ class Pytest:
         return True
 
     def _summed(self, counted: dict[str, int]) -> list[Result]:
-        self._counts.passed += counted.get("passed", 0) + counted.get("xpassed", 0)
+        gone, self._withdrawn = self._withdrawn, Counter()
+        self._counts.passed += counted.get("passed", 0) + counted.get("xpassed", 0) - gone[Outcome.PASS]
         self._counts.failed += counted.get("failed", 0) + counted.get("error", 0) - self._counted_twice()
-        self._counts.skipped += counted.get("skipped", 0) + counted.get("xfailed", 0)
+        self._counts.skipped += counted.get("skipped", 0) + counted.get("xfailed", 0) - gone[Outcome.SKIP]
         return self._all()
 
     def _counted_twice(self) -> int:
-        """Failed subtests that pytest counts beside their test, which is one case."""
+        """Failed subtests, and errors of a teardown, that pytest counts beside their test, which is one case."""
         alone = sum(self._failed[node].word == SUBFAILED for node in self._subtests)
-        return self._subtests.total() - alone
+        return self._subtests.total() - alone + len(self._torn)
 
     def _add(self, line: str) -> list[Result]:
         """A line of a failure's section; of too many held ones the oldest goes without the summary's word."""
@@ -127,18 +135,30 @@ class Pytest:
         return []
 
     def _told(self, status: Status | None) -> list[Result]:
-        """A test as `-v` names it; a failure waits for its section."""
+        """A test as `-v` names it; a failure waits for its section, anything else for the error of its teardown."""
         if status is None:
             return []
         self._verbose = True
         if status.word == RERUN:
             return self._rerun(status.node)
         outcome = _OUTCOMES[status.word]
+        before = self._released(status.node if status.word == "ERROR" else None)
         if outcome is Outcome.FAIL:
-            return self._note(status)
+            return before + self._note(status)
         result = self._named(status.node, outcome)
         result.skip_details = status.message or None if outcome is Outcome.SKIP else None
-        return [result]
+        self._newest = status.node, result
+        return before
+
+    def _released(self, failed: str | None = None) -> list[Result]:
+        """The result that waits, unless it is that of failed, whose teardown was an error."""
+        newest, self._newest = self._newest, None
+        if newest is None:
+            return []
+        if newest[0] == failed:
+            self._withdrawn[newest[1].result] += 1
+            return []
+        return [newest[1]]
 
     def _rerun(self, node: str | None) -> list[Result]:
         """A try that failed and was repeated, of which pytest tells no more."""
@@ -155,6 +175,9 @@ class Pytest:
             self._subtests[status.node] += 1
             self._failed.setdefault(status.node, status)
         else:
+            before = self._failed.get(status.node)
+            if before is not None and before.word == _BESIDE.get(status.word):
+                self._torn.add(status.node)
             self._failed[status.node] = status
         return []
 
@@ -163,19 +186,23 @@ class Pytest:
         waiting: Waiting = {}
         for section in self._sections:
             waiting.setdefault((section.kind, section.domain), deque()).append(section)
-        results = []
+        results = self._released()
         for status in self._failed.values():
             kind, name = status.word.removeprefix("SUB"), domain(status.node)
             own = waiting.get((kind, name))
             held = [own.popleft()] if own else []
             if kind == "FAILED":
                 held = _subtests_of(name, waiting) + held
-            results.append(self._of_section(held[0] if held else None, status))
+            result = self._of_section(held[0] if held else None, status)
+            other = waiting.get((_BESIDE[kind], name)) if status.node in self._torn else None
+            if other:
+                result = self._both(result, self._of_section(other.popleft(), status), kind)
+            results.append(result)
         results += [self._of_section(each, None) for held in waiting.values() for each in held]
         if not self._verbose:
             results += [self._named(node, Outcome.PASS) for node in tuple(self._reruns)]
         self._sections, self._failed, self._where, self._running = deque(), {}, "", False
-        self._subtests, self._reruns, self._verbose = Counter(), Counter(), False
+        self._subtests, self._reruns, self._verbose, self._torn = Counter(), Counter(), False, set()
         return results
 
     def _of_section(self, section: PytestSection | None, status: Status | None) -> Result:
@@ -188,6 +215,13 @@ class Pytest:
         result.line = section.line_in(result.file)
         details = section.message or (status.message if status is not None else "")
         return self._naming.failure(result, details, section.trace, section.captured)
+
+    def _both(self, result: Result, other: Result, kind: str) -> Result:
+        """The failed call of a test, whatever of the two it is, with the error of its teardown."""
+        call, teardown = (result, other) if kind == "FAILED" else (other, result)
+        call.attempts = result.attempts
+        join(call, teardown, self._naming.limit)
+        return call
 
     def _named(self, node: str, outcome: Outcome) -> Result:
         result = self._naming.result(RUNNER, *junit_names(node), outcome)

@@ -63,14 +63,26 @@ def _without_context(area: str) -> Result:
 
 
 def test_new_failure_of_a_class_is_no_part_of_the_cause_that_it_had_before(ci: Ci) -> None:
-    ci.build(1, a_failure(text="row 7 of book is gone"))
-    ci.build(2, a_failure(text="row 7 of book is gone"), a_failure("pays", text="page of book is torn"))
+    old, new = _in_book("adds", "row 7 of book is gone"), _in_book("pays", "page of book is torn")
+    ci.build(1, old)
+    ci.build(2, old, new)
 
     (before,) = ci.judgement.verdicts(a_run_key(1)).causes
     causes = {each.cause_id: each.test_ids for each in ci.judgement.verdicts(a_run_key(2)).causes}
 
     assert causes.pop(before.cause_id) == (ADDS,)
     assert list(causes.values()) == [(PAYS,)]
+
+
+def test_failures_of_a_class_that_come_together_may_be_one_cause(ci: Ci) -> None:
+    ci.build(1, _in_book("adds", "row 7 of book is gone"), _in_book("pays", "page of book is torn"))
+
+    (cause,) = ci.judgement.verdicts(a_run_key(1)).causes
+    assert set(cause.test_ids) == {ADDS, PAYS}
+
+
+def _in_book(case: str, text: str) -> Result:
+    return a_failure(case, error_stacktrace=f"a.BookException: {text}\n\tat com.acme.CartTest.{case}(CartTest.java:9)")
 
 
 def test_two_failures_are_compared_with_their_features(ci: Ci) -> None:

@@ -199,6 +199,32 @@ def test_file_and_line_come_from_case_failure_or_suite(read: Read) -> None:
     assert read(a_case("", 'line="none"')).only.line is None
 
 
+@pytest.mark.parametrize(
+    ("attributes", "file", "line"),
+    [
+        ('file="test/cart_test.exs:12"', "test/cart_test.exs", 12),
+        ('file="test/cart_test.exs:12" line="3"', "test/cart_test.exs:12", 3),
+        ('file="C:\\cart.rb" lineno="7"', "C:\\cart.rb", 7),
+        ('file="C:\\cart.rb"', "C:\\cart.rb", None),
+        ('file=":12"', ":12", None),
+    ],
+)
+def test_file_and_line_of_a_case_may_stand_otherwise(
+    read: Read, attributes: str, file: str | None, line: int | None
+) -> None:
+    result = read(a_case("", attributes)).only
+    assert (result.file, result.line) == (file, line)
+
+
+def test_the_name_of_the_test_is_neither_the_type_of_its_failure_nor_why_it_was_skipped(read: Read) -> None:
+    case = '<testcase classname="C" name="test_adds"><{} type="test_adds"/></testcase>'
+
+    assert read(case.format("failure")).only.error_type is None
+    assert read(case.format("error")).only.error_type == "error"
+    assert read(case.format("skipped")).only.skip_details is None
+    assert read(case.replace("test_adds", "adds", 1).format("failure")).only.error_type == "test_adds"
+
+
 def test_the_nearest_time_stamp_counts(read: Read) -> None:
     report = (
         '<testsuites timestamp="2024-01-01T00:00:00"><testcase name="a"/><testsuite timestamp="2024-01-02T00:00:00">'
@@ -293,3 +319,31 @@ def test_test_that_ctest_could_not_start_failed(read: Read) -> None:
     assert result.skip_details is None
     assert read(a_case(not_started)).only.result is Outcome.SKIP
     assert read(a_case('<skipped message="SKIP_RETURN_CODE=77"/>', 'status="notrun"')).only.result is Outcome.SKIP
+
+
+def test_failure_that_node_expects_is_a_skip(read: Read) -> None:
+    todo = '<skipped type="todo" message="{}"/><failure type="testCodeFailure" message="1 == 2">at x</failure>'
+    result = read(a_case(todo.format("true"))).only
+
+    assert (result.result, result.skip_details, result.error_details) == (Outcome.SKIP, "todo", None)
+    assert read(a_case(todo.format("when paid"))).only.skip_details == "when paid"
+
+
+def test_warning_of_phpunit_is_a_property_of_a_pass(read: Read) -> None:
+    text = "CartTest::testAdds\nassertFoo() is deprecated"
+    result = read(a_case(f'<warning type="PHPUnit\\Framework\\Warning">{text}</warning>')).only
+
+    assert (result.result, result.properties) == (Outcome.PASS, {"warning": text})
+    failed = read(a_case(f"<warning>{text}</warning><failure>no</failure>")).only
+    assert (failed.result, failed.error_details, failed.properties) == (Outcome.FAIL, "no", {"warning": text})
+    assert read(f"<testsuite><warning>{text}</warning><testcase name='a'/></testsuite>").only.properties is None
+
+
+def test_time_behind_the_name_of_a_suite_is_no_part_of_its_cases_class(read: Read) -> None:
+    suite = (
+        '<testsuite name="unittest.suite._ErrorHolder-{}"><testcase classname="" name="setUpClass (t.T)"/></testsuite>'
+    )
+
+    first, second = (read(suite.format(time)).only.case for time in ("20261201010730", "20261202020841"))
+    assert first == second == ("unittest.suite", "_ErrorHolder", "setUpClass", "t.T")
+    assert read(suite.format("2026")).only.test_suite == "_ErrorHolder-2026"

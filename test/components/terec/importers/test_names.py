@@ -1,9 +1,11 @@
 """The identity rule."""
 
+import re
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from terec.importers.object_ids import masked_ids
@@ -32,6 +34,27 @@ EXAMPLES = [
     ("crate::cart", "adds", "", "crate::cart", "adds", "#"),
     ("", "acme.Tests.CartTests.Adds", "acme.Tests", "CartTests", "Adds", "#"),
     ("", "acme.Tests.CartTests.Adds(x: 1.5)", "acme.Tests", "CartTests", "Adds", "x: 1.5"),
+    ("", "acme.Tests.CartTests.adds(java.lang.String)[2]", "acme.Tests", "CartTests", "adds(java.lang.String)", "2"),
+    ("", 'acme.Tests.CartTests.Adds(x: "a.b(")', "acme.Tests", "CartTests", "Adds", 'x: "a.b("'),
+    ("acme.CartTests", 'Adds(a: 1, b: "x(y")', "acme", "CartTests", "Adds", 'a: 1, b: "x(y"'),
+    ("acme.CartTests", 'Adds(a: "x)y", t: typeof(Cart))', "acme", "CartTests", "Adds", 'a: "x)y", t: typeof(Cart)'),
+    (
+        "acme.CartTests",
+        "Adds<Int32, String>(a: '(', b: '\"', c: '\\'')",
+        "acme",
+        "CartTests",
+        "Adds<Int32, String>",
+        "a: '(', b: '\"', c: '\\''",
+    ),
+    ("acme.CartTests", 'Adds("(\\"", "\\\\")', "acme", "CartTests", "Adds", '"(\\"", "\\\\"'),
+    ("acme.CartTests", 'Adds ("(",1)', "acme", "CartTests", "Adds", '"(",1'),
+    ("acme.CartTests", 'adds the items(x: "(", y: "…"···)', "acme", "CartTests", "adds the items", 'x: "(", y: "…"···'),
+    ("test_cart.Cart", "test_sums (i=1, t='a(b')", "test_cart", "Cart", "test_sums", "i=1, t='a(b'"),
+    ("C", "adds (the carts' items (all))", "", "C", "adds", "the carts' items (all)"),
+    ("C", "adds ('tis (all))", "", "C", "adds", "'tis (all)"),
+    ("C", "doesn't add (in 5' tables)", "", "C", "doesn't add", "in 5' tables"),
+    ("C", '12" disc (5" hole)', "", "C", '12" disc', '5" hole'),
+    ("C", 'adds("(") (twice)', "", "C", 'adds("(")', "twice"),
     ("", "a.phpt", "", "", "a.phpt", "#"),
     (
         "Kubernetes e2e suite",
@@ -177,6 +200,31 @@ def test_any_names_make_a_case_and_always_the_same(classname: str, name: str, co
 def test_a_balanced_group_at_the_end_is_the_config(stem: str, inside: str) -> None:
     assert case_named("C", f"{stem}[{inside}]") == CaseId("", "C", stem, inside)
     assert case_named("C", f"{stem} ({inside})") == CaseId("", "C", stem, inside)
+
+
+@given(st.lists(st.text()), st.sampled_from(["Adds", "Adds<Int32, String>", "Adds "]))
+def test_brackets_in_the_quotes_of_arguments_do_not_count(texts: list[str], method: str) -> None:
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    arguments = ", ".join(f'"{text}"' for text in ("", *quoted))
+
+    assert case_named("C", f"{method}({arguments})") == CaseId("", "C", method.rstrip(), arguments)
+
+
+@given(st.text(st.sampled_from("""M ()[]"'.,:<>x""")))
+def test_quotes_without_brackets_are_characters_like_any_other(name: str) -> None:
+    assume(not re.search(r"""["'][^"']*[()][^"']*["']""", name))
+    plain = str.maketrans({'"': "q", "'": "q"})
+
+    assert case_named("C", name.translate(plain)) == tuple(part.translate(plain) for part in case_named("C", name))
+
+
+@pytest.mark.parametrize(
+    "name", ['M("' + '\\"(' * 100_000 + ")", "<" * 300_000 + '("(")', "M(" + "'\\" * 150_000 + ")", 'M("(")' * 60_000]
+)
+def test_long_names_with_quotes_are_read_at_once(name: str) -> None:
+    before = time.process_time()
+    case_named("C", name)
+    assert time.process_time() - before < 5
 
 
 @given(simple)

@@ -44,6 +44,9 @@ def leaving():
 def test_leaves(leaving):
     pass
 
+def test_breaks_and_leaves(leaving):
+    assert 1 == 2
+
 @pytest.mark.skip(reason="later")
 def test_later():
     pass
@@ -87,8 +90,8 @@ def test_the_same_failures_as_in_the_report_of_the_same_run(folder: Path, option
     results, counts = read_log(printed)
 
     assert sorted(failed(results)) == sorted(failed(reported))
-    assert len(failed(results)) == 13
-    assert (counts.failed, counts.skipped) == (13, 4)
+    assert len(failed(results)) == 15
+    assert (counts.failed, counts.skipped) == (15, 4)
 
 
 @pytest.mark.parametrize("report", ["report.xml", f"{'long' * 20}/report.xml"], ids=["short path", "long path"])
@@ -112,6 +115,21 @@ def test_what_a_failed_test_printed_is_its_output(folder: Path) -> None:
     assert adds.stdout is not None
     assert adds.stdout.endswith("adding plain")
     assert (adds.file, adds.line) == ("deep/test_cart.py", 8)
+
+
+@pytest.mark.parametrize("options", [(), ("-v",), ("-rA",)], ids=str)
+def test_failed_call_and_error_of_its_teardown_are_one_failure(folder: Path, options: tuple[str, ...]) -> None:
+    found = [each for each in read_log(_run(folder, *options)[0])[0] if each.test_case == "test_breaks_and_leaves"]
+
+    assert [each.error_details for each in found] == ["assert 1 == 2\nRuntimeError: still open"] * 2
+    assert all((each.error_stacktrace or "").count("\nE ") == 2 for each in found)
+
+
+def test_pass_whose_teardown_was_an_error_is_a_failure_alone(folder: Path) -> None:
+    results, counts = read_log(_run(folder, "-v")[0])
+
+    assert [each.result for each in results if each.test_case == "test_leaves"] == [Outcome.FAIL] * 2
+    assert counts.total == len(results)
 
 
 def test_without_a_summary_the_names_come_from_the_traces(folder: Path) -> None:
