@@ -1,5 +1,6 @@
 """Says where people look what the gate says: in comments, commit statuses, pages of a job."""
 
+from terec.notify.annotations import ANNOTATIONS_SHOWN, Annotation, annotating
 from terec.notify.commenting import put_comment
 from terec.notify.host import CodeHost, CommitStatus, State
 from terec.notify.keeping import StatusesPut, StatusKeeper
@@ -12,7 +13,9 @@ from terec.notify.summaries import summary_of, write_summary
 from terec.notify.watching import Watching
 
 __all__ = [
+    "ANNOTATIONS_SHOWN",
     "CI_BOUNDS",
+    "Annotation",
     "CodeHost",
     "CommitStatus",
     "GateRules",
@@ -22,6 +25,7 @@ __all__ = [
     "StatusKeeper",
     "StatusesPut",
     "Watching",
+    "annotating",
     "commit_of",
     "open_code_host",
     "other_project",

@@ -4,6 +4,7 @@ from terec.render.alike import without_excuse
 from terec.render.backtest import backtest_view
 from terec.render.builds import branches_table, build_view, builds_table
 from terec.render.causes import verdicts_page
+from terec.render.cells import why
 from terec.render.comparison import comparison_view, failure_view
 from terec.render.distribution import builds_histogram
 from terec.render.doctor import doctor_page
@@ -60,5 +61,6 @@ __all__ = [
     "suites_table",
     "tokens_table",
     "verdicts_page",
+    "why",
     "without_excuse",
 ]

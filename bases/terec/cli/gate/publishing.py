@@ -1,17 +1,17 @@
 """Says where people look what the gate says; a host that does not take it is one warning and changes no exit code."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from terec.cli import output
 from terec.cli.gate.code_place import code_place, has_token
+from terec.cli.gate.job_page import annotate, summarize
+from terec.cli.gate.tried import tried
 from terec.cli.session import Session
-from terec.model import Completeness, FailOn, GateAnswer, GateOutcome, RecordedRun, Run, SuiteKey, TerecError
+from terec.model import Completeness, FailOn, GateAnswer, GateOutcome, RecordedRun, Run, SuiteKey
 
 if TYPE_CHECKING:
     from terec.notify import CodeHost, CommitStatus, GateRules
@@ -26,6 +26,7 @@ class Wish(NamedTuple):
     comment: bool | None = None
     status: bool | None = None
     summary: str = ""
+    annotations: bool = True
 
 
 def wish_words(
@@ -45,12 +46,20 @@ def wish_words(
             rich_help_panel=_PANEL,
         ),
     ] = None,
+    annotations: Annotated[
+        bool,
+        typer.Option(
+            "--annotations/--no-annotations",
+            help="Failures beside their code (GitHub, Azure Pipelines).",
+            rich_help_panel=_PANEL,
+        ),
+    ] = True,
     summary: Annotated[
         str, typer.Option(metavar="FILE", help="The page as Markdown in a file too.", rich_help_panel=_PANEL)
     ] = "",
 ) -> Wish:
     """What the options say of it."""
-    return Wish(comment, commit_status, summary)
+    return Wish(comment, commit_status, summary, annotations)
 
 
 class GateCall(NamedTuple):
@@ -86,13 +95,15 @@ def publish_answer(
 
     of_run: the answer is that of one part, and comment and status are all jobs', so they tell of the run.
     """
-    if not (session.in_ci or any(wish)):
+    if not (session.in_ci or any(wish[:3])):
         return
     from terec.render import gate_markdown
 
-    _summarize(session, answer, gate_markdown(answer), wish.summary)
+    summarize(session, answer, gate_markdown(answer), wish.summary)
+    if wish.annotations and session.in_ci:
+        annotate(session, answer)
     if stored and _is_told(session, answer.verdicts.run, wish):
-        with _tried("Neither comment nor commit status was published"):
+        with tried("Neither comment nor commit status was published"):
             told = _told_of_run(answer, asked, of_run)
             stands = _status(session, told, wish.status, asked)
             if (
@@ -144,20 +155,6 @@ def publish_unjudged(
     _put_status(session, run, unjudged_status(_suite_of(run), because, run.url, _rules(asked), done), asked.part)
 
 
-def _summarize(session: Session, answer: GateAnswer, markdown: str, file: str) -> None:
-    from terec.notify import summary_of, write_summary
-
-    stream = sys.stderr if session.as_json else sys.stdout
-    show = summary_of(session.environment, lambda line: print(line, file=stream, flush=True)) if session.in_ci else None
-    bad = answer.gate.outcome is not GateOutcome.GREEN
-    with _tried("The page of this job was not written"):
-        if show is not None:
-            show(markdown, f"terec-{answer.verdicts.run.suite}", bad)
-    with _tried(f"{file} was not written"):
-        if file:
-            write_summary(Path(file), markdown)
-
-
 def _rules(asked: GateCall) -> "GateRules":
     from terec.notify import GateRules
 
@@ -191,7 +188,7 @@ def _put_status(
     if commit is None:
         output.note("terec: No commit status: the run names no commit; give --commit.")
         return None
-    with _tried("The commit status was not published", quietly), _host(session, "commit status") as host:
+    with tried("The commit status was not published", quietly), _host(session, "commit status") as host:
         if host is not None:
             stands = publish(host, commit, status, _suite_of(run), answer, part)
             return _own(stands, _suite_of(run), quietly)
@@ -222,7 +219,7 @@ def _comment(session: Session, told: _PublishedAnswer, wanted: bool | None, aske
     from terec.notify import put_comment
     from terec.render import gate_markdown
 
-    with _tried("The comment was not published"), _host(session, "comment") as host:
+    with tried("The comment was not published"), _host(session, "comment") as host:
         if host is not None:
             put_comment(host, run.pull_request, run.key.suite_key, gate_markdown(answer), outcome is GateOutcome.GREEN)
 
@@ -267,13 +264,3 @@ def _host(session: Session, what: str) -> "Iterator[CodeHost | None]":
         yield host
     finally:
         host.close()
-
-
-@contextmanager
-def _tried(what_failed: str, quietly: bool = False) -> Iterator[None]:
-    """A failure is one sentence on stderr, or none."""
-    try:
-        yield
-    except (TerecError, OSError) as error:
-        if not quietly:
-            output.note(f"terec: {what_failed}: {error}")
