@@ -8,9 +8,9 @@ from terec.importers import point_in_time
 from terec.jenkins.builds import Build, Leg
 from terec.jenkins.cases import Cases
 from terec.jenkins.job_names import JobName
-from terec.jenkins.json_reader import BrokenJson, JsonReader
 from terec.jenkins.plain_values import part_of, text_of, texts_of, whole_of
 from terec.jenkins.server import NAME, JenkinsServer
+from terec.json_stream import BrokenJson, JsonReader
 from terec.model import NotFound, RemoteError, Result, TextLimit
 
 CASE_FIELDS = "className,name,status,duration,errorDetails,errorStackTrace,skippedMessage,stdout,stderr"
@@ -19,9 +19,6 @@ REPORT_LIMIT = 1024 * 1024 * 1024
 
 _GATHERED = 3
 """Reports inside each other: those of a matrix of Maven modules are three deep."""
-
-
-_CHUNK = 256 * 1024
 
 
 def report_tree(fields: str, depth: int = _GATHERED) -> str:
@@ -71,7 +68,7 @@ class ReportReader:
         where = f"{job.path}/{build.number}/testReport/api/json"
         outline = self._server.value(where, OUTLINE_TREE)
         with self._server.open(where, CASES_TREE, self._limit) as answer:
-            reader = JsonReader(answer.chunks(_CHUNK))
+            reader = JsonReader(answer.chunks(), errors="replace")
             try:
                 for found in self._batches(reader, outline, build, job.axes):
                     yield from found
