@@ -9,6 +9,7 @@ from terec.importers.other_formats import no_tests_in_json
 from terec.importers.own_json import OwnReader
 from terec.importers.problems import BrokenReport, NoReport
 from terec.json_stream import BrokenJson, BrokenOff, JsonReader, MoreBehind
+from terec.json_values import object_in
 from terec.model import Result
 
 CTRF, OWN = ("results", "tests"), ("results",)
@@ -46,8 +47,7 @@ class JsonDocument:
     @property
     def run(self) -> dict[str, Any]:
         """The words of the run in an export of TeReC, once the first batch was read; empty for anything else."""
-        run = self._told.get("run")
-        return run if self._format == OWN and isinstance(run, dict) else {}
+        return object_in(self._told, "run") if self._format == OWN else {}
 
     def _batches(self, reader: JsonReader, path: tuple[str, ...] = ()) -> Iterator[list[Result]]:
         """Batches out of the object that stands here; what stands after the tests is let go."""
