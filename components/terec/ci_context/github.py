@@ -24,7 +24,7 @@ def read_github(environment: Mapping[str, str], told: Told) -> None:
     if event == "workflow_run":
         _tell_finished_run(object_in(payload, "workflow_run"), told)
     _tell_place(environment, told)
-    _tell_build(environment, told)
+    _tell_build(told)
     told.variable("event", "GITHUB_EVENT_NAME")
     if environment.get("GITHUB_HEAD_REF") or object_in(payload, "pull_request"):
         _tell_pull_request(environment, object_in(payload, "pull_request"), told)
@@ -52,7 +52,7 @@ def _suite(workflow: str) -> str | None:
     return suite_from_report(workflow) if workflow else None
 
 
-def _tell_build(environment: Mapping[str, str], told: Told) -> None:
+def _tell_build(told: Told) -> None:
     """run_id is GITHUB_RUN_ID: it grows over the whole repository and a rerun keeps it.
 
     GITHUB_RUN_NUMBER starts again at 1 for a renamed workflow file and two workflows of one name share it.

@@ -55,16 +55,14 @@ class CtrfReader:
 
     def _case(self, test: Mapping[str, Any], own: Mapping[str, Any]) -> CaseId:
         """The four words themselves where TeReC wrote them, else by the rule of every format."""
-        config = self._options.config
         if text_in(own, "test_case"):
-            known = text_in(own, "test_config") or NO_CONFIG
-            whole = known if not config else config if known == NO_CONFIG else f"{config}/{known}"
+            whole = self._options.config_before(text_in(own, "test_config") or NO_CONFIG)
             package, owner = text_in(own, "test_package"), text_in(own, "test_suite")
             return CaseId(package, owner, text_in(own, "test_case"), whole)
         suite = text_in(test, "suite") or _NESTED.join(texts_in(test, "suite", 100))
         classname = suite or text_in(test, "filePath")
         browser = _VERSION.sub("", text_in(test, "browser").strip())
-        config = "/".join(filter(None, (config, browser))) or None
+        config = "/".join(filter(None, (self._options.config, browser))) or None
         return CaseId(*names_of(classname, text_in(test, "name") or "<unnamed>", config, self._ids))
 
     def _tell_message(self, result: Result, message: str | None) -> None:

@@ -32,7 +32,7 @@ class OwnReader:
         limit = self._options.text_limit
         return _MAKE(
             *(words[name] for name in _NAMES),
-            self._config(text_in(words, "test_config") or NO_CONFIG),
+            self._options.config_before(text_in(words, "test_config") or NO_CONFIG),
             _outcome(words),
             text_in(words, "test_group") or self._options.group,
             time_in(words, "tstamp"),
@@ -53,10 +53,6 @@ class OwnReader:
             part=text_in(words, "part"),
             attempt=count_in(words, "attempt") or 1,
         )
-
-    def _config(self, own: str) -> str:
-        config = self._options.config
-        return own if not config else config if own == NO_CONFIG else f"{config}/{own}"
 
     def _attempt(self, words: Mapping[str, Any]) -> Attempt:
         limit = self._options.text_limit
