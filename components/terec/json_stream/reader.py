@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from terec.json_stream.decoded import decoded
@@ -14,6 +15,7 @@ FILL = 128 * 1024
 """Characters that are taken at once."""
 
 _DECODER = json.JSONDecoder(strict=False)  # control characters in a text do no harm here
+_BETWEEN = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 _NO_BLANK = re.compile(r"[^ \t\r\n]")
 _OF_A_NUMBER = frozenset((*"0123456789.eE+-", ""))
 _STILL_ARRIVES = re.compile(r"[\\\w.+-]{0,12}[ \t\r\n]*\Z")
@@ -114,13 +116,13 @@ class JsonReader:
         raise MoreBehind("something stands behind the end", self._line_at(self._at))
 
     def _arrived(self) -> list[Any]:
-        """The objects of the open array that are here, decoded in one go, up to the last `},{"` before a `}]`.
+        """The objects of the open array that are here as a whole, or some of them; none where the first is not.
 
-        Where that stands deeper down, decoding fails, and they are taken one by one until more arrives; so are those
-        with blanks between them.
+        Those without blanks between them are decoded in one go, up to the last `},{"` before a `}]`. Where that stands
+        deeper down, decoding fails, and they are taken one after another until more arrives.
         """
         if self._one_by_one or self._text[self._at - 1 : self._at + 1] not in ("[{", ",{"):
-            return []
+            return self._one_after_another()
         # It is twice as fast as the standard library, and takes too long to import for what is short.
         from pydantic_core import from_json
 
@@ -130,8 +132,18 @@ class JsonReader:
             found: list[Any] = from_json(f"[{self._text[self._at : end]}]", cache_strings="keys")
         except ValueError:
             self._one_by_one = True
-            return []
+            return self._one_after_another()
         self._at = max(self._at, end)
+        return found
+
+    def _one_after_another(self) -> list[Any]:
+        """The same, decoded one by one; what is wrong with one, `value` finds out."""
+        found: list[Any] = []
+        with suppress(ValueError, RecursionError):
+            while self._text.startswith("{", self._at):
+                value, end = _DECODER.raw_decode(self._text, self._at)
+                found.append(value)
+                self._at = end if (between := _BETWEEN.match(self._text, end)) is None else between.end()
         return found
 
     def _before(self, item: Any) -> Iterator[Any]:
@@ -181,7 +193,9 @@ class JsonReader:
         while size < FILL and not self._ended:
             pieces.append(self._piece())
             size += len(pieces[-1])
-        self._line, self._one_by_one = self._line_at(self._at), self._ended
+        self._line = self._line_at(self._at)
+        if not self._ended:
+            self._one_by_one = False
         self._text, self._at = self._text[self._at :] + "".join(pieces), 0
 
     def _piece(self) -> str:
