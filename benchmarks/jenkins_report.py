@@ -109,6 +109,8 @@ def loaded(url: str) -> tuple[float, float, int]:
 
 def read(url: str) -> tuple[float, float, int]:
     """TeReC's results, each let go at once."""
+    import pydantic_core  # noqa: F401 - the reader imports it when it first needs it
+
     from terec.jenkins import Build, Job, JobName, ReportReader, open_jenkins
 
     with open_jenkins(url) as server:

@@ -2,9 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from terec.ingest_api.serving.server import run_server
 from terec.ingest_api.serving.workers import run_workers
@@ -18,10 +16,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; 2 or 3 and one sentence when that cannot be."""
     words = _parser().parse_args(arguments)
 
-    def serve(settings: Settings, *more: Any) -> None:
+    def serve(
+        settings: Settings, environment: Mapping[str, str], address: Address, version: str, tell: Callable[[str], None]
+    ) -> None:
         count = settings.workers if words.workers is None else words.workers
-        run = run_server if count == 1 else partial(run_workers, count)
-        run(settings, *more)
+        if count == 1:
+            run_server(settings, environment, address, version, tell)
+        else:
+            run_workers(count, settings, environment, address, version, tell)
 
     return serve_as_program(serve, Address(words.host, words.port))
 

@@ -16,14 +16,3 @@ def read_payload(path: str) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return payload if isinstance(payload, dict) else {}
-
-
-def part_of(payload: dict[str, Any], name: str) -> dict[str, Any]:
-    """The object called name; empty where there is none."""
-    value = payload.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def text_of(value: object) -> str | None:
-    """A text or number as text; None for anything else."""
-    return str(value) if isinstance(value, (str, int)) and value != "" else None

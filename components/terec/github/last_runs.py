@@ -3,38 +3,32 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from terec.github.importing import ImportedRun, Reading, import_run
 from terec.github.workflow_runs import WorkflowRun
-from terec.ingest import is_stored
-from terec.model import AskedTooOften, EventsUnreachable, Run, StoreError, TerecError
-
-
-class RunLeftOut(NamedTuple):
-    """A run that was not imported, and why."""
-
-    number: int
-    error: TerecError
+from terec.ingest import Backfilled, is_stored
+from terec.model import AskedTooOften, Run, TerecError
 
 
 @dataclass
-class LastRuns:
-    """What became of the runs, each oldest first. skipped: numbers of those that are stored already.
+class LastRuns(Backfilled[ImportedRun]):
+    """What became of the runs, each oldest first.
 
-    without: runs whose artifacts held no test. stopped: why it ended before the last one.
+    without: runs whose artifacts held no test. wanted: how many runs there were. stopped: why it ended before the last.
     """
 
-    imported: list[ImportedRun] = field(default_factory=list)
     without: list[ImportedRun] = field(default_factory=list)
-    skipped: list[int] = field(default_factory=list)
-    left_out: list[RunLeftOut] = field(default_factory=list)
     wanted: int = 0
     stopped: AskedTooOften | None = None
 
     @property
     def done(self) -> int:
-        return len(self.imported) + len(self.without) + len(self.skipped) + len(self.left_out)
+        return super().done + len(self.without)
+
+    def keep(self, imported: ImportedRun) -> None:
+        (self.imported if imported.stored else self.without).append(imported)
 
     @property
     def expired(self) -> int:
@@ -60,26 +54,18 @@ class Importer(NamedTuple):
             found = self.reading.server.finished(self.reading.repository, workflow, count, branch)
             report.wanted = len(found)
             for run in reversed(found):
-                self._take(report, run)
+                report.take(run.number, partial(self._take_in, run), ends=(AskedTooOften,))
                 told(report.done, len(found), sum(each.tests for each in report.imported))
         except AskedTooOften as error:
             report.stopped = error
         return report
 
-    def _take(self, report: LastRuns, run: WorkflowRun) -> None:
-        try:
-            run = self._with_request(run)
-            words = self.words(run)
-            if is_stored(self.reading.results, words, self.now(), run.began if run.attempt > 1 else None):
-                report.skipped.append(run.number)
-                return
-            done = import_run(self.reading, run, words)
-        except (StoreError, EventsUnreachable, AskedTooOften):
-            raise
-        except TerecError as error:
-            report.left_out.append(RunLeftOut(run.number, error))
-        else:
-            (report.imported if done.stored else report.without).append(done)
+    def _take_in(self, run: WorkflowRun) -> ImportedRun | None:
+        run = self._with_request(run)
+        words = self.words(run)
+        if is_stored(self.reading.results, words, self.now(), run.began if run.attempt > 1 else None):
+            return None
+        return import_run(self.reading, run, words)
 
     def _with_request(self, run: WorkflowRun) -> WorkflowRun:
         """The run with its pull request, which GitHub leaves out of the runs of forks."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from terec.json_values import object_in, objects_in, text_in, whole_in
 from terec.model import parse_time
 
 
@@ -60,74 +61,59 @@ class Artifact:
 
 def read_run(value: Any) -> WorkflowRun | None:
     """A run out of a list of runs; None for what is none."""
-    if not isinstance(value, dict) or not _whole(value.get("id")):
+    number = whole_in(value, "id")
+    if not number:
         return None
     return WorkflowRun(
-        value["id"],
-        _text(value.get("name")),
-        _text(value.get("path")),
-        _whole(value.get("run_attempt")) or 1,
-        _text(value.get("event")),
-        _text(value.get("conclusion")),
-        _text(value.get("head_branch")),
-        _text(value.get("head_sha")),
-        _text(value.get("html_url")),
+        number,
+        text_in(value, "name"),
+        text_in(value, "path"),
+        whole_in(value, "run_attempt") or 1,
+        text_in(value, "event"),
+        text_in(value, "conclusion"),
+        text_in(value, "head_branch"),
+        text_in(value, "head_sha"),
+        text_in(value, "html_url"),
         _login(value, "actor"),
-        _time(value.get("created_at")),
-        _time(value.get("run_started_at")),
+        _time(value, "created_at"),
+        _time(value, "run_started_at"),
         _head_owner(value),
-        read_pull_request(_first(value.get("pull_requests"))),
+        read_pull_request(next(iter(objects_in(value, "pull_requests")), None)),
     )
 
 
 def read_pull_request(value: Any) -> PullRequest | None:
     """A pull request, out of a run or of the list of a commit's; None for what is none."""
-    if not isinstance(value, dict) or not _whole(value.get("number")):
+    number, base = whole_in(value, "number"), object_in(value, "base")
+    if not number:
         return None
-    base = _part(value, "base")
-    return PullRequest(str(value["number"]), _text(base.get("ref")), _text(base.get("sha")), _login(value, "user"))
+    return PullRequest(str(number), text_in(base, "ref"), text_in(base, "sha"), _login(value, "user"))
 
 
 def read_artifact(value: Any) -> Artifact | None:
     """An artifact out of the list of a run's; None for what is none."""
-    if not isinstance(value, dict) or not _whole(value.get("id")):
+    number, size = whole_in(value, "id"), whole_in(value, "size_in_bytes") or 0
+    if not number:
         return None
-    size, created = _whole(value.get("size_in_bytes")) or 0, _time(value.get("created_at"))
-    return Artifact(value["id"], _text(value.get("name")), size, value.get("expired") is True, created)
+    created = _time(value, "created_at")
+    return Artifact(number, text_in(value, "name"), size, value.get("expired") is True, created)
 
 
 def _head_owner(value: dict[str, Any]) -> str | None:
     """None where head and workflow are in one repository; empty where the fork was deleted since."""
-    ours = _text(_part(value, "repository").get("full_name"))
-    head = _part(value, "head_repository")
-    if not ours or _text(head.get("full_name")) == ours:
+    ours = text_in(object_in(value, "repository"), "full_name")
+    head = object_in(value, "head_repository")
+    if not ours or text_in(head, "full_name") == ours:
         return None
     return _login(head, "owner")
 
 
 def _login(value: dict[str, Any], name: str) -> str:
-    return _text(_part(value, name).get("login"))
+    return text_in(object_in(value, name), "login")
 
 
-def _part(value: dict[str, Any], name: str) -> dict[str, Any]:
-    part = value.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and value else None
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63 else None
-
-
-def _time(value: Any) -> datetime | None:
+def _time(value: Any, name: str) -> datetime | None:
     try:
-        return parse_time(value) if isinstance(value, str) else None
+        return parse_time(text_in(value, name))
     except (ValueError, OverflowError):
         return None

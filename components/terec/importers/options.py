@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from terec.model import TextLimit
+from terec.model import NO_CONFIG, TextLimit
 
 REPORT_LIMIT = 1024 * 1024 * 1024
 """Bytes that a report, or all reports of an archive, may have when unpacked, unless told otherwise."""
@@ -21,3 +21,9 @@ class ReadOptions:
     text_limit: TextLimit = field(default_factory=TextLimit)
     report_limit: int = REPORT_LIMIT
     console: bool = False
+
+    def config_before(self, own: str) -> str:
+        """The config of a case whose own is known, with the given one before it."""
+        if not self.config:
+            return own
+        return self.config if own == NO_CONFIG else f"{self.config}/{own}"

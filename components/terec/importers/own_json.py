@@ -4,20 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from terec.importers.attachments import ATTACHMENTS_LIMIT
+from terec.importers.json_words import count_in, long_text_in, properties_in, time_in
 from terec.importers.junit_case import PROPERTIES_LIMIT
 from terec.importers.options import ReadOptions
-from terec.importers.plain_words import (
-    long_text_in,
-    number_in,
-    objects_in,
-    own_text_in,
-    properties_in,
-    text_in,
-    texts_in,
-    time_in,
-    whole_in,
-)
 from terec.importers.problems import BrokenReport
+from terec.json_values import number_in, objects_in, text_in, text_or_none_in, texts_in
 from terec.model import NO_CONFIG, OWNERS_LIMIT, Attempt, Outcome, RecordedResult
 
 ATTEMPTS_LIMIT = 1000
@@ -41,7 +32,7 @@ class OwnReader:
         limit = self._options.text_limit
         return _MAKE(
             *(words[name] for name in _NAMES),
-            self._config(text_in(words, "test_config") or NO_CONFIG),
+            self._options.config_before(text_in(words, "test_config") or NO_CONFIG),
             _outcome(words),
             text_in(words, "test_group") or self._options.group,
             time_in(words, "tstamp"),
@@ -51,32 +42,28 @@ class OwnReader:
             long_text_in(words, "error_stacktrace", limit),
             long_text_in(words, "error_details", limit),
             long_text_in(words, "skip_details", limit),
-            text_in(words, "error_type"),
-            text_in(words, "file"),
-            whole_in(words, "line"),
-            text_in(words, "runner"),
+            text_in(words, "error_type") or None,
+            text_in(words, "file") or None,
+            count_in(words, "line"),
+            text_in(words, "runner") or None,
             properties_in(words, "properties", PROPERTIES_LIMIT),
             texts_in(words, "attachments", ATTACHMENTS_LIMIT),
             tuple(self._attempt(each) for each in objects_in(words, "attempts", ATTEMPTS_LIMIT)),
             texts_in(words, "owners", OWNERS_LIMIT),
-            part=text_in(words, "part") or "",
-            attempt=whole_in(words, "attempt") or 1,
+            part=text_in(words, "part"),
+            attempt=count_in(words, "attempt") or 1,
         )
-
-    def _config(self, own: str) -> str:
-        config = self._options.config
-        return own if not config else config if own == NO_CONFIG else f"{config}/{own}"
 
     def _attempt(self, words: Mapping[str, Any]) -> Attempt:
         limit = self._options.text_limit
         return Attempt(
             _outcome(words),
-            whole_in(words, "attempt"),
-            own_text_in(words, "part"),
-            own_text_in(words, "sender"),
+            count_in(words, "attempt"),
+            text_or_none_in(words, "part"),
+            text_or_none_in(words, "sender"),
             time_in(words, "tstamp"),
             number_in(words, "duration_ms"),
-            text_in(words, "error_type"),
+            text_in(words, "error_type") or None,
             long_text_in(words, "error_details", limit),
             long_text_in(words, "error_stacktrace", limit),
             long_text_in(words, "stdout", limit),

@@ -1,6 +1,6 @@
 """From report files to results, one after the other; a broken file is told and the rest goes on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
 
 from terec.importers.chunks import Budget, chunks_again, limited_chunks
@@ -35,7 +35,7 @@ def read_reports(
         document = Document(options)
         before = _tries_before(file, options, budget, problem)
         try:
-            for batch in _batches(file, document, budget):
+            for batch in batches(file, document, budget):
                 cases += len(batch)
                 before.put_before(batch)
                 yield from batch
@@ -60,14 +60,15 @@ def _tries_before(
     tries = EarlierTries()
     for each in file.earlier:
         try:
-            for batch in _batches(each, Document(options), budget):
+            for batch in batches(each, Document(options), budget):
                 tries.add(batch)
         except BrokenReport as broken:
             problem(ReportProblem(each.name, broken.message, broken.line, broken.column, mended=True))
     return tries
 
 
-def _batches(file: ReportFile, document: Document, budget: Budget) -> Iterator[list[Result]]:
+def batches(file: ReportFile, document: Document, budget: Budget) -> Generator[list[Result]]:
+    """As Document.results, of a file, which is closed at the end."""
     chunks = limited_chunks(file, budget)
     try:
         yield from document.results(chunks, partial(chunks_again, file, budget))

@@ -1,11 +1,11 @@
 """One report file on its own, of which more is asked than its results."""
 
 from collections.abc import Generator
-from functools import partial
 
-from terec.importers.chunks import Budget, chunks_again, limited_chunks
+from terec.importers.chunks import Budget
 from terec.importers.document import Document
 from terec.importers.options import ReadOptions
+from terec.importers.reading import batches
 from terec.importers.report_file import ReportFile
 from terec.model import Result, Run
 
@@ -19,12 +19,7 @@ class Report:
 
     def results(self) -> Generator[list[Result]]:
         """Batches of results as they stream in; BrokenReport where it breaks, after what stood before. Called once."""
-        budget = Budget(self._options.report_limit)
-        chunks = limited_chunks(self._file, budget)
-        try:
-            yield from self._document.results(chunks, partial(chunks_again, self._file, budget))
-        finally:
-            chunks.close()
+        return batches(self._file, self._document, Budget(self._options.report_limit))
 
     @property
     def run(self) -> Run | None:

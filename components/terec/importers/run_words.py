@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from terec.importers.plain_words import number_in, objects_in, own_text_in, text_in, texts_in, time_in, whole_in
+from terec.importers.json_words import count_in, time_in
 from terec.importers.problems import BrokenReport
+from terec.json_values import flag_in, number_in, objects_in, text_in, texts_in, whole_in
 from terec.model import COMMITS_LIMIT, FILES_PER_CHANGE, RUN_ID_MAX, CommitChange, Run, RunStatus
 
 _KEY = ("org", "project", "suite", "branch")
@@ -26,9 +27,8 @@ def run_in(words: Mapping[str, Any]) -> Run:
     return Run(words["org"], words["project"], words["suite"], words["branch"], run_id, **known)
 
 
-def _flag(words: Mapping[str, Any], name: str) -> bool | None:
-    value = words.get(name)
-    return value if isinstance(value, bool) else None
+def _text(words: Mapping[str, Any], name: str) -> str | None:
+    return text_in(words, name) or None
 
 
 def _commits(words: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
@@ -40,11 +40,11 @@ def _changes(words: Mapping[str, Any], name: str) -> tuple[CommitChange, ...] | 
         return None
     return tuple(
         CommitChange(
-            text_in(each, "sha") or "",
-            own_text_in(each, "author") or "",
-            own_text_in(each, "subject") or "",
+            text_in(each, "sha"),
+            text_in(each, "author"),
+            text_in(each, "subject"),
             texts_in(each, "files", FILES_PER_CHANGE),
-            whole_in(each, "files_left_out") or 0,
+            count_in(each, "files_left_out") or 0,
         )
         for each in objects_in(words, name, COMMITS_LIMIT)
         if text_in(each, "sha")
@@ -52,10 +52,10 @@ def _changes(words: Mapping[str, Any], name: str) -> tuple[CommitChange, ...] | 
 
 
 _READERS: dict[str, Callable[[Mapping[str, Any], str], Any]] = {
-    **dict.fromkeys(_TEXTS, text_in),
-    **dict.fromkeys(_COUNTS, whole_in),
+    **dict.fromkeys(_TEXTS, _text),
+    **dict.fromkeys(_COUNTS, count_in),
     **dict.fromkeys(_COMMITS, _commits),
-    **dict.fromkeys(("ignore", "complete"), _flag),
+    **dict.fromkeys(("ignore", "complete"), flag_in),
     "tstamp": time_in,
     "duration_sec": number_in,
     "status": lambda words, name: _STATES.get(str(words.get(name))),

@@ -1,6 +1,7 @@
 """Takes in what CI sends: checks it, cuts it, stores it with its events."""
 
 from terec.ingest.administration import StoreAdministration
+from terec.ingest.backfilled import Backfilled, LeftOut
 from terec.ingest.limits import checked_result, checked_run
 from terec.ingest.observations import upload_observations, upload_results
 from terec.ingest.pieces import PIECE_SIZE, PIECE_TEXT, upload_in_pieces
@@ -12,6 +13,8 @@ from terec.ingest.whole_run import put_with_results
 __all__ = [
     "PIECE_SIZE",
     "PIECE_TEXT",
+    "Backfilled",
+    "LeftOut",
     "StoreAdministration",
     "StoreResults",
     "checked_result",

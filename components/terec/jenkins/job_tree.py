@@ -6,8 +6,8 @@ from terec.jenkins.build_reading import JOB_TREE, read_job
 from terec.jenkins.builds import Job
 from terec.jenkins.job_names import JobName
 from terec.jenkins.job_patterns import JobPatterns
-from terec.jenkins.plain_values import objects_of, text_of
 from terec.jenkins.server import FOLDERS, JenkinsServer
+from terec.json_values import objects_in, text_in
 from terec.model import Denied, NotFound
 
 DEPTH = 16
@@ -30,13 +30,13 @@ def jobs_of(server: JenkinsServer, patterns: JobPatterns) -> Iterator[Job]:
 def _below(server: JenkinsServer, patterns: JobPatterns, words: tuple[str, ...]) -> Iterator[Job]:
     path = f"{JobName(words).path}/api/json" if words else "api/json"
     try:
-        found = objects_of(server.value(path, _TREE), "jobs")
+        found = objects_in(server.value(path, _TREE), "jobs")
     except (Denied, NotFound):
         if not words:
             raise
         return
     for each in found:
-        name = text_of(each, "name")
+        name = text_in(each, "name")
         if not name:
             continue
         inner = (*words, name)

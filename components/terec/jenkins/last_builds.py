@@ -3,45 +3,24 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
-from terec.ingest import is_stored
+from terec.ingest import Backfilled, is_stored
 from terec.jenkins.builds import Build, Job
 from terec.jenkins.importing import ImportedBuild, import_build
 from terec.jenkins.run_words import BuildRun
 from terec.jenkins.server import JenkinsServer
 from terec.jenkins.sources import BuildReader
-from terec.model import (
-    EventsUnreachable,
-    StoreError,
-    TerecError,
-)
 from terec.service import Results
 
 THREADS = 8
 """More than a Jenkins is asked at once by default; the server holds those back that are too many."""
 
 
-class BuildLeftOut(NamedTuple):
-    """A build that was not imported, and why."""
-
-    number: int
-    error: TerecError
-
-
-@dataclass(frozen=True, slots=True)
-class LastBuilds:
-    """What became of the builds, each oldest first. skipped: numbers of those that are stored already."""
-
-    imported: list[ImportedBuild] = field(default_factory=list)
-    skipped: list[int] = field(default_factory=list)
-    left_out: list[BuildLeftOut] = field(default_factory=list)
-
-    @property
-    def done(self) -> int:
-        return len(self.imported) + len(self.skipped) + len(self.left_out)
+LastBuilds = Backfilled[ImportedBuild]
+"""What became of the builds, oldest first."""
 
 
 class Importer(NamedTuple):
@@ -69,31 +48,22 @@ class Importer(NamedTuple):
         go_on: Callable[[], bool] = lambda: True,
     ) -> LastBuilds:
         """Import the builds of these numbers, in their order, as `last` does; go_on: asked before each, whether to."""
-        report, results = LastBuilds(), 0
+        report = LastBuilds()
         with asked_ahead(lambda number: self.server.build(job, number), numbers) as builds:
             for number, asked in zip(numbers, builds, strict=True):
                 if not go_on():
                     break
-                results += self._take(report, number, asked)
+                report.take(number, partial(self._take_in, asked))
+                results = sum(each.received.test_count for each in report.imported if each.received)
                 told(report.done, len(numbers), results)
         return report
 
-    def _take(self, report: LastBuilds, number: int, asked: "Future[Build]") -> int:
-        """How many results were stored."""
-        try:
-            build = asked.result()
-            words = self.words(build)
-            if is_stored(self.results, words.run, self.now()):
-                report.skipped.append(number)
-                return 0
-            imported = import_build(self.reader, self.results, build, words)
-        except (StoreError, EventsUnreachable):
-            raise
-        except TerecError as error:
-            report.left_out.append(BuildLeftOut(number, error))
-            return 0
-        report.imported.append(imported)
-        return imported.received.test_count if imported.received else 0
+    def _take_in(self, asked: "Future[Build]") -> ImportedBuild | None:
+        build = asked.result()
+        words = self.words(build)
+        if is_stored(self.results, words.run, self.now()):
+            return None
+        return import_build(self.reader, self.results, build, words)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from terec.jenkins.build_reading import (
 )
 from terec.jenkins.builds import Build, Job
 from terec.jenkins.job_names import JobName
-from terec.jenkins.plain_values import objects_of, whole_of
+from terec.json_values import objects_in, whole_in
 from terec.model import Denied, InvalidInput, NotFound, RemoteError
 from terec.web_api import Bounds, Opened, WebServer
 
@@ -84,10 +84,10 @@ class JenkinsServer:
         found: dict[int, bool] = {}
         for start in range(0, 2**31, PAGE):
             tree = f"allBuilds[number,building]{{{start},{start + PAGE}}}"
-            page = objects_of(self.value(f"{job.name.path}/api/json", tree), "allBuilds")
+            page = objects_in(self.value(f"{job.name.path}/api/json", tree), "allBuilds")
             known = len(found)
             # A build that began meanwhile moves the others on, into the next page.
-            found |= {each["number"]: each.get("building") is True for each in page if whole_of(each, "number")}
+            found |= {each["number"]: each.get("building") is True for each in page if whole_in(each, "number")}
             done = [number for number, building in found.items() if not building]
             if len(page) < PAGE or len(done) >= limit or len(found) == known:
                 return done[:limit]

@@ -1,4 +1,4 @@
-"""Does something again and again in the background, never twice at once."""
+"""Does something at fixed times in the background, never twice at once."""
 
 from terec.repeating.schedule import repeated
 

@@ -58,11 +58,11 @@ _BUNDLE_HASH = re.compile(
 )
 
 
-def file_frame(path: str, function: str, line: str | int | None, first: bool = False, location: bool = False) -> Frame:
+def file_frame(path: str, function: str, line: str | int | None, location: bool = False) -> Frame:
     """A frame of a language that names files: its owner is the file, wherever the checkout lies."""
     owner, library, test = _file(path)
     name = f"{owner}:{function}" if function else owner
-    return Frame(name, owner, int(line or 0), library, test, first, location)
+    return Frame(name, owner, int(line or 0), library, test, location=location)
 
 
 @lru_cache(REMEMBERED)

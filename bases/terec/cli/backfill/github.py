@@ -5,13 +5,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import typer
-
 from terec.ci_context import CiContext, as_name
 from terec.cli.backfill.ending import show_backtests
+from terec.cli.backfilled import SHOWN, leave_with_first_error, plain_others, show_others
 from terec.cli.importing.importing import make_place, read_options
 from terec.cli.output import write_json
-from terec.cli.phrases import are, counted
+from terec.cli.phrases import counted
 from terec.cli.place import place_to_write
 from terec.cli.progress import runs_progress
 from terec.cli.session import Session
@@ -22,9 +21,6 @@ from terec.settings import is_server
 
 LIKELY = ("*test*", "*junit*", "*report*", "*result*")
 """Names of artifacts that hold reports, as people call them; upper and lower case are the same."""
-
-SHOWN = 20
-"""Runs and files that are named with their reasons; --json has all."""
 
 
 class Backfill(NamedTuple):
@@ -86,17 +82,12 @@ def _show(repository: Repository, wish: Backfill, report: LastRuns) -> None:
     failed = sum(each.failures for each in report.imported)
     whole = f"{counted(len(report.imported), 'run')} of {wish.workflow} in {repository}"
     print(f"Imported {whole}: {counted(tests, 'result')}, {failed:,} failed.")
-    if report.skipped:
-        print(f"Skipped: {counted(len(report.skipped), 'run')} that {are(len(report.skipped))} stored already.")
     if report.without:
         patterns = ", ".join(wish.artifacts or LIKELY)
         print(f"Without a test in an artifact called {patterns}: {counted(len(report.without), 'run')}.")
     if report.expired:
         print(f"Expired: {counted(report.expired, 'artifact')} that GitHub has deleted.")
-    if report.left_out:
-        print(f"Left out: {counted(len(report.left_out), 'run')}.")
-        for number, error in report.left_out[:SHOWN]:
-            print(f"- {number}: {error}")
+    show_others(report, "run")
     broken = [(each, problem) for each in report.imported for problem in each.problems if not problem.no_report]
     for each, problem in broken[:SHOWN]:
         print(f"- {each.run}, {problem}")
@@ -104,10 +95,9 @@ def _show(repository: Repository, wish: Backfill, report: LastRuns) -> None:
 
 def _leave(report: LastRuns, wish: Backfill) -> None:
     """The exit code is that of the first error when nothing could be imported, 2 when there was nothing."""
+    leave_with_first_error(report)
     if report.imported or report.skipped:
         return
-    if report.left_out:
-        raise typer.Exit(report.left_out[0].error.exit_code)
     what = "holds a test in its artifacts" if report.wanted else "is finished"
     raise EmptyUpload(f"Nothing was imported: no run of {wish.workflow} {what}.")
 
@@ -127,8 +117,7 @@ def _plain(repository: Repository, wish: Backfill, report: LastRuns) -> dict[str
             for each in report.imported
         ],
         "without": [each.run.number for each in report.without],
-        "skipped": report.skipped,
-        "left_out": [{"run": number, "reason": str(error)} for number, error in report.left_out],
+        **plain_others(report, "run"),
         "expired": report.expired,
         "stopped": str(report.stopped) if report.stopped is not None else None,
     }

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-import typer
-
+from terec.cli.backfilled import leave_with_first_error, plain_others, show_others
 from terec.cli.jenkins.words import BuildWords, JenkinsCall
 from terec.cli.output import write_json
-from terec.cli.phrases import are, counted, quoted
+from terec.cli.phrases import counted, quoted
 from terec.cli.progress import runs_progress
 from terec.cli.wiring import drain
 from terec.jenkins import ARTIFACTS, LOG, Importer, LastBuilds, named_job
 from terec.model import now
-
-LEFT_OUT_SHOWN = 20
-"""Builds that are named with their reasons; --json has all."""
 
 
 def import_last(asked: JenkinsCall, count: int) -> LastBuilds:
@@ -31,8 +27,7 @@ def import_last(asked: JenkinsCall, count: int) -> LastBuilds:
         if report.imported:
             run = report.imported[-1].run
             print(f"Look: {session.call('builds history', quoted(run.suite), quoted(run.branch))}")
-    if report.left_out and not report.imported and not report.skipped:
-        raise typer.Exit(report.left_out[0].error.exit_code)
+    leave_with_first_error(report)
     return report
 
 
@@ -47,12 +42,7 @@ def _show(job: str, importer: Importer, report: LastBuilds) -> None:
         told = sum(each.source == source for each in report.imported)
         if told:
             print(f"From {name}, as there was no test report: {counted(told, 'build')} of these.")
-    if report.skipped:
-        print(f"Skipped: {counted(len(report.skipped), 'build')} that {are(len(report.skipped))} stored already.")
-    if report.left_out:
-        print(f"Left out: {counted(len(report.left_out), 'build')}.")
-        for number, error in report.left_out[:LEFT_OUT_SHOWN]:
-            print(f"- #{number}: {error}")
+    show_others(report, "build", "#")
     if importer.reader.left_out:
         print(f"Left out: {counted(importer.reader.left_out, 'case')} without a name or a status that Jenkins has.")
     for words in {each.words.origins["branch"]: each.words for each in report.imported}.values():
@@ -75,6 +65,5 @@ def _plain(job: str, report: LastBuilds) -> dict[str, Any]:
             }
             for each in report.imported
         ],
-        "skipped": report.skipped,
-        "left_out": [{"build": number, "reason": str(error)} for number, error in report.left_out],
+        **plain_others(report, "build"),
     }

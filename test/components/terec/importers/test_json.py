@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from terec.importers import ReadOptions, Report, ReportFile
-from terec.importers.json_items import PENDING_LIMIT, JsonItems
+from terec.importers.json_document import JsonDocument
 from terec.importers.problems import BrokenReport
 from terec.importers.run_words import _READERS
+from terec.json_stream import VALUE_LIMIT
 from terec.model import Attempt, Outcome, Run
 from terec_testing import test_data
 
@@ -144,16 +145,14 @@ def test_text_that_is_not_utf_8_is_told(read: Read) -> None:
 
 
 def test_a_value_without_end_is_not_held_for_ever() -> None:
-    items = JsonItems(("results",))
-    with pytest.raises(BrokenReport, match="longer than 16 MiB"):
-        for text in _endless():
-            items.feed(text)
+    with pytest.raises(BrokenReport, match="a value in it is longer than 16 MiB"):
+        list(JsonDocument(ReadOptions()).results(_endless()))
 
 
-def _endless() -> Iterator[str]:
-    yield '{"results": [{"a": "'
-    for _ in range(2 * PENDING_LIMIT // 65536 + 2):
-        yield "x" * 65536
+def _endless() -> Iterator[bytes]:
+    yield b'{"results": [{"a": "'
+    for _ in range(2 * VALUE_LIMIT // 65536 + 2):
+        yield b"x" * 65536
 
 
 _VALUES = some.recursive(
@@ -161,21 +160,6 @@ _VALUES = some.recursive(
     lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=3), inner, max_size=3),
     max_leaves=6,
 )
-
-
-@given(some.lists(_VALUES, max_size=4), some.dictionaries(some.text(max_size=3), _VALUES, max_size=3), some.data())
-@settings(max_examples=60)
-def test_items_are_the_same_wherever_the_chunks_end(items: list[Any], around: dict[str, Any], data: Any) -> None:
-    around.pop("results", None)
-    text = json.dumps(
-        {**around, "results": {"tool": 1, "tests": items, "after": [1]}}, ensure_ascii=data.draw(some.booleans())
-    )
-    reader = JsonItems(("results", "tests"), ("results",))
-    size = data.draw(some.integers(1, len(text)))
-    for start in range(0, len(text), size):
-        reader.feed(text[start : start + size])
-    reader.feed("", last=True)
-    assert (reader.ready, reader.told["results.tool"]) == (items, 1)
 
 
 _WORDS = some.sampled_from(
@@ -204,3 +188,19 @@ def test_a_ctrf_test_of_wrong_types_is_read_all_the_same(tests: list[Any]) -> No
     results = [each for batch in report.results() for each in batch]
     assert len(results) == len(tests)
     assert all(isinstance(each.test_case, str) and each.test_case for each in results)
+
+
+@given(some.lists(_TESTS, max_size=4), some.dictionaries(some.text(max_size=3), _VALUES, max_size=3), some.data())
+@settings(max_examples=60)
+def test_a_report_is_the_same_wherever_the_chunks_end(
+    tests: list[Any], around: dict[str, Any], data: some.DataObject
+) -> None:
+    words = {**around, "results": {"tool": {"name": "jest"}, "tests": tests, "after": [1]}}
+    content = json.dumps(words, ensure_ascii=data.draw(some.booleans())).encode("utf-8", "replace")
+    size = data.draw(some.integers(1, len(content)))
+    assert _results(content, size) == _results(content, len(content))
+
+
+def _results(content: bytes, size: int) -> list[Any]:
+    chunks = (content[start : start + size] for start in range(0, len(content), size))
+    return [each for batch in JsonDocument(ReadOptions()).results(chunks) for each in batch]

@@ -224,7 +224,7 @@ def test_cases_that_cannot_be_read_are_left_out_and_counted(told: Any, server: J
 @pytest.mark.parametrize(
     ("reply", "sentence"),
     [
-        (LOGIN_PAGE, "answers text/html, which is no whole test report: it breaks off, is no JSON"),
+        (LOGIN_PAGE, "answers text/html, which is no whole test report: it is no well-formed JSON"),
         (Reply(200, b""), "answers application/json, which is no whole test report: it breaks off"),
         (Reply(200, [b'{"suites": [{"cases": [{"name": "a", ']), "no whole test report: it breaks off"),
         (Reply(200, b'{"suites": [{}]} <html>'), "something stands behind the end"),

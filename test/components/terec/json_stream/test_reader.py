@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from terec.jenkins import json_reader
-from terec.jenkins.json_reader import VALUE_LIMIT, BrokenJson, JsonReader
+from terec.json_stream import VALUE_LIMIT, BrokenJson, BrokenOff, JsonReader, MoreBehind
+from terec.json_stream import reader as reader_module
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -22,7 +22,7 @@ JSON = st.recursive(
 def crumbs() -> Iterator[None]:
     """Every piece is looked at as it comes, so that a value meets a seam anywhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_reader, "FILL", 1)
+        patch.setattr(reader_module, "FILL", 1)
         yield
 
 
@@ -56,14 +56,12 @@ CASES = st.dictionaries(
 )
 
 
-@given(st.lists(CASES, max_size=6), st.booleans(), st.integers(1, 60), st.sampled_from([0, 512]))
+@given(st.lists(CASES, max_size=6), st.booleans(), st.integers(1, 60))
 def test_objects_that_hold_what_looks_like_their_end_arrive_whole(
-    cases: list[dict[str, Any]], open_end: bool, size: int, whole_limit: int
+    cases: list[dict[str, Any]], open_end: bool, size: int
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_reader, "WHOLE_LIMIT", whole_limit)
-        text = json.dumps(cases) + (', "cases": [{"a": 1}, {"b": 2}]' if open_end else "")
-        assert walked(JsonReader(pieces(text, size)), list) == cases
+    text = json.dumps(cases, separators=(",", ":")) + (',"cases":[{"a":1},{"b":2}]' if open_end else "")
+    assert walked(JsonReader(pieces(text, size)), list) == cases
 
 
 @given(st.dictionaries(st.text(max_size=4), JSON, max_size=6), st.integers(1, 40))
@@ -110,7 +108,7 @@ def test_value_over_the_limit_is_refused_before_it_is_whole() -> None:
             seen += 1_000_000
             yield b"x" * 1_000_000
 
-    with pytest.raises(BrokenJson, match="too large"):
+    with pytest.raises(BrokenJson, match="longer than 16 MiB"):
         list(JsonReader(endless()).batches())
     assert seen < 2 * VALUE_LIMIT
 
@@ -123,5 +121,50 @@ def test_json_deeper_than_any_report_is_broken() -> None:
 def test_text_behind_the_end_is_broken() -> None:
     reader = JsonReader([b"[1] ", b"  <html>"])
     assert list(reader.batches()) == [[1]]
-    with pytest.raises(BrokenJson, match="behind"):
+    with pytest.raises(MoreBehind, match="behind the end"):
         reader.end()
+
+
+BROKEN = {
+    '{"a": [{"b": 1},\n{"b"': (BrokenOff, "it breaks off, its end is missing", 2),
+    '{"a": [\n{"b": tru': (BrokenOff, "it breaks off, its end is missing", 2),
+    '{"a" 5}': (BrokenJson, "it is no well-formed JSON (: is missing before '5')", 1),
+    '{"a": [\n{"b": 1 2}]}': (BrokenJson, "it is no well-formed JSON (Expecting ',' delimiter)", 2),
+    "{5: 1}": (BrokenJson, "it is no well-formed JSON (\" is missing before '5')", 1),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_is_broken_is_told_with_its_line(text: str) -> None:
+    kind, message, line = BROKEN[text]
+    with pytest.raises(BrokenJson) as raised:
+        walk(JsonReader(pieces(text, 3)))
+    assert (type(raised.value), str(raised.value), raised.value.line) == (kind, message, line)
+
+
+def walk(reader: JsonReader) -> list[Any]:
+    return [each for _ in reader.members() for batch in reader.batches() for each in batch]
+
+
+def test_what_arrived_before_a_fault_is_given_first() -> None:
+    def broken() -> Iterator[bytes]:
+        yield b'[{"a": 1}, {"a": 2}, {"a'
+        raise OSError("gone")
+
+    batches = JsonReader(broken()).batches()
+    taken: list[Any] = []
+    with pytest.raises(OSError, match="gone"):
+        for batch in batches:
+            taken += batch
+    assert taken == [{"a": 1}, {"a": 2}]
+
+
+def test_bytes_that_are_no_text_are_refused_unless_told_otherwise() -> None:
+    with pytest.raises(BrokenJson, match="its text cannot be decoded"):
+        JsonReader([b'"\xff"']).value()
+    assert JsonReader([b'"\xff"'], errors="replace").value() == "\ufffd"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_at_the_begin_tells_the_encoding(encoding: str) -> None:
+    assert JsonReader(['"zählt"'.encode(encoding)]).value() == "zählt"
