@@ -12,7 +12,7 @@ from terec.ingest_api.entrance.observe import Observed
 from terec.ingest_api.importing import hooks, reports
 from terec.ingest_api.judged import excuses, failures, verdicts
 from terec.ingest_api.runs import history, organisations, results, runs, suites
-from terec.ingest_api.serving import status
+from terec.ingest_api.serving import front, status
 from terec.ingest_api.wire.problems import add_problem_handlers
 
 _TITLE = "TeReC"
@@ -28,7 +28,20 @@ def create_app(api: Api, version: str = "0") -> FastAPI:
     # No /docs: its page loads scripts from the internet.
     app = FastAPI(title=_TITLE, version=version, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.api = api
-    for module in (history, results, reports, verdicts, failures, excuses, runs, suites, organisations, hooks, status):
+    for module in (
+        history,
+        results,
+        reports,
+        verdicts,
+        failures,
+        excuses,
+        runs,
+        suites,
+        organisations,
+        hooks,
+        status,
+        front,
+    ):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(SameWithSlash)
