@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from terec.cli.branches import require_branch
 from terec.cli.default_command import group_with_default
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
@@ -38,7 +39,10 @@ def list_causes(
         _show_run(session, session.service.judgement.verdicts(session.run(suite, branch, run_id)))
         return
     begin = time_before(since, "--since", datetime.now(UTC))
-    causes = session.service.judgement.causes(session.suite(suite), on_branch or None, begin)
+    key = session.suite(suite)
+    causes = session.service.judgement.causes(key, on_branch or None, begin)
+    if not causes:
+        require_branch(session.service.history, key, on_branch)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import causes_table

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terec.cli.branches import require_branch
 from terec.cli.session import Session
 from terec.cli.times import time_before
 from terec.cli.words import OnBranch, Suite, command
@@ -27,6 +28,8 @@ def problems(session: Session, suite: Suite, branch: OnBranch = "", since: Since
     begin = time_before(since, "--since", now) if since else None
     key = session.suite(suite)
     found = session.service.judgement.problems(key, branch or None, begin)
+    if not found:
+        require_branch(session.service.history, key, branch)
     titles = _titles(session.service.judgement, key, found)
 
     def page() -> Iterator["RenderableType"]:

@@ -1,10 +1,11 @@
 """`terec tests`: failed tests, their history, their whole texts and verdicts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terec.cli.branches import require_branch
 from terec.cli.gate import check
 from terec.cli.gate.publishing import wish_words
 from terec.cli.people import corrections
@@ -39,13 +40,15 @@ def failed(
     test_filter: TestFilter = "",
 ) -> None:
     """List the tests that failed in the newest builds."""
-    rows = _failed(session, suite, branch, limit, threshold, test_filter)
+    found = _failed(session, suite, branch, limit, threshold)
+    rows = matching(found, test_filter)
     classes = folded(rows) if fold else []
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import failed_tests_table, folded_table
 
-        yield folded_table(classes, threshold) if fold else failed_tests_table(rows, threshold)
+        empty = threshold, _tests_of(found)
+        yield folded_table(classes, *empty) if fold else failed_tests_table(rows, *empty)
 
     session.show([each._asdict() for each in classes] if fold else rows, page)
 
@@ -62,14 +65,15 @@ def history(
     top: Annotated[int, typer.Option(help="How many tests to show, those that failed most.", min=1, max=200)] = 50,
 ) -> None:
     """Show what each test that failed did in every build: one strip for a test, oldest build left."""
-    rows = _failed(session, suite, branch, limit, threshold, test_filter)
+    found = _failed(session, suite, branch, limit, threshold)
+    rows = matching(found, test_filter)
     runs = session.service.history.builds(session.suite(suite), branch, limit)
     strips = strips_of(session.service.history, session.suite(suite), branch, runs, rows, fold, top)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import history_table
 
-        yield history_table(runs, strips)
+        yield history_table(runs, strips, threshold, _tests_of(found))
 
     session.show(plain_strips(runs, strips), page)
 
@@ -105,6 +109,15 @@ def _suspects(session: Session, key: RunKey, result: RecordedResult) -> list[Sus
     return [each for each in verdicts.suspects if each.cause_id == cause]
 
 
-def _failed(session: Session, suite: str, branch: str, limit: int, threshold: int, test_filter: str) -> list[TestInRun]:
+def _failed(session: Session, suite: str, branch: str, limit: int, threshold: int) -> list[TestInRun]:
+    """Failures of the newest builds; NotFound for a branch that has none but others of the suite have."""
     key = session.suite(suite)
-    return matching(session.service.history.failed_tests(key, branch, limit, threshold), test_filter)
+    rows = session.service.history.failed_tests(key, branch, limit, threshold)
+    if not rows:
+        require_branch(session.service.history, key, branch)
+    return rows
+
+
+def _tests_of(rows: Iterable[TestInRun]) -> int:
+    """How many tests are in the rows."""
+    return len({row.test_run.test_id for row in rows})

@@ -32,13 +32,6 @@ def test_build_has_its_failures(filled: Terec) -> None:
     assert found["failures"][0].keys() == RESULT
 
 
-def test_a_branch_without_builds_is_told_with_those_that_have_some(filled: Terec) -> None:
-    found = filled("builds", "history", "ci", "mian")
-    assert found.code == 2
-    assert "Branch 'mian' of suite 'ci' has no builds; branches with builds: " in found.err
-    assert "'main'" in found.err
-
-
 @pytest.mark.parametrize("name", ["com.acme.CartTest::adds", "add", "ADDS"])
 def test_one_result_is_found_by_name_or_part(filled: Terec, name: str) -> None:
     found = filled("tests", "show", "ci", "main", "latest", name, "--json").json
