@@ -29,11 +29,14 @@ _TEXTS = (
 
 
 def result_view(
-    result: RecordedResult, history: Sequence[TestInRun] = (), suspects: Sequence[Suspect] = ()
+    result: RecordedResult,
+    history: Sequence[TestInRun] = (),
+    suspects: Sequence[Suspect] = (),
+    run_id: int | None = None,
 ) -> RenderableType:
     """suspects: commits that overlap with the failure.
 
-    history: what the test did in runs of its branch, newest first; may hold the result itself.
+    history: what the test did in runs of its branch up to run_id, newest first; may hold the result itself.
     """
     parts: list[RenderableType] = [CaseName(result.case), Text.assemble(outcome_text(result.result), _retried(result))]
     parts += [Text(), _grid(result)]
@@ -45,8 +48,9 @@ def result_view(
     if result.attempts:
         parts += _section(f"earlier tries: {len(result.attempts)}", _tries(result.attempts))
     if history:
-        parts += _section("in builds of this branch, oldest left", _strip(history))
-        parts += _failed_before(history)
+        up_to = "" if run_id is None else f" up to #{run_id}"
+        parts += _section(f"in builds of this branch{up_to}, oldest left", _strip(history))
+        parts += _failed_before(history, up_to)
     return Trimmed(Group(*parts, Text()))
 
 
@@ -119,8 +123,9 @@ def _strip(history: Sequence[TestInRun]) -> RenderableType:
     return Group(Ruler(oldest_first), letters, Text())
 
 
-def _failed_before(history: Sequence[TestInRun]) -> list[RenderableType]:
-    failed = [each for each in history if each.test_run.result is Outcome.FAIL and not each.suite_run.ignore]
+def _failed_before(history: Sequence[TestInRun], up_to: str) -> list[RenderableType]:
+    heeded = [each for each in history if not each.suite_run.ignore]
+    failed = [each for each in heeded if each.test_run.result is Outcome.FAIL]
     if not failed:
         return []
     listed = failed[:EARLIER_SHOWN]
@@ -133,7 +138,12 @@ def _failed_before(history: Sequence[TestInRun]) -> list[RenderableType]:
         ],
         f"and {len(failed) - len(listed):,} more" if len(failed) > len(listed) else "",
     )
-    return _section(f"failed in {len(failed):,} of {counted(len(history), 'build')} with this test", table)
+    said = f"failed in {len(failed):,} of the {counted(len(heeded), 'build')}{up_to} that {_have(len(heeded))} it"
+    return _section(said, table)
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _seconds(attempt: Attempt) -> float | None:

@@ -16,7 +16,7 @@ from terec.cli.showing.folding import fold as folded
 from terec.cli.showing.folding import matching
 from terec.cli.showing.strips import plain_strips, strips_of
 from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command, group
-from terec.model import CaseSelection, Outcome, RecordedResult, RunKey, Suspect, TestInRun
+from terec.model import RUN_ID_MAX, CaseSelection, Outcome, RecordedResult, RunKey, Suspect, TestInRun
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -83,13 +83,13 @@ def show(session: Session, suite: Suite, branch: Branch, run_id: RunId, test: Te
     """Show one test's result in a run with its whole texts, and where it failed before."""
     key = session.run(suite, branch, run_id)
     result = choose_case(session.service.results, key, test)
-    found = session.service.history.test_runs(key.suite_key, key.branch, CaseSelection(*result.case), limit)
+    found = _up_to(session, key, result, limit)
     suspects = _suspects(session, key, result)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import result_view
 
-        yield result_view(result, found, suspects)
+        yield result_view(result, found, suspects, key.run_id)
 
     session.show({"result": result, "suspects": suspects, "history": found}, page)
 
@@ -98,6 +98,12 @@ command(app, "check", "terec tests check ci main latest", gathered={"wish": wish
 command(app, "flaky", "terec tests flaky ci --branch main")(flaky.flaky)
 command(app, "correct", 'terec tests correct ci main 17 CartTest::adds FLAKY --because "clock"')(corrections.correct)
 command(app, "corrections", "terec tests corrections ci")(corrections.corrections)
+
+
+def _up_to(session: Session, key: RunKey, result: RecordedResult, limit: int) -> list[TestInRun]:
+    """What the test did in the newest `limit` builds of the branch up to this run, newest first."""
+    before = key.run_id + 1 if key.run_id < RUN_ID_MAX else None
+    return session.service.history.test_runs(key.suite_key, key.branch, CaseSelection(*result.case), limit, before)
 
 
 def _suspects(session: Session, key: RunKey, result: RecordedResult) -> list[Suspect]:

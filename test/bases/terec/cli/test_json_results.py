@@ -41,6 +41,23 @@ def test_one_result_is_found_by_name_or_part(filled: Terec, name: str) -> None:
     assert [each["suite_run"]["run_id"] for each in found["history"]] == [2, 1]
 
 
+def test_history_of_an_older_run_counts_back_from_it(terec: Terec, report: Callable[..., Any]) -> None:
+    for number in range(1, 7):
+        words = ("--suite", "ci", "--run-id", number, "--org", "acme", "--project", "web", "--branch", "main")
+        assert terec("import", report(adds="wrong sum" if number in (1, 3) else True), *words).code == 0
+
+    def asked(run_id: object, *words: object) -> Any:
+        return terec("tests", "show", "ci", "main", run_id, "adds", *words)
+
+    assert [each["suite_run"]["run_id"] for each in asked(3, "--json").json["history"]] == [3, 2, 1]
+    assert [each["suite_run"]["run_id"] for each in asked(5, "--limit", 2, "--json").json["history"]] == [5, 4]
+    assert "failed in 2 of the 3 builds up to #3 that have it" in asked(3).out
+    assert "in builds of this branch up to #3, oldest left" in asked(3).out
+    assert "FPF" in asked(3, "--limit", 3).out
+    assert "failed in 1 of the 1 build up to #1 that has it" in asked(1).out
+    assert [each["suite_run"]["run_id"] for each in asked("latest", "--json").json["history"]] == [6, 5, 4, 3, 2, 1]
+
+
 def test_one_result_is_found_by_its_test_id(filled: Terec) -> None:
     result = filled("tests", "show", "ci", "main", 1, "ships", "--json").json["result"]
     assert result["result"] == "SKIP"
