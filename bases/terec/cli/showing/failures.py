@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from terec.cli.branches import require_branch
 from terec.cli.default_command import group_with_default
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
 from terec.cli.showing.case_choice import choose_case
 from terec.cli.times import time_before
+from terec.cli.windows import nothing_since
 from terec.cli.words import Branch, MaybeBranch, MaybeRunId, OnBranch, RunId, Suite, TestName, command
 from terec.model import Comparison, FailureFacts, InvalidInput, RunVerdicts, SuiteKey, TestInRun, as_plain
 
@@ -41,13 +41,12 @@ def list_causes(
     begin = time_before(since, "--since", datetime.now(UTC))
     key = session.suite(suite)
     causes = session.service.judgement.causes(key, on_branch or None, begin)
-    if not causes:
-        require_branch(session.service.history, key, on_branch)
+    nothing = "" if causes else nothing_since(session, "Nothing failed", ("failures",), key, on_branch, begin)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import causes_table
 
-        yield causes_table(causes)
+        yield nothing or causes_table(causes)
 
     session.show(causes, page)
 
