@@ -1,12 +1,13 @@
 """One result with everything that is known of it: facts, whole texts, earlier tries, and what it did before."""
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from terec.model import Attempt, Outcome, RecordedResult, Suspect, TestInRun
+from terec.model import Attempt, Outcome, RecordedResult, RunPoint, Suspect, TestInRun
 from terec.render.cells import CaseName, Message, why
 from terec.render.facts import commit, counted, dim, moment, span
 from terec.render.fitted_table import Column, FittedTable
@@ -28,19 +29,33 @@ _TEXTS = (
 )
 
 
+class Alike(Protocol):
+    """run: of the earlier failure. score: how alike the two are, 0 to 1."""
+
+    @property
+    def run(self) -> RunPoint: ...
+    @property
+    def score(self) -> float: ...
+
+
 def result_view(
     result: RecordedResult,
     history: Sequence[TestInRun] = (),
     suspects: Sequence[Suspect] = (),
     run_id: int | None = None,
+    alike: Alike | None = None,
 ) -> RenderableType:
     """suspects: commits that overlap with the failure.
 
     history: what the test did in runs of its branch up to run_id, newest first; may hold the result itself.
+    alike: an earlier failure of the test that is nearly the same.
     """
     parts: list[RenderableType] = [CaseName(result.case), Text.assemble(outcome_text(result.result), _retried(result))]
     parts += [Text(), _grid(result)]
     parts += [Text(one_line(line), overflow="fold") for line in suspect_lines(suspects)]
+    if alike is not None:
+        said = f"Resembles {alike.run} (score {alike.score:.2f}), which failed with another signature."
+        parts.append(Text(one_line(said), overflow="fold"))
     for field, title in _TEXTS:
         text = getattr(result, field)
         if text and not (field == "error_details" and _repeats(result)):

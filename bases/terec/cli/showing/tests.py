@@ -14,9 +14,10 @@ from terec.cli.showing import flaky
 from terec.cli.showing.case_choice import choose_case
 from terec.cli.showing.folding import fold as folded
 from terec.cli.showing.folding import matching
+from terec.cli.showing.resembling import resemblance
 from terec.cli.showing.strips import plain_strips, strips_of
 from terec.cli.words import Branch, Fold, Limit, RunId, Suite, TestName, command, group
-from terec.model import RUN_ID_MAX, CaseSelection, Outcome, RecordedResult, RunKey, Suspect, TestInRun
+from terec.model import RUN_ID_MAX, CaseSelection, JudgedTest, Outcome, RecordedResult, RunKey, RunVerdicts, TestInRun
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -84,14 +85,19 @@ def show(session: Session, suite: Suite, branch: Branch, run_id: RunId, test: Te
     key = session.run(suite, branch, run_id)
     result = choose_case(session.service.results, key, test)
     found = _up_to(session, key, result, limit)
-    suspects = _suspects(session, key, result)
+    verdicts = session.service.judgement.verdicts(key) if result.result is Outcome.FAIL else None
+    judged = _judged(verdicts, result)
+    suspects = [each for each in verdicts.suspects if each.cause_id == judged.cause_id] if verdicts and judged else []
+    alike = resemblance(session.service, verdicts, judged, found, limit) if verdicts and judged else None
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import result_view
 
-        yield result_view(result, found, suspects, key.run_id)
+        yield result_view(result, found, suspects, key.run_id, alike)
 
-    session.show({"result": result, "suspects": suspects, "history": found}, page)
+    session.show(
+        {"result": result, "suspects": suspects, "resembles": alike and alike._asdict(), "history": found}, page
+    )
 
 
 command(app, "check", "terec tests check ci main latest", gathered={"wish": wish_words})(check.check)
@@ -106,13 +112,10 @@ def _up_to(session: Session, key: RunKey, result: RecordedResult, limit: int) ->
     return session.service.history.test_runs(key.suite_key, key.branch, CaseSelection(*result.case), limit, before)
 
 
-def _suspects(session: Session, key: RunKey, result: RecordedResult) -> list[Suspect]:
-    """The commits that overlap with the test's failure, where its run was told of commits; the run is judged for it."""
-    if result.result is not Outcome.FAIL:
-        return []
-    verdicts = session.service.judgement.verdicts(key)
-    cause = next((each.cause_id for each in verdicts.tests if each.test_run.test_id == result.test_id), None)
-    return [each for each in verdicts.suspects if each.cause_id == cause]
+def _judged(verdicts: RunVerdicts | None, result: RecordedResult) -> JudgedTest | None:
+    """The result with its verdict, where it failed."""
+    tests = verdicts.tests if verdicts else ()
+    return next((each for each in tests if each.test_run.test_id == result.test_id), None)
 
 
 def _failed(session: Session, suite: str, branch: str, limit: int, threshold: int) -> list[TestInRun]:

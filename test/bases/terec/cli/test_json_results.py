@@ -35,7 +35,7 @@ def test_build_has_its_failures(filled: Terec) -> None:
 @pytest.mark.parametrize("name", ["com.acme.CartTest::adds", "add", "ADDS"])
 def test_one_result_is_found_by_name_or_part(filled: Terec, name: str) -> None:
     found = filled("tests", "show", "ci", "main", "latest", name, "--json").json
-    assert found.keys() == {"result", "suspects", "history"}
+    assert found.keys() == {"result", "suspects", "resembles", "history"}
     assert found["result"].keys() == RESULT
     assert found["result"]["error_stacktrace"] == "AssertionError: wrong sum"
     assert [each["suite_run"]["run_id"] for each in found["history"]] == [2, 1]
