@@ -14,6 +14,7 @@ import typer
 
 from terec.ci_context import CiContext, read_context
 from terec.cli import output
+from terec.cli.branches import builds_of
 from terec.cli.phrases import quoted
 from terec.cli.place import Place, Word, place_to_read
 from terec.cli.wiring import Opener, Where, open_service
@@ -175,7 +176,7 @@ class Session:
 
     def _run_id(self, suite: SuiteKey, branch: str, text: str) -> int:
         if text == LATEST:
-            newest = self.service.history.builds(suite, branch, 1)
+            newest = builds_of(self.service.history, suite, branch, 1)
             if not newest:
                 raise NotFound(f"Branch {branch!r} of {'/'.join(suite)} has no run.")
             return newest[0].run_id

@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 from terec.model import InvalidInput, parse_time
 
-_SPAN = re.compile(r"(\d{1,9})\s*(s|m|h|d|w)")
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+_SPAN = re.compile(r"(\d{1,9})\s*(s|m|h|d|w|y)")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "y": 365 * 86400}
 
 
 def span_of(text: str, option: str) -> timedelta:
-    """`90s`, `10m`, `2h`, `7d`, `4w`; InvalidInput for anything else."""
+    """`90s`, `10m`, `2h`, `7d`, `4w`, `1y` (365 days); InvalidInput for anything else."""
     found = _SPAN.fullmatch(text.strip().lower())
     if found is None:
-        raise InvalidInput(f"{option} is {text!r}; give a number and s, m, h, d or w, such as 10m.")
+        raise InvalidInput(f"{option} is {text!r}; give a number and s, m, h, d, w or y, such as 10m.")
     return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
 
 

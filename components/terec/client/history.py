@@ -26,9 +26,14 @@ class HttpHistory:
         return word_list(TestInRun, self._transport.ask("GET", f"{history_path(suite)}/failed-tests", query))
 
     def test_runs(
-        self, suite: SuiteKey, branch: str | None, selection: CaseSelection, run_limit: int = 32
+        self,
+        suite: SuiteKey,
+        branch: str | None,
+        selection: CaseSelection,
+        run_limit: int = 32,
+        before: int | None = None,
     ) -> list[TestInRun]:
-        query = {"branch": branch, "run_limit": run_limit, **as_plain(selection)}
+        query = {"branch": branch, "run_limit": run_limit, "before": before, **as_plain(selection)}
         return word_list(TestInRun, self._transport.ask("GET", f"{history_path(suite)}/test-runs", query))
 
     def search(self, suite: SuiteKey, text: str, limit: int = 32) -> Found:

@@ -29,13 +29,18 @@ class StoreHistory:
         return self._store.failed_tests(suite, branch, limit, threshold) or self._nothing(suite)
 
     def test_runs(
-        self, suite: SuiteKey, branch: str | None, selection: CaseSelection, run_limit: int = 32
+        self,
+        suite: SuiteKey,
+        branch: str | None,
+        selection: CaseSelection,
+        run_limit: int = 32,
+        before: int | None = None,
     ) -> list[TestInRun]:
         check_limit(run_limit, LIMIT_MAX)
         if selection == CaseSelection():
             self._nothing(suite)
             raise InvalidInput("Name the tests: give at least one of test_package, test_class, test_case, test_group.")
-        return self._store.test_runs(suite, branch, selection, run_limit) or self._nothing(suite)
+        return self._store.test_runs(suite, branch, selection, run_limit, before) or self._nothing(suite)
 
     def search(self, suite: SuiteKey, text: str, limit: int = 32) -> Found:
         check_limit(limit, LIMIT_MAX)

@@ -59,7 +59,7 @@ from terec.model.judgement import (
     StoredJudgement,
     StoredVerdict,
 )
-from terec.model.legs import LEGS_TOLD, Leg, legs_of, told_beside
+from terec.model.legs import Leg, legs_of, told_beside
 from terec.model.listed import CUT_TEXTS, check_limit, cut_for_lists, listed, listed_in_run
 from terec.model.names import (
     CASE_NAME_LIMIT,
@@ -75,13 +75,13 @@ from terec.model.names import (
     check_suite,
     suite_from_report,
 )
+from terec.model.near_names import known_names
 from terec.model.not_found import org_not_found, project_not_found, run_not_found, suite_not_found, test_not_found
 from terec.model.organisation import Grant, Org, OrgCreated, Project, RetentionRule, Suite, Token, TokenInfo, days_kept
 from terec.model.parts import job_of, lacking_parts, missing_shards, parts_expected, shard_of
 from terec.model.paths import common_ending
 from terec.model.plain import as_plain, format_time, from_plain, parse_time
 from terec.model.problem import (
-    ACKNOWLEDGED_DAYS,
     Acknowledgement,
     BranchProblems,
     Problem,
@@ -122,7 +122,6 @@ from terec.model.upload import DEFAULT_PART, Received, Upload, UploadHeader
 from terec.model.verdict import Judged, RunPoint, Verdict, VerdictEvidence
 
 __all__ = [
-    "ACKNOWLEDGED_DAYS",
     "ATTEMPT_TEXTS",
     "CASES_PER_EVENT",
     "CASE_NAME_LIMIT",
@@ -130,7 +129,6 @@ __all__ = [
     "CUT_TEXTS",
     "DEFAULT_PART",
     "FILES_PER_CHANGE",
-    "LEGS_TOLD",
     "LIST_TEXT_LIMIT",
     "LONG_TEXTS",
     "NAME_LIMIT",
@@ -270,6 +268,7 @@ __all__ = [
     "has_words",
     "headline",
     "job_of",
+    "known_names",
     "lacking_parts",
     "latest_attempts",
     "legs_of",

@@ -1,7 +1,10 @@
 """What is said of an org, project, suite, run or test that is not there, wherever it is missed."""
 
+from collections.abc import Sequence
+
 from terec.model.errors import NotFound
 from terec.model.names import CaseId, RunKey, SuiteKey
+from terec.model.near_names import known_names
 
 
 def org_not_found(org: str) -> NotFound:
@@ -14,9 +17,11 @@ def project_not_found(org: str, project: str) -> NotFound:
     )
 
 
-def suite_not_found(suite: SuiteKey) -> NotFound:
+def suite_not_found(suite: SuiteKey, known: Sequence[str] = ()) -> NotFound:
+    """known: names of the suites that the project has."""
+    others = f", which has {known_names(suite.suite, known)}" if known else ""
     return NotFound(
-        f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}."
+        f"Suite not found: {suite.suite!r} in {suite.org}/{suite.project}{others}."
         " Check the name, or send a first run, which makes the suite."
     )
 

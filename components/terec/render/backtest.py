@@ -19,12 +19,15 @@ LISTED = 10
 
 
 def backtest_view(answer: "BacktestAnswer") -> RenderableType:
-    """Counts, then the failures of which the gate was wrong as it looks now."""
+    """Counts, then the failures of which the gate was wrong as it looks now; without a judgeable run a sentence."""
     reds = [(each.run, each.test_id, each.sentence) for each in answer.false_reds]
     greens = [(each.run, each.test_id, each.sentence) for each in answer.false_greens]
     judged = answer.runs - answer.not_judgeable
+    gated = f"{counted(answer.runs, 'run')} with failures gated again"
+    if not judged:
+        return dim(f"{gated}, none of them judgeable: nothing is known of false reds and greens.")
     counts = [
-        f"{counted(answer.runs, 'run')} with failures gated again, {judged:,} judgeable.",
+        f"{gated}, {judged:,} judgeable.",
         f"{counted(answer.failures, 'failure')}: {answer.red:,} without excuse, {answer.excused:,} excused.",
     ]
     return Trimmed(

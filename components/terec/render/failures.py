@@ -49,13 +49,13 @@ def failures_table(failures: Sequence[RecordedResult]) -> RenderableType:
     return FittedTable(_with_cells(columns))
 
 
-def failed_tests_table(rows: Sequence[TestInRun], threshold: int = 1) -> RenderableType:
+def failed_tests_table(rows: Sequence[TestInRun], threshold: int = 1, left_out: int = 0) -> RenderableType:
     """Tests by how often they failed: in which builds, newest first, and why the last time.
 
-    threshold: how often those in the rows failed at least.
+    threshold: how often those in the rows failed at least. left_out: how many tests did that no filter fits.
     """
     if not rows:
-        return dim(_none_failed(threshold))
+        return dim(none_failed(threshold, left_out))
     tests = sorted(_by_case(rows).items(), key=lambda item: (-len(item[1]), item[0]))
     newest = [found[0].test_run for _, found in tests]
     columns = [
@@ -77,10 +77,10 @@ def _owners(results: Sequence[RecordedResult]) -> Column:
     return Column("owners", cells if any(each.owners for each in results) else [], importance=2, least=12)
 
 
-def folded_table(classes: Sequence[ClassRow], threshold: int = 1) -> RenderableType:
-    """One row for each class with failed tests, the most failures first; threshold as in failed_tests_table."""
+def folded_table(classes: Sequence[ClassRow], threshold: int = 1, left_out: int = 0) -> RenderableType:
+    """One row for each class with failed tests, the most failures first; the rest as in failed_tests_table."""
     if not classes:
-        return dim(_none_failed(threshold))
+        return dim(none_failed(threshold, left_out))
     rows = sorted(classes, key=lambda each: -each.failures)
     columns = [
         Column("failed", [Text(f"{each.failures:,}×", style="bold") for each in rows], right=True),  # noqa: RUF001
@@ -93,9 +93,12 @@ def folded_table(classes: Sequence[ClassRow], threshold: int = 1) -> RenderableT
     return FittedTable(_with_cells(columns), f"{len(rows):,} {'class' if len(rows) == 1 else 'classes'}.")
 
 
-def _none_failed(threshold: int) -> str:
+def none_failed(threshold: int = 1, left_out: int = 0) -> str:
+    """What is said instead of an empty table; the words are those of failed_tests_table."""
     often = f" {threshold:,} times or more" if threshold > 1 else ""
-    return f"No test failed{often} in these builds."
+    if not left_out:
+        return f"No test failed{often} in these builds."
+    return f"No test that the filter fits failed{often} in these builds; {counted(left_out, 'other')} did."
 
 
 def _by_case(rows: Iterable[TestInRun]) -> dict[CaseId, list[TestInRun]]:

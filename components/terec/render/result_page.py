@@ -1,12 +1,13 @@
 """One result with everything that is known of it: facts, whole texts, earlier tries, and what it did before."""
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from terec.model import Attempt, Outcome, RecordedResult, Suspect, TestInRun
+from terec.model import Attempt, Outcome, RecordedResult, RunPoint, Suspect, TestInRun
 from terec.render.cells import CaseName, Message, why
 from terec.render.facts import commit, counted, dim, moment, span
 from terec.render.fitted_table import Column, FittedTable
@@ -28,16 +29,33 @@ _TEXTS = (
 )
 
 
+class Alike(Protocol):
+    """run: of the earlier failure. score: how alike the two are, 0 to 1."""
+
+    @property
+    def run(self) -> RunPoint: ...
+    @property
+    def score(self) -> float: ...
+
+
 def result_view(
-    result: RecordedResult, history: Sequence[TestInRun] = (), suspects: Sequence[Suspect] = ()
+    result: RecordedResult,
+    history: Sequence[TestInRun] = (),
+    suspects: Sequence[Suspect] = (),
+    run_id: int | None = None,
+    alike: Alike | None = None,
 ) -> RenderableType:
     """suspects: commits that overlap with the failure.
 
-    history: what the test did in runs of its branch, newest first; may hold the result itself.
+    history: what the test did in runs of its branch up to run_id, newest first; may hold the result itself.
+    alike: an earlier failure of the test that is nearly the same.
     """
     parts: list[RenderableType] = [CaseName(result.case), Text.assemble(outcome_text(result.result), _retried(result))]
     parts += [Text(), _grid(result)]
     parts += [Text(one_line(line), overflow="fold") for line in suspect_lines(suspects)]
+    if alike is not None:
+        said = f"Resembles {alike.run} (score {alike.score:.2f}), which failed with another signature."
+        parts.append(Text(one_line(said), overflow="fold"))
     for field, title in _TEXTS:
         text = getattr(result, field)
         if text and not (field == "error_details" and _repeats(result)):
@@ -45,8 +63,9 @@ def result_view(
     if result.attempts:
         parts += _section(f"earlier tries: {len(result.attempts)}", _tries(result.attempts))
     if history:
-        parts += _section("in builds of this branch, oldest left", _strip(history))
-        parts += _failed_before(history)
+        up_to = "" if run_id is None else f" up to #{run_id}"
+        parts += _section(f"in builds of this branch{up_to}, oldest left", _strip(history))
+        parts += _failed_before(history, up_to)
     return Trimmed(Group(*parts, Text()))
 
 
@@ -119,8 +138,9 @@ def _strip(history: Sequence[TestInRun]) -> RenderableType:
     return Group(Ruler(oldest_first), letters, Text())
 
 
-def _failed_before(history: Sequence[TestInRun]) -> list[RenderableType]:
-    failed = [each for each in history if each.test_run.result is Outcome.FAIL and not each.suite_run.ignore]
+def _failed_before(history: Sequence[TestInRun], up_to: str) -> list[RenderableType]:
+    heeded = [each for each in history if not each.suite_run.ignore]
+    failed = [each for each in heeded if each.test_run.result is Outcome.FAIL]
     if not failed:
         return []
     listed = failed[:EARLIER_SHOWN]
@@ -133,7 +153,12 @@ def _failed_before(history: Sequence[TestInRun]) -> list[RenderableType]:
         ],
         f"and {len(failed) - len(listed):,} more" if len(failed) > len(listed) else "",
     )
-    return _section(f"failed in {len(failed):,} of {counted(len(history), 'build')} with this test", table)
+    said = f"failed in {len(failed):,} of the {counted(len(heeded), 'build')}{up_to} that {_have(len(heeded))} it"
+    return _section(said, table)
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _seconds(attempt: Attempt) -> float | None:

@@ -10,6 +10,7 @@ from rich.text import Text
 from terec.model import CaseId, Outcome, RecordedRun
 from terec.render.cells import names_column
 from terec.render.facts import counted, dim, percent
+from terec.render.failures import none_failed
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.marks import ABSENT, IGNORED, LETTERS, STYLES
 
@@ -27,10 +28,15 @@ class Strip(Protocol):
     def outcomes(self) -> Sequence[Outcome | None]: ...
 
 
-def history_table(runs: Sequence[RecordedRun], strips: Sequence[Strip]) -> RenderableType:
-    """A row for each strip, the oldest build left, all aligned by build. runs: newest first, as many as outcomes."""
+def history_table(
+    runs: Sequence[RecordedRun], strips: Sequence[Strip], threshold: int = 1, left_out: int = 0
+) -> RenderableType:
+    """A row for each strip, the oldest build left, all aligned by build.
+
+    runs: newest first, as many as outcomes. threshold, left_out: as in failed_tests_table.
+    """
     if not strips:
-        return dim("No test failed in these builds.")
+        return dim(none_failed(threshold, left_out))
     builds = list(reversed(runs))
     seen = [_seen(strip.outcomes, builds) for strip in strips]
     columns = [

@@ -20,9 +20,17 @@ class History(Protocol):
         """Failures of the newest `limit` runs by case, then newest run first; long texts are cut to a KiB."""
 
     def test_runs(
-        self, suite: SuiteKey, branch: str | None, selection: CaseSelection, run_limit: int = 32
+        self,
+        suite: SuiteKey,
+        branch: str | None,
+        selection: CaseSelection,
+        run_limit: int = 32,
+        before: int | None = None,
     ) -> list[TestInRun]:
-        """What the selected cases did in the newest runs; InvalidInput when nothing is selected."""
+        """What the selected cases did in the newest runs, of one case the newest run first.
+
+        before: only runs with a smaller run_id. InvalidInput when nothing is selected.
+        """
 
     def search(self, suite: SuiteKey, text: str, limit: int = 32) -> Found:
         """Tests and failures with all the words, or words that begin so; InvalidInput for none or too short a word."""

@@ -22,5 +22,6 @@ def require_suite(store: Organisations, suite: SuiteKey) -> Suite:
     found = store.suite(suite)
     if found is None:
         require_project(store, suite.org, suite.project)
-        raise suite_not_found(suite)
+        known = store.suites(suite.org, suite.project)
+        raise suite_not_found(suite, [each.suite for each in known])
     return found

@@ -8,6 +8,7 @@ import typer
 
 from terec.cli.session import Session
 from terec.cli.times import time_before
+from terec.cli.windows import nothing_since
 from terec.cli.wiring import backtest_store
 from terec.cli.words import Suite, command
 
@@ -29,10 +30,11 @@ def backtest(session: Session, suite: Suite, since: Since = "90d") -> None:
     key = session.suite(suite)
     session.service.results.suite(key)
     answer = backtest_store(session.where, key, begin)
+    nothing = "" if answer.runs else nothing_since(session, "No run failed", ("backtest",), key, "", begin)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import backtest_view
 
-        yield backtest_view(answer)
+        yield nothing or backtest_view(answer)
 
     session.show(answer, page)

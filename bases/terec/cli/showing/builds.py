@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from terec.cli.branches import builds_of
 from terec.cli.output import plot_width
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
 from terec.cli.words import Branch, Limit, MaybeBranch, MaybeRunId, MaybeSuite, Suite, command, group
-from terec.model import NotFound, Outcome, RecordedRun
+from terec.model import Outcome, RecordedRun
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 app = group("List, plot and show the builds of a suite.", "terec builds history ci main")
-
-_BRANCHES_NAMED = 8
 
 
 class Field(StrEnum):
@@ -144,14 +143,4 @@ def branches(session: Session, suite: Suite) -> None:
 
 
 def _builds(session: Session, suite: str, branch: str, limit: int) -> list[RecordedRun]:
-    """Builds of the branch, newest first; NotFound when it has none but others of the suite have."""
-    history, key = session.service.history, session.suite(suite)
-    runs = history.builds(key, branch, limit)
-    others = [] if runs else [repr(each.branch) for each in history.branches(key)]
-    if others:
-        more = f" and {len(others) - _BRANCHES_NAMED:,} more" if len(others) > _BRANCHES_NAMED else ""
-        raise NotFound(
-            f"Branch {branch!r} of suite {suite!r} has no builds; "
-            f"branches with builds: {', '.join(others[:_BRANCHES_NAMED])}{more}."
-        )
-    return runs
+    return builds_of(session.service.history, session.suite(suite), branch, limit)

@@ -11,6 +11,7 @@ from terec.cli.session import Session
 from terec.cli.shortening import shortened
 from terec.cli.showing.case_choice import choose_case
 from terec.cli.times import time_before
+from terec.cli.windows import nothing_since
 from terec.cli.words import Branch, MaybeBranch, MaybeRunId, OnBranch, RunId, Suite, TestName, command
 from terec.model import Comparison, FailureFacts, InvalidInput, RunVerdicts, SuiteKey, TestInRun, as_plain
 
@@ -38,12 +39,14 @@ def list_causes(
         _show_run(session, session.service.judgement.verdicts(session.run(suite, branch, run_id)))
         return
     begin = time_before(since, "--since", datetime.now(UTC))
-    causes = session.service.judgement.causes(session.suite(suite), on_branch or None, begin)
+    key = session.suite(suite)
+    causes = session.service.judgement.causes(key, on_branch or None, begin)
+    nothing = "" if causes else nothing_since(session, "Nothing failed", ("failures",), key, on_branch, begin)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import causes_table
 
-        yield causes_table(causes)
+        yield nothing or causes_table(causes)
 
     session.show(causes, page)
 

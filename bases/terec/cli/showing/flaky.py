@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from terec.cli.branches import require_branch
 from terec.cli.session import Session
 from terec.cli.words import Limit, OnBranch, Suite
 
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 
 def flaky(session: Session, suite: Suite, branch: OnBranch = "", limit: Limit = 200) -> None:
     """List flaky tests, those that cost most first: rate with its 95 % interval, last seen, cost, pull requests hit."""
-    found = session.service.judgement.flaky_tests(session.suite(suite), branch or None, limit)
+    key = session.suite(suite)
+    found = session.service.judgement.flaky_tests(key, branch or None, limit)
+    if not found:
+        require_branch(session.service.history, key, branch)
 
     def page() -> Iterator["RenderableType"]:
         from terec.render import flaky_table

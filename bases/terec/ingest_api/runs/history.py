@@ -16,6 +16,9 @@ from terec.model import NO_CONFIG, RUN_ID_MAX, CaseId, RunKey
 router = APIRouter(tags=["history"], route_class=QuickRoute)
 
 Threshold = Annotated[int, Query(ge=1, le=2**31, description="Only tests that failed in at least so many of the runs.")]
+Before = Annotated[
+    int | None, Query(ge=0, le=RUN_ID_MAX, description="Only runs with a smaller run_id; absent: the newest of all.")
+]
 Words = Annotated[str, Query(description="Words, or beginnings of words, of at least two letters or digits.")]
 Found = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Most tests, and most failures.")]
 CheckedRun = Annotated[int, Query(ge=0, le=RUN_ID_MAX, description="The run in which the test failed.")]
@@ -65,9 +68,11 @@ def test_runs(
     selection: paths.Selected,
     branch: paths.Branch = None,
     run_limit: paths.Limit = 32,
+    before: Before = None,
 ) -> Response:
     api = enter(request, Need.READ, suite.org)
-    return answer(writing.tests_in_runs_json(api.service.history.test_runs(suite, branch, selection, run_limit)))
+    found = api.service.history.test_runs(suite, branch, selection, run_limit, before)
+    return answer(writing.tests_in_runs_json(found))
 
 
 @router.get(

@@ -29,6 +29,19 @@ def test_threshold_that_no_test_reaches_is_named(filled: Terec) -> None:
     assert "No test failed 9 times or more" in filled("tests", "failed", "ci", "main", "--threshold", 9).out
 
 
+def test_strips_name_a_threshold_that_no_test_reaches(filled: Terec) -> None:
+    assert "No test failed 9 times or more" in filled("tests", "history", "ci", "main", "--threshold", 9).out
+
+
+@pytest.mark.parametrize("command", ["failed", "history"])
+@pytest.mark.parametrize("fold", [(), ("--fold",)])
+def test_failures_that_the_filter_leaves_out_are_not_denied(filled: Terec, command: str, fold: tuple[str, ...]) -> None:
+    said = filled("tests", command, "ci", "main", "--test-filter", "xyz", *fold)
+    assert said.code == 0
+    assert "No test that the filter fits failed in these builds; 2 others did." in said.out
+    assert filled("tests", command, "ci", "main", "--limit", 1, "--test-filter", "pays").out.count("others") == 0
+
+
 @pytest.mark.parametrize(
     ("pattern", "cases"),
     [

@@ -49,7 +49,6 @@ def test_causes_of_a_time_are_those_met_in_most_runs_first(filled: Terec) -> Non
     found = filled("failures", "ci", "--since", "1d", "--json").json
     assert [(each["runs"], each["cause"]["title"]) for each in found] == [(2, "declined"), (1, "wrong sum")]
     assert found == filled("failures", "list", "ci", "--branch", "main", "--json").json
-    assert filled("failures", "ci", "--branch", "other", "--json").json == []
     assert found[0].keys() == fields_of(CauseOverRuns)
 
 
@@ -115,7 +114,7 @@ def test_flaky_tests_have_a_rate_with_its_interval(terec: Terec, report: Report)
     (found,) = terec("tests", "flaky", "ci", "--json").json
     assert found.keys() == fields_of(FlakyTest)
     assert found["low"] < found["rate"] < found["high"]
-    assert terec("tests", "flaky", "ci", "--branch", "other", "--json").json == []
+    assert terec("tests", "flaky", "ci", "--branch", "other").code == 2
 
 
 def test_judging_again_by_the_same_rules_changes_nothing(filled: Terec) -> None:

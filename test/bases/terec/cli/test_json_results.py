@@ -32,20 +32,30 @@ def test_build_has_its_failures(filled: Terec) -> None:
     assert found["failures"][0].keys() == RESULT
 
 
-def test_a_branch_without_builds_is_told_with_those_that_have_some(filled: Terec) -> None:
-    found = filled("builds", "history", "ci", "mian")
-    assert found.code == 2
-    assert "Branch 'mian' of suite 'ci' has no builds; branches with builds: " in found.err
-    assert "'main'" in found.err
-
-
 @pytest.mark.parametrize("name", ["com.acme.CartTest::adds", "add", "ADDS"])
 def test_one_result_is_found_by_name_or_part(filled: Terec, name: str) -> None:
     found = filled("tests", "show", "ci", "main", "latest", name, "--json").json
-    assert found.keys() == {"result", "suspects", "history"}
+    assert found.keys() == {"result", "suspects", "resembles", "history"}
     assert found["result"].keys() == RESULT
     assert found["result"]["error_stacktrace"] == "AssertionError: wrong sum"
     assert [each["suite_run"]["run_id"] for each in found["history"]] == [2, 1]
+
+
+def test_history_of_an_older_run_counts_back_from_it(terec: Terec, report: Callable[..., Any]) -> None:
+    for number in range(1, 7):
+        words = ("--suite", "ci", "--run-id", number, "--org", "acme", "--project", "web", "--branch", "main")
+        assert terec("import", report(adds="wrong sum" if number in (1, 3) else True), *words).code == 0
+
+    def asked(run_id: object, *words: object) -> Any:
+        return terec("tests", "show", "ci", "main", run_id, "adds", *words)
+
+    assert [each["suite_run"]["run_id"] for each in asked(3, "--json").json["history"]] == [3, 2, 1]
+    assert [each["suite_run"]["run_id"] for each in asked(5, "--limit", 2, "--json").json["history"]] == [5, 4]
+    assert "failed in 2 of the 3 builds up to #3 that have it" in asked(3).out
+    assert "in builds of this branch up to #3, oldest left" in asked(3).out
+    assert "FPF" in asked(3, "--limit", 3).out
+    assert "failed in 1 of the 1 build up to #1 that has it" in asked(1).out
+    assert [each["suite_run"]["run_id"] for each in asked("latest", "--json").json["history"]] == [6, 5, 4, 3, 2, 1]
 
 
 def test_one_result_is_found_by_its_test_id(filled: Terec) -> None:

@@ -19,6 +19,7 @@ from terec_testing import NOW
         ("2h", timedelta(hours=2)),
         ("7d", timedelta(days=7)),
         ("4 W", timedelta(weeks=4)),
+        ("1y", timedelta(days=365)),
     ],
 )
 def test_span_has_a_number_and_a_unit(text: str, span: timedelta) -> None:

@@ -119,6 +119,7 @@ def test_history_answers_with_the_contracts_fields(client: TestClient) -> None:
         "run_limit": 3,
     }
     assert client.get(HISTORY + "/test-runs", params={**words, "test_config": "#"}).json() == failed
+    assert client.get(HISTORY + "/test-runs", params={**words, "before": 1}).json() == []
 
 
 def test_check_answers_with_the_contracts_fields(client: TestClient) -> None:

@@ -34,4 +34,5 @@ def test_parameters_are_read_into_their_groups(query: str, branch: str | None, c
         "selection": CaseSelection(test_case=case),
         "branch": branch,
         "run_limit": limit,
+        "before": None,
     }

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from terec.analysis import BacktestAnswer
 from terec.model import (
     Acknowledgement,
     CaseId,
@@ -27,6 +28,7 @@ from terec.model import (
     Verdict,
 )
 from terec.render import (
+    backtest_view,
     causes_table,
     changed_table,
     comparison_view,
@@ -133,6 +135,12 @@ def test_failure_says_whether_it_is_a_regression() -> None:
     for regression, said in ((True, "a regression"), (False, "no regression"), (None, "never judged")):
         facts = FailureFacts("f1:1", False, BASE, BASE, 3, ("main",), (), failed_in(1), (), regression)
         assert said in screen(failure_view(facts), 100)[0]
+
+
+def test_backtest_without_a_judgeable_run_has_no_rates() -> None:
+    for runs in (0, 3):
+        (line,) = screen(backtest_view(BacktestAnswer(runs, runs, 5, 0, 0, (), ())))
+        assert line.endswith("none of them judgeable: nothing is known of false reds and greens.")
 
 
 def test_nothing_to_list_is_one_line() -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from terec.model import (
-    ACKNOWLEDGED_DAYS,
     AcknowledgementRequest,
     ExcuseKind,
     GateOutcome,
@@ -16,6 +15,7 @@ from terec.model import (
     RunKey,
     Verdict,
 )
+from terec.model.problem import ACKNOWLEDGED_DAYS
 from terec.service import Service
 from terec.test_hash import test_id
 from terec_testing import NOW, a_failure, a_pass, a_result, a_run_key, a_suite_key

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import CaseSelection, Found, InvalidInput, NotFound, Org, Project, Result
+from terec.model import RUN_ID_MAX, CaseSelection, Found, InvalidInput, NotFound, Org, Project, Result
 from terec.service import Service
 from terec_testing import NOW, a_failure, a_header, a_pass, a_run, a_run_key, a_suite_key
 
@@ -121,6 +121,19 @@ def test_runs_of_a_test_over_all_branches_up_to_a_limit(service: Service) -> Non
     found = service.history.test_runs(SUITE, None, CaseSelection(test_case="adds"), 3)
 
     assert [each.suite_run.run_id for each in found] == [4, 3, 2]
+
+
+def test_runs_of_a_test_before_another_run(service: Service) -> None:
+    for run_id in range(1, 6):
+        with_run(service, run_id, a_pass())
+
+    def runs(limit: int, before: int | None) -> list[int]:
+        found = service.history.test_runs(SUITE, "main", CaseSelection(test_case="adds"), limit, before)
+        return [each.suite_run.run_id for each in found]
+
+    assert runs(2, 4) == [3, 2]
+    assert runs(32, 1) == []
+    assert runs(32, RUN_ID_MAX) == runs(32, None) == [5, 4, 3, 2, 1]
 
 
 def test_tests_have_to_be_selected(service: Service) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from terec.model import LEGS_TOLD, CaseSighting, CountedFailure, Leg, ResultSignatures
+from terec.model import CaseSighting, CountedFailure, Leg, ResultSignatures
+from terec.model.legs import LEGS_TOLD
 from terec.store import Store
 from terec_testing import NOW, a_failure, a_pass, a_run, a_run_key, a_suite_key
 from terec_testing.sightings import ADDS, FAIL, PASS, save_signed, seen, signed

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terec.model import LEGS_TOLD, Leg, Outcome
+from terec.model import Leg, Outcome
+from terec.model.legs import LEGS_TOLD
 from terec.store_cassandra.layout.packing import as_json, pack, unpack
 from terec.store_cassandra.results.cells import Cell, CellReader, Ending, pack_cell, pack_legs, pack_quiet
 from terec.store_cassandra.results.failures import FailureReader, failure_body, order_of
