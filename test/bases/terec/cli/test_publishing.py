@@ -1,7 +1,6 @@
 """What commands write where people look, with CI's own variables, at hosts that answer over HTTP."""
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -297,47 +296,3 @@ def test_ci_of_no_host_is_told_where_the_repository_is(
     assert said.code in (1, 4)
     assert len(hub.statuses) == 1
     assert len(hub.comments) == 1
-
-
-def test_failures_without_an_excuse_stand_beside_their_code(job: Job, report: Report, checkout: Path) -> None:
-    said = job("import", report(adds=DECLINED, pays=True), "--check", GITHUB_ACTIONS="true")
-
-    (line,) = [each for each in said.out.splitlines() if each.startswith("::error ")]
-    assert line.startswith(
-        "::error file=src/test/java/com/acme/CartTest.java,title=NEW%3A com.acme.CartTest%3A%3Aadds::"
-    )
-    assert DECLINED in line
-
-
-def test_failures_stand_beside_no_code_where_that_was_not_wanted(job: Job, report: Report, checkout: Path) -> None:
-    said = job("import", report(adds=DECLINED), "--check", "--no-annotations", GITHUB_ACTIONS="true")
-
-    assert said.code == 1
-    assert "::error" not in said.out + said.err
-
-
-def test_json_stays_json_beside_annotations(job: Job, report: Report, checkout: Path) -> None:
-    said = job("import", report(adds=DECLINED), "--check", "--json", GITHUB_ACTIONS="true")
-
-    assert json.loads(said.out)
-    assert said.err.startswith("::error file=src/test/java/com/acme/CartTest.java")
-
-
-def test_at_most_ten_failures_stand_beside_their_code(job: Job, report: Report, checkout: Path) -> None:
-    tests = {f"adds{number}": DECLINED for number in range(12)}
-    said = job("import", report(**tests), "--check", GITHUB_ACTIONS="true")
-
-    assert said.out.count("::error ") == 10
-
-
-@pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder: a checkout that has the class of the report's tests."""
-    folder = tmp_path / "checkout"
-    source = folder / "src" / "test" / "java" / "com" / "acme" / "CartTest.java"
-    source.parent.mkdir(parents=True)
-    source.write_text("class CartTest {}")
-    for words in (("init", "--quiet"), ("add", "--all")):
-        subprocess.run(["git", "-C", str(folder), *words], check=True)
-    monkeypatch.chdir(folder)
-    return folder
