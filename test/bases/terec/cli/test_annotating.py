@@ -19,13 +19,13 @@ pytestmark = pytest.mark.usefixtures("in_github")
 @pytest.fixture
 def in_github(terec: Terec, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     """A job of GitHub without a token."""
-    terec("import", report(adds=True, pays=True), "--branch", "main")
+    terec("import", report(adds=True, pays=True), "--branch", "main", "--run-id", 1)
     for name in ("CI", "GITHUB_ACTIONS"):
         monkeypatch.setenv(name, "true")
 
 
 def test_failures_without_an_excuse_stand_beside_their_code(terec: Terec, report: Report, checkout: Path) -> None:
-    said = terec("import", report(adds=DECLINED, pays=True), "--branch", "main", "--check")
+    said = terec("import", report(adds=DECLINED, pays=True), "--branch", "main", "--run-id", 2, "--check")
 
     (line,) = [each for each in said.out.splitlines() if each.startswith("::error ")]
     assert line.startswith(
@@ -35,14 +35,14 @@ def test_failures_without_an_excuse_stand_beside_their_code(terec: Terec, report
 
 
 def test_failures_stand_beside_no_code_where_that_was_not_wanted(terec: Terec, report: Report, checkout: Path) -> None:
-    said = terec("import", report(adds=DECLINED), "--branch", "main", "--check", "--no-annotations")
+    said = terec("import", report(adds=DECLINED), "--branch", "main", "--run-id", 2, "--check", "--no-annotations")
 
     assert said.code == 1
     assert "::error" not in said.out + said.err
 
 
 def test_json_stays_json_beside_annotations(terec: Terec, report: Report, checkout: Path) -> None:
-    said = terec("import", report(adds=DECLINED), "--branch", "main", "--check", "--json")
+    said = terec("import", report(adds=DECLINED), "--branch", "main", "--run-id", 2, "--check", "--json")
 
     assert json.loads(said.out)
     assert said.err.startswith("::error file=src/test/java/com/acme/CartTest.java")
@@ -50,7 +50,7 @@ def test_json_stays_json_beside_annotations(terec: Terec, report: Report, checko
 
 def test_at_most_ten_failures_stand_beside_their_code(terec: Terec, report: Report, checkout: Path) -> None:
     tests = {f"adds{number}": DECLINED for number in range(12)}
-    said = terec("import", report(**tests), "--branch", "main", "--check")
+    said = terec("import", report(**tests), "--branch", "main", "--run-id", 2, "--check")
 
     assert said.out.count("::error ") == 10
 
