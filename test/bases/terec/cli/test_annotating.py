@@ -35,14 +35,16 @@ def test_failures_without_an_excuse_stand_beside_their_code(terec: Terec, report
 
 
 def test_failures_stand_beside_no_code_where_that_was_not_wanted(terec: Terec, report: Report) -> None:
-    said = terec("import", report(adds=DECLINED), "--branch", "main", "--run-id", 2, "--check", "--no-annotations")
+    said = terec(
+        "import", report(adds=DECLINED, pays=True), "--branch", "main", "--run-id", 2, "--check", "--no-annotations"
+    )
 
     assert said.code == 1
     assert "::error" not in said.out + said.err
 
 
 def test_json_stays_json_beside_annotations(terec: Terec, report: Report) -> None:
-    said = terec("import", report(adds=DECLINED), "--branch", "main", "--run-id", 2, "--check", "--json")
+    said = terec("import", report(adds=DECLINED, pays=True), "--branch", "main", "--run-id", 2, "--check", "--json")
 
     assert json.loads(said.out)
     assert said.err.startswith("::error file=src/test/java/com/acme/CartTest.java")
