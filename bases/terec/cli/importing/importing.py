@@ -13,7 +13,7 @@ from uuid import uuid4
 from terec.cli.importing.own_changes import with_own_changes
 from terec.cli.importing.owning import with_owners
 from terec.cli.importing.shards import check_total
-from terec.cli.importing.words import STDIN, RunWords, reports_folder
+from terec.cli.importing.words import STDIN, RunWords, tested_folder
 from terec.cli.progress import Progress
 from terec.cli.session import Session
 from terec.importers import (
@@ -58,7 +58,7 @@ class Reports(NamedTuple):
 class Imported(NamedTuple):
     """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
 
-    source: where the results came from, when not from files.
+    source: where the results came from, when not from files. branch_origin: as RunWords has it.
     """
 
     run: RecordedRun
@@ -66,6 +66,7 @@ class Imported(NamedTuple):
     files: int
     problems: list[ReportProblem]
     source: str = ""
+    branch_origin: str = ""
 
 
 @dataclass
@@ -115,20 +116,22 @@ def send_reports(
         make_place(service, words.run)
     run = with_own_changes(service.history, words)
     if tally.unnamed is not None:
-        return _counts_alone(service, run, tally.unnamed, tally.problems)
+        return _counts_alone(service, words._replace(run=run), tally.unnamed, tally.problems)
 
     def upload(key: RunKey) -> Received:
         return upload_results(service.results, key, words.header, results, progress.results_stored)
 
     received = put_with_results(service.results.put_run, run, upload)
     files = sum(map(bool, tally.files.values()))
-    return Imported(service.results.run(received.run), received, files, tally.problems)
+    recorded = service.results.run(received.run)
+    return Imported(recorded, received, files, tally.problems, branch_origin=words.branch_origin)
 
 
-def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
+def _counts_alone(service: Service, words: RunWords, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
     """Store a run of which only the counts are known."""
-    stored = service.results.put_run(with_counts(run, counts))
-    return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
+    stored = service.results.put_run(with_counts(words.run, counts))
+    recorded = service.results.run(stored.key)
+    return Imported(recorded, Received(stored.key), 0, problems, branch_origin=words.branch_origin)
 
 
 def read_results(
@@ -152,7 +155,7 @@ def read_results(
         return iter(())
     if first is None:
         raise nothing_read(tally.problems, len(tally.files), reports.paths)
-    return _counted(with_owners(chain((first,), results), reports_folder(reports.paths)), tally)
+    return _counted(with_owners(chain((first,), results), tested_folder(reports.paths)), tally)
 
 
 def _counted(results: Iterator[Result], tally: Tally) -> Iterator[Result]:

@@ -8,6 +8,7 @@ from terec.cli import output
 from terec.cli.delivery.delivering import Delivered
 from terec.cli.gate.gating import Layout, plain_gate, show_gate
 from terec.cli.importing.importing import Imported
+from terec.cli.importing.words import DEFAULT_ORIGIN
 from terec.cli.phrases import counted, quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
@@ -89,7 +90,8 @@ def _lines(imported: Imported) -> list[str]:
     lines = [
         f"Imported {counted(received.test_count, 'result')} from {imported.source or counted(imported.files, 'file')}: "
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
-        f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
+        f"Run #{run.run_id} of {run.suite} on {run.branch}{_guessed(imported)} in {run.org}/{run.project}"
+        + _totals(imported),
     ]
     broken = [each for each in imported.problems if each.broken]
     mended = [each for each in imported.problems if each.mended]
@@ -110,6 +112,14 @@ def _lines(imported: Imported) -> list[str]:
 def _first_of(problems: list[ReportProblem]) -> list[str]:
     lines = [f"- {each}" for each in problems[:PROBLEMS_SHOWN]]
     return lines + ([f"- and {len(problems) - PROBLEMS_SHOWN:,} more"] if len(problems) > PROBLEMS_SHOWN else [])
+
+
+def _guessed(imported: Imported) -> str:
+    """What told the branch, where no option did."""
+    origin = imported.branch_origin
+    if origin == DEFAULT_ORIGIN:
+        return " (the default: neither CI nor git says it)"
+    return f" (branch from {origin})" if origin else ""
 
 
 def _totals(imported: Imported) -> str:
