@@ -28,6 +28,16 @@ def test_pytest_that_passes_is_green(ci: Terec, work: Path) -> None:
     assert "✔ Green" in said.stdout
 
 
+def test_command_that_runs_a_failure_again_names_the_test_as_pytest_does(ci: Terec, work: Path) -> None:
+    parameters = "@pytest.mark.parametrize('word', ['a/b', 'c'])\ndef test_ends(word):\n    assert word == 'c'\n"
+    (work / "test_shop.py").write_text(f"import pytest\n{TESTS}\n{parameters}")
+    said = ci(PYTEST, "--config", "py3.12")
+    assert [each.strip() for each in said.stdout.splitlines() if each.startswith("  pytest ")] == [
+        "pytest 'test_shop.py::test_ends[a/b]'",
+        "pytest test_shop.py::test_pays",
+    ]
+
+
 def test_failure_that_the_target_has_too_is_lowered(ci: Terec, work: Path) -> None:
     (work / "test_shop.py").write_text(TESTS)
     assert ci(PYTEST, "--branch", "main", "--commit", "c1").returncode == 1
