@@ -13,7 +13,7 @@ from terec.cli.phrases import counted, quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
 from terec.importers import ReportProblem
-from terec.model import GateAnswer, Outcome, RecordedResult, RecordedRun, StoreError
+from terec.model import GateAnswer, Outcome, RecordedResult, StoreError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -40,7 +40,7 @@ def show_import(
     elif imported is not None:
         failures = _failures(session, imported)
         output.write(*_page(imported, failures), *(more or {}).get("notes", ()))
-        for line in _next(session, imported.run, failures):
+        for line in _next(session, imported, failures):
             output.write_command(line)
 
 
@@ -93,7 +93,7 @@ def _lines(imported: Imported) -> list[str]:
         f"Run #{run.run_id} of {run.suite} on {run.branch}{_guessed(imported)} in {run.org}/{run.project}"
         + _totals(imported),
     ]
-    broken = [each for each in imported.problems if each.broken]
+    broken = _broken(imported)
     mended = [each for each in imported.problems if each.mended]
     others = [each for each in imported.problems if each.no_report]
     if broken:
@@ -107,6 +107,11 @@ def _lines(imported: Imported) -> list[str]:
         more = f" And {counted(len(mended) - 1, 'more file')} like it." if len(mended) > 1 else ""
         lines.append(f"Warning: {mended[0]}{more}")
     return lines + [f"Warning: {each}" for each in received.warnings]
+
+
+def _broken(imported: Imported) -> list[ReportProblem]:
+    """Reports that were not read to their end."""
+    return [each for each in imported.problems if each.broken]
 
 
 def _first_of(problems: list[ReportProblem]) -> list[str]:
@@ -130,12 +135,14 @@ def _totals(imported: Imported) -> str:
     return f", which has {run.total_count:,} tests now, {run.fail_count or 0:,} of them failed."
 
 
-def _next(session: Session, run: RecordedRun, failures: list[RecordedResult]) -> list[str]:
+def _next(session: Session, imported: Imported, failures: list[RecordedResult]) -> list[str]:
     """The commands that look further."""
+    run = imported.run
     words = run_words(run.key)
     if not failures:
         more = session.call("builds history", quoted(run.suite), quoted(run.branch))
-        return [f"Nothing is red. More: {more}"]
+        read = " in what could be read; behind a break more may be" if any(_broken(imported)) else ""
+        return [f"Nothing is red{read}. More: {more}"]
     hidden = (run.fail_count or len(failures)) - len(failures)
     rest = [f"and {hidden:,} more: {session.call('builds show', words)}"] if hidden > 0 else []
     return [*rest, "", f"Look closer: {session.call('tests show', words, quoted(str(failures[0].case)))}"]

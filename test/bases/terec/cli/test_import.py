@@ -77,6 +77,7 @@ def test_broken_files_among_good_ones_are_named_and_the_rest_is_imported(
     assert told.code == 0
     assert "1 broken file" in told.out
     assert "broken.xml, line 1, column" in told.out
+    assert "Nothing is red in what could be read; behind a break more may be. More: terec builds" in told.out
 
 
 def test_files_that_are_no_reports_are_counted_and_the_first_named(terec: Terec, report: Report, folder: Path) -> None:
