@@ -86,7 +86,7 @@ def leave_decided(
     decision = decide(ended, judged.in_reports, judged.gate, report_optional)
     _show(session, judged, decision, more)
     _publish(session, judged, ended, decision, telling)
-    notes = delivery_notes(judged.delivered) if judged.delivered is not None else []
+    notes = delivery_notes(session, judged.delivered) if judged.delivered is not None else []
     if judged.answer is None and judged.reason and judged.reason not in notes:
         notes.append(judged.reason)
     if decision.exit_code or ended.code or judged.gate is not Gate.GREEN:
