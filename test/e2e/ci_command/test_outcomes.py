@@ -194,7 +194,9 @@ def test_dry_run_judges_and_stores_nothing(ci: Terec, terec: Terec, server: str,
 
 def test_shard_leaves_the_verdict_to_the_last_job(ci: Terec, terec: Terec, work: Path) -> None:
     shard = ("--run-id", 1, "--parts", 2, "--check-later")
-    assert ci(script(work, a_report("pays") + "raise SystemExit(1)"), *shard, "--part", "1").returncode == 0
+    told = "stored and not judged (--check-later): let `terec check` judge all of the run"
+    said = ci(script(work, a_report("pays") + "raise SystemExit(1)"), *shard, "--part", "1")
+    assert (said.returncode, told in said.stderr) == (0, True)
     assert ci(script(work, "raise SystemExit(1)"), *shard, "--part", "2").returncode == 1
     assert terec("check", "unit", "main", 1, *PLACE[:4]).returncode == 4
     assert ci(script(work, a_report()), *shard, "--part", "2").returncode == 0

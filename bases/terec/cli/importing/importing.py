@@ -45,6 +45,8 @@ from terec.model import (
 from terec.service import Service
 from terec.settings import Settings, is_server
 
+OTHER_FILES = "a file of JSON, or with --console a log such as that of go test -json, is named itself"
+
 
 class Reports(NamedTuple):
     """Where reports are, and what every result of them gets: see import_words.Given. console: read logs, too."""
@@ -212,4 +214,6 @@ def nothing_read(problems: list[ReportProblem], files: int, paths: list[str]) ->
         return UnreadableReport(f"Nothing was imported: {problems[0]}{more}")
     if files:
         return EmptyUpload(f"Nothing was imported: the reports in {where} hold no test.")
-    return UnreadableReport(f"Nothing was imported: {where} holds no report (*.xml, or an archive of them).")
+    return UnreadableReport(
+        f"Nothing was imported: {where} holds no report (*.xml, or an archive of them); {OTHER_FILES}."
+    )

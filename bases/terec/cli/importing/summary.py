@@ -25,7 +25,7 @@ PROBLEMS_SHOWN = 5
 def show_import(
     session: Session, delivered: Delivered, gate: GateAnswer | None = None, more: Mapping[str, Any] | None = None
 ) -> None:
-    """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more.
+    """The counts, warnings and broken files; below them the gate, else the first failures and what shows more.
 
     Of an upload that waits there is only JSON to show: delivery_notes tell of it. more: members of the JSON besides;
     its `notes` are sentences, which the page has too.
@@ -35,8 +35,8 @@ def show_import(
         judged = {} if gate is None else {"gate": plain_gate(gate)}
         output.write_json({**plain_import(session, delivered), **judged, **(more or {})})
     elif imported is not None and gate is not None:
+        output.write(*_page(imported, []), "")
         show_gate(session, gate, Layout())
-        output.write("", *_page(imported, []))
     elif imported is not None:
         failures = _failures(session, imported)
         output.write(*_page(imported, failures), *(more or {}).get("notes", ()))

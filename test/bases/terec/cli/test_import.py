@@ -120,10 +120,22 @@ def test_nothing_readable_is_a_wrong_call_and_leaves_no_run(
     assert terec("builds", "history", "tests", "main").code == 2
 
 
-def test_folder_without_reports_is_a_wrong_call(terec: Terec) -> None:
+def test_folder_without_reports_is_a_wrong_call_that_names_other_files(terec: Terec, folder: Path) -> None:
+    (folder / "go.json").write_text('{"Time":"2026-03-01T12:00:00Z","Action":"run","Package":"a","Test":"TestA"}')
     said = terec("import", ".")
     assert said.code == 2
     assert "holds no report" in said.err
+    assert "with --console a log such as that of go test -json, is named itself" in said.err
+
+
+def test_time_that_is_none_is_a_wrong_call_with_an_example(terec: Terec, report: Report) -> None:
+    said = terec("import", report(adds=True), "--time", "yesterday")
+    assert (said.code, said.err) == (2, "terec: --time is 'yesterday'; give a time such as 2026-12-01T12:00:00Z.\n")
+
+
+def test_an_import_that_is_judged_says_first_what_came(terec: Terec, report: Report) -> None:
+    out = terec("import", report(pays="declined"), "--check").out
+    assert out.index("Imported 1 result") < out.index("Red: ") < out.index("Look closer")
 
 
 def test_missing_path_is_a_wrong_call(terec: Terec) -> None:
