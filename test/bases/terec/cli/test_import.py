@@ -255,3 +255,12 @@ def test_text_without_tests_is_refused_as_a_console_log_too(terec: Terec, folder
     said = terec("import", "notes.txt", "--console")
     assert said.code == 2
     assert "shows no test" in said.err
+
+
+def test_a_long_message_makes_no_long_rule_in_a_pipe(
+    terec: Terec, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    said = terec("import", report(pays="declined by the bank " * 30))
+    assert "declined by the bank " * 20 in said.out
+    assert [len(line) <= 120 for line in said.out.splitlines() if line.strip() and not line.strip("─- ")] == [True]
