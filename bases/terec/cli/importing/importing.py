@@ -61,6 +61,7 @@ class Imported(NamedTuple):
     """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
 
     source: where the results came from, when not from files. branch_origin: as RunWords has it.
+    again: all of it had been there already.
     """
 
     run: RecordedRun
@@ -69,6 +70,7 @@ class Imported(NamedTuple):
     problems: list[ReportProblem]
     source: str = ""
     branch_origin: str = ""
+    again: bool = False
 
 
 @dataclass
@@ -123,10 +125,24 @@ def send_reports(
     def upload(key: RunKey) -> Received:
         return upload_results(service.results, key, words.header, results, progress.results_stored)
 
-    received = put_with_results(service.results.put_run, run, upload)
+    before: list[RecordedRun] = []
+
+    def put_run(header: Run) -> RecordedRun:
+        before.append(service.results.put_run(header))
+        return before[-1]
+
+    received = put_with_results(put_run, run, upload)
     files = sum(map(bool, tally.files.values()))
     recorded = service.results.run(received.run)
-    return Imported(recorded, received, files, tally.problems, branch_origin=words.branch_origin)
+    again = _was_there(words, before[0], recorded, received)
+    return Imported(recorded, received, files, tally.problems, branch_origin=words.branch_origin, again=again)
+
+
+def _was_there(words: RunWords, before: RecordedRun, after: RecordedRun, received: Received) -> bool:
+    """Whether reports that were found by their content had arrived whole, in this part and with these configs."""
+    found = words.run.run_id is None and words.header.attempt == 1 and words.header.part in before.parts
+    whole = before.arrived_total >= received.test_count and not before.open_uploads
+    return found and whole and before.total_count == after.total_count
 
 
 def _counts_alone(service: Service, words: RunWords, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:

@@ -87,8 +87,10 @@ def _page(imported: Imported, failures: list[RecordedResult]) -> Iterator["Rende
 def _lines(imported: Imported) -> list[str]:
     run, received = imported.run, imported.received
     passed = received.test_count - received.fail_count - received.skip_count
+    source = imported.source or counted(imported.files, "file")
+    again = ", which were there already" if imported.again else ""
     lines = [
-        f"Imported {counted(received.test_count, 'result')} from {imported.source or counted(imported.files, 'file')}: "
+        f"Imported {counted(received.test_count, 'result')} from {source}{again}: "
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
         f"Run #{run.run_id} of {run.suite} on {run.branch}{_guessed(imported)} in {run.org}/{run.project}"
         + _totals(imported),

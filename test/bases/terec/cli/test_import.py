@@ -58,6 +58,8 @@ def test_same_reports_again_are_the_same_run(terec: Terec, report: Report) -> No
     first = terec("import", ".", "--json").json["run"]
     again = terec("import", ".", "--json").json["run"]
     assert (again["run_id"], again["total_count"]) == (first["run_id"], 2)
+    assert "Imported 2 results from 1 file, which were there already: " in terec("import", ".").out
+    assert "there already" not in terec("import", ".", "--config", "py3.12").out
 
 
 def test_other_reports_are_the_next_run(terec: Terec, report: Report) -> None:
