@@ -11,6 +11,7 @@ from terec.service import Administration
 LOCAL_ORG = "local"
 UNNAMED_PROJECT = "project"
 HOW_TO_NAME = "give --org and --project, or set TEREC_ORG and TEREC_PROJECT"
+HOW_TO_BEGIN = "`terec import PATH` takes test reports, `terec demo` shows how"
 
 
 class Word(NamedTuple):
@@ -74,7 +75,7 @@ def _has(known: Administration, place: Place) -> bool:
 def _only_pair(org: Word | None, project: Word | None, known: Administration) -> Place:
     orgs = [org.value] if org else [each.name for each in known.orgs()]
     if not orgs:
-        raise NotFound("Nothing is recorded here yet; `terec import PATH` takes test reports, `terec demo` shows how.")
+        raise NotFound(f"Nothing is recorded here yet; {HOW_TO_BEGIN}.")
     projects = [each.name for each in known.projects(orgs[0])] if len(orgs) == 1 else []
     if project and len(orgs) == 1:
         projects = [project.value]

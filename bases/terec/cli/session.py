@@ -16,8 +16,8 @@ from terec.ci_context import CiContext, read_context
 from terec.cli import output
 from terec.cli.branches import builds_of
 from terec.cli.phrases import quoted
-from terec.cli.place import Place, Word, place_to_read
-from terec.cli.wiring import Opener, Where, open_service
+from terec.cli.place import HOW_TO_BEGIN, Place, Word, place_to_read
+from terec.cli.wiring import Opener, Where, missing_file, open_service
 from terec.model import InvalidInput, NotFound, RunKey, SuiteKey, check_branch, check_run_id, check_suite
 from terec.service import Service
 from terec.settings import Settings, read_settings
@@ -33,7 +33,7 @@ class Session:
     """One call of a command. Nothing is opened, and no git or CI asked, before it is needed.
 
     wait_seconds: what a server may take for all that it is asked, from the first question on; None: no bound.
-    makes_store: whether a store that is missing is made when it is asked.
+    makes_store: whether a store that is missing is made when it is asked. makes_file: whether a file is, as well.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Session:
         self.as_json = as_json
         self.options = {"url": url, "org": org, "project": project, "api_key": api_key}
         self.wait_seconds: float | None = None
-        self.makes_store = True
+        self.makes_store = self.makes_file = True
         self._opened = ExitStack()
 
     def __enter__(self) -> "Session":
@@ -87,6 +87,9 @@ class Session:
 
     @cached_property
     def service(self) -> Service:
+        """NotFound where a file is missing that is not to be made."""
+        if not self.makes_file and (path := missing_file(self.where)):
+            raise NotFound(f"Nothing is recorded here yet, for there is no file {path}; {HOW_TO_BEGIN}.")
         return self._opened.enter_context(open_service(self.where, self.makes_store))
 
     def acting_as(self, api_key: str | None) -> Service:

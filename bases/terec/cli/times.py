@@ -27,6 +27,14 @@ def time_after(text: str, option: str, now: datetime) -> datetime:
     return _time(text, option, now, 1)
 
 
+def time_of_run(text: str) -> datetime:
+    """The time of --time; InvalidInput for anything but ISO 8601."""
+    try:
+        return parse_time(text.strip())
+    except (ValueError, OverflowError):
+        raise InvalidInput(f"--time is {text!r}; give a time such as 2026-12-01T12:00:00Z.") from None
+
+
 def _time(text: str, option: str, now: datetime, sign: int) -> datetime:
     if _SPAN.fullmatch(text.strip().lower()):
         try:

@@ -70,12 +70,14 @@ def command(
     place: bool = True,
     gathered: Mapping[str, Gathering] | None = None,
     wraps_a_command: bool = False,
+    makes_file: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as a command with the shared options; its first parameter receives the Session.
 
     example: a call that works, shown below the help. place: whether it takes --org and --project.
     gathered: for a parameter of the function what makes its value; the command has that one's options in its place.
     wraps_a_command: options end at the first other word; all from there on belongs to the command that is wrapped.
+    makes_file: the first call of it makes the file of results; a command that only looks makes none.
     """
     shared = {**(_IN_A_PLACE if place else {}), **_EVERYWHERE}
     makers = gathered or {}
@@ -84,6 +86,7 @@ def command(
         @wraps(function)
         def call(context: typer.Context, **given: Any) -> None:
             with Session(**{word: given.pop(word) for word in shared}, openers=context.obj) as session:
+                session.makes_file = makes_file
                 for parameter, make in makers.items():
                     given[parameter] = make(**{word: given.pop(word) for word in inspect.signature(make).parameters})
                 function(session, **given)

@@ -18,7 +18,7 @@ def repeat_command(result: Result) -> str | None:
     """A line for a POSIX shell, called where the tests were started; None where the tool cannot be told.
 
     A report seldom says all that its tool asks for: without an exact name the smallest thing that holds the test is
-    named, such as its class. Config that `--config` added is not part of the test's own name and is left out.
+    named, such as its class. The leg of a matrix is not part of the test's own name and is left out.
     """
     tool = result.runner if result.runner in _COMMANDS else _tool_of(result)
     return _COMMANDS[tool](result) if tool is not None and result.test_case else None
@@ -55,8 +55,17 @@ def _pytest(result: Result) -> str:
     file = result.file or _python_file(owner)
     module = PurePosixPath(file.replace("\\", "/")).with_suffix("").parts
     inside = owner[len(module) :] if tuple(owner[: len(module)]) == module else _classes(owner)
-    config = "" if result.test_config == NO_CONFIG or "/" in result.test_config else f"[{result.test_config}]"
-    return f"pytest {quote('::'.join([file, *inside, result.test_case + config]))}"
+    config = _own_config(result)
+    name = result.test_case if config is None else f"{result.test_case}[{config}]"
+    return f"pytest {quote('::'.join([file, *inside, name]))}"
+
+
+def _own_config(result: Result) -> str | None:
+    """The config that the runner knows; None for none, and where a leg may stand before it that nobody told."""
+    if result.leg is not None:
+        whole, _, own = result.test_config.partition(f"{result.leg}/")
+        return own if own and not whole else None
+    return None if result.test_config == NO_CONFIG or "/" in result.test_config else result.test_config
 
 
 def _python_file(owner: list[str]) -> str:
@@ -94,8 +103,7 @@ def _described(result: Result) -> str:
     """The test's name with the blocks around it, as the tool itself joins them."""
     blocks = "" if "/" in result.test_suite else _DESCRIBED.sub(" ", _owner(result))
     name = _DESCRIBED.sub(" ", result.test_case)
-    config = "" if result.test_config == NO_CONFIG else result.test_config
-    return name if not blocks or config or name.startswith(blocks) else f"{blocks} {name}"
+    return name if not blocks or _own_config(result) or name.startswith(blocks) else f"{blocks} {name}"
 
 
 def _go(result: Result) -> str:

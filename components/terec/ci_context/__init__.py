@@ -7,7 +7,7 @@ from terec.ci_context.jenkins import jenkins_words, without_remote
 from terec.ci_context.lies import Lie
 from terec.ci_context.listing import tracked_files
 from terec.ci_context.names import as_name, org_and_project
-from terec.ci_context.reading import SYSTEMS, read_context
+from terec.ci_context.reading import SYSTEMS, has_checkout, read_context
 
 __all__ = [
     "GIT",
@@ -18,6 +18,7 @@ __all__ = [
     "Lie",
     "as_name",
     "commits_since",
+    "has_checkout",
     "jenkins_words",
     "org_and_project",
     "read_changes",

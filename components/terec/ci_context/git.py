@@ -60,8 +60,9 @@ class Checkout:
         return self._line("rev-parse", "--is-shallow-repository") == "true"
 
     def fork_point(self, branch: str) -> str | None:
-        """Where HEAD left the remote branch."""
-        return self._line("merge-base", "HEAD", f"refs/remotes/origin/{branch}")
+        """Where HEAD left the remote branch; the local one in a checkout that has no remote."""
+        place = "remotes/origin" if self.remote() else "heads"
+        return self._line("merge-base", "HEAD", f"refs/{place}/{branch}")
 
     def commits(self, head: str, base: str) -> tuple[str, ...] | None:
         """Commits reached from head and not from base, newest first."""

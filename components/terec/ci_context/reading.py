@@ -64,6 +64,11 @@ def read_context(
     return told.context()
 
 
+def has_checkout(folder: Path) -> bool:
+    """Whether folder lies in a git checkout that git reads."""
+    return Checkout(folder).root() is not None
+
+
 def _read_git(told: Told, checkout: Checkout) -> None:
     if all(told.text(word) for word in ("org", "project", "branch", "commit")):
         return

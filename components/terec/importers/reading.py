@@ -10,7 +10,7 @@ from terec.importers.earlier_tries import EarlierTries
 from terec.importers.options import ReadOptions
 from terec.importers.problems import BrokenReport, NoReport, ReportProblem
 from terec.importers.report_file import ReportFile
-from terec.model import Result
+from terec.model import Outcome, Result
 
 
 def read_reports(
@@ -37,6 +37,7 @@ def read_reports(
         try:
             for batch in batches(file, document, budget):
                 cases += len(batch)
+                _tell_leg(batch, options.config)
                 before.put_before(batch)
                 yield from batch
         except BrokenReport as broken:
@@ -65,6 +66,18 @@ def _tries_before(
         except BrokenReport as broken:
             problem(ReportProblem(each.name, broken.message, broken.line, broken.column, mended=True))
     return tries
+
+
+def _tell_leg(results: Iterable[Result], leg: str | None) -> None:
+    """Tell each failure what stands before its test's own config, which is the one that its runner knows.
+
+    A result that was exported with a leg of its own has both, as its config has.
+    """
+    if not leg:
+        return
+    for each in results:
+        if each.result is Outcome.FAIL:
+            each.leg = f"{leg}/{each.leg}" if each.leg else leg
 
 
 def batches(file: ReportFile, document: Document, budget: Budget) -> Generator[list[Result]]:

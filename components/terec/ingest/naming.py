@@ -1,7 +1,6 @@
 """Warns about test names that change from run to run: such tests have no history."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -28,6 +27,9 @@ def warn_of_changing_names(received: Received, runs_before: Callable[[], int]) -
 
 
 def common_pattern(names: Iterable[str]) -> str:
-    """The most frequent form of the names, with what looks volatile shown as `*`."""
-    forms = Counter(_CHANGING.sub("*", name) for name in names)
-    return forms.most_common(1)[0][0] if forms else "(no names kept)"
+    """The most frequent form of the names, with what looks volatile as `*`; a name that is alone in it as it is."""
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(_CHANGING.sub("*", name), []).append(name)
+    form, some = max(alike.items(), key=lambda item: len(item[1]), default=("(no names kept)", []))
+    return form if len(some) != 1 else some[0]

@@ -18,6 +18,9 @@ ATTEMPT_TEXTS = ("error_details", "error_stacktrace", "stdout", "stderr")
 SIGNED_TEXTS = ("error_details", "error_stacktrace")
 """The texts that signatures and the titles of causes are made from."""
 
+LEG_PROPERTY = "terec.leg"
+"""The property in which a result has its leg."""
+
 OWNERS_LIMIT = 10
 """Most owners kept of a result."""
 
@@ -89,6 +92,15 @@ class Result:
     @property
     def case(self) -> CaseId:
         return CaseId(self.test_package, self.test_suite, self.test_case, self.test_config)
+
+    @property
+    def leg(self) -> str | None:
+        """The leg of a matrix, from `--config` or CI, that stands before the test's own config; of failures only."""
+        return (self.properties or {}).get(LEG_PROPERTY)
+
+    @leg.setter
+    def leg(self, leg: str) -> None:
+        self.properties = {**(self.properties or {}), LEG_PROPERTY: leg}
 
 
 @dataclass(slots=True)

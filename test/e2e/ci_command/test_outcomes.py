@@ -28,6 +28,16 @@ def test_pytest_that_passes_is_green(ci: Terec, work: Path) -> None:
     assert "✔ Green" in said.stdout
 
 
+def test_command_that_runs_a_failure_again_names_the_test_as_pytest_does(ci: Terec, work: Path) -> None:
+    parameters = "@pytest.mark.parametrize('word', ['a/b', 'c'])\ndef test_ends(word):\n    assert word == 'c'\n"
+    (work / "test_shop.py").write_text(f"import pytest\n{TESTS}\n{parameters}")
+    said = ci(PYTEST, "--config", "py3.12")
+    assert [each.strip() for each in said.stdout.splitlines() if each.startswith("  pytest ")] == [
+        "pytest 'test_shop.py::test_ends[a/b]'",
+        "pytest test_shop.py::test_pays",
+    ]
+
+
 def test_failure_that_the_target_has_too_is_lowered(ci: Terec, work: Path) -> None:
     (work / "test_shop.py").write_text(TESTS)
     assert ci(PYTEST, "--branch", "main", "--commit", "c1").returncode == 1
@@ -184,7 +194,9 @@ def test_dry_run_judges_and_stores_nothing(ci: Terec, terec: Terec, server: str,
 
 def test_shard_leaves_the_verdict_to_the_last_job(ci: Terec, terec: Terec, work: Path) -> None:
     shard = ("--run-id", 1, "--parts", 2, "--check-later")
-    assert ci(script(work, a_report("pays") + "raise SystemExit(1)"), *shard, "--part", "1").returncode == 0
+    told = "stored and not judged (--check-later): let `terec check` judge all of the run"
+    said = ci(script(work, a_report("pays") + "raise SystemExit(1)"), *shard, "--part", "1")
+    assert (said.returncode, told in said.stderr) == (0, True)
     assert ci(script(work, "raise SystemExit(1)"), *shard, "--part", "2").returncode == 1
     assert terec("check", "unit", "main", 1, *PLACE[:4]).returncode == 4
     assert ci(script(work, a_report()), *shard, "--part", "2").returncode == 0

@@ -104,6 +104,26 @@ def test_what_was_set_aside_of_another_server_stays_aside(
     assert [each.reason for each in spool.aside()] == ["no such project"]
 
 
+def test_what_is_set_aside_is_told_until_it_is_sent(
+    ci: Terec, server: str, work: Path, tmp_path: Path, terec: Terec
+) -> None:
+    keep(ci, work, 2)
+    readdress(tmp_path / "spool", server)
+    spool = Spool(tmp_path / "spool", 2**30, lambda: datetime.now(UTC))
+    spool.set_aside(spool.waiting()[0], "Org not found: 'acme'.")
+    said = terec("spool", "send", "--url", server)
+    assert said.returncode == 1
+    assert "Sent 1 upload" in said.stdout
+    assert "Set aside before, and not sent: " in said.stdout
+    assert "Org not found: 'acme'." in said.stdout
+    command = f"terec spool send --set-aside --url {server}"
+    assert f"1 upload stays set aside; when the reason is mended, send it: {command}" in said.stdout
+    told = ci(script(work, a_report()), "--run-id", 9, TEREC_URL=server)
+    assert "1 upload stays set aside; when the reason is mended, send it: terec spool send --set-aside" in told.stderr
+    sent = terec("spool", "send", "--set-aside", "--url", server)
+    assert (sent.returncode, sent.stdout) == (0, "Sent 1 upload with 2 results.\n")
+
+
 def test_spoiled_and_refused_uploads_are_set_aside_and_the_rest_goes_on(
     ci: Terec, server: str, work: Path, tmp_path: Path, terec: Terec
 ) -> None:
@@ -118,7 +138,7 @@ def test_spoiled_and_refused_uploads_are_set_aside_and_the_rest_goes_on(
     said = ci(script(work, a_report()), "--run-id", 9, TEREC_URL=server)
     assert said.returncode == 0
     assert "Sent 2 uploads that waited: 4 results." in said.stderr
-    assert said.stderr.count("Set aside, and sent no more") == 2
+    assert said.stderr.count("Set aside, and sent no more by itself") == 2
     assert "cut off" in said.stderr
     assert "'unknown'" in said.stderr
     aside = json.loads(terec("spool", "list", "--json").stdout)

@@ -16,7 +16,7 @@ from terec.service import Results
 app = group("Orgs, projects, tokens, retention and backups.", "terec admin setup acme shop ci")
 
 
-@command(app, "setup", "terec admin setup acme shop ci", place=False)
+@command(app, "setup", "terec admin setup acme shop ci", place=False, makes_file=True)
 def setup(
     session: Session,
     org: OrgName,

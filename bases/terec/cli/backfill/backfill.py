@@ -28,7 +28,7 @@ Artifacts = Annotated[
 ]
 
 
-@command(app, "github", "terec backfill github acme/shop ci.yml --last 50")
+@command(app, "github", "terec backfill github acme/shop ci.yml --last 50", makes_file=True)
 def github(
     session: Session,
     repository: Annotated[str, typer.Argument(metavar="OWNER/REPO", help="Repository.")],
@@ -49,7 +49,7 @@ def github(
     backfill_github(session, wish, token, span_of(wait, "--wait").total_seconds())
 
 
-@command(app, "jenkins", "terec backfill jenkins acme/shop/main --last 50")
+@command(app, "jenkins", "terec backfill jenkins acme/shop/main --last 50", makes_file=True)
 def jenkins(
     session: Session,
     job: Annotated[str, typer.Argument(metavar="JOB", help="FOLDER/JOB, FOLDER/JOB/BRANCH, or the page of a job.")],

@@ -38,7 +38,14 @@ _Later = Annotated[
 _Optional = Annotated[bool, typer.Option("--report-optional", help="No report and exit code 0 is 0, not 4.")]
 
 
-@command(app, "ci", "terec ci -- mvn verify", gathered={"given": given_words, "wish": wish_words}, wraps_a_command=True)
+@command(
+    app,
+    "ci",
+    "terec ci -- mvn verify",
+    gathered={"given": given_words, "wish": wish_words},
+    wraps_a_command=True,
+    makes_file=True,
+)
 def ci(
     session: Session,
     words: _CommandLine,

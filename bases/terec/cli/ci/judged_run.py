@@ -46,6 +46,9 @@ class JudgedReports:
         return InReports.PASSES if self.tally.tests or unnamed is not None else InReports.NOTHING
 
 
+LATER = "The results are stored and not judged (--check-later): let `terec check` judge all of the run in a last job."
+
+
 class Telling(NamedTuple):
     """The run that people look for, how it is judged, and what is to be published of it."""
 
@@ -86,7 +89,7 @@ def leave_decided(
     decision = decide(ended, judged.in_reports, judged.gate, report_optional)
     _show(session, judged, decision, more)
     _publish(session, judged, ended, decision, telling)
-    notes = delivery_notes(judged.delivered) if judged.delivered is not None else []
+    notes = delivery_notes(session, judged.delivered) if judged.delivered is not None else []
     if judged.answer is None and judged.reason and judged.reason not in notes:
         notes.append(judged.reason)
     if decision.exit_code or ended.code or judged.gate is not Gate.GREEN:
@@ -132,7 +135,7 @@ def _ask(session: Session, words: RunWords, reports: Reports, judging: Judging, 
             judged.gate, judged.reason = Gate.AWAY, str(delivered.trouble)
             return
         if not judging.check:
-            judged.gate, judged.reason = Gate.LATER, "Nobody asked the gate yet."
+            judged.gate, judged.reason = Gate.LATER, LATER
             return
         key, problems = delivered.imported.run.key, delivered.imported.problems
         judged.answer = gate_of_stored(session, key, judging, problems, words.header.part)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from terec.cli.delivery.sending import Sending, Sent
+from terec.cli.delivery.sending import Sending, Sent, how_to_send_aside
 from terec.cli.delivery.spooling import Waiting, keep_upload, may_wait
 from terec.cli.forks import without_secrets
 from terec.cli.importing.importing import (
@@ -76,13 +76,14 @@ def _keep(
         return Delivered(None, trouble=error, lost=f"It could not be kept for later either: {lost}")
 
 
-def delivery_notes(delivered: Delivered) -> list[str]:
+def delivery_notes(session: Session, delivered: Delivered) -> list[str]:
     """A sentence for each thing that did not go the straight way."""
     sent, waiting = delivered.sent, delivered.waiting
     notes = [f"Sent {counted(sent.uploads, 'upload')} that waited: {counted(sent.results, 'result')}."] * bool(
         sent.uploads
     )
-    notes += [f"Set aside, and sent no more (terec spool list): {each}" for each in sent.set_aside]
+    notes += [f"Set aside, and sent no more by itself: {each}" for each in sent.set_aside]
+    notes += how_to_send_aside(session, sent)
     notes += [f"Still waiting: {each}" for each in sent.left]
     if delivered.trouble is not None:
         notes.append(str(delivered.trouble))

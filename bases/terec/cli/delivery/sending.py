@@ -30,12 +30,16 @@ _ELSEWHERE = "Another process sends what waits just now: what it leaves still wa
 
 
 class Sent(NamedTuple):
-    """What became of the uploads that were waiting for this server. set_aside, left: a sentence for each."""
+    """What became of the uploads that were waiting for this server. set_aside, left: a sentence for each.
+
+    still_aside: one for each that had been set aside before, and is sent only where that is asked for.
+    """
 
     uploads: int = 0
     results: int = 0
     set_aside: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    still_aside: tuple[str, ...] = ()
 
 
 def send_spooled(session: Session, set_aside: bool = False) -> Sent:
@@ -53,6 +57,16 @@ def send_spooled(session: Session, set_aside: bool = False) -> Sent:
     if sending.elsewhere:
         return sending.sent._replace(left=(*sending.sent.left, _ELSEWHERE))
     return sending.sent
+
+
+def how_to_send_aside(session: Session, sent: Sent) -> list[str]:
+    """What to do about uploads that are set aside; nothing where none is."""
+    count = len(sent.set_aside) + len(sent.still_aside)
+    if not count:
+        return []
+    stay, them = ("stays", "it") if count == 1 else ("stay", "them")
+    send = session.call("spool send", "--set-aside")
+    return [f"{counted(count, 'upload')} {stay} set aside; when the reason is mended, send {them}: {send}"]
 
 
 class Sending:
@@ -84,6 +98,7 @@ class Sending:
 
     def send(self) -> None:
         """Send until the server is taken to be away."""
+        self._note_aside()
         self._under_lock(lambda: self._send_all(_AWAY, self._seconds))
 
     def make_way(self, run: Run) -> None:
@@ -117,11 +132,22 @@ class Sending:
         except OSError as error:
             self._leave(f"The spool {self._spool.folder} cannot be used: {error.strerror or error}.")
 
+    def _note_aside(self) -> None:
+        if is_server(self._session.settings.url):
+            with suppress(OSError):
+                mine = filter(self._is_mine, self._spool.aside())
+                self.sent = self.sent._replace(still_aside=tuple(f"{each.kept.name}: {each.reason}" for each in mine))
+
     def _send_again(self, some: Iterable[Aside]) -> None:
-        for each in some:
-            with suppress(SpoiledUpload):
-                if self._spool.upload(each.kept).url == address_of(self._session):
-                    self._spool.send_again(each)
+        for each in filter(self._is_mine, some):
+            self._spool.send_again(each)
+
+    def _is_mine(self, aside: Aside) -> bool:
+        """Whether it was to go to this server, as far as it can be read."""
+        try:
+            return self._spool.upload(aside.kept).url == address_of(self._session)
+        except SpoiledUpload:
+            return False
 
     def _send_all(self, enough: int | None, seconds: float | None) -> None:
         """enough: after so many in a row that met trouble the rest is left."""

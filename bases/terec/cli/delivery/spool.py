@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from terec.cli.delivery.sending import send_spooled
+from terec.cli.delivery.sending import how_to_send_aside, send_spooled
 from terec.cli.delivery.spooling import spool_of
 from terec.cli.phrases import counted
 from terec.cli.session import Session
@@ -37,14 +37,16 @@ def send(
 ) -> None:
     """Send what waits for the server of --url or TEREC_URL; every import does so before its own.
 
-    Exit code 0: nothing waits for it any more. 1: something was set aside, or must stay. 3: it cannot be reached.
+    Exit code 0: nothing waits for it any more. 1: something is set aside, or must stay. 3: it cannot be reached.
     """
     if not is_server(session.settings.url):
         raise InvalidInput("The spool is for servers: set TEREC_URL to one, or give --url.")
     sent = send_spooled(session, set_aside)
     sentence = f"Sent {counted(sent.uploads, 'upload')} with {counted(sent.results, 'result')}."
-    session.tell(sent, "\n".join([sentence, *(f"Set aside: {each}" for each in sent.set_aside), *sent.left]))
-    if sent.set_aside or sent.left:
+    before = (f"Set aside before, and not sent: {each}" for each in sent.still_aside)
+    now = (f"Set aside: {each}" for each in sent.set_aside)
+    session.tell(sent, "\n".join([sentence, *before, *now, *sent.left, *how_to_send_aside(session, sent)]))
+    if sent.set_aside or sent.still_aside or sent.left:
         raise typer.Exit(SET_ASIDE)
 
 

@@ -11,7 +11,7 @@ from terec.ci_context import WORDS, CiContext, read_context
 from terec.cli.doctor.diagnosis import Findings, Trouble, troubles
 from terec.cli.doctor.used import Used, is_file, masked, origin_of
 from terec.cli.exit_codes import NOT_REACHABLE, WRONG_CALL
-from terec.cli.importing.words import reports_folder
+from terec.cli.importing.words import tested_folder
 from terec.cli.phrases import counted
 from terec.cli.place import place_to_write
 from terec.cli.session import Session
@@ -43,7 +43,7 @@ def doctor(session: Session, paths: Paths = None) -> None:
 
 
 def _findings(session: Session, paths: list[str]) -> Findings:
-    context = read_context(session.environment, reports_folder(paths) if paths else Path.cwd())
+    context = read_context(session.environment, tested_folder(paths) if paths else Path.cwd())
     place = place_to_write(session.word("org"), session.word("project"), context, Path.cwd())
     url = session.settings.url
     found = Findings(context, session.in_ci, without_password(url), bool(session.settings.api_key), place)

@@ -39,7 +39,7 @@ def end_import(
     part, key = words.header.part, imported.run.key
     answer = gate_of_stored(session, key, judging, imported.problems, part) if judging.check else None
     show_import(session, delivered, answer)
-    _tell(delivered)
+    _tell(session, delivered)
     if answer is None:
         if completeness(imported.run, datetime.now(UTC)) is Completeness.INCOMPLETE:
             publish_pending(session, imported.run, wish.status, part=part)
@@ -56,11 +56,11 @@ def end_import(
 def _leave_waiting(session: Session, delivered: Delivered, required: bool) -> None:
     """What is kept will arrive; what is lost, or was to be judged now, is an error."""
     show_import(session, delivered)
-    _tell(delivered)
+    _tell(session, delivered)
     if required or delivered.waiting is None:
         raise typer.Exit(NOT_REACHABLE)
 
 
-def _tell(delivered: Delivered) -> None:
-    for each in delivery_notes(delivered):
+def _tell(session: Session, delivered: Delivered) -> None:
+    for each in delivery_notes(session, delivered):
         output.note(f"terec: {each}")

@@ -13,7 +13,7 @@ from uuid import uuid4
 from terec.cli.importing.own_changes import with_own_changes
 from terec.cli.importing.owning import with_owners
 from terec.cli.importing.shards import check_total
-from terec.cli.importing.words import STDIN, RunWords, reports_folder
+from terec.cli.importing.words import STDIN, RunWords, tested_folder
 from terec.cli.progress import Progress
 from terec.cli.session import Session
 from terec.importers import (
@@ -45,6 +45,8 @@ from terec.model import (
 from terec.service import Service
 from terec.settings import Settings, is_server
 
+OTHER_FILES = "a file of JSON, or with --console a log such as that of go test -json, is named itself"
+
 
 class Reports(NamedTuple):
     """Where reports are, and what every result of them gets: see import_words.Given. console: read logs, too."""
@@ -58,7 +60,8 @@ class Reports(NamedTuple):
 class Imported(NamedTuple):
     """What an import did. files: reports with cases. problems: reports that are broken, and files that are none.
 
-    source: where the results came from, when not from files.
+    source: where the results came from, when not from files. branch_origin: as RunWords has it.
+    again: all of it had been there already.
     """
 
     run: RecordedRun
@@ -66,6 +69,8 @@ class Imported(NamedTuple):
     files: int
     problems: list[ReportProblem]
     source: str = ""
+    branch_origin: str = ""
+    again: bool = False
 
 
 @dataclass
@@ -115,20 +120,36 @@ def send_reports(
         make_place(service, words.run)
     run = with_own_changes(service.history, words)
     if tally.unnamed is not None:
-        return _counts_alone(service, run, tally.unnamed, tally.problems)
+        return _counts_alone(service, words._replace(run=run), tally.unnamed, tally.problems)
 
     def upload(key: RunKey) -> Received:
         return upload_results(service.results, key, words.header, results, progress.results_stored)
 
-    received = put_with_results(service.results.put_run, run, upload)
+    before: list[RecordedRun] = []
+
+    def put_run(header: Run) -> RecordedRun:
+        before.append(service.results.put_run(header))
+        return before[-1]
+
+    received = put_with_results(put_run, run, upload)
     files = sum(map(bool, tally.files.values()))
-    return Imported(service.results.run(received.run), received, files, tally.problems)
+    recorded = service.results.run(received.run)
+    again = _was_there(words, before[0], recorded, received)
+    return Imported(recorded, received, files, tally.problems, branch_origin=words.branch_origin, again=again)
 
 
-def _counts_alone(service: Service, run: Run, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
+def _was_there(words: RunWords, before: RecordedRun, after: RecordedRun, received: Received) -> bool:
+    """Whether reports that were found by their content had arrived whole, in this part and with these configs."""
+    found = words.run.run_id is None and words.header.attempt == 1 and words.header.part in before.parts
+    whole = before.arrived_total >= received.test_count and not before.open_uploads
+    return found and whole and before.total_count == after.total_count
+
+
+def _counts_alone(service: Service, words: RunWords, counts: ConsoleCounts, problems: list[ReportProblem]) -> Imported:
     """Store a run of which only the counts are known."""
-    stored = service.results.put_run(with_counts(run, counts))
-    return Imported(service.results.run(stored.key), Received(stored.key), 0, problems)
+    stored = service.results.put_run(with_counts(words.run, counts))
+    recorded = service.results.run(stored.key)
+    return Imported(recorded, Received(stored.key), 0, problems, branch_origin=words.branch_origin)
 
 
 def read_results(
@@ -152,7 +173,7 @@ def read_results(
         return iter(())
     if first is None:
         raise nothing_read(tally.problems, len(tally.files), reports.paths)
-    return _counted(with_owners(chain((first,), results), reports_folder(reports.paths)), tally)
+    return _counted(with_owners(chain((first,), results), tested_folder(reports.paths)), tally)
 
 
 def _counted(results: Iterator[Result], tally: Tally) -> Iterator[Result]:
@@ -209,4 +230,6 @@ def nothing_read(problems: list[ReportProblem], files: int, paths: list[str]) ->
         return UnreadableReport(f"Nothing was imported: {problems[0]}{more}")
     if files:
         return EmptyUpload(f"Nothing was imported: the reports in {where} hold no test.")
-    return UnreadableReport(f"Nothing was imported: {where} holds no report (*.xml, or an archive of them).")
+    return UnreadableReport(
+        f"Nothing was imported: {where} holds no report (*.xml, or an archive of them); {OTHER_FILES}."
+    )

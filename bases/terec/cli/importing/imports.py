@@ -50,6 +50,7 @@ Required = Annotated[bool, typer.Option("--required", help="A server that is awa
     "import",
     "terec import build/test-results --suite unit --branch main",
     gathered={"given": given_words, "wish": wish_words},
+    makes_file=True,
 )
 def import_(
     session: Session,

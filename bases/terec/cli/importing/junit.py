@@ -18,7 +18,7 @@ Number = Annotated[int, typer.Argument(metavar="RUN_ID", help="Number of the run
 SuiteName = Annotated[str, typer.Option("--suite", help="Suite (else CI's workflow or job, else tests).")]
 
 
-@command(app, "import", "terec junit import report.xml main 17 --suite unit")
+@command(app, "import", "terec junit import report.xml main 17 --suite unit", makes_file=True)
 def import_(session: Session, file: File, branch: Branch, run_id: Number, suite: SuiteName = "") -> None:
     """Import one file into a run; `terec import` does the same for any number of them."""
     words = run_words(session, Given(suite=suite, branch=branch, run_id=run_id), [file])

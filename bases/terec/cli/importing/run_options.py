@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from terec.cli.importing.words import Given
-from terec.model import RunStatus, parse_time
+from terec.cli.times import time_of_run
+from terec.model import RunStatus
 
 _RUN, _BUILD = "Which run", "More about the run"
 
@@ -41,7 +42,7 @@ def given_words(
     build_url: Annotated[str, typer.Option(help="Page of the build (else CI).", rich_help_panel=_BUILD)] = "",
     time: Annotated[
         datetime | None,
-        typer.Option(parser=parse_time, metavar="TIME", help="Start, ISO 8601 (else now).", rich_help_panel=_BUILD),
+        typer.Option(parser=time_of_run, metavar="TIME", help="Start, ISO 8601 (else now).", rich_help_panel=_BUILD),
     ] = None,
     status: Annotated[
         RunStatus | None,

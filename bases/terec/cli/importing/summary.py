@@ -8,11 +8,12 @@ from terec.cli import output
 from terec.cli.delivery.delivering import Delivered
 from terec.cli.gate.gating import Layout, plain_gate, show_gate
 from terec.cli.importing.importing import Imported
+from terec.cli.importing.words import DEFAULT_ORIGIN
 from terec.cli.phrases import counted, quoted, run_words
 from terec.cli.session import Session
 from terec.cli.shortening import shortened
 from terec.importers import ReportProblem
-from terec.model import GateAnswer, Outcome, RecordedResult, RecordedRun, StoreError
+from terec.model import GateAnswer, Outcome, RecordedResult, StoreError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,7 +25,7 @@ PROBLEMS_SHOWN = 5
 def show_import(
     session: Session, delivered: Delivered, gate: GateAnswer | None = None, more: Mapping[str, Any] | None = None
 ) -> None:
-    """The counts, warnings and broken files; then the gate, else the first failures and the command that shows more.
+    """The counts, warnings and broken files; below them the gate, else the first failures and what shows more.
 
     Of an upload that waits there is only JSON to show: delivery_notes tell of it. more: members of the JSON besides;
     its `notes` are sentences, which the page has too.
@@ -34,12 +35,12 @@ def show_import(
         judged = {} if gate is None else {"gate": plain_gate(gate)}
         output.write_json({**plain_import(session, delivered), **judged, **(more or {})})
     elif imported is not None and gate is not None:
+        output.write(*_page(imported, []), "")
         show_gate(session, gate, Layout())
-        output.write("", *_page(imported, []))
     elif imported is not None:
         failures = _failures(session, imported)
         output.write(*_page(imported, failures), *(more or {}).get("notes", ()))
-        for line in _next(session, imported.run, failures):
+        for line in _next(session, imported, failures):
             output.write_command(line)
 
 
@@ -86,12 +87,15 @@ def _page(imported: Imported, failures: list[RecordedResult]) -> Iterator["Rende
 def _lines(imported: Imported) -> list[str]:
     run, received = imported.run, imported.received
     passed = received.test_count - received.fail_count - received.skip_count
+    source = imported.source or counted(imported.files, "file")
+    again = ", which were there already" if imported.again else ""
     lines = [
-        f"Imported {counted(received.test_count, 'result')} from {imported.source or counted(imported.files, 'file')}: "
+        f"Imported {counted(received.test_count, 'result')} from {source}{again}: "
         f"{passed:,} passed, {received.fail_count:,} failed, {received.skip_count:,} skipped.",
-        f"Run #{run.run_id} of {run.suite} on {run.branch} in {run.org}/{run.project}" + _totals(imported),
+        f"Run #{run.run_id} of {run.suite} on {run.branch}{_guessed(imported)} in {run.org}/{run.project}"
+        + _totals(imported),
     ]
-    broken = [each for each in imported.problems if each.broken]
+    broken = _broken(imported)
     mended = [each for each in imported.problems if each.mended]
     others = [each for each in imported.problems if each.no_report]
     if broken:
@@ -107,9 +111,22 @@ def _lines(imported: Imported) -> list[str]:
     return lines + [f"Warning: {each}" for each in received.warnings]
 
 
+def _broken(imported: Imported) -> list[ReportProblem]:
+    """Reports that were not read to their end."""
+    return [each for each in imported.problems if each.broken]
+
+
 def _first_of(problems: list[ReportProblem]) -> list[str]:
     lines = [f"- {each}" for each in problems[:PROBLEMS_SHOWN]]
     return lines + ([f"- and {len(problems) - PROBLEMS_SHOWN:,} more"] if len(problems) > PROBLEMS_SHOWN else [])
+
+
+def _guessed(imported: Imported) -> str:
+    """What told the branch, where no option did."""
+    origin = imported.branch_origin
+    if origin == DEFAULT_ORIGIN:
+        return " (the default: neither CI nor git says it)"
+    return f" (branch from {origin})" if origin else ""
 
 
 def _totals(imported: Imported) -> str:
@@ -120,12 +137,14 @@ def _totals(imported: Imported) -> str:
     return f", which has {run.total_count:,} tests now, {run.fail_count or 0:,} of them failed."
 
 
-def _next(session: Session, run: RecordedRun, failures: list[RecordedResult]) -> list[str]:
+def _next(session: Session, imported: Imported, failures: list[RecordedResult]) -> list[str]:
     """The commands that look further."""
+    run = imported.run
     words = run_words(run.key)
     if not failures:
         more = session.call("builds history", quoted(run.suite), quoted(run.branch))
-        return [f"Nothing is red. More: {more}"]
+        read = " in what could be read; behind a break more may be" if any(_broken(imported)) else ""
+        return [f"Nothing is red{read}. More: {more}"]
     hidden = (run.fail_count or len(failures)) - len(failures)
     rest = [f"and {hidden:,} more: {session.call('builds show', words)}"] if hidden > 0 else []
     return [*rest, "", f"Look closer: {session.call('tests show', words, quoted(str(failures[0].case)))}"]

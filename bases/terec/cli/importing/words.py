@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from terec.ci_context import CiContext, commits_since, read_changes, read_context
+from terec.ci_context import CiContext, commits_since, has_checkout, read_changes, read_context
 from terec.cli.importing.shards import declared_parts
 from terec.cli.place import place_to_write
 from terec.cli.session import Session
@@ -13,6 +13,7 @@ from terec.model import DEFAULT_PART, InvalidInput, Run, RunStatus, UploadHeader
 
 DEFAULT_SUITE = "tests"
 DEFAULT_BRANCH = "main"
+DEFAULT_ORIGIN = "default"
 STDIN = "-"
 
 
@@ -46,7 +47,8 @@ class RunWords(NamedTuple):
     """What is to be stored besides the results; run.run_id None: the store gives the next one.
 
     config: stands before each test's own. fork: CI says that the change is of another repository. folder: in the
-    checkout that was tested; None where none was asked.
+    checkout that was tested; None where none was asked. branch_origin: the variable or `git` that told the branch, or
+    `default`; empty where it was given.
     """
 
     run: Run
@@ -54,11 +56,12 @@ class RunWords(NamedTuple):
     config: str = ""
     fork: bool = False
     folder: Path | None = None
+    branch_origin: str = ""
 
 
 def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
     """The run and the upload's place in it. InvalidInput when no branch is known in CI or on a detached head."""
-    folder = reports_folder(paths)
+    folder = tested_folder(paths)
     found = read_context(session.environment, folder)
     place = place_to_write(session.word("org"), session.word("project"), found, Path.cwd())
     part = given.part or found.part or DEFAULT_PART
@@ -85,16 +88,17 @@ def run_words(session: Session, given: Given, paths: list[str]) -> RunWords:
         complete=given.complete or None,
     )
     header = UploadHeader(part, given.attempt or found.attempt or 1, found.sender or "")
-    return RunWords(run, header, given.config or found.config or "", found.fork, folder)
+    origin = "" if given.branch else found.origin.get("branch", DEFAULT_ORIGIN)
+    return RunWords(run, header, given.config or found.config or "", found.fork, folder, origin)
 
 
-def reports_folder(paths: list[str]) -> Path:
-    """The folder whose git checkout is asked: that of the first path, else the one called from."""
-    first = Path(paths[0]) if paths[0] != STDIN else Path.cwd()
-    for folder in (first, *first.parents):
-        if folder.is_dir():
-            return folder
-    return Path.cwd()
+def tested_folder(paths: list[str]) -> Path:
+    """The folder whose git checkout is asked: that of the first path where it lies in one, else the one called from."""
+    here = Path.cwd()
+    first = Path(paths[0]) if paths[0] != STDIN else here
+    folder = next((each for each in (first, *first.parents) if each.is_dir()), here)
+    inside = folder.resolve().is_relative_to(here.resolve())
+    return folder if inside or has_checkout(folder) else here
 
 
 def _own_commits(folder: Path, found: CiContext, base: str) -> tuple[str, ...]:

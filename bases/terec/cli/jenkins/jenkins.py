@@ -72,7 +72,7 @@ def export_tests(
         note(f"terec: {sentence}")
 
 
-@command(app, "import-run", "terec jenkins import-run acme/shop/main 17 shop")
+@command(app, "import-run", "terec jenkins import-run acme/shop/main 17 shop", makes_file=True)
 def import_run(
     session: Session,
     job: Job,
@@ -132,7 +132,7 @@ def _line(result: object) -> str:
     return json.dumps({name: value for name, value in as_plain(result).items() if value not in (None, [])})
 
 
-@command(app, "poll", "terec jenkins poll --jobs 'acme/*' --org acme --project shop")
+@command(app, "poll", "terec jenkins poll --jobs 'acme/*' --org acme --project shop", makes_file=True)
 def poll(
     session: Session,
     jobs: Annotated[str, typer.Option(help="Patterns of jobs, with commas between (else TEREC_JENKINS_JOBS).")] = "",

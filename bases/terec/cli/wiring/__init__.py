@@ -16,7 +16,7 @@ from terec.cli.wiring.jenkins import open_jenkins
 from terec.cli.wiring.looking import look_at
 from terec.cli.wiring.polling import polling_lease
 from terec.cli.wiring.services import open_service
-from terec.cli.wiring.stores import Opener, Where
+from terec.cli.wiring.stores import Opener, Where, missing_file
 
 __all__ = [
     "Opener",
@@ -31,6 +31,7 @@ __all__ = [
     "local_file",
     "look_at",
     "migrate_store",
+    "missing_file",
     "open_github",
     "open_jenkins",
     "open_service",

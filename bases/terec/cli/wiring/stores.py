@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from terec.model import InvalidInput
@@ -26,6 +27,15 @@ class Where(NamedTuple):
     environment: Mapping[str, str]
     openers: Mapping[str, Opener]
     wait_seconds: float | None = None
+
+
+def missing_file(where: Where) -> Path | None:
+    """The file that the URL names, where it is missing or empty; None for any other place."""
+    url = where.settings.url
+    if is_server(url) or is_cassandra(url):
+        return None
+    path = store_file(url, where.environment)
+    return None if path.exists() and path.stat().st_size else path
 
 
 def open_store(where: Where, create: bool = True) -> "AbstractContextManager[Store]":

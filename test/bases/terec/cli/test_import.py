@@ -58,6 +58,8 @@ def test_same_reports_again_are_the_same_run(terec: Terec, report: Report) -> No
     first = terec("import", ".", "--json").json["run"]
     again = terec("import", ".", "--json").json["run"]
     assert (again["run_id"], again["total_count"]) == (first["run_id"], 2)
+    assert "Imported 2 results from 1 file, which were there already: " in terec("import", ".").out
+    assert "there already" not in terec("import", ".", "--config", "py3.12").out
 
 
 def test_other_reports_are_the_next_run(terec: Terec, report: Report) -> None:
@@ -77,6 +79,7 @@ def test_broken_files_among_good_ones_are_named_and_the_rest_is_imported(
     assert told.code == 0
     assert "1 broken file" in told.out
     assert "broken.xml, line 1, column" in told.out
+    assert "Nothing is red in what could be read; behind a break more may be. More: terec builds" in told.out
 
 
 def test_files_that_are_no_reports_are_counted_and_the_first_named(terec: Terec, report: Report, folder: Path) -> None:
@@ -119,10 +122,22 @@ def test_nothing_readable_is_a_wrong_call_and_leaves_no_run(
     assert terec("builds", "history", "tests", "main").code == 2
 
 
-def test_folder_without_reports_is_a_wrong_call(terec: Terec) -> None:
+def test_folder_without_reports_is_a_wrong_call_that_names_other_files(terec: Terec, folder: Path) -> None:
+    (folder / "go.json").write_text('{"Time":"2026-03-01T12:00:00Z","Action":"run","Package":"a","Test":"TestA"}')
     said = terec("import", ".")
     assert said.code == 2
     assert "holds no report" in said.err
+    assert "with --console a log such as that of go test -json, is named itself" in said.err
+
+
+def test_time_that_is_none_is_a_wrong_call_with_an_example(terec: Terec, report: Report) -> None:
+    said = terec("import", report(adds=True), "--time", "yesterday")
+    assert (said.code, said.err) == (2, "terec: --time is 'yesterday'; give a time such as 2026-12-01T12:00:00Z.\n")
+
+
+def test_an_import_that_is_judged_says_first_what_came(terec: Terec, report: Report) -> None:
+    out = terec("import", report(pays="declined"), "--check").out
+    assert out.index("Imported 1 result") < out.index("Red: ") < out.index("Look closer")
 
 
 def test_missing_path_is_a_wrong_call(terec: Terec) -> None:
@@ -242,3 +257,12 @@ def test_text_without_tests_is_refused_as_a_console_log_too(terec: Terec, folder
     said = terec("import", "notes.txt", "--console")
     assert said.code == 2
     assert "shows no test" in said.err
+
+
+def test_a_long_message_makes_no_long_rule_in_a_pipe(
+    terec: Terec, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    said = terec("import", report(pays="declined by the bank " * 30))
+    assert "declined by the bank " * 20 in said.out
+    assert [len(line) <= 120 for line in said.out.splitlines() if line.strip() and not line.strip("─- ")] == [True]

@@ -22,7 +22,7 @@ def passed(terec: Terec, report: Report) -> Terec:
 def test_import_ends_with_the_exit_code_of_the_gate(passed: Terec, report: Report) -> None:
     said = passed("import", report(adds=DECLINED, pays=True), "--run-id", 2, "--check")
     assert said.code == 1
-    assert said.out.startswith("✘ Red: 1 of 1 failure is yours.\n")
+    assert "\n\n✘ Red: 1 of 1 failure is yours.\n" in said.out
     assert "Imported 2 results" in said.out
 
 

@@ -95,3 +95,15 @@ def test_users_file_is_made_when_nothing_else_is_named(
     monkeypatch.delenv("TEREC_URL")
     assert terec("import", report(adds=True)).code == 0
     assert (folder.parent / "data" / "terec" / "terec.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("builds", "suites"), ("builds", "suites", "--org", "acme", "--project", "web"), ("admin", "tokens", "acme")],
+)
+def test_who_only_reads_makes_no_file_and_says_which_is_missing(
+    terec: Terec, folder: Path, words: tuple[str, ...]
+) -> None:
+    said = terec(*words, "--url", "sqlite:///nope/x.sqlite")
+    assert (said.code, (folder / "nope").exists()) == (2, False)
+    assert "Nothing is recorded here yet, for there is no file nope/x.sqlite; `terec import PATH` takes" in said.err

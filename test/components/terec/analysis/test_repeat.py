@@ -46,6 +46,27 @@ def test_each_tool_is_called_in_its_own_words(
     assert repeat_command(a_failure(case, runner=runner, file=file, **names)) == command
 
 
+@pytest.mark.parametrize(
+    ("config", "leg", "command"),
+    [
+        ("py3.12", "py3.12", "pytest tests/test_sums.py::test_adds"),
+        ("py3.12/a-1", "py3.12", "pytest 'tests/test_sums.py::test_adds[a-1]'"),
+        ("linux/py3.12/a/b", "linux/py3.12", "pytest 'tests/test_sums.py::test_adds[a/b]'"),
+        ("py3.12", "py3.1", "pytest tests/test_sums.py::test_adds"),
+        ("py3.12", None, "pytest 'tests/test_sums.py::test_adds[py3.12]'"),
+    ],
+)
+def test_leg_of_a_matrix_is_no_parameter_of_the_test(config: str, leg: str | None, command: str) -> None:
+    properties = None if leg is None else {"terec.leg": leg}
+    names = {"test_package": "tests", "test_suite": "test_sums", "test_config": config}
+    assert repeat_command(a_failure("test_adds", runner="pytest", properties=properties, **names)) == command
+
+
+def test_leg_of_a_matrix_takes_no_block_from_a_described_test() -> None:
+    words = {"test_package": "", "test_suite": "Cart", "test_config": "node22", "properties": {"terec.leg": "node22"}}
+    assert repeat_command(a_failure("adds", runner="jest", **words)) == "npx jest -t 'Cart adds'"
+
+
 def test_tool_that_cannot_be_told_is_not_guessed() -> None:
     assert repeat_command(a_failure(test_package="", test_suite="HelloTest", file="cc/hello_test.cc")) is None
 

@@ -186,3 +186,13 @@ def test_shallow_clone_is_told_from_a_whole_one(repository: Path, commit: Commit
         git(tmp_path, "clone", *words, repository.as_uri(), str(tmp_path / name))
     assert read_context({}, tmp_path / "shallow").shallow
     assert not read_context({}, tmp_path / "whole").shallow
+
+
+def test_base_is_where_head_left_the_local_target_of_a_checkout_without_remote(
+    repository: Path, git: Git, commit: Commit
+) -> None:
+    base = commit(repository, "first")
+    git(repository, "checkout", "-b", "pr1")
+    commit(repository, "second")
+    variables = {"JENKINS_URL": "http://ci", "JOB_NAME": "shop", "CHANGE_ID": "7", "CHANGE_TARGET": "main"}
+    assert read_context(variables, repository).base_commit == base

@@ -86,6 +86,16 @@ def test_results_stream_before_the_report_is_whole() -> None:
     assert sum(1 for _ in found) == 19_999
 
 
+def test_leg_that_was_given_is_told_with_each_failure() -> None:
+    cases = '<testcase classname="a" name="f[1]"><failure/></testcase><testcase classname="a" name="g"/>'
+    file = ReportFile("r.xml", None, lambda: BytesIO(f"<testsuite>{cases}</testsuite>".encode()))
+    failed, passed = read_reports([file], ReadOptions(config="py3.12"), lambda problem: None)
+    assert (failed.test_config, failed.properties) == ("py3.12/1", {"terec.leg": "py3.12"})
+    assert (passed.test_config, passed.properties) == ("py3.12", None)
+    (failed, _) = read_reports([file], ReadOptions(), lambda problem: None)
+    assert failed.properties is None
+
+
 def test_a_thousand_small_files_are_read_one_open_at_a_time() -> None:
     open_now: list[int] = [0, 0]
 
