@@ -17,7 +17,7 @@ Terec = Callable[..., Any]
         (("builds", "history", "ci", "main", "--limit", "many"), "'--limit': 'many' is no whole number"),
         (("builds", "history", "ci", "main", "--limit", 0), "'--limit': 0 is out of bounds, it is 1 to 1000"),
         (("import", ".", "--run-id", -1), "'--run-id': -1 is out of bounds, it is at least 0"),
-        (("import", ".", "--time", "noon"), "'--time'"),
+        (("import", ".", "--time", "noon"), "--time is 'noon'; give a time such as "),
         (("import", ".", "--status", "RED"), "'--status'"),
         (("builds", "bar", "ci", "main", "--field", "colour"), "'--field'"),
         (("junit", "convert", "a.xml", "main", "last"), "'RUN_ID': 'last' is no whole number"),
