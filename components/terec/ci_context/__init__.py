@@ -2,7 +2,6 @@
 
 from terec.ci_context.changes import commits_since, read_changes
 from terec.ci_context.context import GIT, WORDS, CiContext
-from terec.ci_context.git import Checkout
 from terec.ci_context.jenkins import jenkins_words, without_remote
 from terec.ci_context.lies import Lie
 from terec.ci_context.listing import tracked_files
@@ -13,7 +12,6 @@ __all__ = [
     "GIT",
     "SYSTEMS",
     "WORDS",
-    "Checkout",
     "CiContext",
     "Lie",
     "as_name",

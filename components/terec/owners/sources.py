@@ -33,6 +33,10 @@ class SourceIndex:
             if ending.lower() in _SOURCES:
                 self._by_stem[stem].append(path)
 
+    def of_test(self, file: str | None, package: str, owner: str) -> str | None:
+        """The path of the file that a report names, else of the test's class."""
+        return (file and self.of_file(file)) or self.of_class(package, owner)
+
     def of_file(self, file: str) -> str | None:
         """The path that the file of a report ends in, or that ends in it; None when there is none, or more than one."""
         parts = [each for each in file.replace("\\", "/").split("/") if each not in ("", ".")]

@@ -41,8 +41,8 @@ ALIKE_WORDS = 0.6
 """Message ratio below which failures whose frames name files are apart, unless they share a frame outside of tests.
 
 The weights were fitted on Java, where a test class is about one class. A file of tests is about anything: that two of
-its tests fail in the same file by the same kind of error says little. Read off real reports of pytest and Jest:
-failures of one file that have nothing in common reach 0.47.
+its tests fail there by the same kind of error says little. A choice, above what written examples of pytest with nothing
+in common reach; looked at on public reports of pytest and Jest, not fitted: no labelled ones are at hand.
 """
 
 APART = 0.20

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator
 from itertools import dropwhile
 from pathlib import Path
 
-from terec.ci_context import tracked_files
+from terec.cli.sources import root_of, sources_of
 from terec.model import OWNERS_LIMIT, Result
 from terec.owners import CODEOWNERS_LIMIT, CODEOWNERS_PLACES, Rules, SourceIndex, likely_paths, parse_codeowners
-
-LISTING_SECONDS = 10
-"""Time in which git lists the files of the checkout; those that came by then are looked in."""
 
 _GITHUB, _GITLAB = ".github/", ".gitlab/"
 _GITLAB_PIPELINE = ".gitlab-ci.yml"
@@ -21,7 +18,7 @@ def with_owners(results: Iterator[Result], folder: Path) -> Iterator[Result]:
     The file: what the report names, else that of the class in the checkout; else patterns are tried on the paths that
     the class's name would give.
     """
-    root = _root_of(folder)
+    root = root_of(folder)
     rules = root and _rules(root)
     if not root or not rules:
         return results
@@ -52,8 +49,8 @@ class _Owners:
 
     def _look_up(self, file: str | None, package: str, owner: str) -> tuple[str, ...]:
         if self._sources is None:
-            self._sources = SourceIndex(tracked_files(self._root, LISTING_SECONDS))
-        path = (file and self._sources.of_file(file)) or self._sources.of_class(package, owner)
+            self._sources = sources_of(self._root)
+        path = self._sources.of_test(file, package, owner)
         if path:
             return self._rules.owners(path)
         guesses = ([_from_the_top(file)] if file else []) + likely_paths(package, owner)
@@ -64,12 +61,6 @@ class _Owners:
 def _from_the_top(file: str) -> str:
     """The path without its way there (`./`, `../`, `/`): where it begins is not known, so the top is tried."""
     return "/".join(dropwhile(lambda part: part in ("", ".", ".."), file.replace("\\", "/").split("/")))
-
-
-def _root_of(folder: Path) -> Path | None:
-    """The top of the checkout around a folder; of a worktree and a submodule `.git` is a file."""
-    folder = folder.absolute()
-    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
 
 
 def _rules(root: Path) -> Rules | None:
