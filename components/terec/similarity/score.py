@@ -59,9 +59,8 @@ def score(one: Signature, other: Signature, rarity: Rarity | None = None) -> Sim
 
     rarity: weighs frames, by default all alike. Time: bounded by a constant (COMPARED squared / 64 word operations).
     """
-    same_template = _same_template(one, other)
     if not (one.frames and other.frames):
-        return _by_text(one, other, same_template)
+        return _by_text(one, other)
     features = _features(one, other, rarity)
     value = _logistic(BIAS + sum(weight * features[name] for name, weight in WEIGHTS.items()))
     if says_the_same(one, other):
@@ -88,7 +87,8 @@ def _share_no_more_than_a_file(one: Signature, other: Signature, features: Mappi
     return both and features["message ratio"] < ALIKE_WORDS
 
 
-def _by_text(one: Signature, other: Signature, same_template: bool) -> Similarity:
+def _by_text(one: Signature, other: Signature) -> Similarity:
+    same_template = _same_template(one, other)
     if one.loose == other.loose or same_template:
         known = 1.0 if one.loose_template or one.type else 0.0
         return Similarity(known, {"same hash": float(one.loose == other.loose), "same template": float(same_template)})
