@@ -28,7 +28,8 @@ class Limits:
 class Api:
     """One server's service with its door, limits, figures, health and clock; saved: called after each change.
 
-    hook: takes builds that a Jenkins names; None where no Jenkins is configured.
+    hook: takes builds that a Jenkins names; None where no Jenkins is configured. public_url: under which others reach
+    the server; empty: as they asked it.
     """
 
     service: Service
@@ -39,6 +40,7 @@ class Api:
     saved: Callable[[], None]
     clock: Callable[[], datetime]
     hook: JenkinsHook | None = None
+    public_url: str = ""
 
 
 def api_of(request: Request) -> Api:

@@ -99,4 +99,4 @@ def build_api(
     door = Door(policy, settings.admin_token, store)
     events = events or stored_events(store, clock)
     probe = Probe((lambda: store.trouble(),), events.troubles, events.lags)
-    return Api(service, door, limits, metrics or Metrics(), probe, events.saved, clock, hook)
+    return Api(service, door, limits, metrics or Metrics(), probe, events.saved, clock, hook, settings.public_url)

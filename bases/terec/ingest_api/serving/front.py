@@ -5,6 +5,7 @@ from html import escape
 
 from fastapi import APIRouter, Request, Response
 
+from terec.ingest_api.api import api_of
 from terec.ingest_api.wire.answers import answer
 
 router = APIRouter()
@@ -41,6 +42,6 @@ def front(request: Request) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         told = {"name": "TeReC", "health": f"{root}/health", "openapi": f"{root}/openapi.json"}
         return answer(json.dumps(told).encode())
-    url = str(request.base_url).rstrip("/")
+    url = (api_of(request).public_url or str(request.base_url)).rstrip("/")
     page = _PAGE.format(url=escape(url), root=escape(root))
     return Response(page, media_type="text/html", headers={"Content-Security-Policy": _POLICY})
