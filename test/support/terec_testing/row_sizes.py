@@ -20,8 +20,7 @@ BYTES = {
     "outbox_log": 140,
 }
 """Bytes of a row, before compression: of result_chunk of a result in it, of summary_by_block of a failure that it tells
-of, of word of a word of one test, which is a row of its own when no other test has it. What is measured may not be
-more."""
+of, of test_case of a test that came alone, of word of a word of it. What is measured may not be more."""
 
 PROPERTY = "table size"
 """Name of the pytest property that carries a row of the table of sizes."""

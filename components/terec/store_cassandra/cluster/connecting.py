@@ -23,6 +23,7 @@ from cassandra.policies import (
 
 from terec.model import InvalidInput
 from terec.settings import CassandraPlace
+from terec.store_cassandra.cluster.deadlines import SHORTEST, Deadlines
 
 DECIDING = "deciding"
 """Profile of conditional writes: one try, since a second one might meet what the first one did."""
@@ -66,7 +67,11 @@ class _Connection(LibevConnection):  # type: ignore[misc]  # the driver says no 
     @classmethod
     def create_timer(cls, timeout: float, callback: Callable[[], None]) -> Any:
         """As the driver's; whoever waits for a request holds it, and so does the connection until it is answered."""
-        return LibevConnection.create_timer(timeout, _weak(callback) if isinstance(callback, MethodType) else callback)
+        calling = _weak(callback) if isinstance(callback, MethodType) else callback
+        return (_DEADLINES.after if timeout >= SHORTEST else LibevConnection.create_timer)(timeout, calling)
+
+
+_DEADLINES = Deadlines(LibevConnection.create_timer)
 
 
 def _weak(method: MethodType) -> Callable[[], None]:

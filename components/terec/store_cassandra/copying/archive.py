@@ -23,7 +23,7 @@ from terec.test_hash import test_id
 _RUNS = f"SELECT run_id, branch, body FROM run_by_suite WHERE {OF_SUITE} AND quarter = ?"
 _REMOVED = "SELECT digest FROM removed_text WHERE org = ?"
 _BRANCH = "INSERT INTO branch (org, project, suite, branch, quarter) VALUES (?, ?, ?, ?, ?)"
-_AT_ONCE = 1000
+_AT_ONCE = 10_000
 JUDGEMENTS_AT_ONCE = 50
 """So many are read together and are in memory at once."""
 

@@ -3,6 +3,7 @@
 import math
 import struct
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from terec.model import CaseSighting, Leg, Outcome, RunKey
@@ -13,6 +14,11 @@ _HEAD = struct.Struct(">qBdq")
 _NO_TIME = -(2**63)
 RETRIED = 8
 """A bit beside the outcome: it passed on a retry."""
+
+_PLAIN_TRAIT = 4
+"""Length of the traits of which none is a list, as the owners are."""
+
+_TAILS_REMEMBERED = 8192
 
 Tries = list[list[Any]]
 """Outcome and strict hash of every other try of a leg, oldest first."""
@@ -83,7 +89,7 @@ class Cell(NamedTuple):
 
 def pack_cell(cell: Cell) -> bytes:
     """The cell in 25 bytes for a plain pass, more where there is more to say."""
-    return _packed(cell[:-1], cell.ending)
+    return _head(*cell[:-1]) + _tail(cell.ending)
 
 
 def pack_quiet(
@@ -97,22 +103,32 @@ def pack_quiet(
     trait: Any,
 ) -> bytes:
     """The same of a cell that has nothing to tell but these, as nearly all have."""
-    return _packed((received, outcome, passed_on_retry, duration, tstamp), (part, attempt, trait))
+    plain = trait and len(trait) == _PLAIN_TRAIT
+    tail = _plain_tail(part, attempt, *trait) if plain else _tail((part, attempt, trait))
+    return _head(received, outcome, passed_on_retry, duration, tstamp) + tail
 
 
-def _packed(told: tuple[Any, ...], tail: tuple[Any, ...]) -> bytes:
-    """tail: without its last fields, it may be, which the reader knows by itself; they are left out."""
-    length = len(tail)
-    while length and tail[length - 1] == NOTHING_TOLD[length - 1]:
-        length -= 1
-    received, outcome, retried, duration, tstamp = told
-    head = _HEAD.pack(
+def _head(received: int, outcome: int, retried: bool, duration: float | None, tstamp: int | None) -> bytes:
+    return _HEAD.pack(
         received,
         outcome | retried * RETRIED,
         math.nan if duration is None else duration,
         _NO_TIME if tstamp is None else tstamp,
     )
-    return head + pack(tail[:length]) if length else head
+
+
+@lru_cache(_TAILS_REMEMBERED)
+def _plain_tail(part: str, attempt: int, *trait: Any) -> bytes:
+    """The tests of a class mostly share their trait, and all of an upload what comes before it."""
+    return _tail((part, attempt, list(trait)))
+
+
+def _tail(told: tuple[Any, ...]) -> bytes:
+    """told: without the last fields of an Ending, it may be, which the reader knows by itself; they are left out."""
+    length = len(told)
+    while length and told[length - 1] == NOTHING_TOLD[length - 1]:
+        length -= 1
+    return pack(told[:length]) if length else b""
 
 
 class CellReader:

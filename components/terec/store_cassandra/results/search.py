@@ -17,7 +17,6 @@ from terec.model import (
 from terec.store import SEARCH_MATCHES
 from terec.store_cassandra.judged.tries import CassandraTries
 from terec.store_cassandra.layout.packing import id_text
-from terec.store_cassandra.results.word_index import OF_CASES, OF_FAILURES
 
 HASHES_SEEN = 4 * SEARCH_MATCHES
 """Strict hashes that one search asks for at most: of each its signatures, and its newest failure in each quarter."""
@@ -36,9 +35,9 @@ class CassandraSearch(CassandraTries):
         return Found(tuple(cases[:limit]), tuple(failures[:limit]), more)
 
     def _found_cases(self, suite: SuiteKey, words: Sequence[str]) -> list[FoundCase]:
-        tests = self._words.targets(suite, OF_CASES, max(words, key=len))
-        names = self._tests.names(suite, tests)
-        found = sorted((case, test) for test, case in names.items() if has_words(case_words(case), words))
+        buckets = self._words.buckets(suite, max(words, key=len))
+        names = self._tests.names_in(suite, sorted(buckets))
+        found = sorted((case, test) for test, case in names if has_words(case_words(case), words))
         return [FoundCase(id_text(test), CaseId(*case)) for case, test in found]
 
     def _found_failures(self, suite: SuiteKey, words: Sequence[str]) -> tuple[list[FoundFailure], bool]:
@@ -56,12 +55,12 @@ class CassandraSearch(CassandraTries):
 
     def _having(self, suite: SuiteKey, words: Sequence[str]) -> list[str]:
         """Strict hashes to which the longest of the words lead, in order: no more words than leave few enough."""
-        found: set[bytes] | None = None
+        found: set[str] | None = None
         for word in sorted(words, key=len, reverse=True):  # the longest leads to the fewest, mostly
             if found is None or len(found) > SEARCH_MATCHES:
-                targets = self._words.targets(suite, OF_FAILURES, word)
-                found = set(targets) if found is None else found.intersection(targets)
-        return sorted(each.decode() for each in found or ())
+                hashes = self._words.hashes(suite, word)
+                found = hashes if found is None else found & hashes
+        return sorted(found or ())
 
     def _signatures_with(self, suite: SuiteKey, hashes: Sequence[str], words: Sequence[str]) -> Signatures:
         """One with all the words for each of the hashes that has one."""

@@ -2,36 +2,41 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from terec.model import CaseId, FailureSignature, SuiteKey, case_words, failure_words
 from terec.store_cassandra.cluster.batching import in_batches
 from terec.store_cassandra.cluster.database import Database, Statement
-from terec.store_cassandra.layout.buckets import shard_of_hash
+from terec.store_cassandra.layout.buckets import NAME_BUCKETS, shard_of, shard_of_hash
 from terec.store_cassandra.layout.keys import OF_SUITE
 from terec.store_cassandra.layout.packing import ID_BYTES, as_json, pack, unpack
 from terec.store_cassandra.results.rows import Row, signature_words
 
-OF_CASES, OF_FAILURES = "case", "failure"
+OF_BUCKETS, OF_CASES, OF_FAILURES = "bucket", "case", "failure"
+"""Kinds of words. Of cases a word leads to tests by their ids, as servers write it that know of no buckets."""
+
 SIGNATURE_SHARDS = 16
 _REMEMBERED = 50_000
-_IDS_IN_ROW = 500
-"""Tests that came together and share a word lie in one row: their words are ten times as many as the tests."""
+_WORDS_IN_ROW = 2000
+"""So many of the greatest length still fit a mutation of Cassandra."""
 
 _ABOVE = "\U0010ffff"
 
 _ADD = "INSERT INTO word (org, project, suite, kind, start, word, target) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _TAKE = f"DELETE FROM word WHERE {OF_SUITE} AND kind = ? AND start = ? AND word = ? AND target = ?"
 _FIND = f"SELECT target FROM word WHERE {OF_SUITE} AND kind = ? AND start = ? AND word >= ? AND word < ?"
+_ALL = f"SELECT target FROM word WHERE {OF_SUITE} AND kind = ? AND start = ?"
 _SIGN = "INSERT INTO signature (org, project, suite, shard, strict, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SIGNED = f"SELECT strict, body FROM signature WHERE {OF_SUITE} AND shard = ? AND strict = ?"
 _DIGESTS = f"SELECT digest, body FROM signature WHERE {OF_SUITE} AND shard = ? AND strict = ?"
 
 
 class _Entry(NamedTuple):
-    """target: the ids of tests one after the other, or the strict hash of failures."""
+    """target: the strict hash of failures."""
 
     word: str
     target: bytes
@@ -42,16 +47,18 @@ Signatures = dict[bytes, FailureSignature]
 
 
 class WordIndex:
-    """Words of a suite's tests and failures; a word leads to tests by their ids, to failures by their strict hashes."""
+    """Words of a suite's tests and failures, which lead to buckets of tests, and to failures by their strict hashes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
         self._known: OrderedDict[tuple[SuiteKey, int, bytes], None] = OrderedDict()
 
-    def case_batches(self, suite: SuiteKey, cases: Iterable[tuple[bytes, CaseId]]) -> Iterator[Sequence[Statement]]:
-        """What leads from words to these cases."""
-        yield from _of_words(_ADD, suite, OF_CASES, _case_entries(cases))
+    def case_batches(self, suite: SuiteKey, buckets: Mapping[int, Iterable[CaseId]]) -> Iterator[Sequence[Statement]]:
+        """What leads from words to the buckets of these cases."""
+        for letter, words in _packed_words(buckets):
+            digest = blake2b(words, digest_size=16).hexdigest()
+            yield [(_ADD, (*suite, OF_BUCKETS, letter, digest, words))]
 
     def add_signatures(self, suite: SuiteKey, made: int, rows: Iterable[Row]) -> None:
         """Those of the rows and of their attempts that were not met lately; made: when the suite was made."""
@@ -118,12 +125,17 @@ class WordIndex:
         found = self._database.rows_of(_DIGESTS, [_signed_at(suite, each) for each in hashes])
         return [{row.digest: FailureSignature(*unpack(row.body)) for row in rows} for rows in found]
 
-    def targets(self, suite: SuiteKey, kind: str, word: str) -> list[bytes]:
-        """What has a word that begins so."""
-        rows = self._database.rows(_FIND, (*suite, kind, word[0], word, word + _ABOVE))
-        if kind == OF_CASES:
-            return list(dict.fromkeys(test for row in rows for test in _ids(row.target)))
-        return list(dict.fromkeys(row.target for row in rows))
+    def hashes(self, suite: SuiteKey, word: str) -> set[str]:
+        """The strict hashes of failures with a word that begins so."""
+        return {row.target.decode() for row in self._database.rows(_FIND, _begin_so(suite, OF_FAILURES, word))}
+
+    def buckets(self, suite: SuiteKey, word: str) -> set[int]:
+        """The buckets of tests with a word that begins so."""
+        begin_so = _begin_so(suite, OF_CASES, word)
+        cases, packed = self._database.rows_of_each([(_FIND, begin_so), (_ALL, (*suite, OF_BUCKETS, word[0]))])
+        bits = [each for row in packed for known, each in unpack(row.target).items() if known.startswith(word)]
+        found = {bucket for bucket in range(NAME_BUCKETS) if any(each >> bucket & 1 for each in bits)}
+        return found | {shard_of(test, NAME_BUCKETS) for row in cases for test in _ids(row.target)}
 
     def signatures(self, suite: SuiteKey, hashes: Sequence[str]) -> dict[str, list[FailureSignature]]:
         """The signatures that failures of these strict hashes had."""
@@ -160,18 +172,38 @@ def _signed_at(suite: SuiteKey, strict: str) -> tuple[Any, ...]:
     return (*suite, shard_of_hash(strict, SIGNATURE_SHARDS), strict)
 
 
-def _case_entries(cases: Iterable[tuple[bytes, CaseId]]) -> Iterator[_Entry]:
-    tests: dict[str, list[bytes]] = {}
-    for test, case in cases:
-        for word in case_words(case):
-            tests.setdefault(word, []).append(test)
-    for word, some in tests.items():
-        for first in range(0, len(some), _IDS_IN_ROW):
-            yield _Entry(word, b"".join(some[first : first + _IDS_IN_ROW]))
+def _packed_words(buckets: Mapping[int, Iterable[CaseId]]) -> Iterator[tuple[str, bytes]]:
+    """The words of these tests by their first letter, each with a bit for every bucket that has it; equal for equal."""
+    having: dict[str, int] = {}
+    for alone, bits in _names_in(buckets).items():
+        for word in case_words(alone):
+            having[word] = having.get(word, 0) | bits
+    for letter, words in groupby(sorted(filter(_is_storable, having)), key=itemgetter(0)):
+        while some := {word: having[word] for word in islice(words, _WORDS_IN_ROW)}:
+            yield letter, pack(some)
+
+
+def _names_in(buckets: Mapping[int, Iterable[CaseId]]) -> dict[CaseId, int]:
+    """Each name of these tests by itself, as tests share most of them, with a bit for every bucket that has it."""
+    names: dict[str, int] = {}
+    configs: dict[str, int] = {}
+    for bucket, cases in buckets.items():
+        bit = 1 << bucket
+        for package, class_name, case, config in cases:
+            for name in (package, class_name, case):
+                names[name] = names.get(name, 0) | bit
+            configs[config] = configs.get(config, 0) | bit
+    alone = {CaseId("", "", name): bits for name, bits in names.items()}
+    return alone | {CaseId("", "", "", config): bits for config, bits in configs.items()}
 
 
 def _failure_entries(signatures: Iterable[FailureSignature]) -> Iterator[_Entry]:
     return (_Entry(word, each.strict.encode()) for each in signatures for word in failure_words(each))
+
+
+def _begin_so(suite: SuiteKey, kind: str, word: str) -> tuple[str, ...]:
+    """The values of _FIND."""
+    return (*suite, kind, word[0], word, word + _ABOVE)
 
 
 def _ids(target: bytes) -> Iterator[bytes]:
@@ -179,11 +211,16 @@ def _ids(target: bytes) -> Iterator[bytes]:
 
 
 def _of_words(cql: str, suite: SuiteKey, kind: str, entries: Iterable[_Entry]) -> Iterator[Sequence[Statement]]:
-    """Batches of one partition each; a word with half a surrogate pair cannot be stored, nor asked for."""
+    """Batches of one partition each."""
     partitions: dict[str, list[tuple[Statement, int]]] = {}
     for word, target in dict.fromkeys(entries):
-        if word.isprintable() and not any("\ud800" <= letter <= "\udfff" for letter in word):
+        if _is_storable(word):
             row = (cql, (*suite, kind, word[0], word, target))
             partitions.setdefault(word[0], []).append((row, len(word) + len(target)))
     for rows in partitions.values():
         yield from in_batches(rows)
+
+
+def _is_storable(word: str) -> bool:
+    """A word with half a surrogate pair cannot be stored, nor asked for."""
+    return word.isprintable() and not any("\ud800" <= letter <= "\udfff" for letter in word)

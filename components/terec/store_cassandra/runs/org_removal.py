@@ -5,14 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, Protocol
 
-from terec.model import CaseId, FailureSignature, RunKey, SuiteKey, Token, case_words, failure_words
+from terec.model import FailureSignature, RunKey, SuiteKey, Token, case_words, failure_words
 from terec.store_cassandra.cluster.database import Batch, Database, Undecided
 from terec.store_cassandra.judged.summaries import judged_runs, without_summaries
 from terec.store_cassandra.layout.buckets import NAME_BUCKETS, TEXT_SHARDS
 from terec.store_cassandra.layout.keys import OF_SUITE, OF_TEXTS
 from terec.store_cassandra.layout.packing import unpack
-from terec.store_cassandra.results.word_index import OF_CASES, OF_FAILURES, SIGNATURE_SHARDS, starts_of
+from terec.store_cassandra.results.word_index import OF_BUCKETS, OF_CASES, OF_FAILURES, SIGNATURE_SHARDS, starts_of
 from terec.store_cassandra.runs.places import ORGS, suite_keys
+from terec.store_cassandra.saving.names import case_names
 from terec.store_cassandra.view import View
 
 RUNS_AT_ONCE = 16
@@ -122,10 +123,11 @@ def _rest_of_suite(database: Database, suite: SuiteKey) -> Iterator[Batch]:
 def _word_starts(database: Database, suite: SuiteKey) -> set[tuple[str, str]]:
     """Where the words of the suite's tests and failures lie."""
     starts: set[tuple[str, str]] = set()
-    names = f"SELECT names FROM test_case WHERE {OF_SUITE} AND bucket = ?"
+    names = f"SELECT test_id, names, block FROM test_case WHERE {OF_SUITE} AND bucket = ?"
     for rows in database.rows_of(names, [(*suite, bucket) for bucket in range(NAME_BUCKETS)]):
         for row in rows:
-            starts |= {(OF_CASES, each) for each in starts_of(case_words(CaseId(*unpack(row.names))))}
+            first = starts_of(word for case in case_names(row) for word in case_words(case))
+            starts |= {(kind, each) for kind in (OF_BUCKETS, OF_CASES) for each in first}
     signatures = f"SELECT body FROM signature WHERE {OF_SUITE} AND shard = ?"
     for rows in database.rows_of(signatures, [(*suite, shard) for shard in range(SIGNATURE_SHARDS)]):
         for row in rows:

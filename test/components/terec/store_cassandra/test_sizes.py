@@ -92,7 +92,12 @@ def test_rows_are_no_larger_than_the_arithmetic_says(store: CassandraStore, keys
         judge_and_store(store, key, datetime.now(UTC))
 
     failures = sum(len(store.failures(a_run_key(number))) for number in range(1, runs + 1))
-    counted = {"result_chunk": tests * runs, "word": tests * WORDS, "summary_by_block": failures}
+    counted = {
+        "result_chunk": tests * runs,
+        "test_case": tests,
+        "word": tests * WORDS,
+        "summary_by_block": failures,
+    }
     measured = sizes(keyspace, counted)
     assert {table: size for table, size in measured.items() if size > BYTES[table]} == {}
     assert set(measured) == set(BYTES)
