@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from terec.render import failures_table, history_table, one_line, result_view, shown
-from terec.render.shown import linked, web_address
+from terec.render import failures_table, history_table, result_view
+from terec.render.links import linked
+from terec.wording import one_line, shown, web_address
 from terec_testing.screens import a_build, recorded, screen
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07\x9b31m[red]x[/red] \u202ecod\u202c\r\x00\u200b\U000e0041"
