@@ -12,8 +12,9 @@ from terec.render.cells import CaseName
 from terec.render.facts import dim
 from terec.render.links import linked
 from terec.render.trimmed import Trimmed
-from terec.render.verdicts import OUTCOMES
+from terec.render.verdicts import GATE_STYLES
 from terec.wording import (
+    GATE_MARKS,
     about_cause,
     case_of,
     cause_blocks,
@@ -46,7 +47,7 @@ def gate_page(answer: GateAnswer, tests_shown: int = TESTS_SHOWN, fold: bool = F
 
 def _head(answer: GateAnswer) -> Iterator[RenderableType]:
     gate, run = answer.gate, answer.verdicts.run
-    mark, style = OUTCOMES[gate.outcome]
+    mark, style = GATE_MARKS[gate.outcome], GATE_STYLES[gate.outcome]
     yield Text(f"{mark} {one_line(gate.sentence)}", style=style, overflow="fold")
     for reason in gate.reasons[1:]:
         yield Text(one_line(reason), overflow="fold")

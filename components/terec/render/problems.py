@@ -11,13 +11,13 @@ from terec.render.cells import Message
 from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.verdicts import verdict_text
-from terec.wording import UNKNOWN, age, counted, moment, one_line, span
+from terec.wording import PROBLEM_MARKS, UNKNOWN, age, counted, moment, one_line, span
 
-_STATES = {
-    ProblemState.OPEN: ("▲", "bold red"),
-    ProblemState.REOPENED: ("▲", "bold magenta"),
-    ProblemState.ACKNOWLEDGED: ("●", "yellow"),
-    ProblemState.FIXED: ("✔", "green"),
+_STYLES = {
+    ProblemState.OPEN: "bold red",
+    ProblemState.REOPENED: "bold magenta",
+    ProblemState.ACKNOWLEDGED: "yellow",
+    ProblemState.FIXED: "green",
 }
 
 
@@ -61,8 +61,7 @@ def causes_table(causes: Sequence[CauseOverRuns]) -> RenderableType:
 
 
 def _state(state: ProblemState) -> Text:
-    mark, style = _STATES[state]
-    return Text(f"{mark} {state.value}", style=style)
+    return Text(f"{PROBLEM_MARKS[state]} {state.value}", style=_STYLES[state])
 
 
 def _branches(problems: Sequence[Problem]) -> list[RenderableType]:

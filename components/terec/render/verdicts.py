@@ -3,25 +3,23 @@
 from rich.text import Text
 
 from terec.model import GateOutcome, Verdict
+from terec.wording import VERDICT_MARKS
 
-OUTCOMES = {
-    GateOutcome.GREEN: ("✔", "bold green"),
-    GateOutcome.RED: ("✘", "bold red"),
-    GateOutcome.NOT_JUDGEABLE: ("?", "bold yellow"),
+GATE_STYLES = {
+    GateOutcome.GREEN: "bold green",
+    GateOutcome.RED: "bold red",
+    GateOutcome.NOT_JUDGEABLE: "bold yellow",
 }
-"""Mark and style of the gate's outcomes."""
 
-MARKS = {
-    Verdict.NEW: ("▲", "bold red"),
-    Verdict.UNKNOWN: ("?", "bold yellow"),
-    Verdict.INFRA: ("!", "bold magenta"),
-    Verdict.FLAKY: ("~", "cyan"),
-    Verdict.KNOWN: ("●", "blue"),
+_STYLES = {
+    Verdict.NEW: "bold red",
+    Verdict.UNKNOWN: "bold yellow",
+    Verdict.INFRA: "bold magenta",
+    Verdict.FLAKY: "cyan",
+    Verdict.KNOWN: "blue",
 }
-"""Mark and style of each verdict."""
 
 
 def verdict_text(verdict: Verdict) -> Text:
     """Mark and word."""
-    mark, style = MARKS[verdict]
-    return Text(f"{mark} {verdict.value}", style=style)
+    return Text(f"{VERDICT_MARKS[verdict]} {verdict.value}", style=_STYLES[verdict])

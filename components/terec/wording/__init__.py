@@ -3,6 +3,15 @@
 from terec.wording.alike import Alike, CauseBlock, cause_blocks, shown_verdict, without_excuse
 from terec.wording.gate_lines import case_of, compared_line, compared_with, excused_line, lost_line
 from terec.wording.harmless import one_line, shown, web_address
+from terec.wording.marks import (
+    GATE_MARKS,
+    OUTCOME_MARKS,
+    OUTCOME_WORDS,
+    PROBLEM_MARKS,
+    STATUS_MARKS,
+    VERDICT_MARKS,
+    status_words,
+)
 from terec.wording.numbers import (
     UNKNOWN,
     age,
@@ -15,13 +24,19 @@ from terec.wording.numbers import (
     run_numbers,
     span,
 )
-from terec.wording.verdicts import URGENCY, excuse_counts, rank, verdict_counts
+from terec.wording.verdicts import EXCUSE_WORDS, excuse_counts, rank, verdict_counts
 from terec.wording.whose import about_cause, owners_of, suspect_lines
 from terec.wording.why import why
 
 __all__ = [
+    "EXCUSE_WORDS",
+    "GATE_MARKS",
+    "OUTCOME_MARKS",
+    "OUTCOME_WORDS",
+    "PROBLEM_MARKS",
+    "STATUS_MARKS",
     "UNKNOWN",
-    "URGENCY",
+    "VERDICT_MARKS",
     "Alike",
     "CauseBlock",
     "about_cause",
@@ -46,6 +61,7 @@ __all__ = [
     "shown",
     "shown_verdict",
     "span",
+    "status_words",
     "suspect_lines",
     "verdict_counts",
     "web_address",

@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from terec.model import ExcuseKind, Verdict
+from terec.wording.marks import VERDICT_MARKS
 
-URGENCY = (Verdict.NEW, Verdict.UNKNOWN, Verdict.INFRA, Verdict.FLAKY, Verdict.KNOWN)
-"""Verdicts in the order in which a reader wants to see them."""
-
-_EXCUSES = {
+EXCUSE_WORDS = {
     ExcuseKind.TARGET: "on the target too",
     ExcuseKind.FLAKY: "flaky",
     ExcuseKind.ACKNOWLEDGED: "acknowledged",
@@ -20,15 +18,15 @@ _EXCUSES = {
 def verdict_counts(verdicts: Iterable[Verdict]) -> str:
     """`2 NEW, 8 KNOWN`."""
     counts = Counter(verdicts)
-    return ", ".join(f"{counts[each]:,} {each.value}" for each in URGENCY if counts[each])
+    return ", ".join(f"{counts[each]:,} {each.value}" for each in VERDICT_MARKS if counts[each])
 
 
 def excuse_counts(excuses: Iterable[ExcuseKind]) -> str:
     """`8 on the target too, 4 flaky`."""
     counts = Counter(excuses)
-    return ", ".join(f"{counts[each]:,} {words}" for each, words in _EXCUSES.items() if counts[each])
+    return ", ".join(f"{counts[each]:,} {words}" for each, words in EXCUSE_WORDS.items() if counts[each])
 
 
 def rank(verdict: Verdict) -> int:
     """Its place among all, the most urgent first."""
-    return URGENCY.index(verdict)
+    return list(VERDICT_MARKS).index(verdict)
