@@ -133,6 +133,7 @@ def result(request: Request, key: paths.OfRun, test_id: str, limit: Runs = 64) -
 @router.get(_BRANCH)
 def branch_alone(request: Request, suite: paths.OfSuite, branch: paths.BranchName) -> Response:
     """Leads to the page of the branch."""
+    enter_page(request, suite.org)
     return RedirectResponse(site_of(request).branch(suite, branch), 307)
 
 
