@@ -57,6 +57,9 @@ def run_page(site: Site, run: RunNow) -> str:
     verdicts, gate = run.answer.verdicts, run.answer.gate
     blocks = cause_blocks(verdicts, gate.failures)
     recorded = verdicts.run
+    lost = sorted(
+        gate.lost, key=lambda each: (each.acknowledged, str(run.answer.names.get(each.test_id, each.test_id)))
+    )
     suite, compared = recorded.key.suite_key, compared_with(run.answer)
     return page(
         "run",
@@ -73,7 +76,9 @@ def run_page(site: Site, run: RunNow) -> str:
         compared=compared,
         compared_more=compared_line(run.answer).removeprefix(f"compared with {compared}"),
         lost_line=lost_line(gate.lost, compared),
-        lost=sorted(gate.lost, key=lambda each: each.acknowledged),
+        lost=lost[:TESTS_SHOWN],
+        lost_folded=lost[TESTS_SHOWN : TESTS_SHOWN + TESTS_FOLDED],
+        lost_count=len(lost),
         most_names=NAMES_SHOWN,
         changes=run.changes[:COMMITS_SHOWN],
         change_count=len(run.changes),
