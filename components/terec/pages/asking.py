@@ -90,7 +90,8 @@ def case_now(service: Service, suite: SuiteKey, branch: str, case: CaseId, limit
     runs, rows = _history(service, suite, branch, case, limit)
     if not rows:
         raise NotFound(f"Test not found: the newest {limit:,} builds of branch {branch!r} have no {str(case)!r}.")
-    chosen = next((row for row in rows if row.test_run.result is Outcome.FAIL), rows[0])
+    counting = [row for row in rows if not row.suite_run.ignore] or rows
+    chosen = next((row for row in counting if row.test_run.result is Outcome.FAIL), counting[0])
     result = service.results.result(chosen.suite_run.key, chosen.test_run.test_id)
     return _told(service, CaseNow(suite, branch, case, runs, rows, limit, result, chosen.suite_run))
 

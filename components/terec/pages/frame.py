@@ -35,6 +35,9 @@ from terec.wording import (
     why,
 )
 
+OWNER_LETTERS = 300
+"""Most letters of a package and class that a page shows: names may have thousands."""
+
 
 class Crumb(NamedTuple):
     """A step on the way to a page; address: empty for the page itself."""
@@ -99,7 +102,7 @@ def _harmless(value: Any) -> Any:
 def _owner(case: CaseId) -> Markup:
     """Package and class, which a line may break behind each dot."""
     owner = ".".join(part for part in (case.test_package, case.test_suite) if part)
-    return Markup(".<wbr>").join(shown(owner).split("."))
+    return Markup(".<wbr>").join(shown(owner[:OWNER_LETTERS]).split("."))
 
 
 def _own_name(case: CaseId) -> str:

@@ -7,6 +7,7 @@ from terec.model import Project, Suite, SuiteKey
 from terec.pages.frame import Crumb, page
 from terec.pages.site import Site
 
+PROJECTS_SHOWN = 100
 SUITES_NAMED = 30
 """Most suites of a project that the page of its org names."""
 
@@ -21,8 +22,18 @@ class OrgNow:
 
 
 def org_page(site: Site, org: OrgNow) -> str:
-    """Each project with its suites, at most SUITES_NAMED of them."""
+    """At most PROJECTS_SHOWN projects, each with at most SUITES_NAMED of its suites."""
     suites: dict[str, list[SuiteKey]] = {each.name: [] for each in org.projects}
     for each in org.suites:
         suites.setdefault(each.project, []).append(SuiteKey(each.org, each.project, each.suite))
-    return page("org", site, org.org, (Crumb(org.org),), org=org, suites=suites, most=SUITES_NAMED, search=None)
+    return page(
+        "org",
+        site,
+        org.org,
+        (Crumb(org.org),),
+        org=org,
+        projects=org.projects[:PROJECTS_SHOWN],
+        suites=suites,
+        most=SUITES_NAMED,
+        search=None,
+    )

@@ -15,7 +15,7 @@ CAUSES_SHOWN = 40
 TESTS_SHOWN = 10
 """Tests of a cause that are seen at once."""
 
-TESTS_FOLDED = 200
+TESTS_FOLDED = 90
 """Most tests of a cause behind these, which open on demand."""
 
 NAMES_SHOWN = 50
