@@ -1,6 +1,7 @@
 """Makes web pages of what is known of an org's tests: data in, text out."""
 
-from terec.pages.asking import branch_now, case_now, default_branch, org_now, project_now, result_now, run_now
+from terec.pages.asking import branch_now, default_branch, org_now, project_now
+from terec.pages.asking_runs import case_now, result_now, run_now
 from terec.pages.branch import LIMITS, branch_page
 from terec.pages.case import case_page
 from terec.pages.failure import failure_page

@@ -48,6 +48,14 @@ class Column(NamedTuple):
         return round(self.x + self.width / 2, 3)
 
 
+class Shares(NamedTuple):
+    """Heights in pixels of a run's tests in the chart of all tests."""
+
+    passed: float
+    skipped: float
+    failed_share: float
+
+
 class Tick(NamedTuple):
     """height: in pixels above the ground."""
 
@@ -69,30 +77,24 @@ class Trend(NamedTuple):
 def trend_of(runs: Sequence[RecordedRun], height: int = HEIGHT) -> Trend:
     """The trend of the runs, which come newest first. An ignored run has a place and no bar."""
     builds = list(reversed(runs))
-    failed = [0 if run.ignore else run.fail_count or 0 for run in builds]
-    step, top = _scale(_top(failed))
+    step, top = _scale(_top([_failed(run) for run in builds]))
     most = max((run.total_count or 0 for run in builds if not run.ignore), default=0)
-    width = 100 / max(1, len(builds))
-    stride = max(1, -(-len(builds) // LABELS))
-    columns = []
-    for place, (run, number) in enumerate(zip(builds, failed, strict=True)):
-        shares = _shares(run, most)
-        columns.append(
-            Column(
-                run=run,
-                x=round(place * width, 3),
-                width=round(width, 3),
-                failed=_pixels(min(number, top), top, height),
-                cut=number > top,
-                passed=shares[0],
-                failed_share=shares[1],
-                skipped=shares[2],
-                label=(len(builds) - 1 - place) % stride == 0,
-                told=told(run),
-            )
+    width, stride = 100 / max(1, len(builds)), max(1, -(-len(builds) // LABELS))
+    columns = tuple(
+        Column(
+            run=run,
+            x=round(place * width, 3),
+            width=round(width, 3),
+            failed=_pixels(min(_failed(run), top), top, height),
+            cut=_failed(run) > top,
+            **_shares(run, most)._asdict(),
+            label=(len(builds) - 1 - place) % stride == 0,
+            told=told(run),
         )
+        for place, run in enumerate(builds)
+    )
     ticks = tuple(Tick(round(number * height / top, 1), number) for number in range(0, top + 1, step))
-    return Trend(tuple(columns), ticks, most)
+    return Trend(columns, ticks, most)
 
 
 def told(run: RecordedRun) -> str:
@@ -143,11 +145,12 @@ def _pixels(number: int, top: int, height: int) -> float:
     return round(max(LEAST, number * height / top), 1) if number > 0 else 0.0
 
 
-def _shares(run: RecordedRun, most: int) -> tuple[float, float, float]:
-    """Heights of passed, failed and skipped among all tests."""
+def _failed(run: RecordedRun) -> int:
+    return 0 if run.ignore else run.fail_count or 0
+
+
+def _shares(run: RecordedRun, most: int) -> Shares:
     if run.ignore or not most:
-        return 0.0, 0.0, 0.0
-    passed, failed, skipped = (
-        _pixels(number or 0, most, WHOLE_HEIGHT) for number in (run.pass_count, run.fail_count, run.skip_count)
-    )
-    return passed, failed, skipped
+        return Shares(0.0, 0.0, 0.0)
+    numbers = run.pass_count, run.skip_count, run.fail_count
+    return Shares(*(_pixels(number or 0, most, WHOLE_HEIGHT) for number in numbers))
