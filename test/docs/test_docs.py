@@ -10,6 +10,7 @@ import yaml
 
 from terec.events import Lag
 from terec.ingest_api.description.schemas import HEALTH
+from terec.ingest_api.pages import routes as pages
 from terec.settings import SETTINGS
 from terec.telemetry import Metrics
 
@@ -146,3 +147,12 @@ def test_rules_of_the_operations_page_ask_for_figures_that_there_are() -> None:
     asked = {name for rule in rules for name in re.findall(r"terec_\w+", rule["expr"])}
     assert len(asked) > 3
     assert asked <= figures
+
+
+def test_every_page_of_a_server_stands_in_the_table_of_pages() -> None:
+    table = (ROOT / "docs" / "page.md").read_text()
+    (suite,) = re.findall(r"`SUITE` is `([^`]+)`", table)
+    paths = [re.sub(r":\w+\}", "}", getattr(route, "path", "")) for route in pages.router.routes]
+    documented = {path.replace("SUITE", suite) for path in re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)}
+    assert len(paths) > 10
+    assert set(paths) == documented

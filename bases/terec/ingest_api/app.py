@@ -11,6 +11,7 @@ from terec.ingest_api.entrance.guard import LoopbackGuard, SameWithSlash
 from terec.ingest_api.entrance.observe import Observed
 from terec.ingest_api.importing import hooks, reports
 from terec.ingest_api.judged import excuses, failures, verdicts
+from terec.ingest_api.pages import routes as pages
 from terec.ingest_api.runs import history, organisations, results, runs, suites
 from terec.ingest_api.serving import front, status
 from terec.ingest_api.wire.problems import add_problem_handlers
@@ -41,6 +42,7 @@ def create_app(api: Api, version: str = "0") -> FastAPI:
         hooks,
         status,
         front,
+        pages,
     ):
         app.include_router(module.router)
     add_problem_handlers(app)

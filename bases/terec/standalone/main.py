@@ -4,7 +4,7 @@ from terec.cli import KEEP, Entry
 from terec.cli import main as run_command
 from terec.standalone.stores import OPENERS
 
-SERVE = Entry("serve", "Serve the REST API on this machine.", "terec.standalone.serve", KEEP)
+SERVE = Entry("serve", "Serve the REST API and the web pages on this machine.", "terec.standalone.serve", KEEP)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ def serve(
     ),
     port: Annotated[int, typer.Option(min=0, max=PORT_MAX, help="Port to listen at; 0 takes a free one.")] = 8000,
 ) -> None:
-    """Serve the REST API until Ctrl-C, and judge in the background what comes in.
+    """Serve the REST API and the web pages until Ctrl-C, and judge in the background what comes in.
 
     Data lies where TEREC_STORE says (sqlite:///PATH), else in your own file, which commands without TEREC_URL use too.
     """

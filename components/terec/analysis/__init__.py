@@ -7,8 +7,10 @@ from terec.analysis.judgement import StoreJudgement
 from terec.analysis.reconciling import Reconciled, reconcile
 from terec.analysis.repeat import repeat_command
 from terec.analysis.seen_before import DEPTH_MAX
+from terec.analysis.targets import DEFAULT_BRANCHES
 
 __all__ = [
+    "DEFAULT_BRANCHES",
     "DEPTH_MAX",
     "MISSING_CAUSE",
     "BacktestAnswer",

@@ -1,14 +1,11 @@
 """Shows the words of the model in a terminal: tables and plots that fit it, made harmless."""
 
-from terec.render.alike import without_excuse
 from terec.render.backtest import backtest_view
 from terec.render.builds import branches_table, build_view, builds_table
 from terec.render.causes import verdicts_page
-from terec.render.cells import why
 from terec.render.comparison import comparison_view, failure_view
 from terec.render.distribution import builds_histogram
 from terec.render.doctor import doctor_page
-from terec.render.facts import moment
 from terec.render.failures import failed_tests_table, failures_table, folded_table
 from terec.render.flaky import flaky_table
 from terec.render.found import found_tables
@@ -21,7 +18,6 @@ from terec.render.people import changed_table, corrections_table, excuses_table
 from terec.render.plots import builds_bar, builds_view
 from terec.render.problems import causes_table, problems_table
 from terec.render.result_page import result_view
-from terec.render.shown import one_line, shown
 from terec.render.strips import history_table
 from terec.render.trends import builds_trends
 
@@ -52,15 +48,10 @@ __all__ = [
     "gate_page",
     "history_table",
     "judged_table",
-    "moment",
-    "one_line",
     "problems_table",
     "result_view",
     "retention_table",
-    "shown",
     "suites_table",
     "tokens_table",
     "verdicts_page",
-    "why",
-    "without_excuse",
 ]

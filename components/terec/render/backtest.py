@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from terec.model import RunKey
-from terec.render.facts import counted, dim, percent
-from terec.render.shown import one_line
+from terec.render.facts import dim
 from terec.render.trimmed import Trimmed
+from terec.wording import counted, one_line, percent
 
 if TYPE_CHECKING:
     from terec.analysis import BacktestAnswer

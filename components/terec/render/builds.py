@@ -9,11 +9,12 @@ from rich.text import Text
 
 from terec.model import Completeness, RecordedRun, completeness
 from terec.render.cells import Message
-from terec.render.facts import UNKNOWN, commit, count, counted, dim, gauge, moment, pass_rate, percent, span
+from terec.render.facts import dim, gauge
 from terec.render.fitted_table import Column, FittedTable
+from terec.render.links import linked
 from terec.render.marks import status_text
-from terec.render.shown import linked, one_line
 from terec.render.trimmed import Trimmed
+from terec.wording import UNKNOWN, commit, count, counted, moment, one_line, pass_rate, percent, span
 
 _BAR = 10
 

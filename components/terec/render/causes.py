@@ -9,13 +9,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from terec.model import CaseId, JudgedTest, RunPoint, RunVerdicts
-from terec.render.alike import Alike, CauseBlock, cause_blocks
 from terec.render.cells import CaseName, Message
-from terec.render.facts import counted, dim
-from terec.render.shown import linked, one_line
+from terec.render.facts import dim
+from terec.render.links import linked
 from terec.render.trimmed import Trimmed
-from terec.render.verdicts import verdict_counts, verdict_text
-from terec.render.whose import about_cause
+from terec.render.verdicts import verdict_text
+from terec.wording import Alike, CauseBlock, about_cause, cause_blocks, counted, one_line, verdict_counts
 
 TESTS_SHOWN = 10
 _INDENT = 2

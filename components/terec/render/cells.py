@@ -7,9 +7,9 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
-from terec.model import NO_CONFIG, Attempt, CaseId, Result, headline
+from terec.model import NO_CONFIG, CaseId
 from terec.render.fitted_table import Column
-from terec.render.shown import one_line, shown
+from terec.wording import one_line
 
 MESSAGE_LINES = 3
 NAME_WIDTH = 48
@@ -88,14 +88,3 @@ class Message:
             last.truncate(options.max_width - 1)
             last.append("…")
         yield from lines[:MESSAGE_LINES]
-
-
-def why(result: Result | Attempt) -> str:
-    """The line that says why a test failed or was skipped: the headline of its message and stack trace."""
-    skipped, case = (result.skip_details, result.case) if isinstance(result, Result) else (None, None)
-    line = headline(shown(result.error_details or ""), shown(result.error_stacktrace or ""), case=case)
-    line = line or headline(shown(skipped or ""))
-    kind = (result.error_type or "").rpartition(".")[2]
-    if not kind or kind in line or kind == "failure":
-        return line
-    return f"{kind}: {line}" if line else kind

@@ -7,13 +7,13 @@ from rich.table import Table
 from rich.text import Text
 
 from terec.model import Comparison, FailureFacts, RunPoint, TestInRun
-from terec.render.cells import CaseName, Message, why
-from terec.render.facts import bar, counted, dim, moment
+from terec.render.cells import CaseName, Message
+from terec.render.facts import bar, dim
 from terec.render.fitted_table import Column, FittedTable
+from terec.render.links import linked
 from terec.render.long_text import highlighted
-from terec.render.shown import linked, one_line
 from terec.render.trimmed import Trimmed
-from terec.render.whose import suspect_lines
+from terec.wording import counted, moment, one_line, suspect_lines, why
 
 _BAR = 10
 LISTED = 10

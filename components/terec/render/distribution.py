@@ -9,9 +9,10 @@ from rich.text import Text
 
 from terec.model import RecordedRun
 from terec.render.axis import nice_step
-from terec.render.facts import bar, counted, dim
+from terec.render.facts import bar, dim
 from terec.render.trimmed import Trimmed
 from terec.render.units import DURATION, FIELDS, unit_for, values_of
+from terec.wording import counted
 
 MOST_BINS = 12
 _WIDEST = 100

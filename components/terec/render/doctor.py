@@ -7,8 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from terec.render.facts import counted
-from terec.render.shown import one_line
+from terec.wording import counted, one_line
 
 VALUE_WIDTH = 60
 """Columns of a value, beyond which it is folded."""

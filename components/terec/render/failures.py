@@ -8,11 +8,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from terec.model import CaseId, RecordedResult, TestInRun, headline
-from terec.render.cells import Message, names_column, why
-from terec.render.facts import counted, dim, run_numbers, span
+from terec.render.cells import Message, names_column
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import one_line
-from terec.render.whose import owners_of
+from terec.wording import counted, one_line, owners_of, run_numbers, span, why
 
 RUNS_LISTED = 5
 

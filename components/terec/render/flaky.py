@@ -7,9 +7,9 @@ from rich.text import Text
 
 from terec.model import FlakyTest
 from terec.render.cells import names_column
-from terec.render.facts import UNKNOWN, counted, dim, moment, percent, span
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import one_line
+from terec.wording import UNKNOWN, counted, moment, one_line, percent, span
 
 REQUESTS_LISTED = 3
 

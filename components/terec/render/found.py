@@ -7,9 +7,9 @@ from rich.text import Text
 
 from terec.model import Found
 from terec.render.cells import Message, names_column
-from terec.render.facts import counted, dim
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import one_line
+from terec.wording import counted, one_line
 
 
 def found_tables(found: Found) -> Iterator[RenderableType]:

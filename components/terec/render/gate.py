@@ -6,15 +6,25 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from terec.model import CaseId, GateAnswer, GateOutcome, LostTest, RunPoint
-from terec.render.alike import cause_blocks
+from terec.model import GateAnswer, GateOutcome, LostTest
 from terec.render.causes import TESTS_SHOWN, causes_view
 from terec.render.cells import CaseName
-from terec.render.facts import counted, dim
-from terec.render.shown import linked, one_line
+from terec.render.facts import dim
+from terec.render.links import linked
 from terec.render.trimmed import Trimmed
-from terec.render.verdicts import OUTCOMES, excuse_counts, verdict_counts
-from terec.render.whose import about_cause
+from terec.render.verdicts import GATE_STYLES
+from terec.wording import (
+    GATE_MARKS,
+    about_cause,
+    case_of,
+    cause_blocks,
+    compared_line,
+    compared_with,
+    counted,
+    excused_line,
+    lost_line,
+    one_line,
+)
 
 
 def gate_page(answer: GateAnswer, tests_shown: int = TESTS_SHOWN, fold: bool = False) -> RenderableType:
@@ -35,45 +45,9 @@ def gate_page(answer: GateAnswer, tests_shown: int = TESTS_SHOWN, fold: bool = F
     )
 
 
-def case_of(answer: GateAnswer, test_id: str) -> CaseId | None:
-    """The name of a test that the gate mentions; None where it is not known."""
-    return answer.names.get(test_id)
-
-
-def excused_line(answer: GateAnswer) -> str:
-    """How many failures have which verdict or excuse; empty where nothing failed."""
-    failures = answer.gate.failures
-    kinds = [each.excuse.kind for each in failures if each.excuse]
-    rest = verdict_counts(each.judged.verdict for each in failures if each.excuse is None)
-    parts = [f"Without excuse: {rest}."] if rest else []
-    return " ".join([*parts, *([f"Excused: {excuse_counts(kinds)}."] if kinds else [])])
-
-
-def lost_line(lost: Sequence[LostTest], compared: RunPoint | None) -> str:
-    """`3 tests that passed in main #41 are missing or skipped`."""
-    verb = "is" if len(lost) == 1 else "are"
-    before = f" in {compared}" if compared else " before"
-    return f"{counted(len(lost), 'test')} that passed{before} {verb} missing or skipped"
-
-
-def compared_with(answer: GateAnswer) -> RunPoint | None:
-    """The run whose tests were compared; where there is none the base, which failures alone were held against."""
-    return answer.verdicts.compared_with or answer.gate.base
-
-
-def compared_line(answer: GateAnswer) -> str:
-    """What the run was compared with, and its base where that is another run."""
-    base, compared = answer.gate.base, compared_with(answer)
-    if compared is None:
-        return "compared with nothing: no earlier run"
-    if answer.gate.base_unknown:
-        return f"compared with {compared}, base unknown"
-    return f"compared with {compared}" + (f", base {base}" if base and str(base) != str(compared) else "")
-
-
 def _head(answer: GateAnswer) -> Iterator[RenderableType]:
     gate, run = answer.gate, answer.verdicts.run
-    mark, style = OUTCOMES[gate.outcome]
+    mark, style = GATE_MARKS[gate.outcome], GATE_STYLES[gate.outcome]
     yield Text(f"{mark} {one_line(gate.sentence)}", style=style, overflow="fold")
     for reason in gate.reasons[1:]:
         yield Text(one_line(reason), overflow="fold")

@@ -4,11 +4,19 @@ from collections.abc import Iterator, Sequence
 
 from terec.model import GateAnswer, GateOutcome, JudgedTest, RunPoint
 from terec.render import markdown as md
-from terec.render.alike import Alike, CauseBlock, cause_blocks
-from terec.render.cells import why
-from terec.render.facts import counted
-from terec.render.gate import case_of, compared_line, compared_with, excused_line, lost_line
-from terec.render.whose import about_cause
+from terec.wording import (
+    Alike,
+    CauseBlock,
+    about_cause,
+    case_of,
+    cause_blocks,
+    compared_line,
+    compared_with,
+    counted,
+    excused_line,
+    lost_line,
+    why,
+)
 
 COMMENT_LIMIT = 60_000
 """Characters of a comment; GitHub takes 65,536."""

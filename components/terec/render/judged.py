@@ -6,12 +6,12 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from terec.model import JudgedTest, RecordedRun
-from terec.render.alike import shown_verdict
-from terec.render.cells import Message, names_column, why
+from terec.render.cells import Message, names_column
 from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import linked, one_line
+from terec.render.links import linked
 from terec.render.verdicts import verdict_text
+from terec.wording import one_line, shown_verdict, why
 
 
 def judged_table(rows: Sequence[tuple[RecordedRun, JudgedTest]]) -> RenderableType:

@@ -6,10 +6,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from terec.model import Event, UnknownEvent
-from terec.render.facts import dim, moment
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import one_line
 from terec.store import DeadLetter
+from terec.wording import moment, one_line
 
 
 def dead_letters_table(letters: Sequence[DeadLetter]) -> RenderableType:

@@ -6,9 +6,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from terec.model import RetentionRule, Suite, TokenInfo
-from terec.render.facts import dim, moment
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import linked, one_line
+from terec.render.links import linked
+from terec.wording import moment, one_line
 
 
 def suites_table(suites: Sequence[Suite]) -> RenderableType:

@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from terec.render.shown import shown
+from terec.wording import shown
 
 _PATTERNS = (
     (r"(?m)^(?:E   .*|(?:Caused by: )?(?:[\w$]+\.)*\w*(?:Error|Exception|Failure)\b.*)$", "red"),

@@ -2,7 +2,7 @@
 
 import re
 
-from terec.render.shown import one_line, shown, web_address
+from terec.wording import one_line, shown, web_address
 
 _BETWEEN = "\u200b"
 """An invisible character that keeps `@` from calling a person and `#1` from naming an issue."""

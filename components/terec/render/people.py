@@ -8,10 +8,10 @@ from rich.text import Text
 
 from terec.model import ChangedVerdict, Correction, RecordedAcknowledgement, RunKey
 from terec.render.cells import Message
-from terec.render.facts import counted, dim, moment
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import one_line
 from terec.render.verdicts import verdict_text
+from terec.wording import counted, moment, one_line
 
 
 def excuses_table(excuses: Sequence[RecordedAcknowledgement], now: datetime) -> RenderableType:

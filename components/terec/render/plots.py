@@ -9,10 +9,11 @@ from rich.text import Text
 
 from terec.model import RecordedRun
 from terec.render.bars import Bar, Layer, draw_bars, most_bars
-from terec.render.facts import counted, dim
+from terec.render.facts import dim
 from terec.render.marks import ABSENT, IGNORED
 from terec.render.trimmed import Trimmed
 from terec.render.units import FIELDS, Unit, unit_for, values_of
+from terec.wording import counted
 
 LEAST_WIDTH = 20
 

@@ -1,23 +1,23 @@
 """Tables of problems, and of the causes of a time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from terec.model import CauseOverRuns, Problem, ProblemState
 from terec.render.cells import Message
-from terec.render.facts import UNKNOWN, counted, dim, moment, span
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
-from terec.render.shown import one_line
 from terec.render.verdicts import verdict_text
+from terec.wording import PROBLEM_MARKS, UNKNOWN, age, counted, moment, one_line, span
 
-_STATES = {
-    ProblemState.OPEN: ("▲", "bold red"),
-    ProblemState.REOPENED: ("▲", "bold magenta"),
-    ProblemState.ACKNOWLEDGED: ("●", "yellow"),
-    ProblemState.FIXED: ("✔", "green"),
+_STYLES = {
+    ProblemState.OPEN: "bold red",
+    ProblemState.REOPENED: "bold magenta",
+    ProblemState.ACKNOWLEDGED: "yellow",
+    ProblemState.FIXED: "green",
 }
 
 
@@ -60,17 +60,8 @@ def causes_table(causes: Sequence[CauseOverRuns]) -> RenderableType:
     return FittedTable(columns, f"{counted(len(causes), 'cause')}.")
 
 
-def age(span_of: timedelta) -> str:
-    """`40 min`, `5 h`, `12 days`."""
-    seconds = max(0, span_of.total_seconds())
-    if seconds < 3600:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.0f} h" if seconds < 2 * 86400 else counted(int(seconds // 86400), "day")
-
-
 def _state(state: ProblemState) -> Text:
-    mark, style = _STATES[state]
-    return Text(f"{mark} {state.value}", style=style)
+    return Text(f"{PROBLEM_MARKS[state]} {state.value}", style=_STYLES[state])
 
 
 def _branches(problems: Sequence[Problem]) -> list[RenderableType]:

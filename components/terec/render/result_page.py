@@ -8,15 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from terec.model import Attempt, Outcome, RecordedResult, RunPoint, Suspect, TestInRun
-from terec.render.cells import CaseName, Message, why
-from terec.render.facts import commit, counted, dim, moment, span
+from terec.render.cells import CaseName, Message
+from terec.render.facts import dim
 from terec.render.fitted_table import Column, FittedTable
+from terec.render.links import linked
 from terec.render.long_text import highlighted
 from terec.render.marks import outcome_text
-from terec.render.shown import linked, one_line
 from terec.render.strips import Letters, Ruler
 from terec.render.trimmed import Trimmed
-from terec.render.whose import suspect_lines
+from terec.wording import commit, counted, moment, one_line, span, suspect_lines, why
 
 EARLIER_SHOWN = 10
 

@@ -9,10 +9,11 @@ from rich.text import Text
 
 from terec.model import CaseId, Outcome, RecordedRun
 from terec.render.cells import names_column
-from terec.render.facts import counted, dim, percent
+from terec.render.facts import dim
 from terec.render.failures import none_failed
 from terec.render.fitted_table import Column, FittedTable
 from terec.render.marks import ABSENT, IGNORED, LETTERS, STYLES
+from terec.wording import counted, percent
 
 _TICKS = 10
 

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from terec.model import RecordedRun
 from terec.render.axis import nice_step
-from terec.render.facts import counted, dim, pass_rate
+from terec.render.facts import dim
 from terec.render.trimmed import Trimmed
 from terec.render.units import DURATION, unit_for
+from terec.wording import counted, pass_rate
 
 _ROWS = 10
 _AXIS_ROWS = 2

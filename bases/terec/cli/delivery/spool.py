@@ -99,7 +99,7 @@ def _row(spool: Spool, kept: Kept, set_aside: str) -> dict[str, Any]:
 
 
 def _page(spool: Spool, rows: list[dict[str, Any]]) -> Iterable[str]:
-    from terec.render import one_line
+    from terec.wording import one_line
 
     if not rows:
         yield f"Nothing waits in {spool.folder}."
@@ -108,7 +108,7 @@ def _page(spool: Spool, rows: list[dict[str, Any]]) -> Iterable[str]:
 
 
 def _line(row: dict[str, Any]) -> str:
-    from terec.render import moment
+    from terec.wording import moment
 
     run = row["run"]
     if run is None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from terec.cli.commands import LazyGroup
 from terec.cli.demo.importing import ORG, PROJECT, ImportedDemo, import_demo
 from terec.cli.demo.look import look_at
 from terec.cli.output import write_json
@@ -25,6 +26,7 @@ SQLITE = "sqlite:///"
 
 @app.command("demo", epilog="Example: terec demo --file demo.sqlite")
 def demo(
+    context: typer.Context,
     file: Annotated[
         Path | None, typer.Option(help="The demo's own file; default: demo.sqlite beside your file.")
     ] = None,
@@ -45,6 +47,8 @@ def demo(
             write_json(summary(imported, where, following))
             return
         look_at(session, imported)
+    if seen := in_a_browser(where, session.program, context):
+        print(f"\n{seen}")
     print("\nTry next:")
     print("\n".join(f"  {each}" for each in following))
 
@@ -61,6 +65,18 @@ def default_file(environment: Mapping[str, str]) -> Path:
     path = user_file(environment).with_name(FILE_NAME)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def in_a_browser(url: str, program: str, context: typer.Context) -> str:
+    """Where a browser shows the same, on lines of their own; empty where this program cannot serve a file."""
+    page = f"/pages/orgs/{ORG}/projects/{PROJECT}/suites/{SUITE}"
+    if is_server(url):
+        return f"In a browser: {url.rstrip('/')}{page}"
+    root = context.find_root()
+    commands = root.command.list_commands(root) if isinstance(root.command, LazyGroup) else []
+    if "serve" not in commands:
+        return ""
+    return f"In a browser: start {program} serve with TEREC_STORE={url}, and open\n  http://127.0.0.1:8000{page}"
 
 
 def commands(session: Session, imported: ImportedDemo, url: str) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def annotations_of(answer: GateAnswer, folder: Path) -> Iterator["Annotation"]:
     """One a failure that fails the gate, in the gate's order. folder: somewhere in the checkout, if there is one."""
     from terec.notify import Annotation
-    from terec.render import one_line, why
+    from terec.wording import one_line, why
 
     tests = {each.test_run.test_id: each for each in answer.verdicts.tests}
     failing = [each for each in answer.gate.failures if each.excuse is None and each.test_id in tests]

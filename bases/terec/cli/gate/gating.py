@@ -100,7 +100,8 @@ def show_gate(session: Session, answer: GateAnswer, layout: Layout, stored: bool
     if session.as_json:
         output.write_json(plain_gate(answer))
         return
-    from terec.render import gate_markdown, gate_page, without_excuse
+    from terec.render import gate_markdown, gate_page
+    from terec.wording import without_excuse
 
     if layout.markdown:
         print(gate_markdown(answer), end="")
@@ -131,7 +132,7 @@ def leave(answer: GateAnswer) -> None:
 
 def _again(tests: list[JudgedTest]) -> list[str]:
     """The commands that run the tests again, each once."""
-    from terec.render import one_line
+    from terec.wording import one_line
 
     commands = list(dict.fromkeys(one_line(test.repeat) for test in tests if test.repeat))
     if not commands:

@@ -76,7 +76,8 @@ def _failures(session: Session, imported: Imported) -> list[RecordedResult]:
 
 
 def _page(imported: Imported, failures: list[RecordedResult]) -> Iterator["RenderableType"]:
-    from terec.render import failures_table, one_line
+    from terec.render import failures_table
+    from terec.wording import one_line
 
     yield from map(one_line, _lines(imported))
     if failures:

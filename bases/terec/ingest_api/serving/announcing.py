@@ -10,7 +10,7 @@ def announce(settings: Settings, bound: Address, tell: Callable[[str], None]) ->
     """Tell where the server listens, and what is special about access to it."""
     for sentence in _about_access(settings, bound):
         tell(sentence)
-    tell(f"TeReC listens at {bound.url} - Ctrl-C stops it.")
+    tell(f"TeReC listens at {bound.url} - open it in a browser; Ctrl-C stops it.")
 
 
 def _about_access(settings: Settings, bound: Address) -> list[str]:

@@ -49,7 +49,9 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _of_parameters(request: Request, error: RequestValidationError) -> Response:
-        return problem(422, "Invalid input", _sentence(error), request.url.path, "urn:terec:problem:invalid-input")
+        return problem(
+            422, "Invalid input", wrong_parameter(error), request.url.path, "urn:terec:problem:invalid-input"
+        )
 
     @app.exception_handler(HTTPException)
     async def _of_routing(request: Request, error: HTTPException) -> Response:
@@ -67,7 +69,8 @@ def _headers(status: int) -> dict[str, str]:
     return {"WWW-Authenticate": 'ApiKey realm="terec", header="X-API-KEY"'} if status == 401 else {}
 
 
-def _sentence(error: RequestValidationError) -> str:
+def wrong_parameter(error: RequestValidationError) -> str:
+    """What is wrong with the first parameter that is, in a sentence."""
     first = error.errors()[0]
     place, name = first["loc"][0], ".".join(str(part) for part in first["loc"][1:])
     return f"The {place} parameter {name} is wrong: {first['msg']}."

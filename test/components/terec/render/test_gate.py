@@ -26,7 +26,8 @@ from terec.model import (
     Verdict,
 )
 from terec.model import Completeness as State
-from terec.render import gate_markdown, gate_page, verdicts_page, without_excuse
+from terec.render import gate_markdown, gate_page, verdicts_page
+from terec.wording import without_excuse
 from terec_testing.builders import NOW, a_run_key
 from terec_testing.screens import a_build, recorded, screen
 

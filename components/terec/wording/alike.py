@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from terec.model import Excuse, GateAnswer, GatedFailure, JudgedTest, RunPoint, RunVerdicts, Verdict
-from terec.render.cells import why
-from terec.render.verdicts import rank
+from terec.wording.verdicts import rank
+from terec.wording.why import why
 
 
 class Alike(NamedTuple):

@@ -1,9 +1,6 @@
-"""Makes text that others wrote harmless to print: nothing in it reaches the terminal as a command."""
+"""Makes text that others wrote harmless to show: nothing in it is a command to a terminal, or hides from a reader."""
 
 import re
-
-from rich.style import Style
-from rich.text import Text
 
 _COLOURING = re.compile("(?:\x1b\\[|\x9b)[0-9;:]*m")
 _UNSAFE = re.compile(
@@ -33,15 +30,8 @@ def one_line(text: str) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """The URL where a terminal may be told to open it: http or https, printable ASCII alone; else None."""
+    """The URL where a reader may be led to it: http or https, printable ASCII alone; else None."""
     return url if url and _WEB_ADDRESS.match(url) else None
-
-
-def linked(text: Text, url: str | None) -> Text:
-    """The text as an OSC 8 link to the URL, where that is safe."""
-    if address := web_address(url):
-        text.stylize(Style(link=address))
-    return text
 
 
 def _visible(match: re.Match[str]) -> str:

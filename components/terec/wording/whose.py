@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from terec.model import RecordedResult, RunVerdicts, Suspect
-from terec.render.facts import commit
+from terec.wording.numbers import commit
 
 OWNERS_SHOWN = 5
 

@@ -3,7 +3,7 @@
 import pytest
 
 from terec.model import Attempt, Outcome, Result
-from terec.render.cells import why
+from terec.wording import why
 
 
 @pytest.mark.parametrize(
